@@ -1,0 +1,1 @@
+"""What people see and send back: nouns in, Adaptive Cards out; card submissions parsed in. Pure."""
