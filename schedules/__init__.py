@@ -1,1 +1,1 @@
-"""When: agendas read, releases compared, the timeline of dues, and the alarm clock that runs them."""
+"""When? Reading agendas, releases and their differences, the timeline of dues, the alarm clock."""

@@ -1,0 +1,56 @@
+"""Three kinds of refusal. Each carries a code and values, never a sentence: the door that answers
+puts it in the reader's language (`refusal.<code>`, `agenda_error.<code>`).
+"""
+
+from __future__ import annotations
+
+
+class OrdstyrerError(Exception):
+    """The root of what we raise on purpose.
+
+    OrdstyrerError
+    ├── RefusalError    a sentence to the person who asked
+    ├── DeliveryError   the message may be tried again; its key is kept
+    └── AgendaError     file, line and remedy, to the organiser
+    """
+
+
+class RefusalError(OrdstyrerError):
+    """What was asked for cannot be done; the person hears why."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        """Keep the code and the values of the sentence `refusal.<code>`."""
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+class AgendaError(OrdstyrerError):
+    """A source that cannot be read at all."""
+
+    def __init__(self, code: str, *, file: str = "", line: int | None = None, **values: object) -> None:
+        """Keep where it went wrong, and the code and values of `agenda_error.<code>`."""
+        super().__init__(code)
+        self.code = code
+        self.file = file
+        self.line = line
+        self.values = values
+
+
+class DeliveryError(OrdstyrerError):
+    """The connector did not take a message.
+
+    `status` is the HTTP status, or 0 where none came back (`unknown` then says that the message may
+    have arrived all the same). `code` is the connector's own error code. `retry_after` is in
+    seconds, or None where the connector named no time.
+    """
+
+    def __init__(
+        self, status: int, code: str = "", *, retry_after: float | None = None, unknown: bool = False
+    ) -> None:
+        """Keep what the connector said."""
+        super().__init__(f"{status} {code}".strip())
+        self.status = status
+        self.code = code
+        self.retry_after = retry_after
+        self.unknown = unknown

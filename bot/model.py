@@ -1,0 +1,771 @@
+"""The vocabulary: the frozen nouns that every room shares.
+
+Nothing here does anything. Instants are aware and UTC; the times of a session are naive and local
+to the agenda's zone, as people wrote them. Identifiers are opaque strings.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal  # noqa: TC003 - pydantic resolves annotations at run time
+from enum import IntEnum, StrEnum
+from typing import Annotated, Any, Final, Literal, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime
+
+Language = Literal["da", "en", "sv", "nb"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+
+
+def new_id() -> str:
+    """Return a fresh opaque identifier: 32 lower-case hexadecimal characters."""
+    return uuid.uuid4().hex
+
+
+class Noun(BaseModel):
+    """A value: frozen, compared by what it holds, and strict about what it is given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# The plan ---------------------------------------------------------------------------------------
+
+
+class SessionKind(StrEnum):
+    """What kind of line a line of the agenda is."""
+
+    OPENING = "opening"
+    TALK = "talk"
+    BREAKOUT = "breakout"
+    WORKSHOP = "workshop"
+    BREAK = "break"
+    CLOSING = "closing"
+    OTHER = "other"
+
+
+class Audience(StrEnum):
+    """Who may know of a session."""
+
+    OPEN = "open"
+    CIRCLE = "circle"
+
+
+class Speaker(Noun):
+    """Somebody who speaks at a session; the e-mail, if given, is how the bot recognises them."""
+
+    name: str
+    email: str | None = None
+
+
+class GroupRole(StrEnum):
+    """What one member does for the group."""
+
+    TOVHOLDER = "tovholder"
+    REFERENT = "referent"
+    MATERIALEANSVARLIG = "materialeansvarlig"
+    OPLAEGSHOLDER = "oplaegsholder"
+
+
+class BreakoutPlan(Noun):
+    """How the groups of a breakout are made and what they are asked to do."""
+
+    prompt: str = ""
+    smallest: int = 4
+    largest: int = 6
+    roles: tuple[GroupRole, ...] = tuple(GroupRole)
+
+
+class Session(Noun):
+    """One line of the agenda.
+
+    `id` is opaque and kept from release to release; it is empty until a release accepts the agenda.
+    `start` and `end` are wall time in the agenda's zone; `end` is None where nothing tells it.
+    `end_stated` says that the source wrote the end itself. `line` is the line of the source.
+    """
+
+    id: str = ""
+    title: str
+    kind: SessionKind
+    start: NaiveDatetime
+    end: NaiveDatetime | None = None
+    end_stated: bool = False
+    speakers: tuple[Speaker, ...] = ()
+    details: str = ""
+    breakout: BreakoutPlan | None = None
+    audience: Audience = Audience.OPEN
+    line: int | None = None
+
+
+class Notices(Noun):
+    """How much the bot says on a day; minutes, and 0 for never."""
+
+    heads_up: int = Field(default=5, ge=0, le=60)
+    last_minutes: int = Field(default=5, ge=0, le=60)
+    announce: bool = True
+    summary: bool = True
+
+
+class FieldKind(StrEnum):
+    """What a question of a form asks for."""
+
+    TEXT = "text"
+    LONG = "long"
+    EMAIL = "email"
+    CHOICE = "choice"
+    TOGGLE = "toggle"
+    MUNICIPALITY = "municipality"
+
+
+class FormField(Noun):
+    """One question of a form, worded by the organiser in the event's language.
+
+    The four ids in `WELL_KNOWN` have a meaning of their own, and a label in every language
+    where the organiser gave none.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    label: str = ""
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    help: str = ""
+
+
+WELL_KNOWN: Final = ("name", "municipality", "role", "email")
+
+
+class Vat(StrEnum):
+    """How a price stands to VAT (moms)."""
+
+    EXCLUDED = "excluded"
+    INCLUDED = "included"
+    EXEMPT = "exempt"
+
+
+class Price(Noun):
+    """What a seat costs, in whole units of an ISO 4217 currency with two decimals."""
+
+    amount: Decimal
+    currency: str = "DKK"
+    vat: Vat = Vat.EXCLUDED
+
+
+class Form(Noun):
+    """The questions of a registration, its price, and when it closes (wall time of the event)."""
+
+    fields: tuple[FormField, ...] = ()
+    price: Price | None = None
+    deadline: NaiveDatetime | None = None
+
+
+class Agenda(Noun):
+    """The plan: its sessions in order of time, and what the organiser decided about the day."""
+
+    title: str
+    zone: str = "Europe/Copenhagen"
+    language: Language = "da"
+    sessions: tuple[Session, ...] = ()
+    form: Form | None = None
+    organisers: tuple[str, ...] = ()
+    facilitators: tuple[str, ...] = ()
+    notices: Notices = Notices()
+
+    def instant(self, wall: datetime) -> datetime:
+        """Return the UTC instant of a wall time here; in a repeated hour the first one is meant."""
+        return wall.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    def wall(self, instant: datetime) -> datetime:
+        """Return the naive wall time here of an aware instant."""
+        return instant.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+
+    def session(self, session_id: str) -> Session | None:
+        """Return the session with this id, or None."""
+        return next((each for each in self.sessions if each.id == session_id), None)
+
+    def after(self, session: Session) -> Session | None:
+        """Return the session that starts next after `session`, or None."""
+        later = [each for each in self.sessions if each.start > session.start]
+        return min(later, key=lambda each: each.start, default=None)
+
+    def at(self, instant: datetime, *, grace: timedelta = timedelta(0)) -> Session | None:
+        """Return the session that runs at `instant`, else the last that ended within `grace`."""
+        wall = self.wall(instant)
+        begun = [each for each in self.sessions if each.start <= wall]
+        running = [each for each in begun if each.end is not None and wall < each.end]
+        ended = [each for each in begun if each.end is not None and each.end <= wall < each.end + grace]
+        by_start = sorted(running or ended, key=lambda each: each.start)
+        return by_start[-1] if by_start else None
+
+
+class Doubt(Noun):
+    """Something a reader was not sure of: a code, the line, and the values for its sentence."""
+
+    code: str
+    line: int | None = None
+    values: dict[str, str] = {}
+
+
+class Reading(Noun):
+    """What a reader made of a source: the agenda, and what it doubts."""
+
+    agenda: Agenda
+    doubts: tuple[Doubt, ...] = ()
+
+
+# The occasion -----------------------------------------------------------------------------------
+
+
+class EventState(StrEnum):
+    """Where an event is in its life."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Tenant(Noun):
+    """A host: the Entra tenant in which the bot is installed."""
+
+    id: str
+    state: Literal["ok", "blocked"] = "ok"
+    added_at: AwareDatetime
+
+
+class Event(Noun):
+    """The occasion. `starts_at` and `ends_at` follow the newest release."""
+
+    id: str
+    tenant_id: str = ""
+    title: str
+    zone: str = "Europe/Copenhagen"
+    language: Language = "da"
+    state: EventState = EventState.OPEN
+    series: str | None = None
+    base_event_id: str | None = None
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+
+
+class Release(Noun):
+    """One accepted state of an event's agenda; numbers rise from 1."""
+
+    event_id: str
+    number: int
+    agenda: Agenda
+    accepted_at: AwareDatetime
+
+
+class SessionIdentity(Noun):
+    """What outlives a release: which session it is, how often it was announced anew."""
+
+    event_id: str
+    id: str
+    occurrence: int = 1
+    audience: Audience = Audience.OPEN
+    withdrawn: bool = False
+
+
+# People and places ------------------------------------------------------------------------------
+
+
+class Person(Noun):
+    """A human, by our own id."""
+
+    id: str
+    name: str = ""
+    email: str | None = None
+    language: Language | None = None
+    municipality: str | None = None
+
+
+class IdentityKind(StrEnum):
+    """How somebody came to be seen."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    FEDERATED = "federated"
+    ANONYMOUS = "anonymous"
+    IMPORTED = "imported"
+
+
+class Identity(Noun):
+    """One Teams identity of a person. `email` is set only from what the connector says."""
+
+    id: str
+    app_id: str
+    tenant_id: str
+    user_id: str
+    person_id: str
+    aad_object_id: str | None = None
+    kind: IdentityKind = IdentityKind.MEMBER
+    email: str | None = None
+    name: str = ""
+
+
+class PlaceKind(StrEnum):
+    """What sort of conversation a place is."""
+
+    PERSONAL = "personal"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+class PlaceState(StrEnum):
+    """Whether the bot can post there."""
+
+    OK = "ok"
+    BLOCKED = "blocked"
+    GONE = "gone"
+
+
+class Place(Noun):
+    """A conversation that the bot can post in.
+
+    `conversation_id` is the base id (the text before `;messageid=`); `thread_root` is the id of the
+    thread's first message, or empty. `service_url` is the newest one seen. A personal place has the
+    `person_id` it belongs to; `bot_id` is the bot's own id there (28:…).
+    """
+
+    id: str
+    app_id: str
+    tenant_id: str
+    conversation_id: str
+    thread_root: str = ""
+    kind: PlaceKind
+    service_url: str
+    state: PlaceState = PlaceState.OK
+    bot_id: str = ""
+    team_id: str | None = None
+    name: str = ""
+    person_id: str | None = None
+    welcomed: bool = False
+
+
+class Purpose(StrEnum):
+    """What a place is for in an event."""
+
+    MAIN = "main"
+    GROUP = "group"
+    CONSOLE = "console"
+    ORGANISERS = "organisers"
+
+
+class EventPlace(Noun):
+    """One purpose of one place in one event."""
+
+    event_id: str
+    place_id: str
+    purpose: Purpose
+
+
+class EventRole(StrEnum):
+    """What somebody may do at an event or in a place."""
+
+    ORGANISER = "organiser"
+    FACILITATOR = "facilitator"
+    SPEAKER = "speaker"
+
+
+class Assignment(Noun):
+    """One role of one person in one scope; the scope is an event's id or a place's id."""
+
+    scope_id: str
+    person_id: str
+    role: EventRole
+
+
+class Claim(Noun):
+    """A one-time code that makes who types it organiser; only its hash is kept."""
+
+    code_hash: str
+    event_id: str | None = None
+    expires_at: AwareDatetime
+    used_by: str | None = None
+
+
+class Choice(Noun):
+    """Which event a person means in a place, until midnight."""
+
+    person_id: str
+    place_id: str
+    event_id: str
+    until: AwareDatetime
+
+
+# Taking part ------------------------------------------------------------------------------------
+
+
+class RegistrationState(StrEnum):
+    """Where a registration is in its life; later states come with waiting lists and selection."""
+
+    REGISTERED = "registered"
+    CANCELLED = "cancelled"
+
+
+class Registration(Noun):
+    """One person's answers for one event. `price` is the one that the person was shown."""
+
+    event_id: str
+    person_id: str
+    state: RegistrationState
+    answers: dict[str, str]
+    price: Price | None = None
+    changed_at: AwareDatetime
+
+
+class RegistrationChange(Noun):
+    """One line of a registration's log."""
+
+    id: str
+    event_id: str
+    person_id: str
+    state: RegistrationState
+    changed_at: AwareDatetime
+    changed_by: str
+
+
+class Attendance(Noun):
+    """Whether a person said to be there ("Jeg er med", "Ikke med")."""
+
+    event_id: str
+    person_id: str
+    present: bool
+    said_at: AwareDatetime
+
+
+class Round(Noun):
+    """One deal of people into groups for one session."""
+
+    id: str
+    event_id: str
+    session_id: str
+    seed: int
+    state: Literal["dealt", "open", "closed"] = "dealt"
+    made_at: AwareDatetime
+
+
+class Group(Noun):
+    """People sitting together; `place_id` is their thread once it stands."""
+
+    id: str
+    event_id: str
+    round_id: str
+    number: int
+    place_id: str | None = None
+
+
+class Member(Noun):
+    """One person's seat in one round; a person sits in at most one group of a round."""
+
+    round_id: str
+    person_id: str
+    group_id: str
+    role: GroupRole | None = None
+    seat: int = 0
+
+
+class Draft(Noun):
+    """What a group saved on the way to its harvest."""
+
+    group_id: str
+    event_id: str
+    text: str
+    saved_by: str
+    saved_at: AwareDatetime
+
+
+class IdeaState(StrEnum):
+    """Whether an idea is shown."""
+
+    SHARED = "shared"
+    WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+
+
+class Idea(Noun):
+    """What a person shared, in the words they wrote; `number` counts from 1 within the event."""
+
+    id: str
+    event_id: str
+    number: int
+    person_id: str
+    text: str
+    session_id: str | None = None
+    group_id: str | None = None
+    state: IdeaState = IdeaState.SHARED
+    shared_at: AwareDatetime
+
+
+class Vote(Noun):
+    """One person's support for one idea."""
+
+    idea_id: str
+    person_id: str
+    event_id: str
+    cast_at: AwareDatetime
+
+
+# Acts in time and messages ----------------------------------------------------------------------
+
+
+class DueKind(StrEnum):
+    """What happens at an instant."""
+
+    HEADS_UP = "heads_up"
+    START = "start"
+    LAST_MINUTES = "last_minutes"
+    END = "end"
+    SUMMARY = "summary"
+
+
+class DueState(StrEnum):
+    """Where a due is in its life."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    DROPPED = "dropped"
+    WITHDRAWN = "withdrawn"
+
+
+class Due(Noun):
+    """One act at one instant. `key` is stable: never a title, never a time.
+
+    `derived` says that it follows from the agenda and may be withdrawn with it; otherwise a use
+    case planned it. `stale_at` is when saying it no longer helps anybody.
+    """
+
+    key: str
+    event_id: str
+    at: AwareDatetime
+    kind: DueKind
+    session_id: str | None = None
+    occurrence: int = 1
+    stale_at: AwareDatetime
+    derived: bool = True
+    state: DueState = DueState.PLANNED
+
+
+class Mention(Noun):
+    """A person named in a text: `name` stands in the text as `<at>name</at>`."""
+
+    user_id: str
+    name: str
+
+
+class Message(Noun):
+    """What is said: Markdown text or one Adaptive Card (as JSON), never both.
+
+    `summary` is the line of the toast, plain text.
+    """
+
+    text: str = ""
+    card: dict[str, Any] | None = None
+    summary: str = ""
+    mentions: tuple[Mention, ...] = ()
+
+
+class Priority(IntEnum):
+    """Who goes first when many wait."""
+
+    ANSWER = 0
+    ANNOUNCEMENT = 1
+    BULK = 2
+
+
+class DeliveryState(StrEnum):
+    """Where a message is on its way out."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+class Repeat(StrEnum):
+    """What happens after a send whose outcome is unknown: say it again, or rather not."""
+
+    AGAIN = "again"
+    NEVER = "never"
+
+
+class Delivery(Noun):
+    """One message on its way out; one key, one row, one life.
+
+    It goes to a place, or to a person whose personal place is opened when needed. With `thread_of`
+    it goes into the thread under the message of that delivery; with `opens_thread` it begins a
+    thread in the place (a channel), whose root is then kept in `thread_root`.
+    `revision` rises with each new content; `sent_revision` is the one that Teams has; 0 for none.
+    """
+
+    key: str
+    event_id: str | None = None
+    place_id: str | None = None
+    person_id: str | None = None
+    thread_of: str | None = None
+    opens_thread: bool = False
+    message: Message
+    kind: str
+    priority: Priority = Priority.ANNOUNCEMENT
+    repeat: Repeat = Repeat.AGAIN
+    revision: int = 1
+    sent_revision: int = 0
+    state: DeliveryState = DeliveryState.QUEUED
+    position: int = 0
+    not_before: AwareDatetime | None = None
+    lease_until: AwareDatetime | None = None
+    attempts: int = 0
+    activity_id: str | None = None
+    error: str | None = None
+    queued_at: AwareDatetime
+    settled_at: AwareDatetime | None = None
+
+
+class Seen(Noun):
+    """An activity that was acted on, with the answer that it got (an invoke's body) or None."""
+
+    key: str
+    seen_at: AwareDatetime
+    answer: dict[str, Any] | None = None
+
+
+class Audit(Noun):
+    """Who did what, when; never what people wrote."""
+
+    id: str
+    event_id: str | None
+    person_id: str | None
+    act: str
+    target: str = ""
+    done_at: AwareDatetime
+
+
+# What people ask for ----------------------------------------------------------------------------
+
+
+class Verb(StrEnum):
+    """What a sentence or a button asks for; the same word travels in a card's data."""
+
+    HELP = "help"
+    PROGRAM = "program"
+    NOW = "now"
+    NEXT = "next"
+    REGISTER = "register"
+    SUBMIT_REGISTRATION = "submit_registration"
+    UNREGISTER = "unregister"
+    IDEA = "idea"
+    IDEA_FORM = "idea_form"
+    IDEAS = "ideas"
+    VOTE = "vote"
+    UNVOTE = "unvote"
+    JOIN = "join"
+    LEAVE = "leave"
+    MY_GROUP = "my_group"
+    SUMMARY = "summary"
+    STATUS = "status"
+    START = "start"
+    DEAL_GROUPS = "deal_groups"
+    SHOW_GROUPS = "show_groups"
+    OPEN_GROUPS = "open_groups"
+    CLOSE_GROUPS = "close_groups"
+    CHOOSE_EVENT = "choose_event"
+    CLAIM = "claim"
+    GROUPS_HERE = "groups_here"
+
+
+class Ask(Noun):
+    """What somebody asks for: a verb, and what it is about.
+
+    `argument` is the rest of the sentence or the id in a button: an idea's text or number, the
+    number of a session, a code.
+    """
+
+    verb: Verb
+    argument: str = ""
+
+
+class Command(Ask):
+    """What someone typed."""
+
+
+class Submission(Ask):
+    """What a card sent back; `values` are its fields as they were typed."""
+
+    event_id: str | None = None
+    session_id: str | None = None
+    values: dict[str, str] = {}
+
+
+class Unknown(Noun):
+    """A sentence that is no command; `nearest` is the sentence that was perhaps meant, or None."""
+
+    text: str
+    nearest: str | None = None
+
+
+class Sender(Noun):
+    """Who an activity says that it is from; the connector signed it."""
+
+    user_id: str
+    name: str = ""
+    tenant_id: str = ""
+    aad_object_id: str | None = None
+    kind: IdentityKind = IdentityKind.MEMBER
+    locale: str | None = None
+
+
+class Spot(Noun):
+    """Where an activity says that it comes from."""
+
+    app_id: str
+    tenant_id: str
+    conversation_id: str
+    thread_root: str = ""
+    kind: PlaceKind
+    service_url: str
+    bot_id: str = ""
+    team_id: str | None = None
+    name: str = ""
+
+
+class TurnKind(StrEnum):
+    """What an activity is to us."""
+
+    SENTENCE = "sentence"
+    SUBMISSION = "submission"
+    INSTALLED = "installed"
+    REMOVED = "removed"
+    OTHER = "other"
+
+
+class Turn(Noun):
+    """One thing that reached us from Teams.
+
+    `key` names the activity (conversation and activity id). `text` is plain, with mentions of the
+    bot taken out. `data` is what a card sent (untrusted). `invoke` says that the answer goes back
+    in the response (Action.Execute). `reply_to` is the activity whose button was pressed.
+    """
+
+    key: str
+    kind: TurnKind
+    sender: Sender
+    spot: Spot
+    text: str = ""
+    data: dict[str, Any] = {}
+    invoke: bool = False
+    reply_to: str | None = None
+
+
+class Answer(Noun):
+    """What a use case says to the person who asked.
+
+    `private` asks for the person's own chat where it is known. `replaces` says that a card may take
+    the place of the card that was pressed. An empty text and no card is silence.
+    """
+
+    text: str = ""
+    card: dict[str, Any] | None = None
+    private: bool = False
+    replaces: bool = False

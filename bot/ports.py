@@ -1,0 +1,241 @@
+"""What the use cases need from the world: small protocols, each with one in-memory fake (in
+`tests/fakes/`) that is held to the same contract suite as the real thing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from bot.model import (
+    Assignment,
+    Attendance,
+    Audit,
+    Choice,
+    Claim,
+    Delivery,
+    Draft,
+    Due,
+    Event,
+    EventPlace,
+    Group,
+    Idea,
+    Identity,
+    Member,
+    Message,
+    Noun,
+    Person,
+    Place,
+    Registration,
+    RegistrationChange,
+    Release,
+    Round,
+    Seen,
+    SessionIdentity,
+    Tenant,
+    Vote,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime, timedelta
+
+N = TypeVar("N", bound=Noun)
+
+
+class Clock(Protocol):
+    """Where time comes from. In a rehearsal event time runs faster than the wall's."""
+
+    def now(self) -> datetime:
+        """Return the current instant of event time, aware and UTC."""
+
+    def wall(self, instant: datetime) -> datetime:
+        """Return the real UTC instant at which event time will be (or was) `instant`."""
+
+
+class Sent(Noun):
+    """What the connector made of a message: its id, and where it stands now.
+
+    `conversation_id` and `thread_root` tell the place where replies belong: the thread just begun,
+    or the personal conversation just opened.
+    """
+
+    activity_id: str
+    conversation_id: str
+    thread_root: str = ""
+
+
+class Chat(Protocol):
+    """The way out to Teams. Every method raises DeliveryError and nothing else."""
+
+    async def send(self, place: Place, message: Message) -> Sent:
+        """Post a message in a place (in the thread, where the place has one)."""
+
+    async def begin_thread(self, place: Place, message: Message) -> Sent:
+        """Post a message as a new thread in a channel; elsewhere the same as `send`."""
+
+    async def edit(self, place: Place, activity_id: str, message: Message) -> None:
+        """Replace a message that was sent before."""
+
+    async def open_personal(self, place: Place, user_id: str) -> str:
+        """Return the id of the bot's 1:1 conversation with a person met in `place`."""
+
+
+class Profile(Noun):
+    """What the connector says of a person. E-mail and UPN are lower-case."""
+
+    user_id: str
+    name: str = ""
+    email: str | None = None
+    upn: str | None = None
+    aad_object_id: str | None = None
+    kind: str = "member"
+
+
+class Directory(Protocol):
+    """Who people are, as the connector knows them."""
+
+    async def profile(self, place: Place, user_id: str) -> Profile | None:
+        """Return one member of a place, or None where the connector knows nobody by that id."""
+
+    async def roster(self, place: Place) -> Sequence[Profile]:
+        """Return all members of a place, read page by page."""
+
+
+class Table(Protocol[N]):
+    """The rows of one noun.
+
+    `key` are the noun's key fields by name; `equal` are any of its fields, and a tuple as a value
+    means "one of these". A `None` value matches rows where the field is None.
+    """
+
+    async def get(self, **key: object) -> N | None:
+        """Return the row with this key, or None."""
+
+    async def lock(self, **key: object) -> N | None:
+        """Return the row and keep it from other writers until the transaction ends."""
+
+    async def add(self, noun: N) -> bool:
+        """Insert; False (and nothing changed) where its key or another unique value stands already."""
+
+    async def put(self, noun: N) -> None:
+        """Insert, or replace the row with the same key."""
+
+    async def drop(self, **key: object) -> bool:
+        """Delete; False where there was no such row."""
+
+    async def find(self, **equal: object) -> list[N]:
+        """Return the rows that match, in order of their key."""
+
+    async def count(self, **equal: object) -> int:
+        """Return how many rows match."""
+
+
+class DueTable(Table[Due], Protocol):
+    """Dues, in order of instant."""
+
+    async def before(self, instant: datetime) -> list[Due]:
+        """Return the planned dues at or before `instant`, earliest first."""
+
+
+class DeliveryTable(Table[Delivery], Protocol):
+    """Deliveries; `add` gives each its `position`, rising in the order of arrival."""
+
+    async def claim(self, now: datetime, *, lease: timedelta, most: int) -> list[Delivery]:
+        """Claim what may leave now, marked CLAIMED with a lease, and return it.
+
+        At most one per place or person, that one's oldest unfinished; none of a place whose oldest
+        is claimed or has a later `not_before`. An ended lease counts as UNCERTAIN and is claimed
+        again only where `repeat` is AGAIN (the others are settled as UNCERTAIN). Lowest priority
+        number first, then position.
+        """
+
+    async def waiting(self) -> datetime | None:
+        """Return the earliest instant at which something can be claimed that now cannot, or None."""
+
+    async def tally(self) -> dict[tuple[str, str], int]:
+        """Return how many deliveries there are by (kind, state)."""
+
+
+class Tables(Protocol):
+    """All rows, within one transaction."""
+
+    tenants: Table[Tenant]
+    events: Table[Event]
+    releases: Table[Release]
+    sessions: Table[SessionIdentity]
+    people: Table[Person]
+    identities: Table[Identity]
+    places: Table[Place]
+    event_places: Table[EventPlace]
+    assignments: Table[Assignment]
+    claims: Table[Claim]
+    choices: Table[Choice]
+    registrations: Table[Registration]
+    registration_log: Table[RegistrationChange]
+    attendances: Table[Attendance]
+    rounds: Table[Round]
+    groups: Table[Group]
+    members: Table[Member]
+    drafts: Table[Draft]
+    ideas: Table[Idea]
+    votes: Table[Vote]
+    dues: DueTable
+    deliveries: DeliveryTable
+    seen: Table[Seen]
+    audit: Table[Audit]
+
+
+KEYS: dict[str, tuple[type[Noun], tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
+    # table: (noun, key fields, further unique combinations)
+    "tenants": (Tenant, ("id",), ()),
+    "events": (Event, ("id",), ()),
+    "releases": (Release, ("event_id", "number"), ()),
+    "sessions": (SessionIdentity, ("event_id", "id"), ()),
+    "people": (Person, ("id",), ()),
+    "identities": (Identity, ("id",), (("app_id", "tenant_id", "user_id"),)),
+    "places": (Place, ("id",), (("app_id", "tenant_id", "conversation_id", "thread_root"),)),
+    "event_places": (EventPlace, ("event_id", "place_id", "purpose"), ()),
+    "assignments": (Assignment, ("scope_id", "person_id", "role"), ()),
+    "claims": (Claim, ("code_hash",), ()),
+    "choices": (Choice, ("person_id", "place_id"), ()),
+    "registrations": (Registration, ("event_id", "person_id"), ()),
+    "registration_log": (RegistrationChange, ("id",), ()),
+    "attendances": (Attendance, ("event_id", "person_id"), ()),
+    "rounds": (Round, ("id",), (("event_id", "session_id"),)),
+    "groups": (Group, ("id",), (("round_id", "number"),)),
+    "members": (Member, ("round_id", "person_id"), ()),
+    "drafts": (Draft, ("group_id",), ()),
+    "ideas": (Idea, ("id",), (("event_id", "number"),)),
+    "votes": (Vote, ("idea_id", "person_id"), ()),
+    "dues": (Due, ("key",), ()),
+    "deliveries": (Delivery, ("key",), ()),
+    "seen": (Seen, ("key",), ()),
+    "audit": (Audit, ("id",), ()),
+}
+
+
+class Store(Protocol):
+    """Where everything is kept. The database decides who was first."""
+
+    def read(self) -> AbstractAsyncContextManager[Tables]:
+        """Open a snapshot for reading."""
+
+    def write(self) -> AbstractAsyncContextManager[Tables]:
+        """Open a transaction: committed when the block ends well, else undone."""
+
+    async def close(self) -> None:
+        """Let go of the database."""
+
+
+class Alarm(Protocol):
+    """Tells whoever waits that something changed: an asyncio.Event here, NOTIFY between replicas."""
+
+    def ring(self, *topics: str) -> None:
+        """Say that `topics` ("dues", "deliveries") changed."""
+
+    async def wait(self, topic: str, *, seconds: float | None) -> None:
+        """Return when `topic` changed since the last return for it, or after `seconds` of real time."""
+
+
+JsonObject = dict[str, Any]

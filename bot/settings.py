@@ -1,0 +1,76 @@
+"""What an operator decides, read once from `ORDSTYRER_*` variables; a wrong one is refused at start.
+
+Nothing reads the environment after this.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+
+from bot.errors import RefusalError
+from bot.model import Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "ORDSTYRER_"
+_LISTS = ("host_tenants", "connector_hosts")
+
+
+class Settings(Noun):
+    """Everything that can be set; the defaults suit one machine.
+
+    `host_tenants` are the tenants in which the bot may be installed (empty: any). A host in
+    `connector_hosts` that begins with a dot stands for all below it.
+    """
+
+    app_id: str = ""
+    app_tenant: str = ""
+    app_password: SecretStr = SecretStr("")
+    app_certificate: str = ""
+    app_thumbprint: str = ""
+    managed_identity: bool = False
+    host_tenants: tuple[str, ...] = ()
+    local: bool = False
+    host: str = "0.0.0.0"  # noqa: S104 - a container must be reachable; `local` binds to loopback
+    port: Annotated[int, Field(ge=0, le=65535)] = 3978
+    public_url: str = ""
+    database: str = "sqlite+aiosqlite:///ordstyrer.db"
+    buttons: Literal["execute", "submit"] = "execute"
+    connector_hosts: tuple[str, ...] = (
+        "smba.trafficmanager.net",
+        "smba.infra.gcc.teams.microsoft.com",
+        ".botframework.com",
+    )
+    openid_metadata: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    issuer: str = "https://api.botframework.com"
+    login_authority: str = "https://login.microsoftonline.com"
+    token_scope: str = "https://api.botframework.com/.default"  # noqa: S105 - a scope, not a secret
+    log_level: str = "INFO"
+
+
+def read_settings(environment: Mapping[str, str], **given: object) -> Settings:
+    """Return the settings of an environment, with `given` (from the command line) above it.
+
+    Raises:
+        RefusalError: `setting_wrong` (name) for a value that does not fit, `app_id_missing` where
+            neither an app id is set nor `local` is asked for.
+    """
+    known = {name: environment[key] for name in Settings.model_fields if (key := PREFIX + name.upper()) in environment}
+    values: dict[str, object] = {
+        name: tuple(part.strip() for part in text.split(",") if part.strip()) if name in _LISTS else text
+        for name, text in known.items()
+    }
+    values |= {name: value for name, value in given.items() if value is not None}
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise RefusalError("setting_wrong", name=PREFIX + name.upper()) from error
+    if settings.local:
+        return settings.model_copy(update={"host": "127.0.0.1"})
+    if not settings.app_id:
+        raise RefusalError("app_id_missing", name=PREFIX + "APP_ID")
+    return settings

@@ -1,0 +1,130 @@
+"""The only room with sentences: gettext catalogues by key, and dates, times and money as each
+language writes them. Danish is the original.
+
+`da.po`, `en.po`, `sv.po` and `nb.po` beside this file are read as they are, once per language.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, lists, numbers
+from babel.messages import mofile, pofile
+
+from bot.model import LANGUAGES, Language, Price, Vat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LOCALES: dict[Language, str] = {"da": "da_DK", "en": "en_GB", "sv": "sv_SE", "nb": "nb_NO"}
+_CLOCK: dict[Language, str] = {"da": "H.mm", "en": "HH:mm", "sv": "HH:mm", "nb": "HH.mm"}
+
+
+@cache
+def _catalogue(language: Language) -> gettext.GNUTranslations:
+    source = resources.files(__name__).joinpath(f"{language}.po")
+    with source.open("rb") as stream:
+        catalogue = pofile.read_po(stream, locale=language)
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Voice:
+    """One language in one time zone: says keys as sentences, and values as its readers write them.
+
+    `say` and `count` raise KeyError for a key that no catalogue has, and for a missing value.
+    """
+
+    def __init__(self, language: Language = "da", zone: str = "Europe/Copenhagen") -> None:
+        """Speak `language` to readers whose clocks show `zone`."""
+        self.language: Language = language
+        self.zone = zone
+        self.locale = Locale.parse(_LOCALES[language])
+        self._catalogue = _catalogue(language)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return the sentence `key`, with `values` in its {places}."""
+        sentence = self._catalogue.gettext(key)
+        if sentence == key:
+            raise KeyError(key)
+        return sentence.format(**values) if values else sentence.format()
+
+    def count(self, key: str, n: int, /, **values: object) -> str:
+        """Return the sentence `key` in the form for `n` things; {n} stands for the number."""
+        sentence = self._catalogue.ngettext(key, key, n)
+        if sentence == key:
+            raise KeyError(key)
+        return sentence.format(n=n, **values)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment as wall time here; a naive one is taken to be that already."""
+        return moment if moment.tzinfo is None else moment.astimezone(ZoneInfo(self.zone))
+
+    def clock(self, moment: datetime) -> str:
+        """Return the time of day: 9.00 in Danish, 09:00 in English."""
+        return dates.format_time(self.local(moment).time(), _CLOCK[self.language], locale=self.locale)
+
+    def span(self, start: datetime, end: datetime | None) -> str:
+        """Return "9.00-9.15", or only the start where the end is not known."""
+        return self.clock(start) if end is None else f"{self.clock(start)}\u2013{self.clock(end)}"
+
+    def day(self, moment: datetime | date) -> str:
+        """Return the day with weekday and without year: "mandag den 31. maj"."""
+        day = self.local(moment).date() if isinstance(moment, datetime) else moment
+        pattern = {"da": "EEEE 'den' d. MMMM", "en": "EEEE d MMMM", "sv": "EEEE 'den' d MMMM", "nb": "EEEE d. MMMM"}
+        return dates.format_date(day, pattern[self.language], locale=self.locale)
+
+    def length(self, span: timedelta) -> str:
+        """Return a length of time: "45 minutter", "1 time og 30 minutter"."""
+        minutes = int(span.total_seconds()) // 60
+        hours, rest = divmod(minutes, 60)
+        parts = [self._unit(hours, "hour")] if hours else []
+        parts += [self._unit(rest, "minute")] if rest or not hours else []
+        return self.list(parts)
+
+    def _unit(self, number: int, unit: str) -> str:
+        return numbers_unit(number, unit, self.locale)
+
+    def zone_name(self, moment: datetime | None = None) -> str:
+        """Return the zone for readers elsewhere: "dansk tid" would be wrong in Oslo, so the city's."""
+        at = moment or datetime.now(UTC)
+        return dates.get_timezone_location(ZoneInfo(self.zone), locale=self.locale, return_city=True) or at.tzname() or ""
+
+    def money(self, price: Price) -> str:
+        """Return a price with its VAT: "600 kr. ekskl. moms"."""
+        whole = price.amount == price.amount.to_integral_value()
+        pattern = "#,##0 ¤" if whole else "#,##0.00 ¤"
+        amount = numbers.format_currency(
+            price.amount, price.currency, pattern, locale=self.locale, currency_digits=False
+        )
+        return amount if price.vat is Vat.EXEMPT else f"{amount} {self.say(f'vat.{price.vat}')}"
+
+    def list(self, items: Iterable[str]) -> str:
+        """Return "a, b og c"."""
+        return lists.format_list(list(items), locale=self.locale)
+
+    def list_or(self, items: Iterable[str]) -> str:
+        """Return "a, b eller c"."""
+        return lists.format_list(list(items), style="or", locale=self.locale)
+
+
+def numbers_unit(number: int, unit: str, locale: Locale) -> str:
+    """Return "45 minutter": a whole number of a unit of time, written out."""
+    from babel.units import format_unit
+
+    return format_unit(number, f"duration-{unit}", length="long", locale=locale)
+
+
+def language_of(locale: str | None, default: Language = "da") -> Language:
+    """Return the language of a client's locale ("nb-NO", "no", "sv"), else `default`."""
+    head = (locale or "").replace("_", "-").split("-")[0].lower()
+    alias = {"no": "nb", "nn": "nb"}.get(head, head)
+    return next((each for each in LANGUAGES if each == alias), default)
