@@ -1,1 +1,28 @@
-"""What people see and send back: nouns in, Adaptive Cards out; card submissions parsed in. Pure."""
+"""What people see and send back: nouns in, Adaptive Cards out; card submissions parsed in. Pure.
+
+Every card is a plain JSON dict (`elements.Card`), made by a function of a face and nouns:
+
+    elements      Face(voice, buttons="execute" | "submit", place=PlaceKind.GROUP)
+    agenda        programme, running, coming            (face, *, event, agenda, now)
+    announcement  session_card(face, *, event, agenda, session, phase, late=False, groups=())
+    breakout      group_card(face, *, event, session, group, ends_at)
+                  groups_list(face, *, event, session, groups, state)
+                  last_minutes(face, *, event, session, ends_at)
+                  closed(face, *, event, session, back_at=None)
+    idea          form(face, *, event, session=None)
+                  listing(face, *, event, ideas)
+                  receipt(face, *, event, idea, session=None)
+    registration  form(face, *, event, form, values={}, errors={}, registered=False)
+                  receipt(face, *, event, form, answers, price, changed=False)
+                  cancelled(face, *, event)
+    summary       summary(face, *, event, agenda, ideas)
+    console       status(face, *, event, agenda, now, tally)
+    help          help_card(face, *, event=None, role=None), welcome(face, *, event=None)
+    choose        choose_event(face, *, events)
+    submission    parse(data) -> bot.model.Submission, or RefusalError("card_not_understood")
+
+`event` tells which event the buttons act on; `now`, `ends_at` and `back_at` are aware instants or
+wall times of the event. Nouns of cards: `breakout.Seat`, `breakout.GroupLine`, `idea.IdeaLine`,
+`console.Tally`. What a field sends: an idea's text and the number of a chosen idea come as the
+submission's `argument`, as in the sentence; the answers of a form as `values`, by the field's id.
+"""
