@@ -1,0 +1,127 @@
+"""What the bot does, and when: a pure function of an accepted agenda.
+
+Instants are aware and UTC; the wall times they come from may be repeated or missing on the night
+of a clock change, and nothing vanishes for it. Keys hold neither titles nor times.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from bot.model import Agenda, Audience, Due, DueKind, Session, SessionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+UNKNOWN_LENGTH: Final = timedelta(minutes=30)
+AWAY: Final = timedelta(hours=3)  # a pause after which people come back as on a new day
+LATE_END: Final = timedelta(hours=12)
+LATE_SUMMARY: Final = timedelta(hours=24)
+
+_ORDER: Final = (DueKind.END, DueKind.LAST_MINUTES, DueKind.START, DueKind.HEADS_UP, DueKind.SUMMARY)
+
+
+def order(due: Due) -> tuple[datetime, int, str]:
+    """Return the sort key of dues: by instant, and what ends before what begins."""
+    return due.at, _ORDER.index(due.kind), due.key
+
+
+def dues(event_id: str, agenda: Agenda, occurrences: Mapping[str, int]) -> list[Due]:
+    """Return every due that follows from `agenda`, in `order`.
+
+    `occurrences` says, by session id, how many times a session is announced anew; 1 where it says
+    nothing. A session whose end is not after its start counts as one without an end.
+    """
+    heralded = _heralded(agenda.sessions)
+    found = [
+        due
+        for session in agenda.sessions
+        for due in _of_session(
+            event_id, agenda, session, occurrences.get(session.id, 1), heralded=session.id in heralded
+        )
+    ]
+    return sorted([*found, *_summary(event_id, agenda)], key=order)
+
+
+def _of_session(event_id: str, agenda: Agenda, session: Session, occurrence: int, *, heralded: bool) -> Iterator[Due]:
+    notices = agenda.notices
+    start, end = _instants(agenda, session)
+
+    def due(kind: DueKind, at: datetime, stale_at: datetime) -> Due:
+        return Due(
+            key=f"{event_id}/{session.id}/{kind}/{occurrence}",
+            event_id=event_id,
+            at=at,
+            kind=kind,
+            session_id=session.id,
+            occurrence=occurrence,
+            stale_at=stale_at,
+        )
+
+    if notices.heads_up and heralded:
+        yield due(DueKind.HEADS_UP, start - timedelta(minutes=notices.heads_up), start)
+    if notices.announce:
+        yield due(DueKind.START, start, end or start + UNKNOWN_LENGTH)
+    if end is None:
+        return
+    warning = timedelta(minutes=notices.last_minutes)
+    if warning and session.kind is not SessionKind.BREAK and end - start > 2 * warning:
+        yield due(DueKind.LAST_MINUTES, end - warning, end)
+    yield due(DueKind.END, end, end + LATE_END)
+
+
+def _summary(event_id: str, agenda: Agenda) -> Iterator[Due]:
+    """Say the summary when the last open session is over; a closed circle's debriefing is not waited for."""
+    if not agenda.notices.summary or not agenda.sessions:
+        return
+    ours = [each for each in agenda.sessions if each.audience is Audience.OPEN] or agenda.sessions
+    at = max(end or start for start, end in (_instants(agenda, each) for each in ours))
+    yield Due(
+        key=f"{event_id}/day/{DueKind.SUMMARY}/1",
+        event_id=event_id,
+        at=at,
+        kind=DueKind.SUMMARY,
+        stale_at=at + LATE_SUMMARY,
+    )
+
+
+def _instants(agenda: Agenda, session: Session) -> tuple[datetime, datetime | None]:
+    start = agenda.instant(session.start)
+    end = agenda.instant(session.end) if session.end else None
+    return start, end if end and end > start else None
+
+
+def _heralded(sessions: Sequence[Session]) -> set[str]:
+    """Return the ids of the sessions that deserve a heads-up.
+
+    They are the first of each day (or after hours with nothing on), those right after a break, and
+    every breakout; parallel ones alike. What only a closed circle sees does not count for the others.
+    """
+    everything = _calls(sessions)
+    in_the_open = _calls([each for each in sessions if each.audience is Audience.OPEN])
+    return {each.id for each in sessions if each.id in (in_the_open if each.audience is Audience.OPEN else everything)}
+
+
+def _calls(sessions: Sequence[Session]) -> set[str]:
+    called: set[str] = set()
+    before: tuple[Session, ...] = ()  # those that share the latest start before this one
+    busy_until = datetime.min  # noqa: DTZ901 - wall time, like the sessions'
+    break_ends = {each.end for each in sessions if each.kind is SessionKind.BREAK}
+    for start, group in groupby(sorted(sessions, key=_start), key=_start):
+        now = tuple(group)
+        arriving = not before or start - busy_until > (AWAY if start.date() == before[0].start.date() else timedelta(0))
+        resuming = start in break_ends or any(each.kind is SessionKind.BREAK for each in before)
+        called |= {each.id for each in now if arriving or _is_called(each, resuming=resuming)}
+        busy_until = max(busy_until, *(each.end or each.start + UNKNOWN_LENGTH for each in now))
+        before = now
+    return called
+
+
+def _is_called(session: Session, *, resuming: bool) -> bool:
+    return session.kind is SessionKind.BREAKOUT or (resuming and session.kind is not SessionKind.BREAK)
+
+
+def _start(session: Session) -> datetime:
+    return session.start
