@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -8,9 +9,12 @@ import sysconfig
 import tomllib
 import venv
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 TOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -117,6 +121,23 @@ def test_every_module_stands_on_a_floor() -> None:
         f"{room}.{path.stem}" for room in ("bot", "schedules") for path in (ROOT / room).iterdir() if is_module(path)
     }
     assert rooms - placed == set()
+
+
+def imported(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    whole = plain | {
+        node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    }
+    return {name.partition(".")[0] for name in whole}
+
+
+def test_every_vendor_imported_is_named_as_a_dependency() -> None:
+    named = {canonicalize_name(Requirement(each).name) for each in TOOLS["project"]["dependencies"]}
+    vendors = {name for room in PACKAGES for path in (ROOT / room).rglob("*.py") for name in imported(path)}
+    homes = metadata.packages_distributions()
+    foreign = vendors - sys.stdlib_module_names - set(PACKAGES)
+    assert {name for name in foreign if not named & {canonicalize_name(home) for home in homes.get(name, [])}} == set()
 
 
 def is_module(path: Path) -> bool:
