@@ -1,0 +1,261 @@
+"""What someone typed becomes a command, in any of the four languages and in either word order.
+
+Only a whole sentence is a command: words around it that say more than politeness make it none.
+The words themselves live in `bot.texts.commands`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from bot.model import LANGUAGES, Command, Unknown, Verb
+from bot.texts.commands import (
+    ADDRESSED,
+    CANONICAL,
+    CODE_WORDS,
+    GREETINGS,
+    IDEA_WORDS,
+    NEW,
+    ONE,
+    PHRASES,
+    POLITE,
+    SAMPLES,
+)
+from bot.texts.folding import fold, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.model import Language
+
+PARTICIPANTS: Final = (
+    *(Verb.HELP, Verb.PROGRAM, Verb.NOW, Verb.NEXT, Verb.REGISTER, Verb.UNREGISTER, Verb.IDEA, Verb.IDEAS),
+    *(Verb.VOTE, Verb.UNVOTE, Verb.JOIN, Verb.LEAVE, Verb.MY_GROUP, Verb.SUMMARY),
+)
+FACILITATORS: Final = (
+    *(Verb.STATUS, Verb.START, Verb.DEAL_GROUPS, Verb.SHOW_GROUPS, Verb.OPEN_GROUPS, Verb.CLOSE_GROUPS),
+    *(Verb.GROUPS_HERE, Verb.CLAIM),
+)
+
+_Words = tuple[str, ...]
+_LONGEST: Final = 24
+_LONGEST_NEAR: Final = 40
+_SHORT: Final = 3
+_NEAR: Final = 0.75
+_NEAR_WORD: Final = 0.8
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_EMPTY: Final = " \t\r\n\u00a0.…!?:;,-–—"
+
+
+def parse(text: str, *, language: Language = "da") -> Command | Unknown:
+    """Return the command that `text` is, else Unknown with the nearest sentence.
+
+    `language` is the reader's, and decides only where two suggestions are equally near.
+    """
+    return _idea(text) or _code(text) or _fixed(tuple(words(text))) or _unknown(text, language)
+
+
+def canonical(verb: Verb, language: Language, argument: str = "") -> str:
+    """Return the sentence that does the same as `verb`; a sample stands for an argument not given.
+
+    Sending a registration form has no sentence of its own: it answers with the one that opens the form.
+    """
+    said = Verb.REGISTER if verb is Verb.SUBMIT_REGISTRATION else verb
+    return CANONICAL[said][language].format(argument or SAMPLES.get(said, ""))
+
+
+def listed(language: Language) -> list[tuple[Verb, str]]:
+    """Return the sentences that everybody may use, in the order of a day."""
+    return [(verb, canonical(verb, language)) for verb in PARTICIPANTS]
+
+
+def listed_for_facilitators(language: Language) -> list[tuple[Verb, str]]:
+    """Return the further sentences that facilitators and organisers may use."""
+    return [(verb, canonical(verb, language)) for verb in FACILITATORS]
+
+
+# Ideas and codes: the rest of the sentence is kept as it was typed ---------------------------------
+
+
+def _either(phrases: Iterable[str]) -> str:
+    """Return a pattern for any of `phrases`, forgiving accents typed as one character or as two."""
+    return "|".join(re.sub("[eé]", "(?:[éèêe][\u0300-\u0302]?)", re.escape(each)) for each in phrases)
+
+
+@cache
+def _idea_pattern() -> re.Pattern[str]:
+    greeting = rf"(?:(?:{_either(GREETINGS)})[\s,.!]+)?"
+    idea = rf"(?:{_either(IDEA_WORDS)}|ide[\u0300-\u0302]?)(?![^\W\d_])"
+    owned = rf"(?:{_either(ONE)})\s+(?:{idea})(?=\s*:|[ \t]*[\r\n])"
+    plain = rf"(?:(?:{_either(NEW)})\s+)?(?:{idea})"
+    separator = r"(?:\s*:|[ \t]*(?:[,.!]|[-–—]+)(?=\s))?"
+    start = r"[\s\u200b-\u200f\ufeff/#*]*"
+    return re.compile(rf"{start}{greeting}(?:{owned}|{plain}){separator}(.*)", re.DOTALL | re.IGNORECASE)
+
+
+def _idea(text: str) -> Command | Unknown | None:
+    found = _idea_pattern().match(text)
+    if not found:
+        return None
+    said = found[1].strip()
+    if _NUMBER.fullmatch(said):  # most likely a vote: a bare number is no idea
+        return Unknown(text=text, nearest=canonical(Verb.VOTE, _tongue(text), said))
+    if said in {"…", "..."}:  # our own sample, copied from a card
+        return Command(verb=Verb.IDEA)
+    blank = not said.strip(_EMPTY) or tuple(words(said)) in _folded(POLITE)
+    return Command(verb=Verb.IDEA_FORM) if blank else Command(verb=Verb.IDEA, argument=said)
+
+
+@cache
+def _code_pattern() -> re.Pattern[str]:
+    owner, verb = r"(?:(?:min|my|mit)\s+)?", r"(?:\s+(?:er|is|är))?"
+    code = r"(?:\s*:\s*|\s+)(\S{1,64}?)[.!,]{0,3}\s*"
+    return re.compile(rf"\s*{owner}(?:{_either(CODE_WORDS)}){verb}{code}", re.IGNORECASE)
+
+
+def _code(text: str) -> Command | None:
+    found = _code_pattern().fullmatch(text)
+    return Command(verb=Verb.CLAIM, argument=found[1]) if found else None
+
+
+# Fixed sentences -----------------------------------------------------------------------------------
+
+
+def _expand(phrase: str) -> Iterator[_Words]:
+    """Return every sentence that a phrase of `bot.texts.commands` stands for."""
+    places = []
+    for place in phrase.split():
+        choices = [tuple(words(each)) or ("#",) for each in place.removesuffix("?").split("|")]
+        places.append([*choices, ()] if place.endswith("?") else choices)
+    for choice in product(*places):
+        yield tuple(word for part in choice for word in part)
+
+
+@cache
+def _sentences() -> dict[Language, dict[_Words, Verb]]:
+    """Return every fixed sentence of every language, as folded words in their written order."""
+    table: dict[Language, dict[_Words, Verb]] = {}
+    for language in LANGUAGES:
+        mine = table.setdefault(language, {})
+        for verb, sentence in CANONICAL.items():
+            if verb not in {Verb.IDEA, Verb.CLAIM}:
+                mine.setdefault(tuple(words(sentence[language].format(1))), verb)
+        for verb, phrases in PHRASES[language].items():
+            mine.update((said, verb) for phrase in phrases for said in _expand(phrase))
+    return {language: {_numbered(said): verb for said, verb in mine.items()} for language, mine in table.items()}
+
+
+@cache
+def _bags() -> dict[_Words, Verb]:
+    """Return the verb of every fixed sentence by its sorted words, so that their order is free."""
+    return {tuple(sorted(said)): verb for mine in _sentences().values() for said, verb in mine.items() if said}
+
+
+@cache
+def _folded(phrases: tuple[str, ...]) -> frozenset[_Words]:
+    return frozenset(tuple(words(each)) for each in phrases)
+
+
+def _numbered(said: _Words) -> _Words:
+    return tuple("#" if _NUMBER.fullmatch(word) else word for word in said)
+
+
+def _fixed(said: _Words) -> Command | None:
+    if len(said) > _LONGEST:
+        return None
+    greeted = _without_head(said, _folded(GREETINGS))
+    for rest in dict.fromkeys((*_politely(said), *(_politely(greeted) if greeted is not None else ()))):
+        verb = _bags().get(tuple(sorted(_numbered(rest))))
+        if verb is not None:
+            number = next((word for word in rest if _NUMBER.fullmatch(word)), "")
+            return Command(verb=verb, argument=str(int(number)) if number else "")
+    return Command(verb=Verb.HELP) if greeted is not None and _is_address(greeted) else None
+
+
+def _politely(said: _Words) -> Iterator[_Words]:
+    """Return the sentence as it is, then with less and less noise in front and behind."""
+    polite = _folded(POLITE)
+    head: _Words | None = said
+    while head is not None:
+        tail: _Words | None = head
+        while tail is not None:
+            yield tail
+            tail = _without_tail(tail, polite)
+        head = _without_head(head, polite)
+
+
+def _without_head(said: _Words, heads: frozenset[_Words]) -> _Words | None:
+    """Return what follows the longest of `heads` that the sentence begins with, else None."""
+    sizes = range(min(len(said), 5), 0, -1)
+    return next((said[size:] for size in sizes if said[:size] in heads), None)
+
+
+def _without_tail(said: _Words, tails: frozenset[_Words]) -> _Words | None:
+    sizes = range(min(len(said), 5), 0, -1)
+    return next((said[:-size] for size in sizes if said[-size:] in tails), None)
+
+
+def _is_address(said: _Words) -> bool:
+    """Tell whether only greetings, addressees and politeness are left."""
+    known = _folded(ADDRESSED) | _folded(GREETINGS) | _folded(POLITE)
+    rest: _Words | None = said
+    while rest:
+        rest = _without_head(rest, known)
+    return rest is not None
+
+
+# The nearest sentence ------------------------------------------------------------------------------
+
+
+def _unknown(text: str, language: Language) -> Unknown:
+    said = tuple(words(text))
+    if not said or len(said) > _LONGEST:
+        return Unknown(text=text)
+    return Unknown(text=text, nearest=_nearly_idea(text) or _nearest(said, language))
+
+
+def _nearly_idea(text: str) -> str | None:
+    """Return the sentence with its idea word mended ("idee mere kaffe"), or None."""
+    first, _, rest = text.strip().partition(" ")
+    first, rest = first.rstrip(":,"), rest.strip()
+    meant = difflib.get_close_matches(fold(first), [fold(each) for each in IDEA_WORDS], 1, _NEAR_WORD)
+    if not meant or not rest or "\n" in rest:
+        return None
+    word = next(each for each in IDEA_WORDS if fold(each) == meant[0])
+    return f"{word} {rest}"
+
+
+def _nearest(said: _Words, language: Language) -> str | None:
+    """Return the canonical sentence, in its own language, of the most similar sentence we know."""
+    typed = " ".join(_numbered(said))
+    if len(typed) > _LONGEST_NEAR:
+        return None
+    number = next((word for word in said if _NUMBER.fullmatch(word)), "")
+    likeness, (verb, tongue) = _NEAR, (Verb.HELP, language)
+    match = difflib.SequenceMatcher(None, b=typed, autojunk=False)
+    for each in sorted(LANGUAGES, key=lambda each: each != language):
+        for known, meaning in _models(each):
+            match.set_seq1(known)
+            if match.real_quick_ratio() > likeness < match.quick_ratio() and match.ratio() > likeness:
+                likeness, verb, tongue = match.ratio(), meaning, each
+    return canonical(verb, tongue, number if verb in SAMPLES else "") if likeness > _NEAR else None
+
+
+@cache
+def _models(language: Language) -> tuple[tuple[str, Verb], ...]:
+    """Return the sentences that a suggestion may be made from: the canonical ones first, then the short ones."""
+    shown = [(" ".join(_numbered(tuple(words(each)))), verb) for verb, each in _shown(language)]
+    short = [(" ".join(said), verb) for said, verb in _sentences()[language].items() if len(said) <= _SHORT]
+    return tuple(dict.fromkeys((*shown, *short)))
+
+
+def _shown(language: Language) -> list[tuple[Verb, str]]:
+    return [*listed(language), *listed_for_facilitators(language)]
+
+
+def _tongue(text: str) -> Language:
+    return "en" if fold(text).lstrip("/# ").startswith("idea") else "da"
