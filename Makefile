@@ -34,7 +34,7 @@ demo: setup
 	@$(PY) -m bot demo $(ARGS)
 
 test: setup
-	@$(PY) -m pytest -q -n 2 --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 check: check-format check-lint check-types check-floors check-catalogues check-licences
 

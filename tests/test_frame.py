@@ -30,8 +30,6 @@ Dagens program
 11.00 Tak for i dag
 """
 
-pytestmark = pytest.mark.xdist_group("frame")  # one wheel for all that look into it
-
 
 def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
     """Run a command without the variables that would let it see the checkout; return what it said."""
