@@ -1,0 +1,209 @@
+"""From an activity to a Turn. Pure: what Teams sent goes in, our words come out, and what is not
+shaped as it must be is refused here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from bot.model import IdentityKind, PlaceKind, Sender, Spot, Turn, TurnKind
+from bot.teams.authentication import host_tenant
+from bot.teams.connector import split_thread
+from bot.teams.wire import WireError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from botbuilder.schema import Activity
+
+CARD_ACTION = "adaptiveCard/action"
+_KINDS = {"personal": PlaceKind.PERSONAL, "groupChat": PlaceKind.GROUP, "channel": PlaceKind.CHANNEL}
+_AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>|\r\n?|[\u2028\u2029\x0b\x0c]", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n ?")
+_MANY_LINES = re.compile(r"\n{3,}")
+
+
+def read_turn(activity: Activity, app_id: str) -> Turn:
+    """Return what an activity is to us.
+
+    Raises:
+        WireError: where it does not tell who sent it, from where, or what a button carried.
+    """
+    spot = _spot(activity, app_id)
+    data = _submitted(activity)
+    kind = _kind(activity, data)
+    return Turn(
+        key=_key(activity),
+        kind=kind,
+        sender=_sender(activity, kind, spot.tenant_id),
+        spot=spot,
+        text=_sentence(activity) if kind is TurnKind.SENTENCE else "",
+        data=data or {},
+        invoke=activity.type == "invoke",
+        reply_to=activity.reply_to_id,
+    )
+
+
+def _kind(activity: Activity, data: dict[str, Any] | None) -> TurnKind:
+    if data is not None:
+        return TurnKind.SUBMISSION
+    if activity.type == "message":
+        return TurnKind.SENTENCE
+    if activity.type == "installationUpdate":
+        verb = (activity.action or "").partition("-")[0]  # "add-upgrade" comes with a new version
+        return {"add": TurnKind.INSTALLED, "remove": TurnKind.REMOVED}.get(verb, TurnKind.OTHER)
+    if activity.type == "conversationUpdate":
+        bot = _id(activity.recipient)
+        if bot and any(_id(each) == bot for each in activity.members_added or ()):
+            return TurnKind.INSTALLED
+        if bot and any(_id(each) == bot for each in activity.members_removed or ()):
+            return TurnKind.REMOVED
+    return TurnKind.OTHER
+
+
+def _submitted(activity: Activity) -> dict[str, Any] | None:
+    """Return what a card sent, by Action.Submit or Action.Execute, or None."""
+    value = activity.value
+    if activity.type == "message":
+        return value if isinstance(value, dict) else None
+    if activity.type != "invoke" or activity.name != CARD_ACTION:
+        return None
+    action = value.get("action") if isinstance(value, dict) else None
+    if not isinstance(action, dict):
+        raise WireError("an action expected")
+    data = action.get("data")
+    verb = action.get("verb")
+    data = data if isinstance(data, dict) else {}
+    return {"verb": verb} | data if isinstance(verb, str) and verb else data
+
+
+def _key(activity: Activity) -> str:
+    """Return a name for the activity: the same whenever Teams sends it again."""
+    own = activity.id or f"{activity.type}@{activity.timestamp.isoformat() if activity.timestamp else ''}"
+    return f"{_id(activity.conversation)}|{own}"
+
+
+def _sender(activity: Activity, kind: TurnKind, host: str) -> Sender:
+    account = activity.from_property
+    user_id = _id(account)
+    if not user_id:
+        raise WireError("from.id expected")
+    tenant = _string(account.additional_properties.get("tenantId")) or host
+    return Sender(
+        user_id=user_id,
+        name=" ".join((account.name or "").split()),
+        tenant_id=tenant,
+        aad_object_id=account.aad_object_id or None,
+        kind=_identity_kind(activity, kind, foreign=bool(host) and tenant != host),
+        locale=_locale(activity),
+    )
+
+
+def _identity_kind(activity: Activity, kind: TurnKind, *, foreign: bool) -> IdentityKind:
+    """Return how somebody came, as far as one activity tells; the roster knows more.
+
+    Everybody with an account has an object id in what they say and press; only anonymous people of
+    a meeting lack it (msteams-docs, "meeting apps for anonymous users").
+    """
+    account = activity.from_property
+    role = _string(account.additional_properties.get("userRole")) or account.role or ""
+    spoken = kind in {TurnKind.SENTENCE, TurnKind.SUBMISSION} and activity.channel_id == "msteams"
+    if role.lower() == "anonymous" or (spoken and not account.aad_object_id):
+        return IdentityKind.ANONYMOUS
+    if role.lower() == "guest":
+        return IdentityKind.GUEST
+    return IdentityKind.FEDERATED if foreign else IdentityKind.MEMBER
+
+
+def _spot(activity: Activity, app_id: str) -> Spot:
+    conversation = activity.conversation
+    if not _id(conversation) or not activity.service_url:
+        raise WireError("conversation.id and serviceUrl expected")
+    base, root = split_thread(conversation.id)
+    kind = _place_kind(activity)
+    return Spot(
+        app_id=app_id,
+        tenant_id=host_tenant(activity) or conversation.tenant_id or "",
+        conversation_id=base,
+        thread_root=root if kind is PlaceKind.CHANNEL else "",
+        kind=kind,
+        service_url=activity.service_url,
+        bot_id=_id(activity.recipient),
+        team_id=_named(activity, "team", "id") or None,
+        name=_named(activity, "channel", "name") or conversation.name or _named(activity, "team", "name"),
+    )
+
+
+def _place_kind(activity: Activity) -> PlaceKind:
+    if known := _KINDS.get(activity.conversation.conversation_type or ""):
+        return known
+    if _named(activity, "channel", "id") or _named(activity, "team", "id"):
+        return PlaceKind.CHANNEL
+    return PlaceKind.GROUP if activity.conversation.is_group else PlaceKind.PERSONAL
+
+
+def _named(activity: Activity, key: str, field: str) -> str:
+    data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
+    inner = data.get(key)
+    return _string(inner.get(field)) if isinstance(inner, dict) else ""
+
+
+def _locale(activity: Activity) -> str | None:
+    if activity.locale:
+        return str(activity.locale)
+    for entity in activity.entities or ():
+        if entity.type == "clientInfo" and (found := _string(entity.additional_properties.get("locale"))):
+            return found
+    return None
+
+
+def _id(account: Any) -> str:
+    return (account.id or "") if account is not None else ""
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+# Text ---------------------------------------------------------------------------------------------
+
+
+def _sentence(activity: Activity) -> str:
+    return plain(activity.text or "", set(_bot_names(activity)))
+
+
+def _bot_names(activity: Activity) -> Iterator[str]:
+    """Yield what stands between <at> and </at> where the bot is meant."""
+    bot = _id(activity.recipient)
+    if activity.recipient is not None and activity.recipient.name:
+        yield _folded(activity.recipient.name)
+    for entity in activity.entities or ():
+        mentioned = entity.additional_properties.get("mentioned")
+        if entity.type == "mention" and isinstance(mentioned, dict) and bot and mentioned.get("id") == bot:
+            yield _folded(_string(mentioned.get("name")))
+            yield _folded(_AT.sub(r"\1", _string(entity.additional_properties.get("text"))))
+
+
+def plain(text: str, bot_names: set[str]) -> str:
+    """Return what a person wrote: HTML undone, NFC, mentions of the bot out, others as names.
+
+    Line breaks stay (at most one empty line in a row); every other run of blanks is one space.
+    """
+
+    def name_or_nothing(match: re.Match[str]) -> str:
+        return " " if _folded(match[1]) in bot_names else match[1]
+
+    said = html.unescape(_AT.sub(name_or_nothing, _BREAK.sub("\n", text)))
+    said = _INVISIBLE.sub("", unicodedata.normalize("NFC", _BREAK.sub("\n", said)))
+    said = _LINES.sub("\n", _BLANKS.sub(" ", said))
+    return _MANY_LINES.sub("\n\n", said).strip()
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", html.unescape(name)).casefold().split())

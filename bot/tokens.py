@@ -1,0 +1,109 @@
+"""The bot's own token. One long-lived msal application asks for it, off the event loop and one at a
+time, five minutes before the old one ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msal
+import requests  # msal's own way out
+
+from bot.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.settings import Settings
+
+RENEW_BEFORE: Final = 300.0  # seconds
+_PATIENCE: Final = 10.0  # seconds for one request to the authority
+_ANY_TENANT: Final = "botframework.com"  # where bots registered as multi-tenant get their token
+
+
+class Tokens:
+    """Tokens for the Bot Connector; none at all without an app id."""
+
+    def __init__(
+        self, settings: Settings, *, now: Callable[[], float] = time.time, certificates: str | None = None
+    ) -> None:
+        """Ask nothing yet. `certificates` is a file of authorities to trust in place of the usual ones."""
+        self._settings = settings
+        self._now = now
+        self._certificates = certificates
+        self._lock = asyncio.Lock()
+        self._token: str | None = None
+        self._ends = 0.0
+
+    async def bearer(self) -> str | None:
+        """Return a token, or None where the bot has no app id.
+
+        Raises:
+            DeliveryError: `TokenUnreachable` or `TokenRefused`, status 0: nothing was sent.
+        """
+        if not self._settings.app_id:
+            return None
+        if self._ends - self._now() < RENEW_BEFORE:
+            async with self._lock:
+                if self._ends - self._now() < RENEW_BEFORE:
+                    await self._renew()
+        return self._token
+
+    async def _renew(self) -> None:
+        try:
+            answer = await asyncio.to_thread(self._ask)
+        except (OSError, ValueError) as error:  # no network (requests), no such authority (msal), no such file
+            self._keep_or_raise(DeliveryError(0, "TokenUnreachable"), error)
+            return
+        if "access_token" not in answer:
+            self._keep_or_raise(DeliveryError(0, "TokenRefused"), None)
+            return
+        self._token = str(answer["access_token"])
+        self._ends = self._now() + float(answer.get("expires_in", 0))
+
+    def _keep_or_raise(self, failure: DeliveryError, cause: Exception | None) -> None:
+        """Go on with the old token for as long as it holds."""
+        if self._token is None or self._ends <= self._now():
+            raise failure from cause
+
+    def _ask(self) -> dict[str, Any]:
+        scope = self._settings.token_scope
+        wanted: dict[str, Any] = {"scopes": [scope]}
+        if self._settings.managed_identity:
+            wanted = {"resource": scope.removesuffix("/.default")}
+        answer: dict[str, Any] = self._application.acquire_token_for_client(**wanted)
+        return answer
+
+    @cached_property
+    def _application(self) -> Any:
+        """Make the msal application; it asks the authority for its addresses, so only in a thread."""
+        if self._settings.managed_identity:
+            identity = msal.UserAssignedManagedIdentity(client_id=self._settings.app_id)
+            return msal.ManagedIdentityClient(identity, http_client=_Impatient())
+        return msal.ConfidentialClientApplication(
+            self._settings.app_id,
+            authority=f"{self._settings.login_authority}/{self._settings.app_tenant or _ANY_TENANT}",
+            client_credential=self._credential(),
+            instance_discovery=False,  # the operator names the authority; nobody else need vouch for it
+            verify=self._certificates or True,
+            timeout=_PATIENCE,
+        )
+
+    def _credential(self) -> str | dict[str, str]:
+        if not self._settings.app_certificate:
+            return self._settings.app_password.get_secret_value()
+        return {
+            "private_key": Path(self._settings.app_certificate).read_text("utf-8"),
+            "thumbprint": self._settings.app_thumbprint,
+        }
+
+
+class _Impatient(requests.Session):
+    """A session that gives up in time; msal gives the one for managed identities no limit."""
+
+    def request(self, *args: Any, **kwargs: Any) -> Any:
+        return super().request(*args, **({"timeout": _PATIENCE} | kwargs))

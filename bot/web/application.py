@@ -1,0 +1,90 @@
+"""Routes and nothing else: what a request means is decided by the functions that are handed in."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+
+    Receive = Callable[[str | None, bytes], Awaitable[tuple[int, bytes]]]
+    Health = Callable[[], Awaitable[Mapping[str, bool]]]
+    Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+MOST_BYTES = 1024 * 1024
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 5, 15)  # 3 s is our own limit, 15 s Teams'
+
+
+def build(receive: Receive, *, health: Health, registry: CollectorRegistry | None = None) -> web.Application:
+    """Return the application.
+
+    `receive` takes an Authorization header and a body and returns status and JSON. `health` names
+    what must work and says whether it does. `registry` holds the metrics that /metrics shows.
+    """
+    registry = registry or CollectorRegistry()
+    app = web.Application(client_max_size=MOST_BYTES)
+    app.router.add_post("/api/messages", _messages(receive, registry))
+    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/readyz", _ready(health))
+    app.router.add_get("/metrics", _metrics(registry))
+    return app
+
+
+def _messages(receive: Receive, registry: CollectorRegistry) -> Handler:
+    requests = Counter("ordstyrer_requests", "Requests to the messages endpoint", ["status"], registry=registry)
+    seconds = Histogram("ordstyrer_request_seconds", "How long they took", buckets=_SECONDS, registry=registry)
+
+    async def messages(request: web.Request) -> web.Response:
+        begun = time.perf_counter()
+        status, body = await receive(request.headers.get("Authorization"), await request.read())
+        seconds.observe(time.perf_counter() - begun)
+        requests.labels(status).inc()
+        return web.Response(status=status, body=body, content_type="application/json" if body else None)
+
+    return messages
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+def _ready(health: Health) -> Handler:
+    async def ready(_: web.Request) -> web.Response:
+        checks = dict(await health())
+        return web.Response(
+            status=200 if all(checks.values()) else 503,
+            body=json.dumps(checks, ensure_ascii=False).encode(),
+            content_type="application/json",
+        )
+
+    return ready
+
+
+def _metrics(registry: CollectorRegistry) -> Handler:
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return metrics
+
+
+@asynccontextmanager
+async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
+    """Serve while the block runs, and yield the bound port (port 0 takes a free one).
+
+    Raises:
+        OSError: where the port is taken.
+    """
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
