@@ -1,0 +1,82 @@
+"""What a value becomes in a column, the same in SQLite and PostgreSQL: text in the order of its code
+points, instants aware and UTC to the microsecond, JSON with everything that is no plain value.
+
+Text loses what PostgreSQL cannot keep: NUL and lone surrogates, which nobody can see or say.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, BigInteger, Integer, Text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+    from sqlalchemy.types import TypeEngine
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+SMALLEST, LARGEST = -(2**63), 2**63 - 1
+
+
+class Word(TypeDecorator[str]):
+    """Text. It sorts by code point everywhere, so that `find` has one order."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """Return PostgreSQL's text without the database's own alphabet; SQLite has none."""
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, in UTC. SQLite keeps it as text of one width, which sorts as time does."""
+
+    impl = Text
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        """Return what a value of this column is in Python."""
+        return datetime
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return PostgreSQL's own type, or text."""
+        return dialect.type_descriptor(TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse what is not aware: a wall time means nothing without its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must be aware")
+        instant = value.astimezone(UTC)
+        return instant if dialect.name == "postgresql" else instant.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return the instant as it was stored."""
+        return value if value is None or dialect.name == "postgresql" else datetime.fromisoformat(value)
+
+
+Json = JSON(none_as_null=True)
+Number = BigInteger()
+Counter = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts only in a column of type INTEGER
+
+
+def storable(value: Any) -> Any:
+    """Return a value as a column takes it: plain, and without what PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, IntEnum):
+        return int(value)
+    if isinstance(value, dict):
+        return {storable(key): storable(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [storable(each) for each in value]
+    return value

@@ -1,0 +1,197 @@
+"""The store on SQL. What a write block did is on the disk when the block has ended, or never was.
+
+SQLite: one writer at a time, readers on a snapshot beside it (WAL). PostgreSQL: READ COMMITTED for
+writers, who lock the rows that they decide on, and a REPEATABLE READ snapshot for readers. A block
+must not be opened inside a write block: it would wait for it.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.errors import RefusalError
+from bot.model import (
+    Assignment,
+    Attendance,
+    Audit,
+    Choice,
+    Claim,
+    Draft,
+    Event,
+    EventPlace,
+    Group,
+    Idea,
+    Identity,
+    Member,
+    Noun,
+    Person,
+    Place,
+    Registration,
+    RegistrationChange,
+    Release,
+    Round,
+    Seen,
+    SessionIdentity,
+    Tenant,
+    Vote,
+)
+from bot.ports import KEYS, DeliveryTable, DueTable, Table
+from bot.store.alarm import LocalAlarm, PostgresAlarm
+from bot.store.deliveries import DeliveryRows
+from bot.store.migration import migrate
+from bot.store.rows import DueRows, Rows
+from bot.store.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from sqlalchemy import URL, Connection
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+N = TypeVar("N", bound=Noun)
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY")
+_PATIENCE = 30.0  # seconds that a block waits for its turn before it fails
+
+
+class SqlTables:
+    """All rows, within one transaction; see `bot.ports.Tables`."""
+
+    def __init__(self, connection: AsyncConnection, sheets: Mapping[str, Sheet[Any]], *, writing: bool) -> None:
+        """Lay the tables out over a connection."""
+
+        def rows(name: str, _noun: type[N]) -> Table[N]:
+            return Rows(connection, sheets[name], writing=writing)
+
+        self.tenants = rows("tenants", Tenant)
+        self.events = rows("events", Event)
+        self.releases = rows("releases", Release)
+        self.sessions = rows("sessions", SessionIdentity)
+        self.people = rows("people", Person)
+        self.identities = rows("identities", Identity)
+        self.places = rows("places", Place)
+        self.event_places = rows("event_places", EventPlace)
+        self.assignments = rows("assignments", Assignment)
+        self.claims = rows("claims", Claim)
+        self.choices = rows("choices", Choice)
+        self.registrations = rows("registrations", Registration)
+        self.registration_log = rows("registration_log", RegistrationChange)
+        self.attendances = rows("attendances", Attendance)
+        self.rounds = rows("rounds", Round)
+        self.groups = rows("groups", Group)
+        self.members = rows("members", Member)
+        self.drafts = rows("drafts", Draft)
+        self.ideas = rows("ideas", Idea)
+        self.votes = rows("votes", Vote)
+        self.dues: DueTable = DueRows(connection, sheets["dues"], writing=writing)
+        self.deliveries: DeliveryTable = DeliveryRows(connection, sheets["deliveries"], writing=writing)
+        self.seen = rows("seen", Seen)
+        self.audit = rows("audit", Audit)
+
+
+class SqlStore:
+    """See `bot.ports.Store`. `alarm` is the one that its replicas hear."""
+
+    def __init__(self, reader: AsyncEngine, writer: AsyncEngine, alarm: LocalAlarm) -> None:
+        """Keep the two ways into one database that is migrated already."""
+        self._reader = reader
+        self._writer = writer
+        self._sheets = {name: Sheet(name, noun, writer.dialect.name) for name, (noun, _, _) in KEYS.items()}
+        self.alarm = alarm
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlTables]:
+        """Open a snapshot for reading."""
+        async with self._reader.begin() as connection:
+            yield SqlTables(connection, self._sheets, writing=False)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[SqlTables]:
+        """Open a transaction: committed when the block ends well, else undone."""
+        with self.alarm.until_committed():
+            async with self._writer.begin() as connection:
+                yield SqlTables(connection, self._sheets, writing=True)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self.alarm.close()
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+
+async def open_store(url: str) -> SqlStore:
+    """Open the database at a URL, brought to the newest migration.
+
+    `sqlite:///file.db` and `postgresql://…` name their drivers by themselves.
+
+    Raises:
+        RefusalError: `setting_wrong` (name) for a URL that is neither.
+    """
+    target = _target(url)
+    reader, writer = _engine(target, writing=False), _engine(target, writing=True)
+    try:
+        await migrate(writer)
+        alarm = await _alarm(target)
+    except BaseException:
+        await reader.dispose()
+        await writer.dispose()
+        raise
+    return SqlStore(reader, writer, alarm)
+
+
+def _target(url: str) -> URL:
+    try:
+        target = make_url(url)
+    except ArgumentError as error:
+        raise RefusalError("setting_wrong", name="ORDSTYRER_DATABASE") from error
+    backend = target.drivername.partition("+")[0]
+    named = backend in _DRIVERS and (backend != "sqlite" or target.database not in {None, "", ":memory:"})
+    if not named:
+        raise RefusalError("setting_wrong", name="ORDSTYRER_DATABASE")
+    return target.set(drivername=_DRIVERS[backend])
+
+
+async def _alarm(target: URL) -> LocalAlarm:
+    if target.get_backend_name() == "sqlite":
+        return LocalAlarm()
+    alarm = PostgresAlarm(target.set(drivername="postgresql").render_as_string(hide_password=False))
+    await alarm.open()
+    return alarm
+
+
+def _engine(target: URL, *, writing: bool) -> AsyncEngine:
+    plain: dict[str, Any] = {"json_serializer": partial(json.dumps, ensure_ascii=False), "pool_timeout": _PATIENCE}
+    if target.get_backend_name() == "sqlite":
+        return _lite(target, plain, writing=writing)
+    snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    mode = {"isolation_level": "READ COMMITTED"} if writing else snapshot
+    return create_async_engine(target, pool_size=8, max_overflow=0, pool_pre_ping=True, execution_options=mode, **plain)
+
+
+def _lite(target: URL, plain: Mapping[str, Any], *, writing: bool) -> AsyncEngine:
+    size = 1 if writing else 4
+    engine = create_async_engine(target, pool_size=size, max_overflow=0, connect_args={"timeout": _PATIENCE}, **plain)
+    pragmas = _PRAGMAS if writing else (*_PRAGMAS, "query_only=ON")
+
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself: `begin` says how
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", begin)
+    return engine

@@ -1,0 +1,41 @@
+"""The tables follow the code: whoever opens a database brings it to the newest migration first.
+
+It happens in one transaction behind a lock, so that replicas which start at once do it one by one
+and a crash half-way leaves what was there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+_FOLDER = Path(__file__).with_name("migrations")
+_LOCK: Final = 0x6F7264737479726B  # one number of our own, the same in every replica
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring a database to the newest migration; one that is there already is only looked at."""
+    async with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+        await connection.run_sync(upgrade)
+
+
+def upgrade(connection: Connection) -> None:
+    """Run what is missing on a connection that is in a transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    heads = set(ScriptDirectory.from_config(config).get_heads())
+    if set(MigrationContext.configure(connection).get_current_heads()) != heads:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,96 @@
+"""The rows of one noun within one transaction: `bot.ports.Table` on SQL.
+
+`lock`, `add`, `put` and `drop` are refused in a block that was opened for reading.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.model import Due, DueState, Noun
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.sheet import Sheet
+
+N = TypeVar("N", bound=Noun)
+
+
+class Rows(Generic[N]):
+    """One table; see `bot.ports.Table`."""
+
+    def __init__(self, connection: AsyncConnection, sheet: Sheet[N], *, writing: bool) -> None:
+        """Read and write a sheet over a connection that is in a transaction."""
+        self._connection = connection
+        self._sheet = sheet
+        self._writing = writing
+
+    async def get(self, **key: object) -> N | None:
+        """Return the row with this key, or None."""
+        return await self._first(self._sheet.one, **key)
+
+    async def lock(self, **key: object) -> N | None:
+        """Return the row and keep it from other writers; on SQLite the whole block keeps them out."""
+        self._must_write()
+        return await self._first(self._sheet.one.with_for_update(), **key)
+
+    async def add(self, noun: N) -> bool:
+        """Insert; False where its key or another unique value stands already."""
+        self._must_write()
+        result = await self._connection.execute(self._sheet.added, self._sheet.row(noun))
+        return result.rowcount == 1
+
+    async def put(self, noun: N) -> None:
+        """Insert, or replace the row with the same key.
+
+        Raises:
+            ValueError: another unique value stands already; the block is then lost.
+        """
+        self._must_write()
+        try:
+            await self._connection.execute(self._sheet.replaced, self._sheet.row(noun))
+        except IntegrityError as error:
+            raise ValueError(f"{self._sheet.name}: another row has a value that is unique") from error
+
+    async def drop(self, **key: object) -> bool:
+        """Delete; False where there was no such row."""
+        self._must_write()
+        result = await self._connection.execute(self._sheet.dropped, self._sheet.keyed(key))
+        return result.rowcount == 1
+
+    async def find(self, **equal: object) -> list[N]:
+        """Return the rows that match, in order of their key."""
+        return await self._all(self._sheet.ordered.where(*self._sheet.matching(equal)))
+
+    async def count(self, **equal: object) -> int:
+        """Return how many rows match."""
+        statement = self._sheet.size.where(*self._sheet.matching(equal))
+        return int((await self._connection.execute(statement)).scalar_one())
+
+    async def _first(self, statement: Select[tuple[object, ...]], **key: object) -> N | None:
+        row = (await self._connection.execute(statement, self._sheet.keyed(key))).first()
+        return None if row is None else self._sheet.noun_of(row)
+
+    async def _all(self, statement: Select[tuple[object, ...]]) -> list[N]:
+        rows = (await self._connection.execute(statement)).all()
+        return [self._sheet.noun_of(row) for row in rows]
+
+    def _must_write(self) -> None:
+        if not self._writing:
+            raise RuntimeError(f"{self._sheet.name}: this block only reads")
+
+
+class DueRows(Rows[Due]):
+    """Dues, in order of instant."""
+
+    async def before(self, instant: datetime) -> list[Due]:
+        """Return the planned dues at or before `instant`, earliest first."""
+        columns = self._sheet.table.c
+        planned = self._sheet.ordered.where(columns.state == DueState.PLANNED.value, columns.at <= instant)
+        return await self._all(planned)

@@ -1,0 +1,332 @@
+"""The tables, one per noun of `bot.ports.KEYS`, with a column for each of its fields.
+
+Rows name each other by id and nothing is deleted in a cascade, so there are no foreign keys: a use
+case may store what it learnt in the order in which it learnt it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Index, MetaData, Table, UniqueConstraint
+
+from bot.store.columns import Counter, Instant, Json, Number, Word
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Word, primary_key=True)
+
+
+def _word(name: str, *, found: bool = False) -> Column[str]:
+    return Column(name, Word, nullable=False, index=found)
+
+
+def _maybe(name: str, *, found: bool = False) -> Column[str]:
+    return Column(name, Word, nullable=True, index=found)
+
+
+tenants = Table(
+    "tenants",
+    metadata,
+    _key("id"),
+    _word("state"),
+    Column("added_at", Instant, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _key("id"),
+    _word("tenant_id", found=True),
+    _word("title"),
+    _word("zone"),
+    _word("language"),
+    _word("state"),
+    _maybe("series"),
+    _maybe("base_event_id"),
+    Column("release", Number, nullable=False),
+    Column("starts_at", Instant),
+    Column("ends_at", Instant),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    _key("event_id"),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("agenda", Json, nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _key("event_id"),
+    _key("id"),
+    Column("occurrence", Number, nullable=False),
+    _word("audience"),
+    Column("withdrawn", Boolean, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _key("id"),
+    _word("name"),
+    _maybe("email", found=True),
+    _maybe("language"),
+    _maybe("municipality"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    _key("id"),
+    _word("app_id"),
+    _word("tenant_id"),
+    _word("user_id"),
+    _word("person_id", found=True),
+    _maybe("aad_object_id", found=True),
+    _word("kind"),
+    _maybe("email", found=True),
+    _maybe("upn", found=True),
+    _word("name"),
+    _word("met_in"),
+    UniqueConstraint("app_id", "tenant_id", "user_id"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    _key("id"),
+    _word("app_id"),
+    _word("tenant_id"),
+    _word("conversation_id"),
+    _word("thread_root"),
+    _word("kind"),
+    _word("service_url"),
+    _word("state"),
+    _word("bot_id"),
+    _maybe("team_id"),
+    _word("name"),
+    _maybe("person_id", found=True),
+    Column("welcomed", Boolean, nullable=False),
+    UniqueConstraint("app_id", "tenant_id", "conversation_id", "thread_root"),
+)
+
+event_places = Table(
+    "event_places",
+    metadata,
+    _key("event_id"),
+    _key("place_id"),
+    _key("purpose"),
+    Index(None, "place_id"),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    _key("scope_id"),
+    _key("person_id"),
+    _key("role"),
+    Index(None, "person_id"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _key("code_hash"),
+    _maybe("event_id"),
+    Column("expires_at", Instant, nullable=False),
+    _maybe("used_by"),
+)
+
+choices = Table(
+    "choices",
+    metadata,
+    _key("person_id"),
+    _key("place_id"),
+    _word("event_id"),
+    Column("until", Instant, nullable=False),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    _key("event_id"),
+    _key("person_id"),
+    _word("state"),
+    Column("answers", Json, nullable=False),
+    Column("price", Json),
+    Column("changed_at", Instant, nullable=False),
+    Index(None, "person_id"),
+)
+
+registration_log = Table(
+    "registration_log",
+    metadata,
+    _key("id"),
+    _word("event_id"),
+    _word("person_id"),
+    _word("state"),
+    Column("changed_at", Instant, nullable=False),
+    _word("changed_by"),
+    Index(None, "event_id", "person_id"),
+)
+
+attendances = Table(
+    "attendances",
+    metadata,
+    _key("event_id"),
+    _key("person_id"),
+    Column("present", Boolean, nullable=False),
+    Column("said_at", Instant, nullable=False),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    _key("id"),
+    _word("event_id"),
+    _word("session_id"),
+    Column("seed", Number, nullable=False),
+    _word("state"),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("event_id", "session_id"),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    _key("id"),
+    _word("event_id", found=True),
+    _word("round_id"),
+    Column("number", Number, nullable=False),
+    _maybe("place_id", found=True),
+    UniqueConstraint("round_id", "number"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _key("round_id"),
+    _key("person_id"),
+    _word("group_id", found=True),
+    _maybe("role"),
+    Column("seat", Number, nullable=False),
+    Index(None, "person_id"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _key("group_id"),
+    _word("event_id", found=True),
+    _word("text"),
+    _word("saved_by"),
+    Column("saved_at", Instant, nullable=False),
+)
+
+ideas = Table(
+    "ideas",
+    metadata,
+    _key("id"),
+    _word("event_id"),
+    Column("number", Number, nullable=False),
+    _word("person_id", found=True),
+    _word("text"),
+    _maybe("session_id"),
+    _maybe("group_id"),
+    _word("state"),
+    Column("shared_at", Instant, nullable=False),
+    UniqueConstraint("event_id", "number"),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    _key("idea_id"),
+    _key("person_id"),
+    _word("event_id"),
+    Column("cast_at", Instant, nullable=False),
+    Index(None, "event_id", "person_id"),
+    Index(None, "person_id"),
+)
+
+dues = Table(
+    "dues",
+    metadata,
+    _key("key"),
+    _word("event_id", found=True),
+    Column("at", Instant, nullable=False),
+    _word("kind"),
+    _maybe("session_id"),
+    Column("occurrence", Number, nullable=False),
+    Column("stale_at", Instant, nullable=False),
+    Column("derived", Boolean, nullable=False),
+    _word("state"),
+    Index(None, "state", "at"),
+)
+
+# `position` counts arrivals. `line` names who waits for whom (one place, or one person), and `open`
+# says that a row may still leave: the claim reads only what these two indices hold.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("position", Counter, primary_key=True, autoincrement=True),
+    Column("key", Word, nullable=False, unique=True),
+    _maybe("event_id", found=True),
+    _maybe("place_id", found=True),
+    _maybe("person_id", found=True),
+    _maybe("thread_of"),
+    _maybe("thread_place_id"),
+    Column("message", Json, nullable=False),
+    _word("kind"),
+    Column("priority", Number, nullable=False),
+    _word("repeat"),
+    Column("revision", Number, nullable=False),
+    Column("sent_revision", Number, nullable=False),
+    _word("state"),
+    Column("not_before", Instant),
+    Column("lease_until", Instant),
+    Column("attempts", Number, nullable=False),
+    _maybe("activity_id"),
+    _maybe("error"),
+    Column("queued_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    _word("line"),
+    Column("open", Boolean, nullable=False),
+    implicit_returning=False,
+    sqlite_autoincrement=True,
+)
+_open = deliveries.c.open.is_(True)
+for _name, _columns in {
+    "ix_deliveries_line": ("line", "position"),
+    "ix_deliveries_turn": ("priority", "position"),
+}.items():
+    Index(_name, *(deliveries.c[each] for each in _columns), sqlite_where=_open, postgresql_where=_open)
+
+seen = Table(
+    "seen",
+    metadata,
+    _key("key"),
+    Column("seen_at", Instant, nullable=False, index=True),
+    Column("answer", Json),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _key("id"),
+    _maybe("event_id", found=True),
+    _maybe("person_id"),
+    _word("act"),
+    _word("target"),
+    Column("done_at", Instant, nullable=False),
+)
