@@ -7,8 +7,8 @@ Every card is a plain JSON dict (`elements.Card`), made by a function of a face 
     announcement  session_card(face, *, event, agenda, session, phase, late=False, groups=())
     breakout      group_card(face, *, event, session, group, ends_at)
                   groups_list(face, *, event, session, groups, state)
-                  last_minutes(face, *, event, session, ends_at)
-                  closed(face, *, event, session, back_at=None)
+                  last_minutes(face, *, event, session, ends_at, minutes=5)
+                  closed(face, *, event, session, agenda=None)
     idea          form(face, *, event, session=None)
                   listing(face, *, event, ideas)
                   receipt(face, *, event, idea, session=None)
@@ -17,11 +17,11 @@ Every card is a plain JSON dict (`elements.Card`), made by a function of a face 
                   cancelled(face, *, event)
     summary       summary(face, *, event, agenda, ideas)
     console       status(face, *, event, agenda, now, tally)
-    help          help_card(face, *, event=None, role=None), welcome(face, *, event=None)
+    help          help_card(face, *, event=None, steers=False), welcome(face, *, event=None)
     choose        choose_event(face, *, events)
     submission    parse(data) -> bot.model.Submission, or RefusalError("card_not_understood")
 
-`event` tells which event the buttons act on; `now`, `ends_at` and `back_at` are aware instants or
+`event` tells which event the buttons act on; `now` and `ends_at` are aware instants or
 wall times of the event. Nouns of cards: `breakout.Seat`, `breakout.GroupLine`, `idea.IdeaLine`,
 `console.Tally`. What a field sends: an idea's text and the number of a chosen idea come as the
 submission's `argument`, as in the sentence; the answers of a form as `values`, by the field's id.

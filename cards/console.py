@@ -1,0 +1,89 @@
+"""The console: what a facilitator needs to see at a glance, and the next things to press."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from bot.model import Noun, SessionKind, Verb
+from cards.agenda import number, runs, wall
+from cards.elements import TITLE, ask, card, facts, heading, kicker, text
+from cards.markdown import line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.model import Agenda, Event, Session
+    from cards.elements import Button, Card, Face
+
+
+class Tally(Noun):
+    """How many there are: people, groups of the newest round and its state, ideas, messages."""
+
+    registered: int = 0
+    present: int = 0
+    groups: int = 0
+    round: Literal["none", "dealt", "open", "closed"] = "none"
+    ideas: int = 0
+    waiting: int = 0
+    failed: int = 0
+
+
+def status(face: Face, *, event: Event, agenda: Agenda, now: datetime, tally: Tally) -> Card:
+    """Return the state of the day for those who run it; sessions of a circle are named here as well."""
+    at = wall(agenda, now)
+    on = next((each for each in reversed(agenda.sessions) if runs(each, at)), None)
+    after = min((each for each in agenda.sessions if each.start > at), key=lambda each: each.start, default=None)
+    counts = [
+        (face.say("card.status.registered"), str(tally.registered)),
+        (face.say("card.status.present"), str(tally.present)),
+        (face.say("card.status.ideas"), str(tally.ideas)),
+        (face.say("card.status.groups"), face.say(f"card.status.groups.{tally.round}", groups=tally.groups)),
+        (face.say("card.status.waiting"), str(tally.waiting)),
+    ]
+    failed = (
+        [text(face.count("card.status.failed", tally.failed), color="Attention", strong=True)] if tally.failed else []
+    )
+    return card(
+        face,
+        body=[
+            kicker(face.say("card.status", clock=face.clock(at))),
+            heading(line(event.title, TITLE)),
+            facts([*_lines(face, agenda, on, after), *counts]),
+            *failed,
+        ],
+        fallback=face.plain("card.status.fallback", title=event.title),
+        buttons=_buttons(face, event, agenda, on=on, after=after, tally=tally),
+    )
+
+
+def _lines(face: Face, agenda: Agenda, on: Session | None, after: Session | None) -> list[tuple[str, str]]:
+    current = face.say("card.status.nothing") if on is None else _line(face, agenda, on)
+    coming = face.say("card.status.nothing") if after is None else _line(face, agenda, after)
+    return [(face.say("card.status.now"), current), (face.say("card.status.next"), coming)]
+
+
+def _line(face: Face, agenda: Agenda, session: Session) -> str:
+    span = face.voice.span(session.start, session.end)
+    return face.say("card.status.line", number=number(agenda, session), title=session.title, span=span)
+
+
+def _buttons(
+    face: Face, event: Event, agenda: Agenda, *, on: Session | None, after: Session | None, tally: Tally
+) -> list[Button]:
+    buttons: list[Button] = []
+    if after is not None:
+        nth = str(number(agenda, after))
+        title = face.plain("card.button.start.number", number=nth)
+        start = ask(face, Verb.START, event_id=event.id, session_id=after.id, argument=nth, sample=nth, title=title)
+        buttons.append(start)
+    steps = {
+        "none": (Verb.DEAL_GROUPS,),
+        "dealt": (Verb.SHOW_GROUPS, Verb.OPEN_GROUPS),
+        "open": (Verb.SHOW_GROUPS, Verb.CLOSE_GROUPS),
+        "closed": (Verb.DEAL_GROUPS,),
+    }
+    ahead = [each for each in (on, after) if each is not None and each.kind is SessionKind.BREAKOUT]
+    about = ahead[0].id if ahead else None
+    wanted = steps[tally.round] if any(each.kind is SessionKind.BREAKOUT for each in agenda.sessions) else ()
+    buttons += [ask(face, each, event_id=event.id, session_id=about) for each in wanted]
+    return [*buttons, ask(face, Verb.SUMMARY, event_id=event.id), ask(face, Verb.STATUS, event_id=event.id)]

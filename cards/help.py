@@ -1,0 +1,83 @@
+"""What one can say to Ordstyrer. Where only a mention reaches it, every card here says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.model import Verb
+from cards.elements import TITLE, ask, card, facts, heading, kicker, said, subheading, text
+from cards.markdown import line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from microsoft_teams.cards import FactSet
+
+    from bot.model import Event
+    from cards.elements import Card, Face
+
+_EVERYBODY: Final = (
+    Verb.PROGRAM,
+    Verb.NOW,
+    Verb.NEXT,
+    Verb.REGISTER,
+    Verb.UNREGISTER,
+    Verb.IDEA,
+    Verb.IDEAS,
+    Verb.VOTE,
+    Verb.UNVOTE,
+    Verb.JOIN,
+    Verb.LEAVE,
+    Verb.MY_GROUP,
+    Verb.SUMMARY,
+)
+_STEERING: Final = (
+    Verb.STATUS,
+    Verb.START,
+    Verb.DEAL_GROUPS,
+    Verb.SHOW_GROUPS,
+    Verb.OPEN_GROUPS,
+    Verb.CLOSE_GROUPS,
+    Verb.GROUPS_HERE,
+)
+
+
+def help_card(face: Face, *, event: Event | None = None, steers: bool = False) -> Card:
+    """Return everything one can say; to those who steer the day also what steers it."""
+    event_id = event.id if event else None
+    steering = [subheading(face.say("card.help.steering")), _listed(face, _STEERING)] if steers else []
+    verbs = (Verb.PROGRAM, Verb.NOW, Verb.IDEA_FORM, Verb.STATUS if steers else Verb.REGISTER)
+    return card(
+        face,
+        body=[
+            kicker(line(event.title, TITLE) if event else face.say("card.help.kicker")),
+            heading(face.say("card.help")),
+            text(face.say(f"card.help.{face.place}")),
+            _listed(face, _EVERYBODY),
+            *steering,
+        ],
+        fallback=face.plain("card.help.fallback"),
+        buttons=[ask(face, each, event_id=event_id) for each in verbs],
+    )
+
+
+def welcome(face: Face, *, event: Event | None = None) -> Card:
+    """Return the greeting when the bot comes to a place: what it does, and how one speaks to it."""
+    event_id = event.id if event else None
+    about = [text(face.say("card.welcome.event", title=event.title))] if event else []
+    verbs = (Verb.PROGRAM, Verb.REGISTER, Verb.HELP) if event else (Verb.HELP,)
+    return card(
+        face,
+        body=[
+            heading(face.say("card.welcome")),
+            text(face.say("card.welcome.what")),
+            *about,
+            text(face.say(f"card.help.{face.place}")),
+        ],
+        fallback=face.plain("card.welcome.fallback"),
+        buttons=[ask(face, each, event_id=event_id) for each in verbs],
+    )
+
+
+def _listed(face: Face, verbs: Sequence[Verb]) -> FactSet:
+    return facts([(line(said(face, each)), face.say(f"card.help.{each}")) for each in verbs])
