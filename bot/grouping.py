@@ -79,7 +79,8 @@ def roles(size: int, wanted: Sequence[GroupRole], *, rotation: int = 0) -> list[
     materialeansvarlig and a second oplægsholder, where these are wanted. `rotation` moves the roles
     round the table, so that another round begins with another member.
     """
-    dealt: list[GroupRole | None] = [*dict.fromkeys(wanted)][:size]
+    dealt: list[GroupRole | None] = []
+    dealt.extend(list(dict.fromkeys(wanted))[:size])
     dealt.extend([role for role in dict.fromkeys(wanted) if role in _SHARED][: size - len(dealt)])
     dealt.extend([None] * (size - len(dealt)))
     turn = rotation % size if size else 0
