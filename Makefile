@@ -48,7 +48,7 @@ check-types: setup
 	@$(call step,types,$(PY) -m mypy $(CODE))
 
 check-floors: setup
-	@$(call step,floors,.venv/bin/lint-imports)
+	@$(call step,floors,.venv/bin/lint-imports --no-logo)
 
 check-catalogues: setup
 	@$(call step,catalogues,$(PY) -m tests.gates.catalogues)
