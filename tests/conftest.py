@@ -11,3 +11,5 @@ for _name in [name for name in os.environ if name.startswith("ORDSTYRER_")]:
 
 settings.register_profile("ordstyrer", deadline=None)  # two shared cores: a slow example is no failure
 settings.load_profile("ordstyrer")
+
+pytest_plugins = ["tests.databases"]

