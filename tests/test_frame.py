@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -119,6 +120,19 @@ def test_every_module_stands_on_a_floor() -> None:
         f"{room}.{path.stem}" for room in ("bot", "schedules") for path in (ROOT / room).iterdir() if is_module(path)
     }
     assert rooms - placed == set()
+
+
+def test_an_import_upward_and_a_vendor_out_of_its_room_are_told(tmp_path: Path) -> None:
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with (tmp_path / "bot" / "errors.py").open("a", encoding="utf-8") as module:
+        module.write("\nimport bot.dispatch\nimport msal\n")
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-cache", "--no-logo"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "bot.errors -> bot.dispatch" in done.stdout
+    assert "bot.errors -> msal" in done.stdout
 
 
 def imported(path: Path) -> set[str]:
