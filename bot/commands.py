@@ -1,7 +1,7 @@
 """What someone typed becomes a command, in any of the four languages and in either word order.
 
 Only a whole sentence is a command: words around it that say more than politeness make it none.
-The words themselves live in `bot.texts.commands`.
+The words themselves live in `bot.texts.commands` and `bot.texts.phrases`.
 """
 
 from __future__ import annotations
@@ -21,16 +21,20 @@ from bot.texts.commands import (
     IDEA_WORDS,
     NEW,
     ONE,
-    PHRASES,
     POLITE,
     SAMPLES,
+    THANKS,
+    canonical,
 )
 from bot.texts.folding import fold, words
+from bot.texts.phrases import PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.model import Language
+
+__all__ = ["FACILITATORS", "PARTICIPANTS", "canonical", "listed", "listed_for_facilitators", "parse", "sentences"]
 
 PARTICIPANTS: Final = (
     *(Verb.HELP, Verb.PROGRAM, Verb.NOW, Verb.NEXT, Verb.REGISTER, Verb.UNREGISTER, Verb.IDEA, Verb.IDEAS),
@@ -57,15 +61,6 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     `language` is the reader's, and decides only where two suggestions are equally near.
     """
     return _idea(text) or _code(text) or _fixed(tuple(words(text))) or _unknown(text, language)
-
-
-def canonical(verb: Verb, language: Language, argument: str = "") -> str:
-    """Return the sentence that does the same as `verb`; a sample stands for an argument not given.
-
-    Sending a registration form has no sentence of its own: it answers with the one that opens the form.
-    """
-    said = Verb.REGISTER if verb is Verb.SUBMIT_REGISTRATION else verb
-    return CANONICAL[said][language].format(argument or SAMPLES.get(said, ""))
 
 
 def listed(language: Language) -> list[tuple[Verb, str]]:
@@ -106,7 +101,7 @@ def _idea(text: str) -> Command | Unknown | None:
         return Unknown(text=text, nearest=canonical(Verb.VOTE, _tongue(text), said))
     if said in {"…", "..."}:  # our own sample, copied from a card
         return Command(verb=Verb.IDEA)
-    blank = not said.strip(_EMPTY) or tuple(words(said)) in _folded(POLITE)
+    blank = not said.strip(_EMPTY) or tuple(words(said)) in _folded(THANKS)
     return Command(verb=Verb.IDEA_FORM) if blank else Command(verb=Verb.IDEA, argument=said)
 
 
@@ -126,7 +121,7 @@ def _code(text: str) -> Command | None:
 
 
 def _expand(phrase: str) -> Iterator[_Words]:
-    """Return every sentence that a phrase of `bot.texts.commands` stands for."""
+    """Return every sentence that a phrase of `bot.texts.phrases` stands for."""
     places = []
     for place in phrase.split():
         choices = [tuple(words(each)) or ("#",) for each in place.removesuffix("?").split("|")]
@@ -136,23 +131,19 @@ def _expand(phrase: str) -> Iterator[_Words]:
 
 
 @cache
-def _sentences() -> dict[Language, dict[_Words, Verb]]:
-    """Return every fixed sentence of every language, as folded words in their written order."""
-    table: dict[Language, dict[_Words, Verb]] = {}
-    for language in LANGUAGES:
-        mine = table.setdefault(language, {})
-        for verb, sentence in CANONICAL.items():
-            if verb not in {Verb.IDEA, Verb.CLAIM}:
-                mine.setdefault(tuple(words(sentence[language].format(1))), verb)
-        for verb, phrases in PHRASES[language].items():
-            mine.update((said, verb) for phrase in phrases for said in _expand(phrase))
-    return {language: {_numbered(said): verb for said, verb in mine.items()} for language, mine in table.items()}
+def sentences(language: Language) -> tuple[tuple[_Words, Verb], ...]:
+    """Return every fixed sentence of a language as folded words, with "#" for a number."""
+    known = [(CANONICAL[verb][language].format(1), verb) for verb in PHRASES[language]]
+    table = {_numbered(tuple(words(said))): verb for said, verb in known}
+    for verb, phrases in PHRASES[language].items():
+        table.update((said, verb) for phrase in phrases for said in _expand(phrase))
+    return tuple(table.items())
 
 
 @cache
 def _bags() -> dict[_Words, Verb]:
     """Return the verb of every fixed sentence by its sorted words, so that their order is free."""
-    return {tuple(sorted(said)): verb for mine in _sentences().values() for said, verb in mine.items() if said}
+    return {tuple(sorted(said)): verb for language in LANGUAGES for said, verb in sentences(language)}
 
 
 @cache
@@ -249,7 +240,7 @@ def _nearest(said: _Words, language: Language) -> str | None:
 def _models(language: Language) -> tuple[tuple[str, Verb], ...]:
     """Return the sentences that a suggestion may be made from: the canonical ones first, then the short ones."""
     shown = [(" ".join(_numbered(tuple(words(each)))), verb) for verb, each in _shown(language)]
-    short = [(" ".join(said), verb) for said, verb in _sentences()[language].items() if len(said) <= _SHORT]
+    short = [(" ".join(said), verb) for said, verb in sentences(language) if len(said) <= _SHORT]
     return tuple(dict.fromkeys((*shown, *short)))
 
 

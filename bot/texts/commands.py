@@ -1,7 +1,6 @@
-"""The words of the commands: what people may type, in four languages.
+"""The words of the commands: `CANONICAL` is what we show, the rest is what stands around a command.
 
-`CANONICAL` is what we show. `PHRASES` is what we take besides: each word may have alternatives
-(`vis|vise`) and be left out (`mig?`); `#` is a number. The order of the words does not matter.
+The further sentences that we take are in `bot.texts.phrases`.
 """
 
 from __future__ import annotations
@@ -65,381 +64,6 @@ SAMPLES: Final[dict[Verb, str]] = {
 }
 """What stands in a sentence that needs an argument, where we show the sentence without one."""
 
-PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
-    "da": {
-        Verb.HELP: (
-            "hjælp|hjælpe mig|os?",
-            "vis|se? alle? kommandoer|kommandoerne",
-            "hvad kan du|jeg|man gøre|skrive|spørge? om?",
-        ),
-        Verb.PROGRAM: (
-            "vis|vise|se? mig|os? dagens? program|programmet|dagsorden|dagsordenen|agenda|agendaen",
-            "hvad|hvordan er|står|ser|lyder der|på|ud? programmet|dagsordenen|agendaen i? dag?",
-            "hvad skal vi|der ske? i? dag?",
-        ),
-        Verb.NOW: (
-            "hvad? lige? nu",
-            "hvad sker der lige? nu?",
-            "hvor langt? er vi i? programmet? lige? nu?",
-            "hvad er vi i gang med nu?",
-        ),
-        Verb.NEXT: (
-            "næste punkt|programpunkt|oplæg|session?",
-            "hvad er|bliver|sker der? det? næste punkt|programpunkt?",
-            "hvad kommer|sker der? så|nu? bagefter|derefter|senere",
-            "hvad kommer der? så?",
-        ),
-        Verb.REGISTER: (
-            "tilmeld|tilmelde|tilmeldes|tilmelding|tilmeldning",
-            "tilmeld|tilmelde mig|os dagen|arrangementet?",
-            "meld|melde mig til",
-            "skriv|skrive mig på|op",
-            "jeg? deltage|deltager",
-        ),
-        Verb.UNREGISTER: (
-            "afmeld|afmelde|afmelding",
-            "afmeld|afmelde|frameld|framelde mig fra?",
-            "meld|melde mig fra|af|ud",
-            "slet|fjern|annuller|fortryd min? tilmelding|tilmeldingen",
-            "jeg? er? ikke? forhindret",
-        ),
-        Verb.IDEA_FORM: (
-            "skriv|del|dele|giv|jeg|har? har? en|et|ny|nyt? idé|ide|forslag|idéen|ideen",
-            "en|et|ny|nyt|min|mit idé|ide|forslag",
-            "forslag|ide",
-        ),
-        Verb.IDEAS: (
-            "vis|vise|se? mig|os? alle? de? idéer|ideer|idéerne|ideerne|forslagene",
-            "hvilke idéer|ideer er der?",
-            "vis|se idélisten|idelisten",
-            "idéliste|ideliste",
-        ),
-        Verb.VOTE: (
-            "jeg? stem|stemme|stemmer på|for? idé|ide|forslag|nr|nummer? nr|nummer? #",
-            "støt|støtte|støtter idé|ide|forslag? nr|nummer? #",
-        ),
-        Verb.UNVOTE: (
-            "fjern|fjerne|slet|fortryd|tilbagetræk min? stemme|stemmen på|fra|for? idé|ide|nr|nummer? #?",
-            "træk min? stemme|stemmen på|for? idé|ide|nr|nummer? #? tilbage",
-        ),
-        Verb.JOIN: (
-            "med",
-            "jeg? er|vil|kan? gerne? være? med",
-            "jeg vil|kan gerne? være med i? gruppedrøftelsen|grupperne?",
-            "tæl mig med",
-            "jeg? deltager gerne",
-        ),
-        Verb.LEAVE: (
-            "jeg? er|vil|kan? være? ikke med",
-            "jeg? deltager ikke",
-            "jeg? er ude",
-        ),
-        Verb.MY_GROUP: (
-            "vis|se|find? mig? min gruppe",
-            "hvor er min|jeg gruppe",
-            "hvem er? jeg? i|med? min gruppe? med",
-            "hvilken gruppe er|skal jeg være? i",
-        ),
-        Verb.SUMMARY: (
-            "vis|vise|se|lav|giv? mig|os? en? opsummering|opsummeringen|opsamling|opsamlingen|sammenfatning",
-            "opsummer|opsummere dagen?",
-            "resumé|referat",
-        ),
-        Verb.STATUS: ("vis|vise|se|hvad|giv? mig|er? status|statussen", "overblik|konsol"),
-        Verb.START: ("start|starte|begynd|begynde punkt|programpunkt|nr|nummer|session? nr|nummer? #",),
-        Verb.DEAL_GROUPS: (
-            "lav|lave|bland|blande|dan|danne|fordel|fordele|opret|del nye|i? grupper|grupperne",
-            "inddel|del|fordel os|dem|deltagerne i grupper",
-        ),
-        Verb.SHOW_GROUPS: (
-            "vis|vise|se? mig|os? alle? grupper|grupperne|gruppeliste|gruppelisten",
-            "hvem er i hvilke|hvilken grupper|gruppe",
-        ),
-        Verb.OPEN_GROUPS: ("åbn|åbne|start|starte|begynd grupper|grupperne|gruppedrøftelse|gruppedrøftelsen",),
-        Verb.CLOSE_GROUPS: ("luk|lukke|afslut|afslutte|stop grupper|grupperne|gruppedrøftelse|gruppedrøftelsen",),
-        Verb.GROUPS_HERE: (
-            "saml|hold|placer|åbn|post|skriv? grupper|grupperne her",
-            "grupper|grupperne skal|bor|mødes? være? her",
-        ),
-        Verb.CHOOSE_EVENT: ("vælg|vælge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
-    },
-    "en": {
-        Verb.HELP: (
-            "help me|us?",
-            "list|show? all? commands",
-            "what can you|i do|say|ask|type?",
-        ),
-        Verb.PROGRAM: (
-            "show|see? me|us? the? todays? program|programme|agenda|schedule",
-            "what|whats is|on? on? the program|programme|agenda|schedule today?",
-            "what|whats happening|on? today",
-        ),
-        Verb.NOW: (
-            "what|whats? right? now",
-            "what|whats is? happening|on|going on|right? now?",
-            "where are we right? now?",
-        ),
-        Verb.NEXT: (
-            "next session|item|talk|up|one?",
-            "what|whats is|comes|happens? up? next",
-            "what|whats is? coming up|next?",
-        ),
-        Verb.REGISTER: (
-            "register|registration",
-            "register|enrol|enroll me",
-            "sign me|us up",
-            "sign up",
-            "i? will? attend",
-        ),
-        Verb.UNREGISTER: (
-            "unregister|deregister me?",
-            "sign me off|out",
-            "cancel|delete|remove my? registration",
-            "cancel me",
-        ),
-        Verb.IDEA_FORM: (
-            "share|add|write|post|submit? an|a|my|new|the? new? idea|suggestion",
-            "i have|got an|a idea|suggestion",
-        ),
-        Verb.IDEAS: (
-            "show|see|list? me|us? all? the? ideas|suggestions",
-            "what|which ideas are there?",
-        ),
-        Verb.VOTE: (
-            "i? vote|upvote for|on? idea|number|no? number|no? #",
-            "support idea|number|no? #",
-        ),
-        Verb.UNVOTE: (
-            "unvote idea|number? #?",
-            "remove|delete|undo|withdraw|retract|take my? vote back? from|for|on? idea|number? #?",
-        ),
-        Verb.JOIN: (
-            "i? im|am|be in",
-            "join",
-            "count me in",
-            "i want|would like to? join",
-            "ill|i will join|participate",
-            "im participating",
-        ),
-        Verb.LEAVE: (
-            "leave",
-            "im|i am? not|out|in not|in",
-            "not in",
-            "im|i am? out",
-            "count me out",
-            "im not joining|participating",
-        ),
-        Verb.MY_GROUP: (
-            "show|see|find? me? my group",
-            "where|wheres is? my group",
-            "who is|are|am|whos in|i? in|with? my? group",
-            "what|which group am i in",
-        ),
-        Verb.SUMMARY: (
-            "show|see|give|make? me|us? a|the? summary|recap|digest",
-            "summarise|summarize|recap the|our? day|discussion?",
-        ),
-        Verb.STATUS: ("show|see|give? me|us? the? status", "what|whats is? the? status", "overview|console"),
-        Verb.START: ("start|begin session|item|number|no|talk? number|no? #",),
-        Verb.DEAL_GROUPS: (
-            "make|create|form|deal|shuffle|mix|assign|draw the|new|some? groups",
-            "split us|them|people into groups",
-        ),
-        Verb.SHOW_GROUPS: ("show|see|list? me|us? all? the? groups", "who is in which|what group"),
-        Verb.OPEN_GROUPS: ("open|start the? groups|breakouts|breakout", "start|open the? group discussions|discussion"),
-        Verb.CLOSE_GROUPS: (
-            "close|end|stop|finish the? groups|breakouts|breakout",
-            "close|end|stop the? group discussions|discussion",
-        ),
-        Verb.GROUPS_HERE: ("put|hold|open|post|place? the? groups go|meet|are? here",),
-        Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
-    },
-    "sv": {
-        Verb.HELP: (
-            "hjälp|hjälpa mig|oss?",
-            "visa|se? alla? kommandon",
-            "vad kan du|jag|man göra|skriva|fråga? om?",
-        ),
-        Verb.PROGRAM: (
-            "visa|se? mig|oss? dagens? program|programmet|dagordning|dagordningen|agenda|agendan",
-            "vad|hur är|står|ser på|ut? programmet|dagordningen|agendan idag?",
-            "vad ska vi|det göra|hända? idag|i? dag?",
-        ),
-        Verb.NOW: (
-            "vad? just? nu",
-            "vad händer just? nu?",
-            "vad pågår just? nu?",
-            "var är vi i? programmet? just? nu?",
-        ),
-        Verb.NEXT: (
-            "nästa punkt|programpunkt|session?",
-            "vad är|blir|händer det? nästa punkt|programpunkt?",
-            "vad kommer|händer sedan|sen|därefter|härnäst",
-            "vad kommer nu?",
-        ),
-        Verb.REGISTER: (
-            "anmäl|anmäla|anmälan",
-            "anmäl|anmäla|registrera mig|oss",
-            "registrera",
-            "skriv|skriva upp mig",
-            "jag? delta|deltar",
-        ),
-        Verb.UNREGISTER: (
-            "avanmäl|avanmäla|avanmälan",
-            "avanmäl|avanmäla|avregistrera mig",
-            "avregistrera",
-            "anmäl|anmäla av mig",
-            "ta bort min? anmälan",
-            "ångra|avboka|återkalla min? anmälan",
-            "jag? har? förhinder",
-        ),
-        Verb.IDEA_FORM: (
-            "skriv|dela|ge|lämna|jag|har? har? en|ett|ny|nytt? idé|ide|förslag",
-            "en|ett|ny|nytt|min|mitt idé|ide|förslag",
-        ),
-        Verb.IDEAS: (
-            "visa|se? mig|oss? alla? idéer|ideer|idéerna|ideerna|förslagen",
-            "vilka idéer|ideer finns det?",
-        ),
-        Verb.VOTE: (
-            "jag? rösta|röstar|röst på|för? idé|ide|förslag|nr|nummer? nr|nummer? #",
-            "stöd|stöder|stödja idé|ide|förslag? nr|nummer? #",
-        ),
-        Verb.UNVOTE: (
-            "ta bort min? röst|rösten på|från|för? idé|ide|nr|nummer? #?",
-            "ångra|dra|återta min? röst|rösten tillbaka? på|från|för? idé|ide|nr|nummer? #?",
-        ),
-        Verb.JOIN: (
-            "jag? är|vill|kan gärna? vara? med",
-            "räkna med mig",
-            "gå med",
-            "jag? deltar gärna",
-        ),
-        Verb.LEAVE: (
-            "jag? är|vill|kan? vara? inte med",
-            "räkna inte med mig",
-            "jag? deltar inte",
-        ),
-        Verb.MY_GROUP: (
-            "visa|se|hitta? mig? min grupp",
-            "var är min|jag grupp",
-            "vem|vilka är|ingår|finns i min grupp",
-            "vilken grupp är|ska jag vara? i",
-        ),
-        Verb.SUMMARY: (
-            "visa|se|gör|ge? mig|oss? en? sammanfattning|sammanfattningen|summering|summeringen",
-            "sammanfatta|summera dagen?",
-        ),
-        Verb.STATUS: ("visa|se|vad|ge? mig|är? status|statusen", "översikt|läget|konsol"),
-        Verb.START: ("starta|start|börja|börjar punkt|programpunkt|nr|nummer|session? nr|nummer? #",),
-        Verb.DEAL_GROUPS: (
-            "skapa|gör|göra|blanda|bilda|dela|fördela|lotta nya|in|i? grupper|grupperna",
-            "dela in oss|dem|deltagarna i grupper",
-        ),
-        Verb.SHOW_GROUPS: (
-            "visa|se? mig|oss? alla? grupper|grupperna|gruppindelningen|grupplistan",
-            "vem är i vilken grupp",
-        ),
-        Verb.OPEN_GROUPS: ("öppna|starta|börja grupper|grupperna|gruppdiskussion|gruppdiskussionen",),
-        Verb.CLOSE_GROUPS: ("stäng|stänga|avsluta|stoppa|stopp grupper|grupperna|gruppdiskussion|gruppdiskussionen",),
-        Verb.GROUPS_HERE: ("samla|håll|lägg|öppna|placera? grupper|grupperna ska|vara|träffas? här",),
-        Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
-    },
-    "nb": {
-        Verb.HELP: (
-            "hjelp|hjelpe meg|oss?",
-            "vis|se? alle? kommandoer|kommandoene",
-            "hva kan du|jeg|man gjøre|skrive|spørre? om?",
-        ),
-        Verb.PROGRAM: (
-            "vis|vise|se? meg|oss? dagens? program|programmet|dagsorden|dagsordenen|saksliste|agenda|agendaen",
-            "hva|hvordan er|står|ser på|ut? programmet|dagsordenen|agendaen i? dag?",
-            "hva skal vi|det gjøre|skje? i? dag?",
-        ),
-        Verb.NOW: (
-            "hva? akkurat? nå",
-            "hva skjer akkurat? nå?",
-            "hva foregår akkurat? nå?",
-            "hvor er vi i? programmet? akkurat? nå?",
-        ),
-        Verb.NEXT: (
-            "neste punkt|programpunkt|innlegg|økt?",
-            "hva er|blir|skjer det? neste punkt|programpunkt?",
-            "hva kommer|skjer så|nå? etterpå|deretter",
-            "hva kommer nå?",
-        ),
-        Verb.REGISTER: (
-            "påmelding|påmeld",
-            "påmeld meg",
-            "meld|melde meg|oss på",
-            "registrer|registrere meg?",
-            "skriv|skrive meg opp|på",
-            "jeg? delta|deltar",
-        ),
-        Verb.UNREGISTER: (
-            "avmeld|avmelde|avmelding",
-            "avmeld|avmelde meg",
-            "meld|melde meg av",
-            "avregistrer meg?",
-            "slett|fjern|angre|avbestill|trekk min? påmelding|påmeldingen min? tilbake?",
-            "jeg? er? forhindret",
-        ),
-        Verb.IDEA_FORM: (
-            "skriv|del|dele|gi|jeg|har? har? en|et|ny|nytt? idé|ide|forslag|ideen",
-            "en|et|ei|ny|nytt|min|mitt idé|ide|forslag",
-        ),
-        Verb.IDEAS: (
-            "vis|vise|se? meg|oss? alle? de? idéer|ideer|ideene|idéene|forslagene",
-            "hvilke idéer|ideer er|finnes det? der?",
-        ),
-        Verb.VOTE: (
-            "jeg? stem|stemme|stemmer på|for? idé|ide|forslag|nr|nummer? nr|nummer? #",
-            "støtt|støtte|støtter idé|ide|forslag? nr|nummer? #",
-        ),
-        Verb.UNVOTE: (
-            "fjern|fjerne|slett|angre|trekk min? stemme|stemmen min|tilbake? på|fra|for? idé|ide|nr|nummer? #?",
-        ),
-        Verb.JOIN: (
-            "jeg? er|vil|kan? gjerne? være? med",
-            "bli med",
-            "jeg? blir|vil med|bli med",
-            "regn med meg",
-            "jeg? deltar gjerne",
-        ),
-        Verb.LEAVE: (
-            "jeg? er|blir|vil|kan? være? ikke med",
-            "jeg? deltar ikke",
-            "jeg? er ute",
-        ),
-        Verb.MY_GROUP: (
-            "vis|se|finn? meg? min gruppe|gruppa",
-            "gruppen|gruppa min",
-            "hvor er min|jeg|gruppen|gruppa gruppe|min",
-            "hvem er i min gruppe",
-            "hvem er i gruppen|gruppa min",
-            "hvilken gruppe er|skal jeg være? i|på",
-        ),
-        Verb.SUMMARY: (
-            "vis|vise|se|lag|gi? meg|oss? en|et? oppsummering|oppsummeringen|sammendrag|sammendraget",
-            "oppsummer|oppsummere dagen?",
-        ),
-        Verb.STATUS: ("vis|vise|se|hva|gi? meg|er? status|statusen", "oversikt|konsoll"),
-        Verb.START: ("start|starte|begynn|begynne punkt|programpunkt|nr|nummer|økt? nr|nummer? #",),
-        Verb.DEAL_GROUPS: (
-            "lag|lage|bland|blande|dann|danne|fordel|fordele|opprett|trekk|del nye|i|inn? grupper|gruppene",
-            "del inn? oss|dem|deltakerne i|inn grupper",
-        ),
-        Verb.SHOW_GROUPS: (
-            "vis|vise|se? meg|oss? alle? grupper|gruppene|gruppelisten|gruppelista",
-            "hvem er i hvilken|hvilke gruppe|grupper",
-        ),
-        Verb.OPEN_GROUPS: ("åpne|åpn|start|starte|begynn grupper|gruppene|gruppearbeid|gruppearbeidet",),
-        Verb.CLOSE_GROUPS: ("lukk|lukke|steng|avslutt|avslutte|stopp grupper|gruppene|gruppearbeid|gruppearbeidet",),
-        Verb.GROUPS_HERE: ("samle|hold|plasser|åpne|legg? grupper|gruppene skal|være|møtes? her",),
-        Verb.CHOOSE_EVENT: ("velg|velge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
-    },
-}
-
 GREETINGS: Final = (
     *("hej", "hejsa", "hejhej", "hi", "hello", "hey", "hallo", "hallå", "hei", "heisann", "halløj", "tjena", "tjo"),
     *("goddag", "dav", "davs", "mojn", "god dag", "godmorgen", "god morgen", "good morning", "good afternoon"),
@@ -470,17 +94,20 @@ ADDRESSED: Final = (
 )
 """Whom a greeting may speak to and still be only a greeting."""
 
-POLITE: Final = (
-    *("ordstyrer", "tak", "mange tak", "tak for det", "tack", "takk", "tack så mycket", "takk skal du ha"),
-    *("please", "pls", "thanks", "thank you", "thx", "venligst", "snälla", "vær så snill", "vær så venlig"),
-    *("vær så god", "er du sød", "kan du", "kunne du", "vil du", "ville du", "må jeg", "må jeg få", "kan vi"),
-    *("må jeg bede om", "må vi", "kan jeg", "jeg vil gerne", "jeg vil gerne have", "vi vil gerne", "vil gerne"),
-    *("kan ni", "kan du være sød at", "gider du", "lige", "can you", "could you", "would you", "will you", "can i"),
-    *("could i", "can we", "i would like to", "id like to", "i want to", "kan dere", "kunde du", "skulle du kunna"),
-    *("får jag", "kan jag", "kan man", "jag vill", "jag skulle vilja", "jeg vil", "jeg ønsker å", "å", "at", "att"),
-    *("to", "just", "og så", "nu skal vi", "ok", "okay", "så"),
+THANKS: Final = (
+    *("tak", "mange tak", "tak for det", "tack", "tack så mycket", "takk", "takk skal du ha", "thanks", "thank you"),
+    *("thx", "please", "pls", "venligst", "snälla", "vær så snill", "vær så venlig", "vær så god", "er du sød"),
 )
-"""Noise in front of a command or after it."""
+POLITE: Final = (
+    *THANKS,
+    *("ordstyrer", "kan du", "kunne du", "vil du", "ville du", "gider du", "kan du være sød at", "kan vi", "kan jeg"),
+    *("må jeg", "må jeg få", "må jeg bede om", "må vi", "jeg vil", "jeg vil gerne", "jeg vil gerne have", "vil gerne"),
+    *("vi vil gerne", "kan dere", "jeg ønsker å", "kan ni", "kunde du", "skulle du kunna", "får jag", "kan jag"),
+    *("kan man", "jag vill", "jag skulle vilja", "can you", "could you", "would you", "will you", "can i", "could i"),
+    *("can we", "i would like to", "id like to", "i want to", "at", "att", "å", "to", "lige", "just", "og så", "så"),
+    *("nu skal vi", "ok", "okay"),
+)
+"""Noise in front of a command or after it; of it, `THANKS` also says nothing after an idea word."""
 
 IDEA_WORDS: Final = ("idé", "idea", "forslag", "förslag", "suggestion")
 NEW: Final = ("ny", "nyt", "nytt", "new", "en ny", "et nyt", "et nytt", "ett nytt", "a new")
@@ -489,3 +116,12 @@ ONE: Final = ("en", "et", "ett", "an", "a", "min", "mit", "mitt", "my", "jeg har
 
 CODE_WORDS: Final = ("kode", "koden", "kod", "koden", "code", "claim")
 """What stands in front of a one-time code ("min kode er …" as well)."""
+
+
+def canonical(verb: Verb, language: Language, argument: str = "") -> str:
+    """Return the sentence that does the same as `verb`; a sample stands for an argument not given.
+
+    Sending a registration form has no sentence of its own: it answers with the one that opens the form.
+    """
+    said = Verb.REGISTER if verb is Verb.SUBMIT_REGISTRATION else verb
+    return CANONICAL[said][language].format(argument or SAMPLES.get(said, ""))

@@ -1,0 +1,268 @@
+"""What people type: tables of sentences, and what always holds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.commands import FACILITATORS, PARTICIPANTS, canonical, listed, listed_for_facilitators, parse, sentences
+from bot.model import LANGUAGES, Command, Language, Unknown, Verb
+from bot.texts.commands import CANONICAL
+from bot.texts.phrases import PHRASES
+
+SAID = [
+    # Danish
+    ("hjælp", Verb.HELP, ""),
+    ("HJÆLP!", Verb.HELP, ""),
+    ("hjaelp", Verb.HELP, ""),
+    ("Hej", Verb.HELP, ""),
+    ("hej hej!", Verb.HELP, ""),
+    ("Hej alle", Verb.HELP, ""),
+    ("God morgen alle sammen", Verb.HELP, ""),
+    ("@Ordstyrer hjælp", Verb.HELP, ""),
+    ("kan du hjælpe mig?", Verb.HELP, ""),
+    ("hvad kan du?", Verb.HELP, ""),
+    ("program", Verb.PROGRAM, ""),
+    ("Kan du vise programmet, tak?", Verb.PROGRAM, ""),
+    ("hej, hvad er programmet?", Verb.PROGRAM, ""),
+    ("programmet vis", Verb.PROGRAM, ""),
+    ("nu", Verb.NOW, ""),
+    ("Hvad sker der nu?", Verb.NOW, ""),
+    ("næste", Verb.NEXT, ""),
+    ("naeste", Verb.NEXT, ""),
+    ("hvad er det næste?", Verb.NEXT, ""),
+    ("tilmeld mig", Verb.REGISTER, ""),
+    ("mig tilmeld", Verb.REGISTER, ""),
+    ("Tilmeld", Verb.REGISTER, ""),
+    ("meld mig til", Verb.REGISTER, ""),
+    ("jeg vil gerne tilmelde mig", Verb.REGISTER, ""),
+    ("afmeld mig", Verb.UNREGISTER, ""),
+    ("slet min tilmelding", Verb.UNREGISTER, ""),
+    ("ide", Verb.IDEA_FORM, ""),
+    ("Idé!", Verb.IDEA_FORM, ""),
+    ("idé, tak", Verb.IDEA_FORM, ""),
+    ("ny idé", Verb.IDEA_FORM, ""),
+    ("jeg har en idé", Verb.IDEA_FORM, ""),
+    ("ideer", Verb.IDEAS, ""),
+    ("idéer", Verb.IDEAS, ""),
+    ("vis alle ideerne", Verb.IDEAS, ""),
+    ("stem 3", Verb.VOTE, "3"),
+    ("stem på 3", Verb.VOTE, "3"),
+    ("3 stem", Verb.VOTE, "3"),
+    ("stem på idé nr. 03", Verb.VOTE, "3"),
+    ("stem #3", Verb.VOTE, "3"),
+    ("stem3", Verb.VOTE, "3"),
+    ("jeg stemmer på 3", Verb.VOTE, "3"),
+    ("fjern stemme", Verb.UNVOTE, ""),
+    ("fjern min stemme på 3", Verb.UNVOTE, "3"),
+    ("fortryd stemme 3", Verb.UNVOTE, "3"),
+    ("jeg er med", Verb.JOIN, ""),
+    ("jeg vil gerne være med", Verb.JOIN, ""),
+    ("ikke med", Verb.LEAVE, ""),
+    ("jeg er ikke med", Verb.LEAVE, ""),
+    ("min gruppe", Verb.MY_GROUP, ""),
+    ("hvor er min gruppe?", Verb.MY_GROUP, ""),
+    ("hvilken gruppe er jeg i?", Verb.MY_GROUP, ""),
+    ("opsummering", Verb.SUMMARY, ""),
+    ("status", Verb.STATUS, ""),
+    ("start 2", Verb.START, "2"),
+    ("2 start", Verb.START, "2"),
+    ("kan du starte punkt 2?", Verb.START, "2"),
+    ("lav grupper", Verb.DEAL_GROUPS, ""),
+    ("grupper lav", Verb.DEAL_GROUPS, ""),
+    ("bland grupperne", Verb.DEAL_GROUPS, ""),
+    ("vis grupper", Verb.SHOW_GROUPS, ""),
+    ("grupper vis", Verb.SHOW_GROUPS, ""),
+    ("åbn grupper", Verb.OPEN_GROUPS, ""),
+    ("aabn grupper", Verb.OPEN_GROUPS, ""),
+    ("A\u030aBN GRUPPER", Verb.OPEN_GROUPS, ""),
+    ("luk grupper", Verb.CLOSE_GROUPS, ""),
+    ("grupperne luk", Verb.CLOSE_GROUPS, ""),
+    ("grupper her", Verb.GROUPS_HERE, ""),
+    ("kode Xy-12z", Verb.CLAIM, "Xy-12z"),
+    ("Min kode er Xy-12z.", Verb.CLAIM, "Xy-12z"),
+    ("vælg 1", Verb.CHOOSE_EVENT, "1"),
+    # English
+    ("Hi", Verb.HELP, ""),
+    ("Hello!", Verb.HELP, ""),
+    ("Help", Verb.HELP, ""),
+    ("hello, please help me", Verb.HELP, ""),
+    ("what’s on the agenda today?", Verb.PROGRAM, ""),
+    ("Could you show me the programme, please?", Verb.PROGRAM, ""),
+    ("what's next?", Verb.NEXT, ""),
+    ("sign me up please", Verb.REGISTER, ""),
+    ("cancel my registration", Verb.UNREGISTER, ""),
+    ("ideas", Verb.IDEAS, ""),
+    ("idea", Verb.IDEA_FORM, ""),
+    ("vote 3", Verb.VOTE, "3"),
+    ("vote for idea 3", Verb.VOTE, "3"),
+    ("remove vote 3", Verb.UNVOTE, "3"),
+    ("I'm in", Verb.JOIN, ""),
+    ("I am not in", Verb.LEAVE, ""),
+    ("my group", Verb.MY_GROUP, ""),
+    ("groups make", Verb.DEAL_GROUPS, ""),
+    ("shuffle the groups", Verb.DEAL_GROUPS, ""),
+    ("code: K7", Verb.CLAIM, "K7"),
+    # Swedish
+    ("Hallå", Verb.HELP, ""),
+    ("hjälp tack", Verb.HELP, ""),
+    ("nasta", Verb.NEXT, ""),
+    ("anmäl mig", Verb.REGISTER, ""),
+    ("avanmäl mig", Verb.UNREGISTER, ""),
+    ("rösta på 3", Verb.VOTE, "3"),
+    ("ta bort min röst på 3", Verb.UNVOTE, "3"),
+    ("jag är med", Verb.JOIN, ""),
+    ("jag är inte med", Verb.LEAVE, ""),
+    ("grupper skapa", Verb.DEAL_GROUPS, ""),
+    ("öppna grupperna", Verb.OPEN_GROUPS, ""),
+    ("sammanfattning", Verb.SUMMARY, ""),
+    # Norwegian
+    ("Hei", Verb.HELP, ""),
+    ("hjelp takk", Verb.HELP, ""),
+    ("nå", Verb.NOW, ""),
+    ("hva skjer nå?", Verb.NOW, ""),
+    ("neste", Verb.NEXT, ""),
+    ("meld meg på", Verb.REGISTER, ""),
+    ("meld meg av", Verb.UNREGISTER, ""),
+    ("lukk gruppene", Verb.CLOSE_GROUPS, ""),
+    ("gruppa mi", Verb.MY_GROUP, ""),
+    ("gruppen min", Verb.MY_GROUP, ""),
+    ("åpne grupper", Verb.OPEN_GROUPS, ""),
+    ("oppsummering", Verb.SUMMARY, ""),
+    ("velg 2", Verb.CHOOSE_EVENT, "2"),
+]
+
+
+@pytest.mark.parametrize(("text", "verb", "argument"), SAID)
+def test_sentence_is_the_command_that_was_meant(text: str, verb: Verb, argument: str) -> None:
+    assert parse(text) == Command(verb=verb, argument=argument)
+
+
+@pytest.mark.parametrize(
+    ("text", "idea"),
+    [
+        ("idé Mere kaffe", "Mere kaffe"),
+        ("Ide: Mere  Kaffe!", "Mere  Kaffe!"),
+        ("IDÉ: mere kaffe", "mere kaffe"),
+        ("ide\u0301 mere kaffe", "mere kaffe"),
+        ("idea – more coffee", "more coffee"),
+        ("idé, mere kaffe", "mere kaffe"),
+        ("Förslag mer kaffe", "mer kaffe"),
+        ("forslag: mere kaffe", "mere kaffe"),
+        ("hej, idé: mere kaffe", "mere kaffe"),
+        ("ny idé: mere kaffe", "mere kaffe"),
+        ("min idé: mere kaffe", "mere kaffe"),
+        ("Jeg har en idé:\nmere kaffe", "mere kaffe"),
+        ("idé:\n- kaffe\n\n  - te", "- kaffe\n\n  - te"),
+        ("idé\n- kaffe\n- te", "- kaffe\n- te"),
+        ("idé -5 grader udenfor", "-5 grader udenfor"),
+        ("idé 👍", "👍"),
+        ("idé: stem 3", "stem 3"),
+        ("idé vis program i foyeren", "vis program i foyeren"),
+        ("idé 3 valgsteder på hjul", "3 valgsteder på hjul"),
+        ("/idé <b>kaffe</b>", "<b>kaffe</b>"),
+        ("idé …", ""),
+    ],
+)
+def test_idea_is_kept_as_it_was_typed(text: str, idea: str) -> None:
+    assert parse(text) == Command(verb=Verb.IDEA, argument=idea)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("progam", "program"),
+        ("opsumering", "opsummering"),
+        ("tilmeldt mig", "tilmeld mig"),
+        ("stm 4", "stem 4"),
+        ("stem", "stem 3"),
+        ("start", "start 2"),
+        ("idé 7", "stem 7"),
+        ("idea 7", "vote 7"),
+        ("idee mere kaffe", "idé mere kaffe"),
+        ("sumary", "summary"),
+        ("samanfattning", "sammanfattning"),
+        ("lag gruper", "lag grupper"),
+        ("", None),
+        ("?!", None),
+        ("tak", None),
+        ("👍", None),
+        ("vi starter nu", None),
+        ("nu starter vi det næste punkt", None),
+        ("min idé er god", None),
+        ("Ideen er god", None),
+        ("idéen med kaffe er god", None),
+        ("jeg er med på at vi holder pause nu", None),
+        ("hjælp hinanden med at rydde op", None),
+        ("programmet er rigtig godt i år", None),
+        ("hej, har nogen set min grønne jakke?", None),
+        ("kode og andet godt", None),
+        ("x " * 5000, None),
+        ("x" * 50000, None),
+    ],
+)
+def test_other_sentences_trigger_nothing(text: str, nearest: str | None) -> None:
+    assert parse(text) == Unknown(text=text, nearest=nearest)
+
+
+def test_reader_is_answered_in_their_language_where_two_are_equally_near() -> None:
+    nearest = [parse("hjlp", language=language) for language in LANGUAGES]
+    assert nearest == [Unknown(text="hjlp", nearest=each) for each in ("hjælp", "hjælp", "hjälp", "hjelp")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("verb", CANONICAL)
+def test_canonical_sentence_means_its_verb(verb: Verb, language: Language) -> None:
+    said = parse(canonical(verb, language))
+    assert isinstance(said, Command)
+    assert said.verb == verb
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_verb_has_a_sentence(language: Language) -> None:
+    assert {verb for verb in Verb if canonical(verb, language)} == set(Verb)
+    assert canonical(Verb.SUBMIT_REGISTRATION, language) == canonical(Verb.REGISTER, language)
+    assert canonical(Verb.START, language, "12") == canonical(Verb.START, language).replace("2", "12")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_show_the_canonical_sentences(language: Language) -> None:
+    assert listed(language) == [(verb, canonical(verb, language)) for verb in PARTICIPANTS]
+    assert listed_for_facilitators(language) == [(verb, canonical(verb, language)) for verb in FACILITATORS]
+    assert not set(PARTICIPANTS) & set(FACILITATORS)
+
+
+def test_no_sentence_means_two_things() -> None:
+    meanings: dict[tuple[str, ...], set[Verb]] = {}
+    for language in LANGUAGES:
+        for said, verb in sentences(language):
+            meanings.setdefault(tuple(sorted(said)), set()).add(verb)
+    assert {said: verbs for said, verbs in meanings.items() if len(verbs) > 1} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phrases_speak_of_the_same_verbs_in_each_language(language: Language) -> None:
+    assert set(PHRASES[language]) == set(CANONICAL) - {Verb.IDEA, Verb.CLAIM}
+
+
+@given(st.text())
+@example("kode " + "." * 5000 + " x")
+@example("kode" + " " * 5000)
+@example("\u0130de")
+@example("٣ stem ²")
+@example("stem " + "9" * 5000)
+def test_any_text_has_an_answer(text: str) -> None:
+    said = parse(text)
+    assert isinstance(said, Command) or said.text == text
+
+
+@given(st.sampled_from(["idé ", "Idé: ", "ide ", "idea ", "förslag: ", "forslag\n"]), st.text())
+def test_idea_survives(word: str, text: str) -> None:
+    kept = f"a{text}".strip()
+    assert parse(f"{word}a{text}") == Command(verb=Verb.IDEA, argument=kept)
+
+
+@given(st.permutations(["lav", "nye", "grupper"]), st.sampled_from(["", "!", " tak", "?", " "]))
+def test_order_of_words_is_free(order: list[str], end: str) -> None:
+    assert parse(" ".join(order) + end) == Command(verb=Verb.DEAL_GROUPS)
