@@ -152,7 +152,7 @@ def _days(face: Face, sessions: Sequence[Session], at: datetime) -> list[Element
 def _row(face: Face, session: Session, at: datetime) -> CardElement:
     on = runs(session, at)
     title = face.say("card.programme.on", title=session.title) if on else line(session.title, TITLE)
-    told = [text(title, spacing="None")]
+    told = [text(title, spacing="None", strong=on)]
     if session.speakers:
         told.append(note(line(speakers(face, session)), spacing="None"))
     return row(face.voice.clock(session.start), told, strong=on)

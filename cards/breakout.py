@@ -86,8 +86,16 @@ def groups_list(
             *group_rows(face, groups),
         ],
         fallback=face.plain("card.groups.fallback", title=session.title, shape=shape),
-        buttons=[ask(face, each, event_id=event.id, session_id=session.id) for each in _STEPS[state]],
+        buttons=_steps(face, event, session, state),
     )
+
+
+def _steps(face: Face, event: Event, session: Session, state: str) -> list[Button]:
+    again = face.plain("card.button.deal_again")
+    titles = {Verb.DEAL_GROUPS: again} if state == "dealt" else {}
+    return [
+        ask(face, each, event_id=event.id, session_id=session.id, title=titles.get(each, "")) for each in _STEPS[state]
+    ]
 
 
 def group_rows(face: Face, groups: Sequence[GroupLine]) -> Elements:
@@ -133,10 +141,10 @@ def task(face: Face, session: Session) -> Markdown:
 
 
 def _seat(face: Face, seat: Seat) -> CardElement:
-    name = face.say("card.seat", name=plain(seat.name, NAME))
-    if seat.municipality:
-        name = face.say("card.seat.from", name=plain(seat.name, NAME), municipality=plain(seat.municipality, NAME))
-    told = [text(name, spacing="None")]
+    name = plain(seat.name, NAME) or face.plain("card.seat.nameless")
+    municipality = plain(seat.municipality or "", NAME)
+    key = "card.seat.from" if municipality else "card.seat"
+    told = [text(face.say(key, name=name, municipality=municipality), spacing="None")]
     if seat.role is not None:
         told.append(note(face.say(f"card.role.{seat.role}"), spacing="None"))
     return row("•", told, width="12px")

@@ -26,6 +26,7 @@ class Tally(Noun):
     ideas: int = 0
     waiting: int = 0
     failed: int = 0
+    unknown_municipalities: tuple[str, ...] = ()
 
 
 def status(face: Face, *, event: Event, agenda: Agenda, now: datetime, tally: Tally) -> Card:
@@ -86,4 +87,8 @@ def _buttons(
     about = ahead[0].id if ahead else None
     wanted = steps[tally.round] if any(each.kind is SessionKind.BREAKOUT for each in agenda.sessions) else ()
     buttons += [ask(face, each, event_id=event.id, session_id=about) for each in wanted]
-    return [*buttons, ask(face, Verb.SUMMARY, event_id=event.id), ask(face, Verb.STATUS, event_id=event.id)]
+    return [
+        *buttons,
+        ask(face, Verb.SUMMARY, event_id=event.id),
+        ask(face, Verb.STATUS, event_id=event.id, title=face.plain("card.button.refresh")),
+    ]

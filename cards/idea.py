@@ -63,24 +63,26 @@ def form(face: Face, *, event: Event, session: Session | None = None) -> Card:
 
 def listing(face: Face, *, event: Event, ideas: Sequence[IdeaLine]) -> Card:
     """Return the ideas with their support, and a choice of one to support or not; its number is sent."""
-    body = [kicker(line(event.title, TITLE)), heading(face.count("card.ideas", len(ideas)))]
     if not ideas:
-        return card(
-            face,
-            body=[*body, text(face.say("card.ideas.none"))],
-            fallback=face.voice.count("card.ideas", 0),
-            buttons=[ask(face, Verb.IDEA_FORM, event_id=event.id)],
-        )
+        return _none(face, event)
+    title = face.count("card.ideas.count", len(ideas))
+    body = [kicker(line(event.title, TITLE)), heading(title)]
     return card(
         face,
         body=[*body, *fit(face, [[idea_row(face, each)] for each in ideas], room=_LIST_BYTES), _choice(face, ideas)],
-        fallback=face.voice.count("card.ideas", len(ideas)),
+        fallback=f"{plain(event.title)}: {title}",
         buttons=[
             ask(face, Verb.VOTE, event_id=event.id, inputs=True),
             ask(face, Verb.UNVOTE, event_id=event.id, inputs=True),
             ask(face, Verb.IDEA_FORM, event_id=event.id),
         ],
     )
+
+
+def _none(face: Face, event: Event) -> Card:
+    body = [kicker(line(event.title, TITLE)), heading(face.say("card.ideas.none")), text(face.say("card.ideas.first"))]
+    buttons = [ask(face, Verb.IDEA_FORM, event_id=event.id)]
+    return card(face, body=body, fallback=face.plain("card.ideas.none"), buttons=buttons)
 
 
 def receipt(face: Face, *, event: Event, idea: IdeaLine, session: Session | None = None) -> Card:
