@@ -46,7 +46,12 @@ class DeliveryError(OrdstyrerError):
     """
 
     def __init__(
-        self, status: int, code: str = "", *, retry_after: float | None = None, unknown: bool = False
+        self,
+        status: int,
+        code: str = "",
+        *,
+        retry_after: float | None = None,
+        unknown: bool = False,
     ) -> None:
         """Keep what the connector said."""
         super().__init__(f"{status} {code}".strip())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal  # noqa: TC003 - pydantic resolves annotations at run time
+from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any, Final, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -234,7 +234,9 @@ class Tenant(Noun):
 
 
 class Event(Noun):
-    """The occasion. `starts_at` and `ends_at` follow the newest release."""
+    """The occasion. `release` is the number of the accepted agenda (0 for none yet), from which
+    `starts_at` and `ends_at` follow.
+    """
 
     id: str
     tenant_id: str = ""
@@ -244,6 +246,7 @@ class Event(Noun):
     state: EventState = EventState.OPEN
     series: str | None = None
     base_event_id: str | None = None
+    release: int = 0
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
 
@@ -291,7 +294,10 @@ class IdentityKind(StrEnum):
 
 
 class Identity(Noun):
-    """One Teams identity of a person. `email` is set only from what the connector says."""
+    """One Teams identity of a person. `email` is set only from what the connector says.
+
+    `met_in` is a place where they were seen; through it their personal chat can be opened.
+    """
 
     id: str
     app_id: str
@@ -301,7 +307,9 @@ class Identity(Noun):
     aad_object_id: str | None = None
     kind: IdentityKind = IdentityKind.MEMBER
     email: str | None = None
+    upn: str | None = None
     name: str = ""
+    met_in: str = ""
 
 
 class PlaceKind(StrEnum):
@@ -595,8 +603,8 @@ class Delivery(Noun):
     """One message on its way out; one key, one row, one life.
 
     It goes to a place, or to a person whose personal place is opened when needed. With `thread_of`
-    it goes into the thread under the message of that delivery; with `opens_thread` it begins a
-    thread in the place (a channel), whose root is then kept in `thread_root`.
+    (the key of another delivery to the same place) it goes into the thread under that message; with
+    `thread_place_id` it begins a thread in a channel, which is kept as the place of that id.
     `revision` rises with each new content; `sent_revision` is the one that Teams has; 0 for none.
     """
 
@@ -605,7 +613,7 @@ class Delivery(Noun):
     place_id: str | None = None
     person_id: str | None = None
     thread_of: str | None = None
-    opens_thread: bool = False
+    thread_place_id: str | None = None
     message: Message
     kind: str
     priority: Priority = Priority.ANNOUNCEMENT
@@ -762,10 +770,12 @@ class Answer(Noun):
     """What a use case says to the person who asked.
 
     `private` asks for the person's own chat where it is known. `replaces` says that a card may take
-    the place of the card that was pressed. An empty text and no card is silence.
+    the place of the card that was pressed. `fleeting` says that a text is worth a bar at the card,
+    but no message for others to read. An empty text and no card is silence.
     """
 
     text: str = ""
     card: dict[str, Any] | None = None
     private: bool = False
     replaces: bool = False
+    fleeting: bool = False

@@ -194,7 +194,11 @@ KEYS: dict[str, tuple[type[Noun], tuple[str, ...], tuple[tuple[str, ...], ...]]]
     "sessions": (SessionIdentity, ("event_id", "id"), ()),
     "people": (Person, ("id",), ()),
     "identities": (Identity, ("id",), (("app_id", "tenant_id", "user_id"),)),
-    "places": (Place, ("id",), (("app_id", "tenant_id", "conversation_id", "thread_root"),)),
+    "places": (
+        Place,
+        ("id",),
+        (("app_id", "tenant_id", "conversation_id", "thread_root"),),
+    ),
     "event_places": (EventPlace, ("event_id", "place_id", "purpose"), ()),
     "assignments": (Assignment, ("scope_id", "person_id", "role"), ()),
     "claims": (Claim, ("code_hash",), ()),

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, lists, numbers
+from babel import Locale, dates, lists, numbers, units
 from babel.messages import mofile, pofile
 
 from bot.model import LANGUAGES, Language, Price, Vat
@@ -22,8 +22,18 @@ from bot.model import LANGUAGES, Language, Price, Vat
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LOCALES: dict[Language, str] = {"da": "da_DK", "en": "en_GB", "sv": "sv_SE", "nb": "nb_NO"}
-_CLOCK: dict[Language, str] = {"da": "H.mm", "en": "HH:mm", "sv": "HH:mm", "nb": "HH.mm"}
+_LOCALES: dict[Language, str] = {
+    "da": "da_DK",
+    "en": "en_GB",
+    "sv": "sv_SE",
+    "nb": "nb_NO",
+}
+_CLOCK: dict[Language, str] = {
+    "da": "H.mm",
+    "en": "HH:mm",
+    "sv": "HH:mm",
+    "nb": "HH.mm",
+}
 
 
 @cache
@@ -79,8 +89,17 @@ class Voice:
     def day(self, moment: datetime | date) -> str:
         """Return the day with weekday and without year: "mandag den 31. maj"."""
         day = self.local(moment).date() if isinstance(moment, datetime) else moment
-        pattern = {"da": "EEEE 'den' d. MMMM", "en": "EEEE d MMMM", "sv": "EEEE 'den' d MMMM", "nb": "EEEE d. MMMM"}
+        pattern = {
+            "da": "EEEE 'den' d. MMMM",
+            "en": "EEEE d MMMM",
+            "sv": "EEEE 'den' d MMMM",
+            "nb": "EEEE d. MMMM",
+        }
         return dates.format_date(day, pattern[self.language], locale=self.locale)
+
+    def moment(self, moment: datetime) -> str:
+        """Return day and time of day: "mandag den 31. maj kl. 9.00"."""
+        return self.say("moment", day=self.day(moment), time=self.clock(moment))
 
     def length(self, span: timedelta) -> str:
         """Return a length of time: "45 minutter", "1 time og 30 minutter"."""
@@ -91,19 +110,25 @@ class Voice:
         return self.list(parts)
 
     def _unit(self, number: int, unit: str) -> str:
-        return numbers_unit(number, unit, self.locale)
+        return units.format_unit(number, f"duration-{unit}", length="long", locale=self.locale)
 
     def zone_name(self, moment: datetime | None = None) -> str:
         """Return the zone for readers elsewhere: "dansk tid" would be wrong in Oslo, so the city's."""
         at = moment or datetime.now(UTC)
-        return dates.get_timezone_location(ZoneInfo(self.zone), locale=self.locale, return_city=True) or at.tzname() or ""
+        return (
+            dates.get_timezone_location(ZoneInfo(self.zone), locale=self.locale, return_city=True) or at.tzname() or ""
+        )
 
     def money(self, price: Price) -> str:
         """Return a price with its VAT: "600 kr. ekskl. moms"."""
         whole = price.amount == price.amount.to_integral_value()
         pattern = "#,##0 ¤" if whole else "#,##0.00 ¤"
         amount = numbers.format_currency(
-            price.amount, price.currency, pattern, locale=self.locale, currency_digits=False
+            price.amount,
+            price.currency,
+            pattern,
+            locale=self.locale,
+            currency_digits=False,
         )
         return amount if price.vat is Vat.EXEMPT else f"{amount} {self.say(f'vat.{price.vat}')}"
 
@@ -114,13 +139,6 @@ class Voice:
     def list_or(self, items: Iterable[str]) -> str:
         """Return "a, b eller c"."""
         return lists.format_list(list(items), style="or", locale=self.locale)
-
-
-def numbers_unit(number: int, unit: str, locale: Locale) -> str:
-    """Return "45 minutter": a whole number of a unit of time, written out."""
-    from babel.units import format_unit
-
-    return format_unit(number, f"duration-{unit}", length="long", locale=locale)
 
 
 def language_of(locale: str | None, default: Language = "da") -> Language:

@@ -1,0 +1,221 @@
+"""The command line: `ordstyrer`, or `python -m bot`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import manifest as manifests
+from bot import agendas, app, demo, logs, people
+from bot.errors import AgendaError, RefusalError
+from bot.settings import read_settings
+from bot.store import open_store
+from bot.texts import Voice, language_of
+from schedules import readers
+from schedules.readers import report
+
+if TYPE_CHECKING:
+    from bot.model import Reading
+    from bot.settings import Settings
+
+cli = typer.Typer(
+    name="ordstyrer",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Facilitates a virtual event on Microsoft Teams.",
+)
+out = Console()
+err = Console(stderr=True)
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A programme: a text, or our own YAML.")]
+
+
+def main() -> None:
+    """Run the command line; a refusal is one sentence and exit code 2."""
+    try:
+        cli()
+    except RefusalError as refusal:
+        _stop(_voice().say(f"refusal.{refusal.code}", **refusal.values))
+
+
+def _stop(sentence: str, code: int = 2) -> NoReturn:
+    err.print(sentence, style="bold red", highlight=False, markup=False, soft_wrap=True)
+    sys.exit(code)
+
+
+def _voice() -> Voice:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return Voice(language_of(spoken))
+
+
+def _settings(**given: Any) -> Settings:
+    return read_settings(os.environ, **given)
+
+
+def _read(file: Path, date: datetime | None, timezone: str | None) -> Reading:
+    """Read a programme, or stop with file, line and remedy."""
+    voice = _voice()
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        _stop(f"{file}: {voice.say('agenda_error.unreadable', reason=error.strerror or type(error).__name__)}")
+    try:
+        return readers.read(data, name=file.name, date=date.date() if date else None, zone=timezone)
+    except AgendaError as error:
+        where = f"{file}:{error.line}" if error.line else str(file)
+        _stop(f"{where}: {voice.say(f'agenda_error.{error.code}', **error.values)}")
+
+
+@cli.command()
+def agenda(
+    file: File,
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, where the text tells none.")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="The zone, such as Europe/Copenhagen.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Show what is read of a programme."""
+    reading = _read(file, date, timezone)
+    if as_json:
+        print(json.dumps(report.as_json(reading, _voice()), ensure_ascii=False, indent=1))  # noqa: T201
+        return
+    _show(reading)
+
+
+def _show(reading: Reading) -> None:
+    voice = _voice()
+    table = Table(title=reading.agenda.title, title_justify="left")
+    for key in ("time", "kind", "title", "speakers"):
+        table.add_column(voice.say(f"cli.agenda.{key}"))
+    for session in reading.agenda.sessions:
+        table.add_row(
+            f"{session.start:%Y-%m-%d} {voice.span(session.start, session.end)}",
+            voice.say(f"card.kind.{session.kind}"),
+            session.title,
+            voice.list(each.name for each in session.speakers),
+        )
+    out.print(table)
+    for doubt in reading.doubts:
+        line = f"{doubt.line}: " if doubt.line else ""
+        err.print(line + voice.say(f"doubt.{doubt.code}", **doubt.values), style="yellow", markup=False)
+
+
+@cli.command()
+def run(
+    *,
+    local: Annotated[bool, typer.Option("--local", help="Without an app id, on 127.0.0.1 only.")] = False,
+    port: Annotated[int | None, typer.Option(help="Where to listen.")] = None,
+    database: Annotated[str | None, typer.Option(help="sqlite+aiosqlite:///… or postgresql+asyncpg://…")] = None,
+) -> None:
+    """Run the bot."""
+    settings = _settings(local=local or None, port=port, database=database)
+    logs.begin(settings.log_level)
+    if settings.local:
+        err.print(_voice().say("cli.local", url=f"http://127.0.0.1:{settings.port}"), style="bold yellow", markup=False)
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    async with app.running(settings):
+        await app.until_told_to_stop()
+
+
+@cli.command()
+def event(
+    file: File,
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, where the text tells none.")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="The zone, such as Europe/Copenhagen.")] = None,
+    database: Annotated[str | None, typer.Option(help="sqlite+aiosqlite:///… or postgresql+asyncpg://…")] = None,
+    replace: Annotated[str | None, typer.Option(help="The id of the event whose programme this is.")] = None,
+) -> None:
+    """Make an event of a programme, and print the code that ties it to a place in Teams."""
+    reading = _read(file, date, timezone)
+    settings = _settings(local=True, database=database)
+    event_id, code = asyncio.run(_accept(settings, reading, replace))
+    out.print(_voice().say("cli.event.made", id=event_id, title=reading.agenda.title), markup=False)
+    if code:
+        out.print(_voice().say("cli.event.code", code=code), markup=False)
+
+
+async def _accept(settings: Settings, reading: Reading, event_id: str | None) -> tuple[str, str]:
+    store = await open_store(settings.database)
+    now = datetime.now(UTC)
+    try:
+        async with store.write() as tables:
+            known = await tables.events.get(id=event_id) if event_id else None
+            if event_id and known is None:
+                raise RefusalError("event_unknown", id=event_id)
+            if known is not None:
+                await agendas.accept(tables, known, reading.agenda, now)
+                made, code = known, ""
+            else:
+                made = await agendas.create_event(tables, reading.agenda, now)
+                code = await people.make_claim(tables, now, made.id)
+        store.alarm.ring("dues")
+        return made.id, code
+    finally:
+        await store.close()
+
+
+@cli.command()
+def claim(
+    event_id: Annotated[
+        str | None, typer.Option("--event", help="The event, where the code is to bring it along.")
+    ] = None,
+    database: Annotated[str | None, typer.Option(help="sqlite+aiosqlite:///… or postgresql+asyncpg://…")] = None,
+) -> None:
+    """Print a one-time code: who types "kode …" in Teams becomes organiser."""
+    code = asyncio.run(_claim(_settings(local=True, database=database), event_id))
+    out.print(_voice().say("cli.event.code", code=code), markup=False)
+
+
+async def _claim(settings: Settings, event_id: str | None) -> str:
+    store = await open_store(settings.database)
+    try:
+        async with store.write() as tables:
+            if event_id and await tables.events.get(id=event_id) is None:
+                raise RefusalError("event_unknown", id=event_id)
+            return await people.make_claim(tables, datetime.now(UTC), event_id)
+    finally:
+        await store.close()
+
+
+@cli.command()
+def manifest(
+    app_id: Annotated[str, typer.Option(help="The Entra app id of the bot.")],
+    domain: Annotated[str, typer.Option(help="The host name that the bot answers on.")],
+    write: Annotated[Path, typer.Option(help="The zip to write.")] = Path("ordstyrer.zip"),
+) -> None:
+    """Write the package that Teams is given."""
+    write.write_bytes(manifests.build(app_id, domain))
+    out.print(str(write), markup=False)
+
+
+@cli.command(name="demo")
+def demo_(
+    agenda_file: Annotated[Path | None, typer.Option("--agenda", help="Another programme.")] = None,
+    speed: Annotated[float | None, typer.Option(min=1, help="One factor for the whole day.")] = None,
+    port: Annotated[int, typer.Option(help="Where the bot listens.")] = 3978,
+    *,
+    no_client: Annotated[bool, typer.Option("--no-client", help="In the terminal; ends with the day.")] = False,
+) -> None:
+    """Play a whole event day in some five minutes, in a Teams-like chat."""
+    sys.exit(asyncio.run(demo.perform(agenda_file, speed=speed, client=not no_client, port=port)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""Saying what goes on: one post per session, edited when it ends, and a heads-up where one helps.
+
+Everything here is re-runnable: the keys decide what is new. A closed session is announced nowhere.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+from bot.delivery import queue
+from bot.model import (
+    Answer,
+    Audience,
+    Delivery,
+    Message,
+    Priority,
+    Purpose,
+    Repeat,
+)
+from bot.occasions import places_for
+from cards import agenda as agenda_cards
+from cards import announcement as announcement_cards
+from cards import breakout as breakout_cards
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.model import Due, Identity, Place, Session
+    from bot.occasions import Occasion, Scene
+    from cards.breakout import GroupLine
+
+LATE = timedelta(minutes=2)
+
+Phase = Literal["upcoming", "running", "ended"]
+
+
+def key(due: Due, act: str, target: str) -> str:
+    """Return the key of one message: event, session identity, act, place or person, occurrence."""
+    return f"{due.event_id}/{due.session_id or 'day'}/{act}/{target}/{due.occurrence}"
+
+
+async def announce(day: Occasion, due: Due, session: Session, *, late: bool, groups: Sequence[GroupLine] = ()) -> None:
+    """Post the session in the event's main places, with its groups where the place has no threads."""
+    for place in await _main_places(day, session):
+        listed = () if place.kind == "channel" else groups
+        card = announcement_cards.session_card(
+            day.face, event=day.event, agenda=day.agenda, session=session, phase="running", late=late, groups=listed
+        )
+        await queue(day.tables, _post(day, due, "announcement", place, card, session.title))
+
+
+async def heads_up(day: Occasion, due: Due, session: Session) -> None:
+    """Say that a session is about to begin."""
+    for place in await _main_places(day, session):
+        card = announcement_cards.session_card(
+            day.face, event=day.event, agenda=day.agenda, session=session, phase="upcoming"
+        )
+        summary = day.face.voice.say("heads_up.toast", title=session.title, time=day.face.voice.clock(session.start))
+        await queue(day.tables, _post(day, due, "heads_up", place, card, summary))
+
+
+async def end(day: Occasion, due: Due, session: Session) -> None:
+    """Edit the announcement to say that the session is over; where there is none, say nothing."""
+    for place in await _main_places(day, session):
+        said = await day.tables.deliveries.get(key=key(due, "announcement", place.id))
+        if said is None:
+            continue
+        card = announcement_cards.session_card(
+            day.face, event=day.event, agenda=day.agenda, session=session, phase="ended"
+        )
+        await queue(day.tables, _post(day, due, "announcement", place, card, session.title))
+
+
+async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
+    """Tell speakers and facilitators, each 1:1, that the time is nearly up."""
+    mails = {each.email.lower() for each in session.speakers if each.email}
+    mails |= {each.lower() for each in day.agenda.facilitators}
+    for person_id in sorted({each.person_id for each in await known_by_mail(day, mails)}):
+        card = breakout_cards.last_minutes(
+            day.face,
+            event=day.event,
+            session=session,
+            ends_at=session.end or session.start,
+            minutes=day.agenda.notices.last_minutes,
+        )
+        await queue(
+            day.tables,
+            Delivery(
+                key=key(due, "last_minutes", person_id),
+                event_id=day.event.id,
+                person_id=person_id,
+                kind="last_minutes",
+                priority=Priority.BULK,
+                repeat=Repeat.NEVER,
+                message=Message(card=card, summary=session.title),
+                queued_at=day.now,
+            ),
+        )
+
+
+async def known_by_mail(day: Occasion, mails: set[str]) -> list[Identity]:
+    """Return the identities whose e-mail or UPN, as the connector gave it, is one of `mails`."""
+    if not mails:
+        return []
+    wanted = tuple(sorted(mails))
+    by_mail = await day.tables.identities.find(email=wanted)
+    return by_mail + [each for each in await day.tables.identities.find(upn=wanted) if each not in by_mail]
+
+
+async def _main_places(day: Occasion, session: Session) -> list[Place]:
+    if session.audience is not Audience.OPEN:
+        return []
+    return await places_for(day.tables, day.event.id, Purpose.MAIN)
+
+
+def _post(day: Occasion, due: Due, act: str, place: Place, card: dict[str, object], summary: str) -> Delivery:
+    return Delivery(
+        key=key(due, act, place.id),
+        event_id=day.event.id,
+        place_id=place.id,
+        kind=act,
+        message=Message(card=card, summary=summary),
+        queued_at=day.now,
+    )
+
+
+def programme(scene: Scene) -> Answer:
+    """Show the whole programme."""
+    return Answer(card=agenda_cards.programme(scene.face, event=scene.event, agenda=scene.agenda, now=scene.now))
+
+
+def running(scene: Scene) -> Answer:
+    """Show what goes on now."""
+    return Answer(card=agenda_cards.running(scene.face, event=scene.event, agenda=scene.agenda, now=scene.now))
+
+
+def coming(scene: Scene) -> Answer:
+    """Show what comes next."""
+    return Answer(card=agenda_cards.coming(scene.face, event=scene.event, agenda=scene.agenda, now=scene.now))

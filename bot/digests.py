@@ -1,0 +1,83 @@
+"""What people read when it is over, and what organisers read while it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import breakouts, ideas, municipalities
+from bot.announcements import key
+from bot.delivery import queue
+from bot.model import Answer, Delivery, DeliveryState, Message, Purpose, RegistrationState
+from bot.occasions import places_for
+from cards import console as console_cards
+from cards import summary as summary_cards
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bot.model import Due
+    from bot.occasions import Occasion, Scene
+    from cards.idea import IdeaLine
+
+
+async def post_summary(day: Occasion, due: Due) -> None:
+    """Post what people shared, where the event lives; a day without ideas needs no summary."""
+    lines = await _lines(day)
+    if not lines:
+        return
+    card = await _card(day, lines)
+    for place in await places_for(day.tables, day.event.id, Purpose.MAIN):
+        await queue(
+            day.tables,
+            Delivery(
+                key=key(due, "summary", place.id),
+                event_id=day.event.id,
+                place_id=place.id,
+                kind="summary",
+                message=Message(card=card, summary=day.face.voice.say("summary.toast", event=day.event.title)),
+                queued_at=day.now,
+            ),
+        )
+
+
+async def show_summary(scene: Scene) -> Answer:
+    """Show what people shared so far."""
+    return Answer(card=await _card(scene, await _lines(scene)))
+
+
+async def _card(day: Occasion, lines: list[IdeaLine]) -> dict[str, Any]:
+    return summary_cards.summary(day.face, event=day.event, agenda=day.agenda, ideas=lines)
+
+
+async def _lines(day: Occasion) -> list[IdeaLine]:
+    return await ideas.lines(day)
+
+
+async def show_status(scene: Scene) -> Answer:
+    """Show facilitators how the day stands."""
+    return Answer(
+        card=console_cards.status(
+            scene.face, event=scene.event, agenda=scene.agenda, now=scene.now, tally=await tally(scene)
+        )
+    )
+
+
+async def tally(day: Occasion) -> console_cards.Tally:
+    """Count the day."""
+    tables, event_id = day.tables, day.event.id
+    registered = await tables.registrations.find(event_id=event_id, state=RegistrationState.REGISTERED)
+    told = {each.answers["municipality"] for each in registered if each.answers.get("municipality")}
+    waiting = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
+    failed = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
+    rounds = sorted(await tables.rounds.find(event_id=event_id), key=lambda each: each.made_at)
+    newest = rounds[-1] if rounds else None
+    return console_cards.Tally(
+        registered=len(registered),
+        present=len(await breakouts.participants(day)),
+        groups=await tables.groups.count(round_id=newest.id) if newest else 0,
+        round=newest.state if newest else "none",
+        ideas=len(await _lines(day)),
+        waiting=await tables.deliveries.count(event_id=event_id, state=waiting),
+        failed=await tables.deliveries.count(event_id=event_id, state=failed),
+        unknown_municipalities=tuple(sorted(each for each in told if municipalities.match(each) is None)),
+    )

@@ -1,0 +1,321 @@
+"""The one door in: a Due, a Command or a Submission becomes one use case and its answer.
+
+It says who may, keeps a second delivery of an activity from acting twice, and is the edge at which
+an unexpected error of a turn or a due ends.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot import (
+    announcements,
+    commands,
+    ideas,
+    occasions,
+    people,
+    verbs,
+)
+from bot.delivery import queue
+from bot.errors import DeliveryError, RefusalError
+from bot.model import (
+    Answer,
+    Audit,
+    Choice,
+    Command,
+    Delivery,
+    DueState,
+    Message,
+    PlaceKind,
+    Priority,
+    Repeat,
+    Seen,
+    Submission,
+    TurnKind,
+    Unknown,
+    Verb,
+    new_id,
+)
+from bot.occasions import Guest, Occasion, Scene
+from bot.texts import Voice, language_of
+from cards import choose as choose_cards
+from cards import help as help_cards
+from cards import submission as submissions
+from cards.elements import Face
+
+if TYPE_CHECKING:
+    from bot.model import Agenda, Ask, Due, Event, Turn
+    from bot.ports import Alarm, Clock, Directory, Profile, Store, Tables
+    from cards.elements import ButtonStyle
+
+logger = logging.getLogger(__name__)
+
+_ASKS_WHO: Final = frozenset(verbs.STEERING) | {Verb.REGISTER}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What every turn and due passes through."""
+
+    store: Store
+    directory: Directory
+    alarm: Alarm
+    clock: Clock
+    buttons: ButtonStyle = "execute"
+
+    # A turn ------------------------------------------------------------------------------------
+
+    async def turn(self, turn: Turn) -> Answer | None:
+        """Act on one turn and return its answer for the response, or None where it leaves as a message.
+
+        Never raises: what goes wrong unexpectedly is logged and said in one sentence.
+        """
+        try:
+            return await self._turn(turn)
+        except Exception:
+            logger.exception("turn failed", extra={"key": turn.key})
+            voice = Voice(language_of(turn.sender.locale))
+            return Answer(text=voice.say("refusal.unexpected")) if turn.invoke else None
+
+    async def _turn(self, turn: Turn) -> Answer | None:
+        if turn.kind is TurnKind.OTHER:
+            return None
+        try:
+            ask = understand(turn)
+            profile = await self._profile(turn, ask)
+            return await self._act(turn, ask, profile)
+        except RefusalError as refusal:
+            return await self._refuse(turn, refusal)
+
+    async def _act(self, turn: Turn, ask: Ask | Unknown | None, profile: Profile | None) -> Answer | None:
+        async with self.store.write() as tables:
+            if not await tables.seen.add(Seen(key=turn.key, seen_at=self.clock.now())):
+                return await _answered_before(tables, turn)
+            guest = await people.meet(tables, turn, profile)
+            answer = await self._respond(tables, turn, guest, ask)
+            returned = await self._answer(tables, turn, guest, answer)
+        self.alarm.ring("deliveries", "dues")
+        return returned
+
+    async def _refuse(self, turn: Turn, refusal: RefusalError) -> Answer | None:
+        """Say a refusal; what the refused act had begun is undone by now."""
+        async with self.store.write() as tables:
+            if not await tables.seen.add(Seen(key=turn.key, seen_at=self.clock.now())):
+                return await _answered_before(tables, turn)
+            guest = await people.meet(tables, turn)
+            said = self._face(guest).say(f"refusal.{refusal.code}", **refusal.values)
+            returned = await self._answer(tables, turn, guest, Answer(text=said))
+        self.alarm.ring("deliveries")
+        return returned
+
+    def _face(self, guest: Guest, agenda: Agenda | None = None) -> Face:
+        language = guest.person.language or (agenda.language if agenda else "da")
+        voice = Voice(language, agenda.zone) if agenda else Voice(language)
+        return Face(voice=voice, buttons=self.buttons, place=guest.place.kind)
+
+    async def _profile(self, turn: Turn, ask: Ask | Unknown | None) -> Profile | None:
+        """Ask the connector who somebody is, once, when it matters; before any row is locked."""
+        if ask is None or isinstance(ask, Unknown) or ask.verb not in _ASKS_WHO:
+            return None
+        async with self.store.read() as tables:
+            found = await tables.identities.find(
+                app_id=turn.spot.app_id, tenant_id=turn.sender.tenant_id, user_id=turn.sender.user_id
+            )
+        if found and (found[0].email or found[0].upn):
+            return None
+        try:
+            return await self.directory.profile(people.place_of(turn.spot), turn.sender.user_id)
+        except DeliveryError as error:
+            logger.warning("no profile", extra={"key": turn.key, "status": error.status})
+            return None
+
+    async def _respond(self, tables: Tables, turn: Turn, guest: Guest, ask: Ask | Unknown | None) -> Answer:
+        now = self.clock.now()
+        if turn.kind is TurnKind.INSTALLED:
+            await people.welcome(tables, guest, self._face(guest), now)
+            return Answer()
+        if turn.kind is TurnKind.REMOVED:
+            await people.leave_place(tables, guest)
+            return Answer()
+        if isinstance(ask, Unknown):
+            return await self._unknown(tables, guest, ask)
+        if ask is None:
+            return Answer()
+        return await self._asked(tables, guest, ask)
+
+    async def _asked(self, tables: Tables, guest: Guest, ask: Ask) -> Answer:
+        if ask.verb is Verb.CLAIM:
+            return await people.claim(tables, guest, self._face(guest), ask.argument, self.clock.now())
+        if ask.verb is Verb.CHOOSE_EVENT:
+            return await self._choose(tables, guest, ask.argument)
+        event_id = ask.event_id if isinstance(ask, Submission) else None
+        found = await self._events(tables, guest, event_id)
+        if len(found) > 1 and ask.verb is not Verb.HELP:
+            face = self._face(guest)
+            return Answer(card=choose_cards.choose_event(face, events=found), private=True)
+        loaded = await occasions.load(tables, found[0].id) if found else None
+        if loaded is None:
+            if ask.verb is Verb.HELP:
+                return Answer(card=help_cards.help_card(self._face(guest)))
+            raise RefusalError("no_event")
+        scene = await self._scene(tables, guest, *loaded)
+        return await self._perform(scene, ask)
+
+    async def _scene(self, tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> Scene:
+        here = await occasions.base_place(tables, guest.place)
+        assigned = await tables.assignments.find(person_id=guest.person.id, scope_id=(event.id, here.id))
+        return Scene(
+            tables=tables,
+            now=self.clock.now(),
+            face=self._face(guest, agenda),
+            event=event,
+            agenda=agenda,
+            guest=guest,
+            roles=occasions.roles_of(agenda, guest.identity, assigned, here.id),
+        )
+
+    async def _perform(self, scene: Scene, ask: Ask) -> Answer:
+        if ask.verb not in verbs.STEERING:
+            return await verbs.PARTICIPATING[ask.verb](scene, ask)
+        if not scene.steers:
+            raise RefusalError("not_facilitator")
+        await scene.tables.audit.add(
+            Audit(
+                id=new_id(),
+                event_id=scene.event.id,
+                person_id=scene.guest.person.id,
+                act=ask.verb,
+                done_at=scene.now,
+            )
+        )
+        return await verbs.STEERING[ask.verb](scene, ask)
+
+    async def _events(self, tables: Tables, guest: Guest, event_id: str | None) -> tuple[Event, ...]:
+        now = self.clock.now()
+        if event_id is not None:
+            named = await tables.events.get(id=event_id)
+            return (named,) if named else ()
+        chosen = await tables.choices.get(person_id=guest.person.id, place_id=guest.place.id)
+        if chosen is not None and now < chosen.until:
+            return await self._events(tables, guest, chosen.event_id)
+        return occasions.pick(await occasions.candidates(tables, guest), now)
+
+    async def _choose(self, tables: Tables, guest: Guest, argument: str) -> Answer:
+        """Remember until midnight which event the person means here."""
+        found = sorted(
+            occasions.pick(await occasions.candidates(tables, guest), self.clock.now()), key=lambda each: each.title
+        )
+        number = int(argument) - 1 if argument.isdecimal() and len(argument) < 3 else -1  # noqa: PLR2004
+        event = next((each for each in found if each.id == argument), None)
+        if event is None and 0 <= number < len(found):
+            event = found[number]
+        if event is None:
+            raise RefusalError("event_number_wrong")
+        face = self._face(guest)
+        local = Voice(face.voice.language, event.zone).local(self.clock.now())
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        await tables.choices.put(
+            Choice(person_id=guest.person.id, place_id=guest.place.id, event_id=event.id, until=midnight)
+        )
+        return Answer(text=face.say("choice.kept", event=event.title))
+
+    async def _unknown(self, tables: Tables, guest: Guest, unknown: Unknown) -> Answer:
+        """In a group's thread a mentioned reply is an idea; elsewhere suggest what was perhaps meant."""
+        groups = await tables.groups.find(place_id=guest.place.id)
+        loaded = await occasions.load(tables, groups[0].event_id) if groups else None
+        if loaded is not None:
+            return await ideas.share(await self._scene(tables, guest, *loaded), unknown.text)
+        if unknown.nearest is None:
+            raise RefusalError("not_understood")
+        raise RefusalError("not_understood_nearly", nearest=unknown.nearest)
+
+    async def _answer(self, tables: Tables, turn: Turn, guest: Guest, answer: Answer) -> Answer | None:
+        """Give the answer back in the response where the turn waits for one; else queue it."""
+        if turn.invoke:
+            inline = answer if answer.replaces or answer.card is None else Answer()
+            await tables.seen.put(Seen(key=turn.key, seen_at=self.clock.now(), answer=inline.model_dump()))
+            if inline is answer:
+                return answer
+            await self._queue_answer(tables, turn, guest, answer)
+            return inline
+        await self._queue_answer(tables, turn, guest, answer)
+        return None
+
+    async def _queue_answer(self, tables: Tables, turn: Turn, guest: Guest, answer: Answer) -> None:
+        if not answer.text and answer.card is None:
+            return
+        shared = occasions.is_shared(guest.place)
+        hushed = answer.fleeting and turn.kind is TurnKind.SUBMISSION
+        personal = await _personal_place(tables, guest) if shared and (answer.private or hushed) else None
+        if hushed and shared and personal is None:
+            return
+        await queue(
+            tables,
+            Delivery(
+                key=f"answer/{turn.key}",
+                place_id=personal or guest.place.id,
+                kind="answer",
+                priority=Priority.ANSWER,
+                repeat=Repeat.NEVER,
+                message=Message(text=answer.text, card=answer.card),
+                queued_at=self.clock.now(),
+            ),
+        )
+
+    # A due -------------------------------------------------------------------------------------
+
+    async def due(self, due: Due, late: timedelta) -> None:
+        """Act on one due, in one transaction with the row that says it is done. Never raises."""
+        try:
+            await self._due(due, late)
+        except Exception:
+            logger.exception("due failed", extra={"key": due.key})
+
+    async def _due(self, due: Due, late: timedelta) -> None:
+        async with self.store.write() as tables:
+            row = await tables.dues.lock(key=due.key)
+            if row is None or row.state is not DueState.PLANNED or row.at != due.at:
+                return
+            state = await self._do(tables, row, late)
+            await tables.dues.put(row.model_copy(update={"state": state}))
+        logger.info("due", extra={"key": due.key, "state": state, "late_s": round(late.total_seconds(), 3)})
+        self.alarm.ring("deliveries")
+
+    async def _do(self, tables: Tables, due: Due, late: timedelta) -> DueState:
+        now = max(self.clock.now(), due.at)
+        loaded = await occasions.load(tables, due.event_id)
+        if loaded is None or now >= due.stale_at:
+            return DueState.DROPPED
+        event, agenda = loaded
+        face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
+        day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda)
+        await verbs.perform_due(day, due, late=late > announcements.LATE)
+        return DueState.DONE
+
+
+def understand(turn: Turn) -> Ask | Unknown | None:
+    """Return what a turn asks for; None where it asks for nothing.
+
+    Raises:
+        RefusalError: `card_not_understood`.
+    """
+    if turn.kind is TurnKind.SUBMISSION:
+        return submissions.parse(turn.data)
+    if turn.kind is TurnKind.SENTENCE and turn.text:
+        return commands.parse(turn.text, language=language_of(turn.sender.locale))
+    return Command(verb=Verb.HELP) if turn.kind is TurnKind.SENTENCE else None
+
+
+async def _answered_before(tables: Tables, turn: Turn) -> Answer | None:
+    seen = await tables.seen.get(key=turn.key)
+    if not turn.invoke or seen is None:
+        return None
+    return Answer.model_validate(seen.answer) if seen.answer else Answer()
+
+
+async def _personal_place(tables: Tables, guest: Guest) -> str | None:
+    found = await tables.places.find(person_id=guest.person.id, kind=PlaceKind.PERSONAL)
+    return found[0].id if found else None

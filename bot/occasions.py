@@ -1,0 +1,154 @@
+"""What a use case is given: the event that a sentence or a due is about, and who asks where.
+
+Which event that is follows from the place, the person and the clock, by one rule (`pick`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.model import (
+    Agenda,
+    Event,
+    EventRole,
+    EventState,
+    Identity,
+    Person,
+    Place,
+    PlaceKind,
+    Purpose,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.model import Assignment
+    from bot.ports import Tables
+    from cards.elements import Face
+
+SOON = timedelta(hours=24)
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One event and its agenda at `now`, within one transaction; `face` speaks to whoever will read."""
+
+    tables: Tables
+    now: datetime
+    face: Face
+    event: Event
+    agenda: Agenda
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who asks, and where: as the connector knows them, and as we do."""
+
+    person: Person
+    identity: Identity
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scene(Occasion):
+    """An occasion that somebody asks something at."""
+
+    guest: Guest
+    roles: frozenset[EventRole]
+
+    @property
+    def steers(self) -> bool:
+        """Whether the person may steer the day."""
+        return bool(self.roles & {EventRole.ORGANISER, EventRole.FACILITATOR})
+
+
+async def load(tables: Tables, event_id: str) -> tuple[Event, Agenda] | None:
+    """Return an event with its accepted agenda, or None where there is no such event or agenda."""
+    event = await tables.events.get(id=event_id)
+    if event is None:
+        return None
+    release = await tables.releases.get(event_id=event_id, number=event.release)
+    return None if release is None else (event, release.agenda)
+
+
+def pick(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:
+    """Return the events that a command is about: those that run; else the next within 24 hours;
+    else the one that ended last; else the next of all. More than one means: ask.
+    """
+    dated = [each for each in events if each.state is not EventState.DRAFT and each.starts_at and each.ends_at]
+    running = [each for each in dated if _starts(each) <= now < _ends(each)]
+    if running:
+        return tuple(running)
+    ahead = sorted((each for each in dated if _starts(each) > now), key=_starts)
+    soon = [each for each in ahead if _starts(each) - now <= SOON]
+    if soon:
+        return tuple(each for each in soon if _starts(each) == _starts(soon[0]))
+    behind = sorted((each for each in dated if _ends(each) <= now), key=_ends)
+    return tuple(behind[-1:] or ahead[:1])
+
+
+def _starts(event: Event) -> datetime:
+    return event.starts_at or _NEVER
+
+
+def _ends(event: Event) -> datetime:
+    return event.ends_at or _NEVER
+
+
+async def candidates(tables: Tables, guest: Guest) -> list[Event]:
+    """Return the events of the place; in a 1:1 (or a place without any) those of the person;
+    else those of the host that are open.
+    """
+    here = await base_place(tables, guest.place)
+    ids = {each.event_id for each in await tables.event_places.find(place_id=here.id)}
+    if not ids:
+        person_id = guest.person.id
+        ids = {each.event_id for each in await tables.registrations.find(person_id=person_id)}
+        ids |= {each.event_id for each in await tables.attendances.find(person_id=person_id)}
+        ids |= {each.scope_id for each in await tables.assignments.find(person_id=person_id)}
+    found = await tables.events.find(id=tuple(ids)) if ids else []
+    return found or await tables.events.find(tenant_id=guest.place.tenant_id, state=EventState.OPEN)
+
+
+async def base_place(tables: Tables, place: Place) -> Place:
+    """Return the conversation that a thread is in; a place without a thread is its own."""
+    if not place.thread_root:
+        return place
+    found = await tables.places.find(
+        app_id=place.app_id,
+        tenant_id=place.tenant_id,
+        conversation_id=place.conversation_id,
+        thread_root="",
+    )
+    return found[0] if found else place
+
+
+async def places_for(tables: Tables, event_id: str, purpose: Purpose) -> list[Place]:
+    """Return the places that an event uses for a purpose."""
+    links = await tables.event_places.find(event_id=event_id, purpose=purpose)
+    return await tables.places.find(id=tuple(each.place_id for each in links)) if links else []
+
+
+def roles_of(agenda: Agenda, identity: Identity, assigned: Sequence[Assignment], here: str) -> frozenset[EventRole]:
+    """Return what somebody may do: by the e-mail or UPN that the connector gave, or by assignment.
+
+    An assignment in the place `here` counts only while the agenda names no organiser.
+    """
+    known = {each.lower() for each in (identity.email, identity.upn) if each}
+    speakers = {each.email.lower() for line in agenda.sessions for each in line.speakers if each.email}
+    named = {
+        EventRole.ORGANISER: set(agenda.organisers),
+        EventRole.FACILITATOR: set(agenda.facilitators),
+        EventRole.SPEAKER: speakers,
+    }
+    roles = {role for role, mails in named.items() if known & {mail.lower() for mail in mails}}
+    roles |= {each.role for each in assigned if each.scope_id != here or not agenda.organisers}
+    return frozenset(roles)
+
+
+def is_shared(place: Place) -> bool:
+    """Whether others read along in this place."""
+    return place.kind is not PlaceKind.PERSONAL

@@ -1,0 +1,218 @@
+"""Who and where: people and places as they are met, the welcome, roles by code.
+
+A person is known by what the signed activity says, never by a display name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.delivery import queue
+from bot.errors import RefusalError
+from bot.model import (
+    Answer,
+    Assignment,
+    Attendance,
+    Claim,
+    Delivery,
+    EventPlace,
+    EventRole,
+    Identity,
+    Message,
+    Person,
+    Place,
+    PlaceKind,
+    PlaceState,
+    Purpose,
+    Repeat,
+    new_id,
+)
+from bot.occasions import Guest, Scene, base_place
+from bot.texts import language_of
+from cards import help as help_cards
+
+if TYPE_CHECKING:
+    from bot.model import Sender, Spot, Turn
+    from bot.ports import Profile, Tables
+    from cards.elements import Face
+
+CODE_LIFE = timedelta(days=7)
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1, which people mistake
+
+
+async def meet(tables: Tables, turn: Turn, profile: Profile | None = None) -> Guest:
+    """Return who sent a turn and where, stored as far as they were not known."""
+    place = await _arrive(tables, turn.spot)
+    identity = await _recognise(tables, turn.sender, turn.spot.app_id, place, profile)
+    person = await tables.people.get(id=identity.person_id)
+    if person is None:
+        person = Person(id=identity.person_id)
+    seen = person.model_copy(
+        update={
+            "name": person.name or identity.name,
+            "email": person.email or identity.email,
+            "language": language_of(turn.sender.locale) if turn.sender.locale else person.language,
+        }
+    )
+    if seen != person or not person.name:
+        await tables.people.put(seen)
+    if place.kind is PlaceKind.PERSONAL and place.person_id != seen.id:
+        place = place.model_copy(update={"person_id": seen.id})
+        await tables.places.put(place)
+    return Guest(person=seen, identity=identity, place=place)
+
+
+def place_of(spot: Spot) -> Place:
+    """Return the place that a spot names, not stored yet."""
+    return Place(
+        id=new_id(),
+        app_id=spot.app_id,
+        tenant_id=spot.tenant_id,
+        conversation_id=spot.conversation_id,
+        thread_root=spot.thread_root,
+        kind=spot.kind,
+        service_url=spot.service_url,
+        bot_id=spot.bot_id,
+        team_id=spot.team_id,
+        name=spot.name,
+    )
+
+
+async def _arrive(tables: Tables, spot: Spot) -> Place:
+    if spot.thread_root:
+        await _arrive(tables, spot.model_copy(update={"thread_root": ""}))
+    found = await tables.places.find(
+        app_id=spot.app_id,
+        tenant_id=spot.tenant_id,
+        conversation_id=spot.conversation_id,
+        thread_root=spot.thread_root,
+    )
+    known = found[0] if found else place_of(spot)
+    place = known.model_copy(
+        update={
+            "service_url": spot.service_url,
+            "state": PlaceState.OK,
+            "bot_id": spot.bot_id or known.bot_id,
+            "team_id": spot.team_id or known.team_id,
+            "name": spot.name or known.name,
+        }
+    )
+    if not found:
+        await tables.places.add(place)
+    elif place != known:
+        await tables.places.put(place)
+    return place
+
+
+async def _recognise(tables: Tables, sender: Sender, app_id: str, place: Place, profile: Profile | None) -> Identity:
+    found = await tables.identities.find(app_id=app_id, tenant_id=sender.tenant_id, user_id=sender.user_id)
+    known = found[0] if found else None
+    identity = known or Identity(
+        id=new_id(),
+        app_id=app_id,
+        tenant_id=sender.tenant_id,
+        user_id=sender.user_id,
+        person_id=new_id(),
+        kind=sender.kind,
+        met_in=place.id,
+    )
+    identity = identity.model_copy(
+        update={
+            "name": sender.name or identity.name,
+            "aad_object_id": sender.aad_object_id or identity.aad_object_id,
+            "email": (profile and profile.email) or identity.email,
+            "upn": (profile and profile.upn) or identity.upn,
+        }
+    )
+    if known is None:
+        await tables.identities.add(identity)
+    elif identity != known:
+        await tables.identities.put(identity)
+    return identity
+
+
+async def welcome(tables: Tables, guest: Guest, face: Face, now: datetime) -> None:
+    """Greet a place once, and make who added the bot its organiser until an agenda names one."""
+    place = await tables.places.lock(id=guest.place.id) or guest.place
+    if place.welcomed:
+        return
+    await tables.places.put(place.model_copy(update={"welcomed": True}))
+    if place.kind is not PlaceKind.PERSONAL:
+        await tables.assignments.add(Assignment(scope_id=place.id, person_id=guest.person.id, role=EventRole.ORGANISER))
+    await queue(
+        tables,
+        Delivery(
+            key=f"welcome/{place.id}",
+            place_id=place.id,
+            kind="welcome",
+            repeat=Repeat.NEVER,
+            message=Message(card=help_cards.welcome(face), summary=face.voice.say("welcome.toast")),
+            queued_at=now,
+        ),
+    )
+
+
+async def leave_place(tables: Tables, guest: Guest) -> None:
+    """Remember that the bot was taken out of a place."""
+    await tables.places.put(guest.place.model_copy(update={"state": PlaceState.GONE, "welcomed": False}))
+
+
+def hash_code(code: str) -> str:
+    """Return what is kept of a code; letter case, blanks and dashes do not matter."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+async def make_claim(tables: Tables, now: datetime, event_id: str | None) -> str:
+    """Return a fresh one-time code, valid for seven days; only its hash is stored."""
+    code = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    await tables.claims.add(Claim(code_hash=hash_code(code), event_id=event_id, expires_at=now + CODE_LIFE))
+    return code
+
+
+async def claim(tables: Tables, guest: Guest, face: Face, code: str, now: datetime) -> Answer:
+    """Make who types a valid code organiser; in a shared place the event of the code now lives there.
+
+    Raises:
+        RefusalError: `code_wrong` for a code that is unknown, used or too old.
+    """
+    row = await tables.claims.lock(code_hash=hash_code(code))
+    if row is None or row.used_by is not None or row.expires_at <= now:
+        raise RefusalError("code_wrong")
+    await tables.claims.put(row.model_copy(update={"used_by": guest.person.id}))
+    here = await base_place(tables, guest.place)
+    scope = row.event_id or here.id
+    await tables.assignments.add(Assignment(scope_id=scope, person_id=guest.person.id, role=EventRole.ORGANISER))
+    event = await tables.events.get(id=row.event_id) if row.event_id else None
+    if event is None:
+        return Answer(text=face.say("claim.place"))
+    if here.kind is PlaceKind.PERSONAL:
+        return Answer(text=face.say("claim.event", event=event.title))
+    await tables.events.put(event.model_copy(update={"tenant_id": here.tenant_id}))
+    await tables.event_places.add(EventPlace(event_id=event.id, place_id=here.id, purpose=Purpose.MAIN))
+    return Answer(text=face.say("claim.main", event=event.title))
+
+
+async def keep_groups_here(scene: Scene) -> Answer:
+    """Let the groups of the event have their threads in this channel.
+
+    Raises:
+        RefusalError: `groups_need_channel` anywhere else, since only channels have threads.
+    """
+    here = await base_place(scene.tables, scene.guest.place)
+    if here.kind is not PlaceKind.CHANNEL:
+        raise RefusalError("groups_need_channel")
+    for link in await scene.tables.event_places.find(event_id=scene.event.id, purpose=Purpose.GROUP):
+        await scene.tables.event_places.drop(**link.model_dump())
+    await scene.tables.event_places.add(EventPlace(event_id=scene.event.id, place_id=here.id, purpose=Purpose.GROUP))
+    return Answer(text=scene.face.say("groups.kept_here", event=scene.event.title))
+
+
+async def attend(scene: Scene, *, present: bool) -> None:
+    """Remember whether the person is there."""
+    await scene.tables.attendances.put(
+        Attendance(event_id=scene.event.id, person_id=scene.guest.person.id, present=present, said_at=scene.now)
+    )

@@ -1,0 +1,188 @@
+"""Which use case a verb is, and which a due is. What stands in `STEERING` only those may ask for who
+run the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from bot import announcements, breakouts, digests, ideas, people, registrations
+from bot.errors import RefusalError
+from bot.model import Answer, Ask, DueKind, DueState, Submission, Verb
+from bot.occasions import Occasion, Scene
+from bot.texts import Voice
+from cards import help as help_cards
+from cards.elements import Face
+
+if TYPE_CHECKING:
+    from bot.model import Due, Session
+
+UseCase: TypeAlias = Callable[[Scene, Ask], Awaitable[Answer]]
+
+
+async def perform_due(day: Occasion, due: Due, *, late: bool) -> None:
+    """Do what a due says."""
+    if due.kind is DueKind.SUMMARY:
+        await digests.post_summary(day, due)
+        return
+    session = day.agenda.session(due.session_id or "")
+    if session is None:
+        return
+    breakout = breakouts.is_breakout(session)
+    if due.kind is DueKind.HEADS_UP:
+        await announcements.heads_up(day, due, session)
+    elif due.kind is DueKind.START:
+        groups = await breakouts.open_groups(day, due, session) if breakout else []
+        await announcements.announce(day, due, session, late=late, groups=groups)
+    elif due.kind is DueKind.LAST_MINUTES:
+        await announcements.last_minutes(day, due, session)
+        await breakouts.last_minutes(day, due, session)
+    elif due.kind is DueKind.END:
+        await breakouts.close_groups(day, due, session)
+        await announcements.end(day, due, session)
+
+
+async def _help(scene: Scene, _ask: Ask) -> Answer:
+    return Answer(card=help_cards.help_card(scene.face, event=scene.event, steers=scene.steers))
+
+
+async def _programme(scene: Scene, _ask: Ask) -> Answer:
+    return announcements.programme(scene)
+
+
+async def _now(scene: Scene, _ask: Ask) -> Answer:
+    return announcements.running(scene)
+
+
+async def _next(scene: Scene, _ask: Ask) -> Answer:
+    return announcements.coming(scene)
+
+
+async def _register(scene: Scene, _ask: Ask) -> Answer:
+    return await registrations.show_form(scene)
+
+
+async def _submit_registration(scene: Scene, ask: Ask) -> Answer:
+    return await registrations.submit(scene, ask.values if isinstance(ask, Submission) else {})
+
+
+async def _unregister(scene: Scene, _ask: Ask) -> Answer:
+    return await registrations.cancel(scene)
+
+
+async def _idea(scene: Scene, ask: Ask) -> Answer:
+    session_id = ask.session_id if isinstance(ask, Submission) else None
+    return await ideas.share(scene, ask.argument, session_id=session_id)
+
+
+async def _idea_form(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.invite(scene, ask.session_id if isinstance(ask, Submission) else None)
+
+
+async def _ideas(scene: Scene, _ask: Ask) -> Answer:
+    return await ideas.show(scene)
+
+
+async def _vote(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.vote(scene, ask.argument)
+
+
+async def _unvote(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.unvote(scene, ask.argument)
+
+
+async def _join(scene: Scene, _ask: Ask) -> Answer:
+    await people.attend(scene, present=True)
+    return await breakouts.join(scene)
+
+
+async def _leave(scene: Scene, _ask: Ask) -> Answer:
+    await people.attend(scene, present=False)
+    return await breakouts.leave(scene)
+
+
+async def _my_group(scene: Scene, _ask: Ask) -> Answer:
+    return await breakouts.my_group(scene)
+
+
+async def _summary(scene: Scene, _ask: Ask) -> Answer:
+    return await digests.show_summary(scene)
+
+
+async def _status(scene: Scene, _ask: Ask) -> Answer:
+    return await digests.show_status(scene)
+
+
+async def _deal_groups(scene: Scene, _ask: Ask) -> Answer:
+    return await breakouts.deal_anew(scene)
+
+
+async def _show_groups(scene: Scene, _ask: Ask) -> Answer:
+    return await breakouts.show(scene)
+
+
+async def _groups_here(scene: Scene, _ask: Ask) -> Answer:
+    return await people.keep_groups_here(scene)
+
+
+async def _start(scene: Scene, ask: Ask) -> Answer:
+    lines = scene.agenda.sessions
+    number = int(ask.argument) if ask.argument.isdecimal() and len(ask.argument) < 4 else 0  # noqa: PLR2004
+    if not 1 <= number <= len(lines):
+        raise RefusalError("session_number_wrong", most=len(lines))
+    return await _act_now(scene, lines[number - 1], DueKind.START)
+
+
+async def _open_groups(scene: Scene, _ask: Ask) -> Answer:
+    return await _act_now(scene, breakouts.next_breakout(scene), DueKind.START)
+
+
+async def _close_groups(scene: Scene, _ask: Ask) -> Answer:
+    return await _act_now(scene, await breakouts.open_session(scene), DueKind.END)
+
+
+async def _act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
+    """Do what a due would do later; the due then has nothing left to do."""
+    due = await breakouts.due_of(scene, session, kind)
+    await perform_due(_for_everybody(scene), due, late=False)
+    await scene.tables.dues.put(due.model_copy(update={"state": DueState.DONE}))
+    if kind is DueKind.END:
+        return Answer(text=scene.face.say("act.ended", title=session.title))
+    return Answer(text=scene.face.say("act.started", title=session.title))
+
+
+def _for_everybody(scene: Scene) -> Occasion:
+    """Return the occasion as the event's places read it: in the event's language, not the person's."""
+    voice = Voice(scene.agenda.language, scene.agenda.zone)
+    face = Face(voice=voice, buttons=scene.face.buttons)
+    return Occasion(tables=scene.tables, now=scene.now, face=face, event=scene.event, agenda=scene.agenda)
+
+
+PARTICIPATING: Final[dict[Verb, UseCase]] = {
+    Verb.HELP: _help,
+    Verb.PROGRAM: _programme,
+    Verb.NOW: _now,
+    Verb.NEXT: _next,
+    Verb.REGISTER: _register,
+    Verb.SUBMIT_REGISTRATION: _submit_registration,
+    Verb.UNREGISTER: _unregister,
+    Verb.IDEA: _idea,
+    Verb.IDEA_FORM: _idea_form,
+    Verb.IDEAS: _ideas,
+    Verb.VOTE: _vote,
+    Verb.UNVOTE: _unvote,
+    Verb.JOIN: _join,
+    Verb.LEAVE: _leave,
+    Verb.MY_GROUP: _my_group,
+    Verb.SUMMARY: _summary,
+}
+STEERING: Final[dict[Verb, UseCase]] = {
+    Verb.STATUS: _status,
+    Verb.START: _start,
+    Verb.DEAL_GROUPS: _deal_groups,
+    Verb.SHOW_GROUPS: _show_groups,
+    Verb.OPEN_GROUPS: _open_groups,
+    Verb.CLOSE_GROUPS: _close_groups,
+    Verb.GROUPS_HERE: _groups_here,
+}
