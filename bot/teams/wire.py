@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from botbuilder import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
 
     Convert = Callable[[Any], Any]
 
@@ -49,7 +49,8 @@ def load(data: dict[str, Any]) -> schema.Activity:
 
 def dump(model: Any) -> dict[str, Any]:
     """Return the JSON object of one of botbuilder's models."""
-    return {key: value for key, value in _dumper(type(model))(model).items() if value is not None}
+    kind: Any = type(model)
+    return _dumper(kind)(model)
 
 
 def encode(value: Any) -> bytes:
@@ -175,7 +176,7 @@ def _model_loader(model: Any) -> Convert:
 
 
 @cache
-def _dumper(model: Hashable) -> Callable[[Any], dict[str, Any]]:
+def _dumper(model: Any) -> Callable[[Any], dict[str, Any]]:
     """Return what turns one of botbuilder's models into JSON data."""
     described: dict[str, dict[str, str]] | None = getattr(model, "_attribute_map", None)
     if described is None:
@@ -205,4 +206,4 @@ def _plain_one(value: Any) -> Any:
         return _aware(value).astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, list):
         return [_plain_one(each) for each in value]
-    return _dumper(type(value))(value) if hasattr(value, "_attribute_map") else value
+    return dump(value) if hasattr(value, "_attribute_map") else value

@@ -32,14 +32,18 @@ LARGEST = 100 * 1024  # bytes in UTF-16, as Teams counts
 
 @dataclass
 class Call:
-    """One request as it came in; `path` is decoded, `at` is monotonic seconds."""
+    """One request as it came in; `parts` of the path are decoded, `at` is monotonic seconds."""
 
     method: str
-    path: str
+    parts: list[str]
     query: dict[str, str]
     body: Any
     authorization: str | None
     at: float
+
+    @property
+    def path(self) -> str:
+        return "/" + "/".join(self.parts)
 
     @property
     def name(self) -> str:
@@ -201,10 +205,10 @@ class FakeConnector:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         self._count(request)
         raw = await request.read()
-        path = unquote(request.raw_path.partition("?")[0]).removeprefix("/teams")
+        parts = [unquote(part) for part in request.raw_path.partition("?")[0].split("/")[2:]]
         call = Call(
             request.method,
-            path,
+            parts,
             dict(request.query),
             json.loads(raw) if raw else None,
             request.headers.get("Authorization"),
@@ -257,7 +261,7 @@ class FakeConnector:
     # What Teams does ----------------------------------------------------------------------------
 
     def _do(self, call: Call) -> tuple[int, dict[str, Any] | None]:  # noqa: PLR0911 - one line per route
-        match [call.method, *call.path.strip("/").split("/")]:
+        match [call.method, *call.parts]:
             case ["POST", "v3", "conversations"]:
                 return self._create(call.body)
             case ["POST", "v3", "conversations", conversation, "activities"]:

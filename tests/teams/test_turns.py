@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.model import IdentityKind, PlaceKind, Sender, Spot, Turn, TurnKind
+from bot.teams.turns import plain, read_turn
+from bot.teams.wire import WireError, read_activity
+from tests.wire import activities
+
+URL = "https://smba.trafficmanager.net/emea/"
+PERSONAL = activities.in_personal(URL)
+CHAT = activities.in_chat(URL)
+CHANNEL = activities.in_channel(URL)
+
+
+def turn_of(activity: dict[str, Any]) -> Turn:
+    return read_turn(read_activity(json.dumps(activity).encode()), activities.APP)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ""),
+        ("hej", "hej"),
+        ("  hej \t du  ", "hej du"),
+        ("<at>Ordstyrer</at> hjælp", "hjælp"),
+        ("<at>ordstyrer</at>&nbsp;hjælp\n", "hjælp"),
+        ('<at id="0">Ordstyrer</at>, program?', ", program?"),
+        ("tilmeld mig <at>Ordstyrer</at>", "tilmeld mig"),
+        ("<at>Ordstyrer</at><at>Ordstyrer</at> nu", "nu"),
+        ("<at>Ordstyrer</at> spørg <at>Åse Lund</at> om lager", "spørg Åse Lund om lager"),
+        ("idé Ler &amp; sand &lt;3", "idé Ler & sand <3"),
+        ("idé &amp;lt;b&amp;gt;", "idé &lt;b&gt;"),
+        ("ide\u0301 Pa\u030a landet", "idé På landet"),
+        ("idé\u00a0fælles\u2003lager", "idé fælles lager"),
+        ("idé\u200b fæl\u00adles\ufeff", "idé fælles"),
+        ("idé 👩\u200d🌾 på besøg", "idé 👩\u200d🌾 på besøg"),
+        ("idé første linje\r\nanden linje\n\n\n\n  tredje  ", "idé første linje\nanden linje\n\ntredje"),
+        ("idé en<br>to<br/>tre", "idé en\nto\ntre"),
+        ("idé en\u2028to", "idé en\nto"),
+        ("idé bip\x07 \x85", "idé bip"),
+        ("idé <script>alert(1)</script>", "idé <script>alert(1)</script>"),
+    ],
+)
+def test_plain_keeps_what_was_written_and_drops_how(text: str, said: str) -> None:
+    assert plain(text, {"ordstyrer"}) == said
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ordstyrer", "Ordstyrer (prøve)", "C++ bot", "Åse & Bo", "<bot>", "Ord   styrer", "Æblebot 🍎", "a.*b", "[x]"],
+)
+@pytest.mark.parametrize("escaped", [False, True])
+def test_mention_of_a_bot_with_an_odd_name_is_taken_out(name: str, escaped: bool) -> None:
+    activity = activities.mentioning("program", CHANNEL, name=name)
+    if escaped:
+        activity["text"] = activity["text"].replace(name, name.replace("&", "&amp;").replace("<", "&lt;"))
+    assert turn_of(activity).text == "program"
+
+
+def test_mention_under_an_old_name_is_known_by_the_bots_id() -> None:
+    activity = activities.mentioning("program", CHANNEL, name="Det gamle navn")
+    assert turn_of(activity | {"recipient": activities.bot()}).text == "program"
+
+
+def test_sentence_in_a_thread_is_read_wholly() -> None:
+    activity = activities.mentioning("min gruppe", CHANNEL, activities.person(4, "Åse  Lund "))
+    assert turn_of(activity) == Turn(
+        key=f"{activities.CHANNEL};messageid={activities.ROOT}|{activity['id']}",
+        kind=TurnKind.SENTENCE,
+        sender=Sender(
+            user_id="29:1person-4",
+            name="Åse Lund",
+            tenant_id=activities.HOST,
+            aad_object_id="00000000-0000-4000-8000-000000000004",
+            locale="da-DK",
+        ),
+        spot=Spot(
+            app_id=activities.APP,
+            tenant_id=activities.HOST,
+            conversation_id=activities.CHANNEL,
+            thread_root=activities.ROOT,
+            kind=PlaceKind.CHANNEL,
+            service_url=URL,
+            bot_id=activities.BOT,
+            team_id=activities.TEAM,
+            name="Dagen",
+        ),
+        text="min gruppe",
+    )
+
+
+@pytest.mark.parametrize(
+    ("activity", "kind", "text", "data", "invoke"),
+    [
+        (activities.message("hej", PERSONAL), TurnKind.SENTENCE, "hej", {}, False),
+        (activities.message(None, PERSONAL), TurnKind.SENTENCE, "", {}, False),
+        (activities.message("tekst", PERSONAL, value="tekst"), TurnKind.SENTENCE, "tekst", {}, False),
+        (activities.submit({"verb": "vote"}, CHAT), TurnKind.SUBMISSION, "", {"verb": "vote"}, False),
+        (activities.submit({}, CHAT), TurnKind.SUBMISSION, "", {}, False),
+        (activities.execute({"a": "1"}, CHAT), TurnKind.SUBMISSION, "", {"a": "1"}, True),
+        (activities.execute(None, CHAT, verb="now"), TurnKind.SUBMISSION, "", {"verb": "now"}, True),
+        (activities.execute({"verb": "b"}, CHAT, verb="a"), TurnKind.SUBMISSION, "", {"verb": "b"}, True),
+        (activities.installed(CHANNEL), TurnKind.INSTALLED, "", {}, False),
+        (activities.installed(CHANNEL, action="add-upgrade"), TurnKind.INSTALLED, "", {}, False),
+        (activities.installed(CHANNEL, action="remove"), TurnKind.REMOVED, "", {}, False),
+        (activities.installed(CHANNEL, action="other"), TurnKind.OTHER, "", {}, False),
+        (activities.members_added(CHANNEL, count=3), TurnKind.OTHER, "", {}, False),
+        (activities.members_added(CHANNEL, count=3, with_bot=True), TurnKind.INSTALLED, "", {}, False),
+        (activities.members_removed(CHANNEL, activities.bot()), TurnKind.REMOVED, "", {}, False),
+        (activities.members_removed(CHANNEL, activities.person(3)), TurnKind.OTHER, "", {}, False),
+        (activities.message("hej", PERSONAL, type="event", value={"a": 1}), TurnKind.OTHER, "", {}, False),
+    ],
+    ids=lambda value: value.get("type") if isinstance(value, dict) else None,
+)
+def test_activity_becomes_a_turn_of_its_kind(
+    activity: dict[str, Any], kind: TurnKind, text: str, data: dict[str, Any], invoke: bool
+) -> None:
+    turn = turn_of(activity)
+    assert (turn.kind, turn.text, turn.data, turn.invoke) == (kind, text, data, invoke)
+    assert turn.reply_to == activity.get("replyToId")
+
+
+@pytest.mark.parametrize(
+    ("account", "tenant_id", "kind"),
+    [
+        (activities.person(), activities.HOST, IdentityKind.MEMBER),
+        (activities.person(userRole="guest"), activities.HOST, IdentityKind.GUEST),
+        (activities.person(tenantId="elsewhere"), "elsewhere", IdentityKind.FEDERATED),
+        (activities.person(tenantId="elsewhere", userRole="guest"), "elsewhere", IdentityKind.GUEST),
+        (activities.person(userRole="anonymous"), activities.HOST, IdentityKind.ANONYMOUS),
+        (activities.person(aadObjectId=None), activities.HOST, IdentityKind.ANONYMOUS),
+    ],
+)
+def test_sender_is_told_apart_as_far_as_the_activity_tells(
+    account: dict[str, Any], tenant_id: str, kind: IdentityKind
+) -> None:
+    sender = turn_of(activities.message("hej", CHAT, account)).sender
+    assert (sender.user_id, sender.tenant_id, sender.kind) == (account["id"], tenant_id, kind)
+
+
+def test_who_installs_is_no_anonymous_person_for_want_of_an_object_id() -> None:
+    assert (
+        turn_of(activities.installed(CHANNEL, activities.person(aadObjectId=None))).sender.kind is IdentityKind.MEMBER
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "spot"),
+    [
+        (PERSONAL, (activities.PERSONAL, "", PlaceKind.PERSONAL)),
+        (CHAT, (activities.CHAT, "", PlaceKind.GROUP)),
+        (CHANNEL, (activities.CHANNEL, activities.ROOT, PlaceKind.CHANNEL)),
+        (activities.in_channel(URL, None), (activities.CHANNEL, "", PlaceKind.CHANNEL)),
+        (CHANNEL | {"conversation": {"id": "19:x;messageid=7"}}, ("19:x", "7", PlaceKind.CHANNEL)),
+        (CHAT | {"conversation": {"id": "19:y", "isGroup": True}}, ("19:y", "", PlaceKind.GROUP)),
+        (PERSONAL | {"conversation": {"id": "a:z"}}, ("a:z", "", PlaceKind.PERSONAL)),
+    ],
+)
+def test_spot_is_the_base_conversation_and_the_thread(where: dict[str, Any], spot: tuple[str, str, PlaceKind]) -> None:
+    found = turn_of(activities.message("hej", where)).spot
+    assert (found.conversation_id, found.thread_root, found.kind) == spot
+
+
+@pytest.mark.parametrize(
+    ("more", "locale"),
+    [
+        ({"locale": "sv-SE"}, "sv-SE"),
+        ({"locale": None}, "da-DK"),
+        ({"locale": None, "entities": None}, None),
+        ({"locale": None, "entities": [{"type": "clientInfo", "locale": 7}]}, None),
+    ],
+)
+def test_locale_is_the_activitys_else_the_clients(more: dict[str, Any], locale: str | None) -> None:
+    assert turn_of(activities.message("hej", PERSONAL, **more)).sender.locale == locale
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"from": None}, {"from": {}}, {"conversation": None}, {"conversation": {}}, {"serviceUrl": None}],
+    ids=str,
+)
+def test_activity_that_does_not_say_who_or_where_is_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(WireError):
+        turn_of(activities.message("hej", PERSONAL, **more))
+
+
+def test_activity_without_an_id_is_named_by_its_time() -> None:
+    activity = activities.message("hej", PERSONAL, id=None)
+    assert turn_of(activity).key == f"{activities.PERSONAL}|message@2026-11-22T09:15:00.123456+00:00"
+
+
+def test_what_no_database_takes_does_not_come_in() -> None:
+    text = "id\\u00e9 \\ud83d nul\\u0000 \\ud83c\\udf4e"
+    body = json.dumps(activities.submit({"text": "TEXT"}, PERSONAL)).replace("TEXT", text)
+    turn = read_turn(read_activity(body.encode()), activities.APP)
+    assert turn.data == {"text": "idé \ufffd nul 🍎"}
