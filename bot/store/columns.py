@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-SMALLEST, LARGEST = -(2**63), 2**63 - 1
+_NUMBERS = range(-(2**63), 2**63)
 
 
 class Word(TypeDecorator[str]):
@@ -29,6 +29,11 @@ class Word(TypeDecorator[str]):
 
     impl = Text
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[str]:
+        """Return what a value of this column is in Python."""
+        return str
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
         """Return PostgreSQL's text without the database's own alphabet; SQLite has none."""
@@ -80,3 +85,8 @@ def storable(value: Any) -> Any:
     if isinstance(value, list):
         return [storable(each) for each in value]
     return value
+
+
+def fits(value: Any) -> bool:
+    """Say whether a column can hold a value at all; a number that it cannot hold stands in no row."""
+    return not isinstance(value, int) or value in _NUMBERS

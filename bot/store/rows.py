@@ -61,8 +61,8 @@ class Rows(Generic[N]):
     async def drop(self, **key: object) -> bool:
         """Delete; False where there was no such row."""
         self._must_write()
-        result = await self._connection.execute(self._sheet.dropped, self._sheet.keyed(key))
-        return result.rowcount == 1
+        values = self._sheet.keyed(key)
+        return values is not None and (await self._connection.execute(self._sheet.dropped, values)).rowcount == 1
 
     async def find(self, **equal: object) -> list[N]:
         """Return the rows that match, in order of their key."""
@@ -74,7 +74,8 @@ class Rows(Generic[N]):
         return int((await self._connection.execute(statement)).scalar_one())
 
     async def _first(self, statement: Select[tuple[object, ...]], **key: object) -> N | None:
-        row = (await self._connection.execute(statement, self._sheet.keyed(key))).first()
+        values = self._sheet.keyed(key)
+        row = (await self._connection.execute(statement, values)).first() if values else None
         return None if row is None else self._sheet.noun_of(row)
 
     async def _all(self, statement: Select[tuple[object, ...]]) -> list[N]:

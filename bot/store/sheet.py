@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import Delivery, DeliveryState, Noun, Repeat
 from bot.ports import KEYS
-from bot.store.columns import LARGEST, SMALLEST, storable
+from bot.store.columns import fits, storable
 from bot.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -63,15 +63,16 @@ class Sheet(Generic[N]):
         """Return the noun of a row of `all`."""
         return self.noun.model_validate(dict(zip(self.fields, row, strict=True)))
 
-    def keyed(self, key: Mapping[str, object]) -> dict[str, Any]:
-        """Return the parameters of `one` and `dropped`.
+    def keyed(self, key: Mapping[str, object]) -> dict[str, Any] | None:
+        """Return the parameters of `one` and `dropped`, or None where no row can have this key.
 
         Raises:
             TypeError: the names are not the noun's key, or a value is of another type.
         """
         if key.keys() != set(self.key):
             raise TypeError(f"the key of {self.name} is {self.key}, not {tuple(key)}")
-        return {f"key_{name}": self._fitting(self._column(name), value) for name, value in key.items()}
+        values = {f"key_{name}": self._fitting(self._column(name), value) for name, value in key.items()}
+        return values if all(fits(each) for each in values.values()) else None
 
     def matching(self, equal: Mapping[str, object]) -> list[ColumnElement[bool]]:
         """Return the conditions of `find` and `count`.
@@ -89,7 +90,7 @@ class Sheet(Generic[N]):
     def _matches(self, column: Column[Any], value: object) -> ColumnElement[bool]:
         wanted = value if isinstance(value, tuple) else (value,)
         values = [self._fitting(column, each) for each in wanted if each is not None]
-        kept = [each for each in values if not isinstance(each, int) or SMALLEST <= each <= LARGEST]
+        kept = [each for each in values if fits(each)]
         found = column.in_(kept) if kept else false()
         return or_(found, column.is_(None)) if None in wanted else found
 

@@ -140,7 +140,7 @@ class MemoryDeliveries(MemoryTable[Delivery]):
         return [self._update(row, state=DeliveryState.CLAIMED, lease_until=now + lease) for row in chosen]
 
     async def waiting(self) -> datetime | None:
-        leases: dict[str, list[datetime]] = {}
+        leases: dict[Key, list[datetime]] = {}
         for row in self._held(lambda _: True):
             leases.setdefault(_line(row), []).extend([row.lease_until] if row.lease_until else [])
         shut = {
@@ -167,7 +167,7 @@ class MemoryDeliveries(MemoryTable[Delivery]):
         rows = [row for row in self._rows.values() if row.state is DeliveryState.CLAIMED]
         return [row for row in rows if row.lease_until is not None and until(row.lease_until)]
 
-    def _heads(self) -> dict[str, Delivery]:
+    def _heads(self) -> dict[Key, Delivery]:
         rows = sorted((row for row in self._rows.values() if _is_open(row)), key=lambda row: -row.position)
         return {_line(row): row for row in rows}
 
@@ -215,12 +215,14 @@ class MemoryStore:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[MemoryTables]:
+        await asyncio.sleep(0)  # like a database, it lets the others go on meanwhile
         yield MemoryTables(self._columns, writing=False)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[MemoryTables]:
         with self.alarm.until_committed():
             async with self._turn:
+                await asyncio.sleep(0)
                 columns = self._columns.copy()
                 yield MemoryTables(columns, writing=True)
                 self._columns = columns
@@ -269,5 +271,7 @@ def _is_open(row: Delivery) -> bool:
     return row.state is DeliveryState.UNCERTAIN and row.repeat is Repeat.AGAIN and row.settled_at is None
 
 
-def _line(row: Delivery) -> str:
-    return row.place_id or row.person_id or row.key
+def _line(row: Delivery) -> tuple[str | None, str | None, str]:
+    if row.place_id is not None:
+        return row.place_id, None, ""
+    return None, row.person_id, "" if row.person_id is not None else row.key
