@@ -331,7 +331,7 @@ class FakeConnector:
         return post
 
     def _edit(self, conversation: str, activity_id: str, activity: Any) -> tuple[int, dict[str, Any] | None]:
-        post = self._by_id.get((conversation.partition(";")[0], activity_id))
+        post = self._by_id.get((conversation.partition(";messageid=")[0], activity_id))
         if post is None:
             return _refusal(404, "ActivityNotFoundInConversation")
         if refused := _refused(activity):
@@ -341,16 +341,16 @@ class FakeConnector:
         return 200, {"id": activity_id}
 
     def _delete(self, conversation: str, activity_id: str) -> tuple[int, dict[str, Any] | None]:
-        post = self._by_id.pop((conversation.partition(";")[0], activity_id), None)
+        post = self._by_id.pop((conversation.partition(";messageid=")[0], activity_id), None)
         if post is None:
             return _refusal(404, "ActivityNotFoundInConversation")
         self.posts.remove(post)
         return 200, None
 
     def _page(self, conversation: str, query: dict[str, str]) -> tuple[int, dict[str, Any] | None]:
-        if not self._knows(conversation.partition(";")[0]):
+        if not self._knows(conversation.partition(";messageid=")[0]):
             return _refusal(404, "ConversationNotFound")
-        everyone = self.members.get(conversation.partition(";")[0], [])
+        everyone = self.members.get(conversation.partition(";messageid=")[0], [])
         size = min(int(query.get("pageSize") or 50), self.page)
         begin = int(query.get("continuationToken") or 0)
         page: dict[str, Any] = {"members": everyone[begin : begin + size]}
@@ -359,9 +359,9 @@ class FakeConnector:
         return 200, page
 
     def _member(self, conversation: str, user: str) -> tuple[int, dict[str, Any] | None]:
-        if not self._knows(conversation.partition(";")[0]):
+        if not self._knows(conversation.partition(";messageid=")[0]):
             return _refusal(404, "ConversationNotFound")
-        for member in self.members.get(conversation.partition(";")[0], []):
+        for member in self.members.get(conversation.partition(";messageid=")[0], []):
             if user in {member["id"], member.get("aadObjectId")}:
                 return 200, member
         return _refusal(404, "MemberNotFoundInConversation")
