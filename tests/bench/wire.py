@@ -1,0 +1,116 @@
+"""Both ends of a benchmark's wire, as cheap as Python allows, so that what stands between them is what
+is measured: callers that repeat one request, and a Bot Connector that says yes to everything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_BODY = b'{"id":"1790000000001"}'
+_CREATED = b"HTTP/1.1 201 Created\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n%b" % (
+    len(_BODY),
+    _BODY,
+)
+
+
+class _Framed(asyncio.Protocol):
+    """Cuts a stream into HTTP messages by their Content-Length."""
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self.transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        while (end := self._buffer.find(b"\r\n\r\n")) >= 0:
+            length = _LENGTH.search(self._buffer, 0, end)
+            whole = end + 4 + (int(length[1]) if length else 0)
+            if len(self._buffer) < whole:
+                return
+            message, self._buffer = self._buffer[:whole], self._buffer[whole:]
+            self.message_received(message)
+
+    def message_received(self, message: bytes) -> None:
+        raise NotImplementedError
+
+
+class _Yes(_Framed):
+    """A Bot Connector that created what it was asked to."""
+
+    def message_received(self, message: bytes) -> None:
+        self.transport.write(_CREATED)
+
+
+class _Caller(_Framed):
+    """Sends the same request again as soon as it is answered, until it is told to stop."""
+
+    def __init__(self, request: bytes) -> None:
+        super().__init__()
+        self._request = request
+        self.answered = 0
+        self.wrong = b""
+        self.stopping = False
+        self.done = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.transport.write(self._request)
+
+    def message_received(self, message: bytes) -> None:
+        if not message.startswith(b"HTTP/1.1 200 "):
+            self.wrong = self.wrong or message[:200]
+        self.answered += 1
+        if self.stopping:
+            self.transport.close()
+        else:
+            self.transport.write(self._request)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.done.done():
+            self.done.set_result(None)
+
+
+@asynccontextmanager
+async def yes_to_all() -> AsyncIterator[str]:
+    """Serve the connector that says yes; yields its service URL."""
+    server = await asyncio.get_running_loop().create_server(_Yes, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/teams/"
+
+
+def post(path: str, body: bytes, authorization: str) -> bytes:
+    """Return the bytes of a POST."""
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json; charset=utf-8\r\n"
+        f"Authorization: {authorization}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+async def requests_per_second(port: int, request: bytes, *, connections: int = 16, seconds: float = 1.2) -> float:
+    """Return how often a request was answered well, by so many callers at once."""
+    loop = asyncio.get_running_loop()
+    callers = [
+        (await loop.create_connection(lambda: _Caller(request), "127.0.0.1", port))[1] for _ in range(connections)
+    ]
+    before, begun = sum(caller.answered for caller in callers), time.perf_counter()
+    await asyncio.sleep(seconds)
+    answered, took = sum(caller.answered for caller in callers) - before, time.perf_counter() - begun
+    for caller in callers:
+        caller.stopping = True
+    await asyncio.gather(*(caller.done for caller in callers))
+    if wrong := next((caller.wrong for caller in callers if caller.wrong), b""):
+        raise RuntimeError(wrong)
+    return answered / took
