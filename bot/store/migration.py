@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-_FOLDER = Path(__file__).with_name("migrations")
+FOLDER = Path(__file__).with_name("migrations")
 _LOCK: Final = 0x6F7264737479726B  # one number of our own, the same in every replica
 
 
@@ -34,7 +34,7 @@ async def migrate(engine: AsyncEngine) -> None:
 def upgrade(connection: Connection) -> None:
     """Run what is missing on a connection that is in a transaction."""
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     heads = set(ScriptDirectory.from_config(config).get_heads())
     if set(MigrationContext.configure(connection).get_current_heads()) != heads:
         config.attributes["connection"] = connection

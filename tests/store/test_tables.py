@@ -1,0 +1,122 @@
+"""The tables are what the nouns say, and the migrations make exactly the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, UniqueConstraint, create_engine, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.errors import RefusalError
+from bot.ports import KEYS
+from bot.store import open_store
+from bot.store.migration import FOLDER, upgrade
+from bot.store.tables import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+OURS = {"deliveries": {"line", "open"}}  # columns that no noun has
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_table_has_the_fields_of_its_noun(name: str) -> None:
+    columns = {column.name for column in metadata.tables[name].c}
+    assert columns == set(KEYS[name][0].model_fields) | OURS.get(name, set())
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_table_has_the_keys_of_its_noun(name: str) -> None:
+    _, key, unique = KEYS[name]
+    table = metadata.tables[name]
+    unique_names = {tuple(each.columns.keys()) for each in table.constraints if isinstance(each, UniqueConstraint)}
+    primary = tuple(table.primary_key.columns.keys())
+    expected = (("position",), {key}) if name == "deliveries" else (key, set(unique))
+    assert (primary, unique_names) == expected
+
+
+def test_there_is_no_table_without_a_noun() -> None:
+    assert set(metadata.tables) == set(KEYS)
+
+
+def schema(connection: Connection) -> list[tuple[Any, ...]]:
+    """Return what a database says of its tables and indices."""
+    if connection.dialect.name == "sqlite":
+        asked = ["SELECT name, sql FROM sqlite_master"]
+    else:
+        columns = "table_name, column_name, data_type, is_nullable, collation_name, column_default"
+        asked = [
+            f"SELECT {columns} FROM information_schema.columns WHERE table_schema = 'public'",
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        ]
+    rows = [tuple(row) for each in asked for row in connection.execute(text(each))]
+    return sorted((row for row in rows if "alembic" not in str(row)), key=str)
+
+
+async def on(url: str, act: Callable[[Connection], Any]) -> Any:
+    driver = "sqlite+aiosqlite" if url.startswith("sqlite") else "postgresql+asyncpg"
+    engine = create_async_engine(f"{driver}:{url.partition(':')[2]}")
+    async with engine.begin() as connection:
+        result = await connection.run_sync(act)
+    await engine.dispose()
+    return result
+
+
+def differences(connection: Connection) -> Any:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return compare_metadata(context, metadata)
+
+
+def remade(connection: Connection) -> list[tuple[Any, ...]]:
+    metadata.drop_all(connection)
+    metadata.create_all(connection)
+    return schema(connection)
+
+
+def downgraded(connection: Connection) -> list[tuple[Any, ...]]:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    command.downgrade(config, "base")
+    return [row for row in schema(connection) if "sqlite_" not in row[0]]
+
+
+async def test_the_migrations_make_exactly_the_tables(empty_url: str) -> None:
+    await on(empty_url, upgrade)
+    assert await on(empty_url, differences) == []
+    migrated = await on(empty_url, schema)
+    assert migrated == await on(empty_url, remade)
+
+
+async def test_the_migrations_can_be_taken_back(empty_url: str) -> None:
+    await on(empty_url, upgrade)
+    assert await on(empty_url, downgraded) == []
+
+
+async def test_a_database_that_is_new_enough_is_left_alone(sqlite_url: str) -> None:
+    before = await on(sqlite_url, schema)
+    await on(sqlite_url, upgrade)
+    assert await on(sqlite_url, schema) == before
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://x/y", "sqlite://", "sqlite:///:memory:", "sqlite:///"])
+async def test_a_url_of_no_database_is_refused(url: str) -> None:
+    with pytest.raises(RefusalError) as refusal:
+        await open_store(url)
+    assert (refusal.value.code, refusal.value.values) == ("setting_wrong", {"name": "ORDSTYRER_DATABASE"})
+
+
+@pytest.mark.parametrize("prefix", ["sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"])
+async def test_sqlite_names_its_driver_by_itself(tmp_path: Path, prefix: str) -> None:
+    store = await open_store(f"{prefix}:///{tmp_path / 'a.db'}")
+    await store.close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+    engine.dispose()
