@@ -33,7 +33,7 @@ def read_activity(body: bytes) -> schema.Activity:
         WireError: for anything but a JSON object with a `type` whose fields have their right shape.
     """
     try:
-        data = json.loads(body, parse_constant=_refuse_constant)
+        data = _DECODE(body.decode())
     except (ValueError, RecursionError) as error:
         raise WireError("no JSON") from error
     if type(data) is not dict or not isinstance(data.get("type"), str) or not data["type"]:
@@ -55,11 +55,15 @@ def dump(model: Any) -> dict[str, Any]:
 
 def encode(value: Any) -> bytes:
     """Return JSON in UTF-8; models may stand anywhere in `value`."""
-    return json.dumps(value, default=dump, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODE(value).encode()
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
+
+
+_DECODE = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_ENCODE = json.JSONEncoder(default=dump, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _scrub(value: Any) -> Any:
@@ -164,7 +168,8 @@ def _model_loader(model: Any) -> Convert:
             if (field := fields.get(key)) is None:
                 rest[key] = value
             elif value is not None:
-                values[field[0]] = field[1](value)
+                name, convert = field
+                values[name] = value if convert is _text and type(value) is str else convert(value)
         made = model.__new__(model)
         made.__dict__ = {"additional_properties": rest, **values}
         return made

@@ -5,9 +5,12 @@ machine to the next, so that is what counts; the rates are shown for the reader.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
 
 Run = Callable[[], Awaitable[float]]
 ROUNDS = 5

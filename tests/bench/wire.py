@@ -42,14 +42,14 @@ class _Framed(asyncio.Protocol):
             message, self._buffer = self._buffer[:whole], self._buffer[whole:]
             self.message_received(message)
 
-    def message_received(self, message: bytes) -> None:
+    def message_received(self, _: bytes, /) -> None:
         raise NotImplementedError
 
 
 class _Yes(_Framed):
     """A Bot Connector that created what it was asked to."""
 
-    def message_received(self, message: bytes) -> None:
+    def message_received(self, _: bytes, /) -> None:
         self.transport.write(_CREATED)
 
 
@@ -68,7 +68,7 @@ class _Caller(_Framed):
         super().connection_made(transport)
         self.transport.write(self._request)
 
-    def message_received(self, message: bytes) -> None:
+    def message_received(self, message: bytes, /) -> None:
         if not message.startswith(b"HTTP/1.1 200 "):
             self.wrong = self.wrong or message[:200]
         self.answered += 1
@@ -77,7 +77,7 @@ class _Caller(_Framed):
         else:
             self.transport.write(self._request)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None, /) -> None:
         if not self.done.done():
             self.done.set_result(None)
 

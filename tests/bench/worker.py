@@ -64,16 +64,7 @@ async def the_bot(service_url: str, metadata_url: str) -> AsyncIterator[tuple[in
         async def handle(turn: Turn) -> Answer | None:
             if turn.invoke:
                 return Answer(card=CARD, replaces=True)
-            spot = turn.spot
-            await teams.chat.send(
-                Place.model_construct(
-                    service_url=spot.service_url,
-                    conversation_id=spot.conversation_id,
-                    thread_root=spot.thread_root,
-                    kind=spot.kind,
-                ),
-                Message(text=REPLY),
-            )
+            await teams.chat.send(Place(id="here", **dict(turn.spot)), Message(text=REPLY))
             return None
 
         async def send(number: int) -> object:
