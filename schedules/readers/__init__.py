@@ -1,0 +1,40 @@
+"""The one door for agendas: bytes come in, a `Reading` comes out, whatever the format.
+
+What a source is, is told by its content. Readers raise AgendaError and nothing else; what they are
+not sure of they say as doubts. They are pure: no clock, no network, no files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from bot.errors import AgendaError
+from schedules.readers.native import looks_native, read_native
+from schedules.readers.source import decode
+from schedules.readers.text import read_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.model import Reading
+
+__all__ = ["read"]
+
+
+def read(data: bytes, *, name: str, date: date | None = None, zone: str | None = None) -> Reading:
+    """Return what a source says of an event.
+
+    `name` is the file's name, for errors and as a last hint. `date` is the event's first day and
+    `zone` its IANA time zone; both count only where the source says nothing of its own.
+
+    Raises:
+        AgendaError: where the source cannot be read at all: `agenda_error.<code>`, with file and
+            (where there is one) line.
+    """
+    if zone is not None and zone not in available_timezones():
+        raise AgendaError("unknown_zone", file=name, text=zone)
+    text = decode(data, name=name)
+    if looks_native(text) or name.lower().endswith((".yaml", ".yml")):
+        return read_native(text, name=name, day=date, zone=zone)
+    return read_text(text, day=date, zone=zone)

@@ -1,0 +1,330 @@
+"""Our own agenda format, which an organiser writes by hand.
+
+It is YAML because a programme is a list of lines: times stand as people write them (9.00 stays
+"9.00", for nothing is converted), comments are free, and a line is a line. Only the plain part of
+YAML is read: no anchors, aliases, tags or second documents. Whatever is wrong is refused with its
+line.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import available_timezones
+
+from bot.model import (
+    LANGUAGES,
+    Agenda,
+    Audience,
+    BreakoutPlan,
+    GroupRole,
+    Language,
+    Notices,
+    Reading,
+    Session,
+    SessionKind,
+    Speaker,
+)
+from schedules.readers import dates
+from schedules.readers.clock import DAY, read_span
+from schedules.readers.ends import close
+from schedules.readers.forms import read_flag, read_form
+from schedules.readers.kinds import kind_of
+from schedules.readers.tree import Node, compose, shown
+from schedules.readers.words import KIND_NAMES, ROLE_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_NIGHT: Final = 12 * 60  # a session may run past midnight, but not round the clock
+
+_DAY_KEYS: Final = {
+    "dato": "date",
+    "date": "date",
+    "slut": "end",
+    "end": "end",
+    "program": "programme",
+    "programme": "programme",
+}
+KEYS: Final = {
+    "titel": "title",
+    "title": "title",
+    **_DAY_KEYS,
+    "dage": "days",
+    "days": "days",
+    "tidszone": "timezone",
+    "timezone": "timezone",
+    "sprog": "language",
+    "language": "language",
+    "arrangører": "organisers",
+    "arrangør": "organisers",
+    "organisers": "organisers",
+    "organiser": "organisers",
+    "facilitatorer": "facilitators",
+    "facilitator": "facilitators",
+    "facilitators": "facilitators",
+    "beskeder": "notices",
+    "notices": "notices",
+    "tilmelding": "registration",
+    "registration": "registration",
+}
+_NOTICE_KEYS: Final = {
+    "varsel": "heads_up",
+    "heads_up": "heads_up",
+    "sidste_minutter": "last_minutes",
+    "last_minutes": "last_minutes",
+    "sessionsstart": "announce",
+    "announce": "announce",
+    "opsummering": "summary",
+    "summary": "summary",
+}
+_SESSION_KEYS: Final = {
+    "tid": "time",
+    "time": "time",
+    "titel": "title",
+    "title": "title",
+    "oplægsholder": "speakers",
+    "oplægsholdere": "speakers",
+    "speaker": "speakers",
+    "speakers": "speakers",
+    "type": "kind",
+    "kind": "kind",
+    "beskrivelse": "details",
+    "details": "details",
+    "opgave": "prompt",
+    "prompt": "prompt",
+    "gruppestørrelse": "group_size",
+    "group_size": "group_size",
+    "roller": "roles",
+    "roles": "roles",
+    "lukket": "closed",
+    "closed": "closed",
+}
+_BREAKOUT_KEYS: Final = {"prompt", "group_size", "roles"}
+_MAIL: Final = re.compile(r"[^\s<>@,;]{1,64}@[^\s<>@,;]{1,190}")
+_NAME_AND_MAIL: Final = re.compile(rf"(?P<name>[^<>]{{1,200}}?)\s{{0,3}}<(?P<mail>{_MAIL.pattern})>")
+_SIZE: Final = re.compile(r"(\d{1,2})(?:\s?[-–]\s?(\d{1,2}))?")
+_LOOKS: Final = re.compile(r"^(?:titel|title)[ \t]*:", re.MULTILINE | re.IGNORECASE)
+_LISTS: Final = re.compile(
+    r"^(?:program|programme|dage|days)[ \t]*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]*-[ \t]",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def looks_native(text: str) -> bool:
+    """Tell whether a text is in our own format: a title and a list of lines, each under its key."""
+    return bool(_LOOKS.search(text) and _LISTS.search(text))
+
+
+def read_native(text: str, *, name: str, day: date | None = None, zone: str | None = None) -> Reading:
+    """Return the agenda of a document in our own format.
+
+    `day` and `zone` stand in where the document says nothing. Raises AgendaError for anything that
+    it does not understand: nothing is guessed here, and so nothing is doubted.
+    """
+    root = compose(text, file=name)
+    fields = root.as_fields("agenda", KEYS)
+    if "title" not in fields:
+        raise root.refuse("key_missing", key="titel")
+    sessions = [session for node, inner in _days(root, fields) for session in _day(node, inner, day)]
+    return Reading(
+        agenda=Agenda(
+            title=_required(fields["title"], "titel"),
+            zone=_zone(fields["timezone"]) if "timezone" in fields else zone or "Europe/Copenhagen",
+            language=_language(fields["language"]) if "language" in fields else "da",
+            sessions=tuple(sorted(sessions, key=lambda each: each.start)),
+            form=read_form(fields["registration"]) if "registration" in fields else None,
+            organisers=_mails(fields.get("organisers"), "arrangører"),
+            facilitators=_mails(fields.get("facilitators"), "facilitatorer"),
+            notices=_notices(fields["notices"]) if "notices" in fields else Notices(),
+        )
+    )
+
+
+def _days(root: Node, fields: dict[str, Node]) -> Iterator[tuple[Node, dict[str, Node]]]:
+    if "days" in fields:
+        for node in fields["days"].as_list("dage"):
+            yield node, node.as_fields("dage", _DAY_KEYS)
+    if "programme" in fields:
+        yield root, {name: value for name, value in fields.items() if name in _DAY_KEYS.values()}
+    elif "days" not in fields:
+        raise root.refuse("key_missing", key="program")
+
+
+def _day(node: Node, fields: dict[str, Node], fallback: date | None) -> list[Session]:
+    on = _date(fields["date"]) if "date" in fields else fallback
+    if on is None:
+        raise node.refuse("date_missing")
+    sessions: list[Session] = []
+    for line in fields["programme"].as_list("program") if "programme" in fields else ():
+        session = _session(line, on)
+        if sessions and sessions[-1].start - session.start > timedelta(minutes=LONGEST_NIGHT):
+            session = _session(line, on + timedelta(days=1))
+        sessions.append(session)
+    return close(sessions, _day_end(fields["end"], on) if "end" in fields else None)
+
+
+def _session(node: Node, on: date) -> Session:
+    when, fields = _line(node)
+    span = read_span(when.as_text("tid"))
+    if span is None:
+        raise when.refuse("bad_time", text=shown(when.as_text("tid")))
+    start = _moment(on, span.start)
+    end = None if span.end is None else _moment(on, span.end)
+    if end is not None and end < start:
+        if span.end is None or span.end + DAY - span.start > LONGEST_NIGHT:
+            raise when.refuse("end_before_start", text=shown(when.as_text("tid")))
+        end += timedelta(days=1)
+    if "title" not in fields:
+        raise node.refuse("key_missing", key="titel")
+    title = _required(fields["title"], "titel")
+    kind = _kind(fields["kind"]) if "kind" in fields else _implied_kind(title, fields)
+    return Session(
+        title=title,
+        kind=kind,
+        start=start,
+        end=end,
+        end_stated=end is not None,
+        speakers=tuple(map(_speaker, fields["speakers"].as_list("oplægsholder"))) if "speakers" in fields else (),
+        details=fields["details"].as_text("beskrivelse") if "details" in fields else "",
+        breakout=_breakout(fields, kind),
+        audience=Audience.CIRCLE if "closed" in fields and read_flag(fields["closed"], "lukket") else Audience.OPEN,
+        line=node.line,
+    )
+
+
+def _line(node: Node) -> tuple[Node, dict[str, Node]]:
+    """Return the time and the fields of one line: `- 9.00: Velkommen`, or fields with a `tid`."""
+    if node.fields is None:
+        raise node.refuse("wants_session")
+    first, value = node.fields[0] if node.fields else (node, node)
+    if first.text is not None and first.text.strip().casefold() not in _SESSION_KEYS and first.text[:1].isdigit():
+        rest = Node(node.file, node.line, fields=node.fields[1:])
+        fields = rest.as_fields("program", _SESSION_KEYS)
+        if value.fields is not None:
+            fields |= value.as_fields("program", _SESSION_KEYS)
+        else:
+            fields["title"] = value
+        return first, fields
+    fields = node.as_fields("program", _SESSION_KEYS)
+    if "time" not in fields:
+        raise node.refuse("key_missing", key="tid")
+    return fields["time"], fields
+
+
+def _implied_kind(title: str, fields: dict[str, Node]) -> SessionKind:
+    return SessionKind.BREAKOUT if _BREAKOUT_KEYS & fields.keys() else kind_of(title)
+
+
+def _breakout(fields: dict[str, Node], kind: SessionKind) -> BreakoutPlan | None:
+    if kind is not SessionKind.BREAKOUT:
+        return None
+    smallest, largest = _size(fields["group_size"]) if "group_size" in fields else (4, 6)
+    return BreakoutPlan(
+        prompt=fields["prompt"].as_text("opgave") if "prompt" in fields else "",
+        smallest=smallest,
+        largest=largest,
+        roles=tuple(map(_role, fields["roles"].as_list("roller"))) if "roles" in fields else tuple(GroupRole),
+    )
+
+
+def _size(node: Node) -> tuple[int, int]:
+    text = node.as_text("gruppestørrelse")
+    match = _SIZE.fullmatch(text)
+    smallest, largest = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not 2 <= smallest <= largest:  # noqa: PLR2004 - one is no group
+        raise node.refuse("bad_group_size", text=shown(text))
+    return smallest, largest
+
+
+def _role(node: Node) -> GroupRole:
+    text = node.as_text("roller")
+    if text.casefold() not in ROLE_NAMES:
+        raise node.refuse("bad_role", text=shown(text))
+    return ROLE_NAMES[text.casefold()]
+
+
+def _kind(node: Node) -> SessionKind:
+    text = node.as_text("type")
+    if text.casefold() not in KIND_NAMES:
+        raise node.refuse("bad_kind", text=shown(text))
+    return KIND_NAMES[text.casefold()]
+
+
+def _speaker(node: Node) -> Speaker:
+    text = _required(node, "oplægsholder")
+    match = _NAME_AND_MAIL.fullmatch(text)
+    if match:
+        return Speaker(name=match["name"].strip(), email=match["mail"].lower())
+    if "<" in text or ">" in text:
+        raise node.refuse("bad_email", text=shown(text))
+    return Speaker(name=text)
+
+
+def _mails(node: Node | None, key: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for each in node.as_list(key) if node else ():
+        text = each.as_text(key)
+        match = _NAME_AND_MAIL.fullmatch(text)
+        mail = match["mail"] if match else text
+        if not _MAIL.fullmatch(mail):
+            raise each.refuse("bad_email", text=shown(text))
+        found.append(mail.lower())
+    return tuple(dict.fromkeys(found))
+
+
+def _notices(node: Node) -> Notices:
+    fields = node.as_fields("beskeder", _NOTICE_KEYS)
+    minutes = {name: _minutes(fields[name], name) for name in ("heads_up", "last_minutes") if name in fields}
+    flags = {name: read_flag(fields[name], name) for name in ("announce", "summary") if name in fields}
+    return Notices.model_validate({**minutes, **flags})
+
+
+def _minutes(node: Node, key: str) -> int:
+    text = node.as_text(key)
+    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > 60:  # noqa: PLR2004 - an hour
+        raise node.refuse("bad_minutes", text=shown(text))
+    return int(text)
+
+
+def _zone(node: Node) -> str:
+    text = node.as_text("tidszone")
+    if text not in available_timezones():
+        raise node.refuse("bad_zone", text=shown(text))
+    return text
+
+
+def _language(node: Node) -> Language:
+    text = node.as_text("sprog").casefold()
+    found = next((each for each in LANGUAGES if each == text), None)
+    if found is None:
+        raise node.refuse("bad_language", text=shown(text))
+    return found
+
+
+def _date(node: Node) -> date:
+    text = node.as_text("dato")
+    found = dates.read_date(text)
+    if found is None:
+        raise node.refuse("bad_date", text=shown(text))
+    return found
+
+
+def _day_end(node: Node, on: date) -> datetime:
+    text = node.as_text("slut")
+    span = read_span(text)
+    if span is None or span.end is not None:
+        raise node.refuse("bad_time", text=shown(text))
+    return _moment(on, span.start)
+
+
+def _moment(on: date, minutes: int) -> datetime:
+    return datetime.combine(on, datetime.min.time()) + timedelta(minutes=minutes)
+
+
+def _required(node: Node, key: str) -> str:
+    text = " ".join(node.as_text(key).split())
+    if not text:
+        raise node.refuse("wants_text", key=key)
+    return text

@@ -1,0 +1,56 @@
+"""A reading as plain data for a program: what `ordstyrer agenda --json` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.texts import Voice
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.model import Doubt, Language, Reading, Session
+
+UNDATED = frozenset({"no_date", "no_year"})
+
+
+def as_json(reading: Reading, *, language: Language | None = None) -> dict[str, Any]:
+    """Return `{"title", "timezone", "sessions": [...], "warnings": [...]}`.
+
+    Times are ISO 8601, local to the zone; where the source gives no date they stand without one
+    ("T09:00", with the number of the day). Warnings are sentences in `language`, else in the
+    agenda's own.
+    """
+    agenda = reading.agenda
+    voice = Voice(language or agenda.language, agenda.zone)
+    dated = UNDATED.isdisjoint(doubt.code for doubt in reading.doubts)
+    days = sorted({each.start.date() for each in agenda.sessions})
+    return {
+        "title": agenda.title,
+        "timezone": agenda.zone,
+        "sessions": [_session(each, days.index(each.start.date()) + 1, dated=dated) for each in agenda.sessions],
+        "warnings": [warning(voice, each) for each in reading.doubts],
+    }
+
+
+def warning(voice: Voice, doubt: Doubt) -> str:
+    """Return the sentence of a doubt, with its line where it has one."""
+    sentence = voice.say(f"doubt.{doubt.code}", **doubt.values)
+    return sentence if doubt.line is None else voice.say("doubt.at_line", line=doubt.line, doubt=sentence)
+
+
+def _session(session: Session, day: int, *, dated: bool) -> dict[str, Any]:
+    def iso(moment: datetime) -> str:
+        return moment.isoformat(timespec="minutes") if dated else f"T{moment:%H:%M}"
+
+    return {
+        "day": day,
+        "start": iso(session.start),
+        "end": iso(session.end) if session.end else None,
+        "end_stated": session.end_stated,
+        "title": session.title,
+        "speakers": [each.name for each in session.speakers],
+        "kind": session.kind.value,
+        "details": session.details,
+        "line": session.line,
+    }

@@ -1,0 +1,238 @@
+"""Programmes in plain text or Markdown, as organisations publish them.
+
+Nothing is invented: no date, speaker or end that the text (or whoever hands it over) does not give.
+What is kept as written although it looks wrong is doubted, with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.model import LANGUAGES, Agenda, BreakoutPlan, Doubt, Language, Reading, Session, SessionKind, Speaker
+from schedules.readers.clock import find_spans
+from schedules.readers.dates import find_dates
+from schedules.readers.days import is_superseded, lay_out
+from schedules.readers.ends import close
+from schedules.readers.items import Item, Section, collect, find_notation, prose_spans, settle_day
+from schedules.readers.kinds import kind_of
+from schedules.readers.lines import Line, front_title, read_lines
+from schedules.readers.speakers import credit, names_in, speaker_line
+from schedules.readers.words import LANGUAGE_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_SESSIONS: Final = 2_000
+LONGEST_HEADING: Final = 120
+LONGEST_TITLE: Final = 300
+LONGEST_DETAILS: Final = 2_000
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_PROGRAMME: Final = re.compile(
+    r"^(?:det færdige |foreløbigt |preliminary |draft )?(?:program(?:me|m|met|ma)?|agenda|dagsorden|schedule)\b"
+    r"(?:\s(?:for|til|of|för))?[\s:–-]{0,4}",
+    re.IGNORECASE,
+)
+_DATE_TAIL: Final = re.compile(r"[\s,–-]{0,4}(?:\b(?:d|den|on|the|le|am))?\.?\s{0,2}$")
+_CELLS: Final = re.compile(r"\t+|\s{3,}")
+_QUOTED: Final = re.compile(r"^[\"”“»'](.{1,300})[\"”“«']$")
+_BRACKET: Final = re.compile(r"\s{0,5}\(([^()]{2,80})\)[\s.]{0,5}$")
+_CONTENTS: Final = re.compile(r"(?:table of )?contents$|indhold$|inhalt$|innehåll$|innhold$", re.IGNORECASE)
+
+
+def read_text(text: str, *, day: date | None = None, zone: str | None = None) -> Reading:
+    """Return the programme of a text; `day` and `zone` stand in where it says nothing.
+
+    A text without clock times has no sessions, and the doubt `no_times`.
+    """
+    lines = read_lines(text)
+    sections = collect(lines)
+    for section in sections:
+        if is_superseded(section, lines):
+            section.mention = section.weekday = None
+    dated = _merge([section for section in sections if section.items])
+    calendar = lay_out(lines, dated, day)
+    places = _places(dated)
+    doubts = list(calendar.doubts)
+    sessions: list[Session] = []
+    for on in sorted(set(calendar.days)):
+        together = [section for section, when in zip(dated, calendar.days, strict=True) if when == on]
+        sessions += _day(on, together, lines, places, doubts, alone=len(set(calendar.days)) == 1)
+    if not sessions:
+        doubts.append(Doubt(code="no_times"))
+    if len(sessions) > MOST_SESSIONS:
+        doubts.append(Doubt(code="too_many", values={"most": str(MOST_SESSIONS)}))
+        del sessions[MOST_SESSIONS:]
+    title = _title(text, lines)
+    if not title:
+        doubts.append(Doubt(code="no_title"))
+    return Reading(
+        agenda=Agenda(
+            title=title or "Program",
+            zone=zone or "Europe/Copenhagen",
+            language=_language(lines),
+            sessions=tuple(sorted(sessions, key=lambda each: each.start)),
+        ),
+        doubts=tuple(doubts),
+    )
+
+
+def _merge(sections: Sequence[Section]) -> list[Section]:
+    """Let a part without a day of its own go with the day above it."""
+    merged: list[Section] = []
+    for section in sections:
+        if merged and not section.dated:
+            merged[-1].items += section.items
+        else:
+            merged.append(section)
+    return merged
+
+
+def _day(
+    on: date,
+    sections: Sequence[Section],
+    lines: Sequence[Line],
+    places: frozenset[str],
+    doubts: list[Doubt],
+    *,
+    alone: bool,
+) -> list[Session]:
+    items = [item for section in sections for item in section.items]
+    items, whole = settle_day(items)
+    sessions = [_session(on, item, places, doubts) for item in items if item.title.strip()]
+    if not sessions:
+        return []
+    ends = [span.end for section in sections for span in section.ends] + ([whole.end] if whole else [])
+    first, last = min(item.start for item in items), max(item.start for item in items)
+    if alone:
+        ends += [span.end for span in prose_spans(lines, find_notation(lines)) if span.start <= first]
+    over = [end for end in ends if end is not None and end >= last]
+    return close(sessions, _moment(on, min(over)) if over else None)
+
+
+def _session(on: date, item: Item, places: frozenset[str], doubts: list[Doubt]) -> Session:
+    title, names, details = _credits(item, places)
+    start, end = _moment(on, item.start), None if item.end is None else _moment(on, item.end)
+    if end is not None and end < start:
+        doubts.append(Doubt(code="end_before_start", line=item.line.number, values={"title": title}))
+    kind = kind_of(_CELLS.split(item.title)[0])
+    return Session(
+        title=title,
+        kind=kind,
+        start=start,
+        end=end,
+        end_stated=end is not None,
+        speakers=tuple(Speaker(name=name) for name in dict.fromkeys(names)),
+        details="\n".join(each for each in details if each)[:LONGEST_DETAILS],
+        breakout=BreakoutPlan() if kind is SessionKind.BREAKOUT else None,
+        line=item.line.number,
+    )
+
+
+def _credits(item: Item, places: frozenset[str]) -> tuple[str, list[str], list[str]]:
+    """Return the title of an item, who speaks, and what else is said of it."""
+    head, *cells = _CELLS.split(item.title)
+    place = _BRACKET.search(head)
+    if place and place[1] in places:
+        head = head[: place.start()]
+    found = credit(head)
+    names = list(found.names)
+    details = [found.about] if found.about and not found.names else []
+    for cell in cells:
+        said = speaker_line(cell)
+        names += said.names if said else ()
+        details += [] if said else [cell]
+    for note in _notes(item):
+        named = _named(item, note, first=not names)
+        names += named
+        details += [] if named else [note.text]
+    return _clean(found.title) or _clean(head), names, details
+
+
+def _notes(item: Item) -> list[Line]:
+    """Return what follows an item: all right below it, and of the rest what names a speaker."""
+    return [*item.notes, *(line for line in item.later[:12] if _opens_with_marker(line.text))]
+
+
+def _opens_with_marker(text: str) -> bool:
+    return (
+        bool(re.match(r"(?:v\.|v/|v\s/|ved\s|av\s|by\s|oplægsholder|speaker)", text, re.IGNORECASE))
+        and speaker_line(text) is not None
+    )
+
+
+def _named(item: Item, note: Line, *, first: bool) -> tuple[str, ...]:
+    """Return the speakers that a line below an item names."""
+    if item.apart and item.title_line and note.bullet == item.title_line.bullet and note.bullet:
+        return credit(note.text).names
+    said = speaker_line(note.text)
+    if said is not None and (first or _opens_with_marker(note.text)):
+        return said.names
+    nested = note.bullet and note.indent > item.line.indent
+    head, colon, _ = note.text.partition(": ")
+    if nested and colon:
+        return names_in(head) if speaker_line(head) else ()
+    return credit(note.text).names if first and not note.bullet else ()
+
+
+def _places(sections: Sequence[Section]) -> frozenset[str]:
+    """Return what stands in brackets behind breaks and practical lines: rooms, not speakers."""
+    found = [
+        (match[1], kind_of(item.title))
+        for section in sections
+        for item in section.items
+        if (match := _BRACKET.search(item.title))
+    ]
+    practical = {SessionKind.BREAK, SessionKind.OTHER}
+    often = Counter(text for text, _ in found)
+    return frozenset(text for text, kind in found if kind in practical and (often[text] > 1 or len(text.split()) <= 2))  # noqa: PLR2004
+
+
+def _clean(title: str) -> str:
+    title = " ".join(title.split()).strip(" ,;:|–—-\t")
+    quoted = _QUOTED.match(title)
+    title = quoted[1] if quoted else title
+    return (
+        title[:-1]
+        if title.endswith(".") and not title.endswith("..") and title.count(".") == 1
+        else title[:LONGEST_TITLE]
+    )
+
+
+def _title(text: str, lines: Sequence[Line]) -> str:
+    front = front_title(text)
+    said = [line for line in lines[:60] if line.text]
+    ranked = [front] if front else []
+    ranked += [line.text for line in said if line.heading == 1] + [line.text for line in said if line.heading]
+    ranked += [line.text for line in said[:3]]
+    for each in ranked:
+        title = _without_date_tail(_PROGRAMME.sub("", each.strip(), count=1)).strip(" –-")
+        if _is_title(title):
+            return title
+    return ""
+
+
+def _is_title(title: str) -> bool:
+    short = 3 < len(title) <= LONGEST_HEADING and _WORD.search(title) is not None  # noqa: PLR2004 - "Dag" is none
+    plain = not title.endswith((".", ":")) and not _CONTENTS.match(title)
+    return short and plain and not find_dates(title) and next(find_spans(title), None) is None
+
+
+def _without_date_tail(title: str) -> str:
+    mentions = find_dates(title)
+    if mentions and mentions[-1].stop >= len(title.rstrip(" .")):
+        title = title[: mentions[-1].begin]
+        return _DATE_TAIL.sub("", title)
+    return title
+
+
+def _language(lines: Sequence[Line]) -> Language:
+    counts = Counter(word.lower() for line in lines for word in _WORD.findall(line.text[:2000]))
+    scores = {language: sum(counts[word] for word in LANGUAGE_WORDS[language].split("|")) for language in LANGUAGES}
+    return max(LANGUAGES, key=lambda language: scores[language])
+
+
+def _moment(on: date, minutes: int) -> datetime:
+    return datetime.combine(on, datetime.min.time()) + timedelta(minutes=minutes)
