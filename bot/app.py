@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.model import Agenda, Event
     from bot.ports import Alarm, Clock, Store
     from bot.settings import Settings
+    from bot.teams.connection import Bearer
 
 logger = logging.getLogger(__name__)
 
@@ -70,20 +71,24 @@ class App:
             return await people.make_claim(tables, self.clock.now(), event_id)
 
     async def idle(self) -> None:
-        """Return when every queued message has left or was given up."""
+        """Return when nothing is due by now, and every queued message has left or was given up."""
+        await self.runner.idle()
         await self.outbox.idle()
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
+async def running(
+    settings: Settings, *, clock: Clock | None = None, tokens: Bearer | None = None
+) -> AsyncIterator[App]:
     """Run everything while the block runs; what is under way is finished before it ends.
 
-    Event time comes from `clock`; messages are always timed by the wall's.
+    Event time comes from `clock`; messages are always timed by the wall's. `tokens` stand in for
+    the bot's own.
     """
     event_clock = clock or SystemClock()
     store = await open_store(settings.database)
     try:
-        async with open_teams(settings) as teams:
+        async with open_teams(settings, tokens) as teams:
             outbox = Outbox(store, teams.chat, store.alarm, SystemClock())
             door = Door(store, teams.chat, store.alarm, event_clock, settings.buttons)
             runner = Runner(store, store.alarm, event_clock, door.due)

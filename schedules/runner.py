@@ -46,6 +46,7 @@ class Runner:
         self._awake = asyncio.Event()
         self._reached = datetime.min.replace(tzinfo=UTC)
         self._last_read: datetime | None = None
+        self._fired = asyncio.Condition()
 
     @property
     def is_awake(self) -> bool:
@@ -98,19 +99,28 @@ class Runner:
                 misfire_grace_time=None,
             )
 
+    async def idle(self) -> None:
+        """Return when nothing that is due by now is left to fire."""
+        async with self._fired:
+            while await self._what_is_due():
+                await self._fired.wait()
+
     def _wake(self, instant: datetime) -> None:
         # A timer may go off a hair before the clock says so: what it was set for is reached.
         self._reached = max(self._reached, instant)
         self._awake.set()
 
-    async def _fire_what_is_due(self) -> None:
-        now = max(self._clock.now(), self._reached)
+    async def _what_is_due(self) -> list[Due]:
         async with self._store.read() as tables:
-            dues = await tables.dues.before(now)
+            return await tables.dues.before(max(self._clock.now(), self._reached))
+
+    async def _fire_what_is_due(self) -> None:
         days: dict[str, list[Due]] = {}
-        for due in sorted(dues, key=timeline.order):
+        for due in sorted(await self._what_is_due(), key=timeline.order):
             days.setdefault(due.event_id, []).append(due)
         await asyncio.gather(*(self._fire_in_turn(each) for each in days.values()))
+        async with self._fired:
+            self._fired.notify_all()
 
     async def _fire_in_turn(self, dues: list[Due]) -> None:
         """Fire the dues of one event one after the other: an end is said before the next start."""
