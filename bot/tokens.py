@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msal
 import requests  # msal's own way out
+from msal.exceptions import MsalError
 
 from bot.errors import DeliveryError
 
@@ -28,13 +29,11 @@ _ANY_TENANT: Final = "botframework.com"  # where bots registered as multi-tenant
 class Tokens:
     """Tokens for the Bot Connector; none at all without an app id."""
 
-    def __init__(
-        self, settings: Settings, *, now: Callable[[], float] = time.time, certificates: str | None = None
-    ) -> None:
-        """Ask nothing yet. `certificates` is a file of authorities to trust in place of the usual ones."""
+    def __init__(self, settings: Settings, *, now: Callable[[], float] = time.time) -> None:
+        """Ask nothing yet."""
         self._settings = settings
         self._now = now
-        self._certificates = certificates
+        self._session = _Impatient()
         self._lock = asyncio.Lock()
         self._token: str | None = None
         self._ends = 0.0
@@ -53,10 +52,14 @@ class Tokens:
                     await self._renew()
         return self._token
 
+    def close(self) -> None:
+        """Let go of the connections to the authority."""
+        self._session.close()
+
     async def _renew(self) -> None:
         try:
             answer = await asyncio.to_thread(self._ask)
-        except (OSError, ValueError) as error:  # no network (requests), no such authority (msal), no such file
+        except (OSError, ValueError, MsalError) as error:  # requests: no network; msal: no authority, or a failing one
             self._keep_or_raise(DeliveryError(0, "TokenUnreachable"), error)
             return
         if "access_token" not in answer:
@@ -83,14 +86,13 @@ class Tokens:
         """Make the msal application; it asks the authority for its addresses, so only in a thread."""
         if self._settings.managed_identity:
             identity = msal.UserAssignedManagedIdentity(client_id=self._settings.app_id)
-            return msal.ManagedIdentityClient(identity, http_client=_Impatient())
+            return msal.ManagedIdentityClient(identity, http_client=self._session)
         return msal.ConfidentialClientApplication(
             self._settings.app_id,
             authority=f"{self._settings.login_authority}/{self._settings.app_tenant or _ANY_TENANT}",
             client_credential=self._credential(),
             instance_discovery=False,  # the operator names the authority; nobody else need vouch for it
-            verify=self._certificates or True,
-            timeout=_PATIENCE,
+            http_client=self._session,
         )
 
     def _credential(self) -> str | dict[str, str]:
@@ -103,7 +105,7 @@ class Tokens:
 
 
 class _Impatient(requests.Session):
-    """A session that gives up in time; msal gives the one for managed identities no limit."""
+    """A session that gives up in time; msal itself would wait for ever."""
 
     def request(self, *args: Any, **kwargs: Any) -> Any:
         return super().request(*args, **({"timeout": _PATIENCE} | kwargs))

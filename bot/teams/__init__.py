@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING
 
 from bot.teams.adapter import Adapter, Listener
@@ -45,4 +45,8 @@ class Teams:
 async def open_teams(settings: Settings, tokens: Bearer | None = None) -> AsyncIterator[Teams]:
     """Open the seam with one pooled session; `tokens` are the bot's own unless given."""
     async with pooled_session() as session:
-        yield Teams(settings, session, tokens or Tokens(settings))
+        if tokens is not None:
+            yield Teams(settings, session, tokens)
+            return
+        with closing(Tokens(settings)) as own:
+            yield Teams(settings, session, own)
