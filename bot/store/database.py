@@ -12,9 +12,10 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from asyncpg import PostgresError
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import RefusalError
@@ -60,6 +61,7 @@ N = TypeVar("N", bound=Noun)
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY")
+_NAME = "ORDSTYRER_DATABASE"
 _PATIENCE = 30.0  # seconds that a block waits for its turn before it fails
 
 
@@ -134,29 +136,33 @@ async def open_store(url: str) -> SqlStore:
     `sqlite:///file.db` and `postgresql://…` name their drivers by themselves.
 
     Raises:
-        RefusalError: `setting_wrong` (name) for a URL that is neither.
+        RefusalError: `setting_wrong` (name) for a URL that is neither, `database_unreachable` (name,
+            why) for a database that does not open, `database_newer` (name) for one that a newer
+            version has migrated.
     """
     target = _target(url)
     reader, writer = _engine(target, writing=False), _engine(target, writing=True)
     try:
         await migrate(writer)
-        alarm = await _alarm(target)
-    except BaseException:
+        return SqlStore(reader, writer, await _alarm(target))
+    except BaseException as error:
         await reader.dispose()
         await writer.dispose()
+        if isinstance(error, (OSError, DBAPIError, PostgresError)):
+            why = error.orig if isinstance(error, DBAPIError) else error
+            raise RefusalError("database_unreachable", name=_NAME, why=str(why)) from error
         raise
-    return SqlStore(reader, writer, alarm)
 
 
 def _target(url: str) -> URL:
     try:
         target = make_url(url)
     except ArgumentError as error:
-        raise RefusalError("setting_wrong", name="ORDSTYRER_DATABASE") from error
+        raise RefusalError("setting_wrong", name=_NAME) from error
     backend = target.drivername.partition("+")[0]
     named = backend in _DRIVERS and (backend != "sqlite" or target.database not in {None, "", ":memory:"})
     if not named:
-        raise RefusalError("setting_wrong", name="ORDSTYRER_DATABASE")
+        raise RefusalError("setting_wrong", name=_NAME)
     return target.set(drivername=_DRIVERS[backend])
 
 

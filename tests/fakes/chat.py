@@ -42,7 +42,8 @@ class FakeChat:
         return list(stands.values())
 
     async def send(self, place: Place, message: Message) -> Sent:
-        return self._post("send", place, message, place.thread_root)
+        root = place.thread_root or (self._next_id() if place.kind is PlaceKind.CHANNEL else "")
+        return self._post("send", place, message, root)
 
     async def begin_thread(self, place: Place, message: Message) -> Sent:
         if place.kind is not PlaceKind.CHANNEL:
@@ -62,6 +63,8 @@ class FakeChat:
         return f"a:{place.tenant_id}:{user_id}"
 
     def _post(self, act: Literal["send", "begin_thread"], place: Place, message: Message, root: str) -> Sent:
+        if message.card is not None and message.text:
+            raise DeliveryError(400, "TextAndCard")
         self._admit(place.conversation_id)
         activity_id = self._next_id()
         where = place.conversation_id

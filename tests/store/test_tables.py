@@ -120,3 +120,35 @@ async def test_sqlite_names_its_driver_by_itself(tmp_path: Path, prefix: str) ->
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/a.db", "postgresql://a:geheim@127.0.0.1:1/x", "postgresql://a@/x?host=/nowhere"]
+)
+async def test_a_database_that_does_not_open_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(RefusalError) as refusal:
+        await open_store(url)
+    assert (refusal.value.code, refusal.value.values["name"]) == ("database_unreachable", "ORDSTYRER_DATABASE")
+    assert "geheim" not in str(refusal.value.values)
+
+
+async def test_a_database_that_is_not_there_is_told(postgres_url: str) -> None:
+    with pytest.raises(RefusalError) as refusal:
+        await open_store(postgres_url.replace("?", "_gone?"))
+    assert refusal.value.code == "database_unreachable"
+
+
+async def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Kære alle" * 1000)
+    with pytest.raises(RefusalError) as refusal:
+        await open_store(f"sqlite:///{path}")
+    assert refusal.value.values == {"name": "ORDSTYRER_DATABASE", "why": "file is not a database"}
+    assert path.read_text() == "Kære alle" * 1000
+
+
+async def test_a_database_of_a_newer_version_is_told(database_url: str) -> None:
+    await on(database_url, lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9'")))
+    with pytest.raises(RefusalError) as refusal:
+        await open_store(database_url)
+    assert (refusal.value.code, refusal.value.values) == ("database_newer", {"name": "ORDSTYRER_DATABASE"})
