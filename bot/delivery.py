@@ -94,7 +94,10 @@ class Target:
 
 
 class Outbox:
-    """Sends what is queued, until it is cancelled. Its clock is the wall's, whatever the event's is."""
+    """Sends what is queued, until it is cancelled. Its clock is the wall's, whatever the event's is.
+
+    `settled` is notified whenever an attempt has been recorded.
+    """
 
     def __init__(
         self,
@@ -112,7 +115,7 @@ class Outbox:
         self._clock = clock
         self._chance = random.Random(seed)
         self._under_way: set[asyncio.Task[None]] = set()
-        self._settled = asyncio.Condition()
+        self.settled = asyncio.Condition()
 
     async def run(self) -> None:
         """Claim and send until cancelled; then finish what is under way."""
@@ -129,9 +132,9 @@ class Outbox:
 
     async def idle(self) -> None:
         """Return when nothing is queued or under way."""
-        async with self._settled:
+        async with self.settled:
             while await self._unfinished():
-                await self._settled.wait()
+                await self.settled.wait()
 
     async def _unfinished(self) -> int:
         async with self._store.read() as tables:
@@ -173,8 +176,8 @@ class Outbox:
             await self._settle_failure(delivery, error)
         else:
             await self._settle_success(delivery, target, sent)
-        async with self._settled:
-            self._settled.notify_all()
+        async with self.settled:
+            self.settled.notify_all()
 
     async def _send(self, delivery: Delivery, place: Place) -> Sent | None:
         if delivery.activity_id is not None:

@@ -1,0 +1,256 @@
+"""The door out: one key, one row, one life."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.delivery import MOST_ATTEMPTS, Outbox, judge, queue
+from bot.errors import DeliveryError
+from bot.model import (
+    Delivery,
+    DeliveryState,
+    Identity,
+    Message,
+    Person,
+    Place,
+    PlaceKind,
+    PlaceState,
+    Repeat,
+)
+from tests.fakes.alarm import FakeAlarm
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
+from tests.fakes.store import MemoryStore
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+CHANNEL = Place(
+    id="channel",
+    app_id="app",
+    tenant_id="host",
+    conversation_id="19:c@thread.tacv2",
+    kind=PlaceKind.CHANNEL,
+    service_url="https://smba.example/",
+)
+
+
+def delivery(key: str = "one", text: str = "Hej", **fields: object) -> Delivery:
+    given = {"key": key, "place_id": "channel", "kind": "announcement", "message": Message(text=text)}
+    return Delivery.model_validate({**given, "queued_at": NOON, **fields})
+
+
+class Desk:
+    """An outbox on fakes, and what it needs to be driven."""
+
+    def __init__(self) -> None:
+        self.store = MemoryStore()
+        self.chat = FakeChat()
+        self.clock = FakeClock(NOON)
+        self.alarm = FakeAlarm()
+        self.outbox = Outbox(self.store, self.chat, self.alarm, self.clock, seed=1)
+
+    async def queue(self, *deliveries: Delivery) -> None:
+        async with self.store.write() as tables:
+            for each in deliveries:
+                await queue(tables, each)
+        self.alarm.ring("deliveries")
+
+    async def row(self, key: str = "one") -> Delivery:
+        async with self.store.read() as tables:
+            found = await tables.deliveries.get(key=key)
+        assert found is not None
+        return found
+
+    async def settled(self, key: str, *states: DeliveryState) -> Delivery:
+        """Return the row once an attempt has left it in one of `states`."""
+        async with asyncio.timeout(5), self.outbox.settled:
+            while (row := await self.row(key)).state not in states or row.settled_at is None:
+                await self.outbox.settled.wait()
+        return row
+
+    def texts(self) -> list[str]:
+        return [post.message.text for post in self.chat.posts]
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    ready = Desk()
+    async with ready.store.write() as tables:
+        await tables.places.add(CHANNEL)
+    async with _run(ready.outbox):
+        yield ready
+
+
+@asynccontextmanager
+async def _run(outbox: Outbox) -> AsyncIterator[None]:
+    task = asyncio.create_task(outbox.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_message_leaves_once_and_is_recorded(desk: Desk) -> None:
+    await desk.queue(delivery(), delivery())
+
+    await desk.outbox.idle()
+
+    row = await desk.row()
+    assert desk.texts() == ["Hej"]
+    assert (row.state, row.sent_revision, row.attempts, row.activity_id) == (
+        DeliveryState.SENT,
+        1,
+        0,
+        desk.chat.posts[0].activity_id,
+    )
+
+
+async def test_new_content_under_the_same_key_edits_the_message(desk: Desk) -> None:
+    await desk.queue(delivery())
+    await desk.outbox.idle()
+
+    await desk.queue(delivery(text="Slut"))
+    await desk.outbox.idle()
+
+    assert [(post.act, post.message.text) for post in desk.chat.posts] == [("send", "Hej"), ("edit", "Slut")]
+    assert (await desk.row()).sent_revision == 2
+
+
+async def test_messages_of_one_place_keep_their_order(desk: Desk) -> None:
+    await desk.queue(*(delivery(f"key-{9 - number}", str(number)) for number in range(9)))
+
+    await desk.outbox.idle()
+
+    assert desk.texts() == [str(number) for number in range(9)]
+
+
+async def test_thread_is_begun_and_replies_go_into_it(desk: Desk) -> None:
+    await desk.queue(
+        delivery("root", "Gruppe 1", thread_place_id="thread-1"),
+        delivery("reply", "Velkommen", thread_of="root"),
+    )
+
+    await desk.outbox.idle()
+
+    root, reply = desk.chat.posts
+    assert (root.act, reply.thread_root) == ("begin_thread", root.activity_id)
+    async with desk.store.read() as tables:
+        thread = await tables.places.get(id="thread-1")
+    assert thread is not None
+    assert (thread.conversation_id, thread.thread_root) == (CHANNEL.conversation_id, root.activity_id)
+
+
+async def test_person_is_reached_through_a_chat_that_is_opened_once(desk: Desk) -> None:
+    async with desk.store.write() as tables:
+        await tables.people.add(Person(id="mette"))
+        await tables.identities.add(
+            Identity(id="i", app_id="app", tenant_id="host", user_id="29:mette", person_id="mette", met_in="channel")
+        )
+
+    await desk.queue(delivery("a", place_id=None, person_id="mette"))
+    await desk.outbox.idle()
+    await desk.queue(delivery("b", place_id=None, person_id="mette"))
+    await desk.outbox.idle()
+
+    assert desk.chat.opened == ["29:mette"]
+    assert len({post.conversation_id for post in desk.chat.posts}) == 1
+
+
+async def test_person_never_met_is_given_up_with_the_reason(desk: Desk) -> None:
+    await desk.queue(delivery("a", place_id=None, person_id="nobody"))
+
+    await desk.outbox.idle()
+
+    row = await desk.row("a")
+    assert (row.state, row.error) == (DeliveryState.FAILED, "410 person_not_met")
+
+
+async def test_throttled_place_waits_as_long_as_it_was_told(desk: Desk) -> None:
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(429, "Throttled", retry_after=30))
+    await desk.queue(delivery())
+
+    row = await desk.settled("one", DeliveryState.QUEUED)
+    assert row.not_before is not None
+    assert timedelta(seconds=30) <= row.not_before - NOON < timedelta(seconds=31)
+    assert desk.texts() == []
+
+    desk.clock.set(row.not_before)
+    desk.alarm.ring("deliveries")
+    await desk.outbox.idle()
+
+    assert desk.texts() == ["Hej"]
+
+
+async def test_throttled_place_holds_up_nobody_else(desk: Desk) -> None:
+    other = CHANNEL.model_copy(update={"id": "other", "conversation_id": "19:other"})
+    async with desk.store.write() as tables:
+        await tables.places.add(other)
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(429, retry_after=60))
+
+    await desk.queue(delivery("held"), delivery("free", "Fri", place_id="other"))
+    await desk.settled("free", DeliveryState.SENT)
+
+    assert desk.texts() == ["Fri"]
+
+
+@pytest.mark.parametrize(("status", "state"), [(403, PlaceState.BLOCKED), (404, PlaceState.GONE)])
+async def test_lost_place_is_marked_and_later_messages_do_not_try(desk: Desk, status: int, state: PlaceState) -> None:
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(status))
+
+    await desk.queue(delivery("a"), delivery("b"))
+    await desk.outbox.idle()
+
+    async with desk.store.read() as tables:
+        place = await tables.places.get(id="channel")
+    assert place is not None
+    assert (place.state, (await desk.row("b")).error) == (state, f"410 place_{state}")
+    assert desk.chat.posts == []
+
+
+async def test_edit_that_comes_while_sending_is_not_lost(desk: Desk) -> None:
+    await desk.queue(delivery())
+    await desk.queue(delivery(text="Rettet"))
+
+    await desk.outbox.idle()
+
+    assert desk.chat.standing(CHANNEL.conversation_id) == [Message(text="Rettet")]
+
+
+AGAIN = {"repeat": Repeat.AGAIN}
+NEVER = {"repeat": Repeat.NEVER}
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "state"),
+    [
+        (AGAIN, DeliveryError(0), DeliveryState.QUEUED),
+        (AGAIN, DeliveryError(0, unknown=True), DeliveryState.QUEUED),
+        (NEVER, DeliveryError(0, unknown=True), DeliveryState.UNCERTAIN),
+        (NEVER | {"activity_id": "7"}, DeliveryError(0, unknown=True), DeliveryState.QUEUED),
+        (AGAIN, DeliveryError(412), DeliveryState.QUEUED),
+        (AGAIN, DeliveryError(429), DeliveryState.QUEUED),
+        (AGAIN, DeliveryError(502), DeliveryState.QUEUED),
+        (AGAIN, DeliveryError(503), DeliveryState.QUEUED),
+        (AGAIN, DeliveryError(504), DeliveryState.QUEUED),
+        (AGAIN, DeliveryError(400), DeliveryState.FAILED),
+        (AGAIN, DeliveryError(401), DeliveryState.FAILED),
+        (AGAIN, DeliveryError(403), DeliveryState.FAILED),
+        (AGAIN, DeliveryError(404), DeliveryState.FAILED),
+        (AGAIN, DeliveryError(413), DeliveryState.FAILED),
+        (AGAIN, DeliveryError(500), DeliveryState.FAILED),
+        (AGAIN | {"attempts": MOST_ATTEMPTS - 1}, DeliveryError(503), DeliveryState.FAILED),
+    ],
+)
+def test_failure_decides_what_becomes_of_a_message(
+    given: dict[str, object], error: DeliveryError, state: DeliveryState
+) -> None:
+    assert judge(delivery(**given), error, NOON, random.Random(1)).state is state
