@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Phase: TypeAlias = Literal["upcoming", "running", "ended"]
 
+_GROUPS_BYTES: Final = 14_000
 _INVITES: Final[dict[tuple[Phase, SessionKind], tuple[Verb, ...]]] = {
     ("upcoming", SessionKind.OPENING): (Verb.REGISTER,),
     ("upcoming", SessionKind.BREAKOUT): (Verb.JOIN, Verb.LEAVE),
@@ -68,7 +69,7 @@ def _breakout(face: Face, session: Session, groups: Sequence[GroupLine]) -> Elem
     told: Elements = [box([note(face.say("card.group.task")), text(task(face, session))])]
     if not groups:
         return told
-    return [*told, subheading(face.say("card.groups.heading")), *group_rows(face, groups)]
+    return [*told, subheading(face.say("card.groups.heading")), *group_rows(face, groups, room=_GROUPS_BYTES)]
 
 
 def _buttons(face: Face, event: Event, agenda: Agenda, session: Session, phase: Phase) -> list[Button]:

@@ -4,11 +4,11 @@ edited: it says when people meet again as a clock time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import GroupRole, Noun, SessionKind, Verb
 from cards.agenda import then
-from cards.elements import NAME, TITLE, ask, box, card, fit, heading, kicker, note, row, subheading, text
+from cards.elements import LIST_BYTES, NAME, TITLE, ask, box, card, fit, heading, kicker, note, row, subheading, text
 from cards.markdown import Markdown, line, plain, prose
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from bot.model import Agenda, Event, Session
     from cards.elements import Button, Card, Elements, Face
 
+State: TypeAlias = Literal["dealt", "open", "closed"]
+
 PROMPT: Final = 1200
 _SEATS: Final = 40  # of one group that a list names
-_STEPS: Final[dict[str, tuple[Verb, ...]]] = {
+_STEPS: Final[dict[State, tuple[Verb, ...]]] = {
     "dealt": (Verb.OPEN_GROUPS, Verb.DEAL_GROUPS),
     "open": (Verb.CLOSE_GROUPS, Verb.SHOW_GROUPS),
     "closed": (Verb.SUMMARY,),
@@ -68,7 +70,7 @@ def groups_list(
     event: Event,
     session: Session,
     groups: Sequence[GroupLine],
-    state: Literal["dealt", "open", "closed"],
+    state: State,
 ) -> Card:
     """Return the groups for whoever runs the day: a proposal until they are opened."""
     people = sum(len(each.seats) for each in groups)
@@ -90,7 +92,7 @@ def groups_list(
     )
 
 
-def _steps(face: Face, event: Event, session: Session, state: str) -> list[Button]:
+def _steps(face: Face, event: Event, session: Session, state: State) -> list[Button]:
     again = face.plain("card.button.deal_again")
     titles = {Verb.DEAL_GROUPS: again} if state == "dealt" else {}
     return [
@@ -98,10 +100,10 @@ def _steps(face: Face, event: Event, session: Session, state: str) -> list[Butto
     ]
 
 
-def group_rows(face: Face, groups: Sequence[GroupLine]) -> Elements:
+def group_rows(face: Face, groups: Sequence[GroupLine], *, room: int = LIST_BYTES) -> Elements:
     """Return one line per group: its number and its members."""
     rows = [row(str(each.number), [text(_names(each), spacing="None")], width="28px") for each in groups]
-    return fit(face, [[each] for each in rows])
+    return fit(face, [[each] for each in rows], room=room)
 
 
 def last_minutes(face: Face, *, event: Event, session: Session, ends_at: datetime, minutes: int = 5) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bot.model import Noun, SessionKind, Verb
 from cards.agenda import number, runs, wall
@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from cards.elements import Button, Card, Face
 
 
+RoundState: TypeAlias = Literal["none", "dealt", "open", "closed"]
+
+
 class Tally(Noun):
     """How many there are: people, groups of the newest round and its state, ideas, messages."""
 
     registered: int = 0
     present: int = 0
     groups: int = 0
-    round: Literal["none", "dealt", "open", "closed"] = "none"
+    round: RoundState = "none"
     ideas: int = 0
     waiting: int = 0
     failed: int = 0

@@ -10,6 +10,8 @@ from typing import Final
 LINE: Final = 200  # characters of people's text within a line, where nothing else is said
 LINES: Final = 12  # lines of people's text in one place
 
+_ENOUGH: Final = 10  # times the limit: as far as a text is read, so that a huge one costs no more
+
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
@@ -37,7 +39,9 @@ def cut(text: str, limit: int) -> str:
 
 def plain(text: str, limit: int = LINE) -> str:
     """Return people's text as one line of plain text: for titles of buttons, labels and choices."""
-    return cut(" ".join(_UNSEEN.sub("", " ".join(text.splitlines())).split()), limit)
+    head = text[: _ENOUGH * limit]
+    words = " ".join(_UNSEEN.sub("", " ".join(head.splitlines())).split())
+    return cut(words if len(head) == len(text) else words + "…", limit)
 
 
 def line(text: str, limit: int = LINE) -> Markdown:

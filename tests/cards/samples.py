@@ -1,0 +1,307 @@
+"""One sample or more of every card, with plain, hostile and very long nouns. A card function that is
+not here fails the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from bot.model import (
+    Agenda,
+    Audience,
+    BreakoutPlan,
+    Event,
+    FieldKind,
+    Form,
+    FormField,
+    GroupRole,
+    Price,
+    Session,
+    SessionKind,
+    Speaker,
+)
+from cards import agenda as agendas
+from cards import announcement, breakout, choose, console, idea, registration, summary
+from cards import help as helping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cards.elements import Card, Face
+
+    Tint = Callable[[str], str]
+
+HOSTILE: Final = (
+    "**fed** [link](https://example.org) <at>Ordstyrer</at> _skrå_ `kode` ~~streg~~ "
+    "<b>html</b> &lt;at&gt; ![billede](x) {{DATE(2021-05-31T09:00:00Z,SHORT)}} # ikke overskrift <https://example.org>"
+)
+UNSEEN: Final = "\u202eomvendt\u202c\x00\u200b\ufeff"
+LONG: Final = "Ærligt talt en meget lang sætning 🙂 med ord. "
+
+
+def plain(text: str) -> str:
+    return text
+
+
+def hostile(text: str) -> str:
+    return f"{HOSTILE} {text} {UNSEEN}"
+
+
+def long(text: str) -> str:
+    return f"{text} " + LONG * 220
+
+
+def heavy(text: str) -> str:
+    """Return what takes the most room: four bytes a character, and two of those once escaped."""
+    return f"{text} " + "🙂" * 3_000 + "\\" * 3_000
+
+
+TINTS: Final[dict[str, Tint]] = {"plain": plain, "hostile": hostile, "long": long, "heavy": heavy}
+
+
+def at(clock: str) -> datetime:
+    """Return a wall time of the day in question."""
+    return datetime.fromisoformat(f"2026-05-29T{clock}:00")
+
+
+@dataclass(frozen=True)
+class World:
+    """The nouns of one day, each text of people's tinted; `many` times as much of everything."""
+
+    tint: Tint
+    many: int = 1
+
+    @cached_property
+    def speakers(self) -> tuple[Speaker, ...]:
+        names = ["Maja Lund", "Peter Skov", "Ida Mark"]
+        return tuple(Speaker(name=self.tint(each)) for each in names * self.many)
+
+    @cached_property
+    def sessions(self) -> tuple[Session, ...]:
+        made = [
+            self.session("welcome", "Velkommen og dagens program", SessionKind.OPENING, "09:00", "09:15"),
+            self.session("neighbour", "Hvad gør din nabokommune? (tre kommuner)", SessionKind.TALK, "09:15", "10:00"),
+            self.session("secret", "Lukket møde for juryen", SessionKind.OTHER, "09:30", "09:45", closed=True),
+            self.session("local", "Nærdemokrati i små byer", SessionKind.TALK, "10:00", "11:00"),
+            self.session("talk", "Gruppedrøftelse: de første skridt", SessionKind.BREAKOUT, "11:00", "11:45"),
+            self.session("lunch", "Frokost", SessionKind.BREAK, "11:45", "12:30"),
+            self.session("work", "Værksted: skriv jeres egen invitation", SessionKind.WORKSHOP, "12:30", "14:30"),
+            self.session("thanks", "Tak for i dag", SessionKind.CLOSING, "14:30", None),
+        ]
+        more = [
+            self.session(f"more{n}", f"Spor {n}", SessionKind.TALK, "14:31", None) for n in range(40 * (self.many - 1))
+        ]
+        return tuple(made + more)
+
+    def session(
+        self, key: str, title: str, kind: SessionKind, start: str, end: str | None, *, closed: bool = False
+    ) -> Session:
+        talks = kind is SessionKind.TALK
+        return Session(
+            id=f"session-{key}",
+            title=self.tint(title),
+            kind=kind,
+            start=at(start),
+            end=at(end) if end else None,
+            speakers=self.speakers if talks else (),
+            details=self.tint("Tre kommuner fortæller om det, der lykkedes.") if talks else "",
+            breakout=BreakoutPlan(prompt=self.tint("Hvem mangler vi at høre fra, og hvordan når vi dem?"))
+            if kind is SessionKind.BREAKOUT
+            else None,
+            audience=Audience.CIRCLE if closed else Audience.OPEN,
+        )
+
+    @cached_property
+    def form(self) -> Form:
+        fields = (
+            FormField(id="name", required=True),
+            FormField(id="municipality", kind=FieldKind.MUNICIPALITY, required=True),
+            FormField(id="role"),
+            FormField(id="email", kind=FieldKind.EMAIL, required=True),
+            FormField(id="verb", kind=FieldKind.CHOICE, label=self.tint("Mad"), choices=self.choices, required=True),
+            FormField(id="wishes", kind=FieldKind.LONG, label=self.tint("Hvad håber du at få med hjem?")),
+            FormField(
+                id="photo",
+                kind=FieldKind.TOGGLE,
+                label=self.tint("Jeg må være med på billeder"),
+                help=self.tint("Billederne bruges kun internt."),
+            ),
+        )
+        more = [FormField(id=f"extra{n}", kind=FieldKind.LONG, label=self.tint("Mere")) for n in range(self.many - 1)]
+        return Form(fields=(*fields, *more), price=self.price, deadline=at("08:00") - timedelta(days=4))
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(self.tint(each)[:150] + str(n) for n, each in enumerate(["Alt", "Vegetar", "Vegansk"]))
+
+    @cached_property
+    def price(self) -> Price:
+        return Price(amount=Decimal(600))
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        said = {"name": "Anna Holm", "municipality": "Aarhus Kommune", "email": "anna_holm@example.org"}
+        long_ones = {each.id: self.tint("Gode råd, 5*3 af dem, fra C++-folk") for each in self.form.fields}
+        return long_ones | {name: self.tint(each) for name, each in said.items()} | {"photo": "true"}
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return Agenda(title=self.tint("Nærdemokratidag"), sessions=self.sessions, form=self.form)
+
+    @cached_property
+    def event(self) -> Event:
+        agenda = Agenda(title="")
+        return Event(
+            id="0123456789abcdef0123456789abcdef",
+            title=self.tint("Nærdemokratidag"),
+            starts_at=agenda.instant(at("09:00")),
+            ends_at=agenda.instant(at("15:00")),
+        )
+
+    @cached_property
+    def group(self) -> breakout.GroupLine:
+        people = [
+            ("Anna Holm", "Aarhus Kommune", GroupRole.TOVHOLDER),
+            ("Bo Friis", "Ærø Kommune", GroupRole.REFERENT),
+            ("Carla Juul", "Tønder Kommune", GroupRole.MATERIALEANSVARLIG),
+            ("Dan Toft", None, GroupRole.OPLAEGSHOLDER),
+            ("Eva Krog", "Brøndby Kommune", None),
+        ]
+        seats = [breakout.Seat(name=self.tint(name), municipality=town, role=role) for name, town, role in people]
+        return breakout.GroupLine(number=3, seats=tuple(seats * self.many))
+
+    @cached_property
+    def groups(self) -> list[breakout.GroupLine]:
+        return [self.group.model_copy(update={"number": number}) for number in range(1, 4 * self.many + 1)]
+
+    @cached_property
+    def ideas(self) -> list[idea.IdeaLine]:
+        told = [
+            ("Stil stole frem på torvet, og spørg folk, mens de venter på bussen.", 7, "session-neighbour", None),
+            ("Lad de unge skrive invitationen.\nDe ved, hvad der virker.", 4, "session-talk", 3),
+            ("Et kort med alle forsamlingshuse", 0, "session-talk", 3),
+            ("Giv kaffe", 12, "session-talk", 1),
+            ("Et fælles regneark: hvad kostede det?", 1, None, None),
+        ]
+        return [
+            idea.IdeaLine(number=n, text=self.tint(words), votes=votes, session_id=session, group=group)
+            for n, (words, votes, session, group) in enumerate(told * 4 * self.many if self.many > 1 else told, 1)
+        ]
+
+    def about(self, kind: SessionKind) -> Session:
+        return next(each for each in self.sessions if each.kind is kind)
+
+
+Drawings = Iterator[tuple[str, "Card"]]
+
+
+def _agenda(face: Face, world: World) -> Drawings:
+    for function in (agendas.programme, agendas.running, agendas.coming):
+        for clock in ("08:00", "09:20", "20:00"):
+            drawn = function(face, event=world.event, agenda=world.agenda, now=at(clock))
+            yield f"agenda.{function.__name__} {clock}", drawn
+    empty = Agenda(title=world.tint("Tom dag"))
+    yield "agenda.programme empty", agendas.programme(face, event=world.event, agenda=empty, now=at("08:00"))
+
+
+def _announcement(face: Face, world: World) -> Drawings:
+    phases: tuple[announcement.Phase, ...] = ("upcoming", "running", "ended")
+    for kind in SessionKind:
+        for phase in phases:
+            drawn = announcement.session_card(
+                face,
+                event=world.event,
+                agenda=world.agenda,
+                session=world.about(kind),
+                phase=phase,
+                late=kind is SessionKind.WORKSHOP,
+            )
+            yield f"announcement.session_card {kind} {phase}", drawn
+    listed = announcement.session_card(
+        face,
+        event=world.event,
+        agenda=world.agenda,
+        session=world.about(SessionKind.BREAKOUT),
+        phase="running",
+        groups=world.groups,
+    )
+    yield "announcement.session_card groups", listed
+
+
+def _breakout(face: Face, world: World) -> Drawings:
+    event, session = world.event, world.about(SessionKind.BREAKOUT)
+    bare = session.model_copy(update={"breakout": None})
+    drawn = breakout.group_card(face, event=event, session=session, group=world.group, ends_at=at("11:45"))
+    yield "breakout.group_card", drawn
+    drawn = breakout.group_card(face, event=event, session=bare, group=breakout.GroupLine(number=1), ends_at=None)
+    yield "breakout.group_card bare", drawn
+    states: tuple[breakout.State, ...] = ("dealt", "open", "closed")
+    for state in states:
+        drawn = breakout.groups_list(face, event=event, session=session, groups=world.groups, state=state)
+        yield f"breakout.groups_list {state}", drawn
+    for kind in (SessionKind.BREAKOUT, SessionKind.TALK):
+        drawn = breakout.last_minutes(face, event=event, session=world.about(kind), ends_at=at("11:45"))
+        yield f"breakout.last_minutes {kind}", drawn
+    yield "breakout.closed", breakout.closed(face, event=event, session=session, agenda=world.agenda)
+
+
+def _idea(face: Face, world: World) -> Drawings:
+    event, session = world.event, world.about(SessionKind.TALK)
+    yield "idea.form", idea.form(face, event=event, session=session)
+    yield "idea.form day", idea.form(face, event=event)
+    yield "idea.listing", idea.listing(face, event=event, ideas=world.ideas)
+    yield "idea.listing empty", idea.listing(face, event=event, ideas=[])
+    yield "idea.receipt", idea.receipt(face, event=event, idea=world.ideas[1], session=session)
+
+
+def _registration(face: Face, world: World) -> Drawings:
+    event, form, answers = world.event, world.form, world.answers
+    yield "registration.form", registration.form(face, event=event, form=form)
+    codes = ("required", "choice", "too_long", "email", "choice", "too_long", "tick")
+    errors = {field.id: code for field, code in zip(form.fields, codes, strict=False)}
+    yield "registration.form errors", registration.form(face, event=event, form=form, values=answers, errors=errors)
+    drawn = registration.form(face, event=event, form=form, values=answers, registered=True)
+    yield "registration.form registered", drawn
+    yield "registration.form empty", registration.form(face, event=event, form=Form())
+    for changed in (False, True):
+        drawn = registration.receipt(face, event=event, form=form, answers=answers, price=world.price, changed=changed)
+        yield f"registration.receipt changed={changed}", drawn
+    yield "registration.cancelled", registration.cancelled(face, event=event)
+
+
+def _summary(face: Face, world: World) -> Drawings:
+    yield "summary.summary", summary.summary(face, event=world.event, agenda=world.agenda, ideas=world.ideas)
+    yield "summary.summary empty", summary.summary(face, event=world.event, agenda=world.agenda, ideas=[])
+
+
+def _console(face: Face, world: World) -> Drawings:
+    rounds: tuple[console.RoundState, ...] = ("none", "dealt", "open", "closed")
+    for state, clock, failed in zip(rounds, ("08:00", "10:30", "11:10", "20:00"), (0, 0, 2, 1), strict=True):
+        tally = console.Tally(registered=24, present=21, groups=5, round=state, ideas=17, waiting=3, failed=failed)
+        drawn = console.status(face, event=world.event, agenda=world.agenda, now=at(clock), tally=tally)
+        yield f"console.status {state}", drawn
+
+
+def _help(face: Face, world: World) -> Drawings:
+    yield "help.help_card", helping.help_card(face, event=world.event)
+    yield "help.help_card steers", helping.help_card(face, steers=True)
+    yield "help.welcome", helping.welcome(face)
+    yield "help.welcome event", helping.welcome(face, event=world.event)
+
+
+def _choose(face: Face, world: World) -> Drawings:
+    other = world.event.model_copy(update={"id": "f" * 32, "title": world.tint("Idétræf i Tønder"), "ends_at": None})
+    undated = other.model_copy(update={"id": "e" * 32, "starts_at": None})
+    events = [world.event, other, undated] * world.many
+    yield "choose.choose_event", choose.choose_event(face, events=events)
+
+
+def draw(face: Face, world: World) -> dict[str, Card]:
+    """Return every sample by the function's name and what is special about the sample."""
+    drawers = (_agenda, _announcement, _breakout, _idea, _registration, _summary, _console, _help, _choose)
+    return {name: drawn for each in drawers for name, drawn in each(face, world)}

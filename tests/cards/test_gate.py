@@ -1,0 +1,247 @@
+"""Every card, in every language, with either kind of button, in every sort of place, filled with
+plain, hostile, long and heavy nouns: valid, small, labelled, and showing people's text as they typed it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+from collections import Counter
+from functools import cache
+from importlib import resources
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+import jsonschema
+import pytest
+from markdown_it import MarkdownIt
+
+import cards
+from bot.model import LANGUAGES, Language, PlaceKind, Verb
+from bot.texts import Voice
+from bot.texts.commands import CANONICAL, SAMPLES
+from cards.elements import ButtonStyle, Face
+from cards.submission import FIELD, parse
+from tests.cards.samples import TINTS, World, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cards.elements import Card
+
+TYPES: Final = {
+    "AdaptiveCard",
+    "TextBlock",
+    "Container",
+    "ColumnSet",
+    "Column",
+    "FactSet",
+    "ActionSet",
+    "Input.Text",
+    "Input.ChoiceSet",
+    "Input.Toggle",
+    "Action.Execute",
+    "Action.Submit",
+}
+PROPERTIES_AFTER_13: Final = {"style:heading", "isEnabled", "mode", "tooltip", "refresh", "rtl", "targetWidth"}
+STYLES: Final[tuple[ButtonStyle, ...]] = ("execute", "submit")
+WORDS: Final = {"text", "title", "value", "label", "placeholder", "errorMessage", "fallbackText", "argument"}
+MARKDOWN: Final = MarkdownIt("js-default")
+ROOM: Final = 28_000
+ALLOWED_TOKENS: Final = {"text", "softbreak", "paragraph_open", "paragraph_close", "inline", "text_special"}
+
+
+@cache
+def world(tint: str, many: int) -> World:
+    return World(TINTS[tint], many)
+
+
+@cache
+def drawn(language: Language, style: ButtonStyle, place: PlaceKind, tint: str, many: int) -> dict[str, Card]:
+    return draw(Face(Voice(language), style, place), world(tint, many))
+
+
+def every(language: Language, style: ButtonStyle) -> Iterator[tuple[str, Card]]:
+    """Yield every sample in one language with one kind of button, with a name that finds it again."""
+    for place, many in ((PlaceKind.PERSONAL, 1), (PlaceKind.CHANNEL, 1), (PlaceKind.CHANNEL, 4)):
+        for tint in TINTS:
+            for name, card in drawn(language, style, place, tint, many).items():
+                yield f"{name} ({place}, {tint}, x{many})", card
+
+
+def nodes(card: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object in a card that has a type."""
+    if isinstance(card, dict):
+        if "type" in card:
+            yield card
+        for key, each in card.items():
+            if key != "data":
+                yield from nodes(each)
+    elif isinstance(card, list):
+        for each in card:
+            yield from nodes(each)
+
+
+def texts(card: Card) -> Iterator[str]:
+    """Yield every text that Teams reads as Markdown."""
+    for each in nodes(card):
+        if each["type"] == "TextBlock":
+            yield each["text"]
+        for fact in each.get("facts", []):
+            yield from (fact["title"], fact["value"])
+
+
+def buttons(card: Card) -> list[dict[str, Any]]:
+    return [action for each in nodes(card) if each["type"] == "ActionSet" for action in each["actions"]]
+
+
+@cache
+def validator() -> Any:
+    text = resources.files("adaptive_cards").joinpath("schemas/schema-1.5.json").read_text(encoding="utf-8")
+    return jsonschema.Draft6Validator(json.loads(text))
+
+
+def bones(value: Any) -> Any:
+    """Return a card for the schema, which reads no words: words made alike, parts that are alike once."""
+    if isinstance(value, dict):
+        return {key: "words" if key in WORDS and isinstance(each, str) else bones(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [bone for bone, _ in groupby(bones(each) for each in value)]
+    return value
+
+
+@cache
+def error_in(card: str) -> str | None:
+    """Return what the schema has against a card, or None."""
+    error = jsonschema.exceptions.best_match(validator().iter_errors(json.loads(card)))
+    return None if error is None else str(error)
+
+
+def shape(text: str) -> Counter[str]:
+    """Return what a Markdown text is made of, apart from words."""
+    tokens = MARKDOWN.parse(text)
+    within = [child.type for token in tokens for child in token.children or []]
+    return Counter(each for each in [*(token.type for token in tokens), *within] if each not in ALLOWED_TOKENS)
+
+
+def functions() -> set[str]:
+    """Return every public function of the room that makes a card."""
+    found = set()
+    for info in pkgutil.iter_modules(cards.__path__, "cards."):
+        module = importlib.import_module(info.name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            public = not name.startswith("_") and function.__module__ == info.name
+            if public and function.__annotations__.get("return") == "Card" and info.name != "cards.elements":
+                found.add(f"{info.name.removeprefix('cards.')}.{name}")
+    return found
+
+
+each_kind = pytest.mark.parametrize("style", STYLES)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def test_every_card_function_has_a_sample() -> None:
+    sampled = {name.split()[0] for name in drawn("da", "execute", PlaceKind.GROUP, "plain", 1)}
+    assert sampled == functions()
+
+
+@each_language
+@each_kind
+def test_every_card_is_valid(language: Language, style: ButtonStyle) -> None:
+    for name, card in every(language, style):
+        bare = {key: value for key, value in card.items() if key != "msteams"}
+        assert error_in(json.dumps(bones(bare), sort_keys=True)) is None, name
+
+
+@each_language
+@each_kind
+def test_every_card_is_small_and_of_known_parts(language: Language, style: ButtonStyle) -> None:
+    for name, card in every(language, style):
+        kinds = {each["type"] for each in nodes(card)}
+        ids = [each["id"] for each in nodes(card) if "id" in each]
+        assert (card["version"], card["msteams"]) == ("1.4", {"width": "full"}), name
+        assert card["fallbackText"].strip(), name
+        assert kinds <= TYPES, name
+        assert len(ids) == len(set(ids)), name
+        assert len(buttons(card)) <= 6, name
+        assert len(json.dumps(card, ensure_ascii=False).encode()) < ROOM, name
+        assert not {key for each in nodes(card) for key in each} & PROPERTIES_AFTER_13, name
+
+
+@each_language
+@each_kind
+def test_every_field_is_labelled_and_every_text_says_something(language: Language, style: ButtonStyle) -> None:
+    for name, card in every(language, style):
+        for each in nodes(card):
+            if each["type"].startswith("Input."):
+                assert (each.get("label") or each.get("title") or "").strip(), name
+                assert each.get("errorMessage") or not each.get("isRequired"), name
+                assert each["id"] == "argument" or each["id"].startswith(FIELD), name
+            if each["type"] == "TextBlock":
+                assert each["text"].strip(), name
+                assert each["wrap"] is True, name
+        for action in buttons(card):
+            assert action["title"].strip(), name
+
+
+@each_language
+def test_a_button_sends_the_same_whichever_kind_it_is(language: Language) -> None:
+    for (name, execute), (_, submit) in zip(every(language, "execute"), every(language, "submit"), strict=True):
+        for pressed, fallen in zip(buttons(execute), buttons(submit), strict=True):
+            assert pressed == {
+                "type": "Action.Execute",
+                "title": fallen["title"],
+                "verb": fallen["data"]["verb"],
+                "data": fallen["data"],
+                "associatedInputs": fallen["associatedInputs"],
+                "fallback": fallen,
+            }, name
+            assert fallen["type"] == "Action.Submit", name
+            assert parse(fallen["data"]).verb in Verb, name
+
+
+@each_language
+@each_kind
+def test_the_last_line_says_what_the_buttons_do(language: Language, style: ButtonStyle) -> None:
+    for name, card in every(language, style):
+        last = card["body"][-1].get("text", "")
+        for action in buttons(card):
+            verb = Verb(action["data"]["verb"])
+            said = CANONICAL[Verb.REGISTER if verb is Verb.SUBMIT_REGISTRATION else verb][language]
+            assert f"*{said.split('{')[0]}" in last, f"{name}: {last}"
+        if buttons(card):
+            assert ("@Ordstyrer" in last) is ("personal" not in name), f"{name}: {last}"
+
+
+def test_every_verb_that_a_sample_stands_for_has_one() -> None:
+    needing = {verb for verb, said in CANONICAL.items() if "{}" in said["da"]}
+    assert needing == set(SAMPLES)
+
+
+@each_language
+def test_hostile_text_makes_nothing_bold_linked_or_mentioned(language: Language) -> None:
+    for place in (PlaceKind.PERSONAL, PlaceKind.CHANNEL):
+        harmless = drawn(language, "execute", place, "plain", 1)
+        for name, card in drawn(language, "execute", place, "hostile", 1).items():
+            for text, usual in zip(texts(card), texts(harmless[name]), strict=True):
+                assert shape(text) == shape(usual), f"{name}: {text}"
+                assert not re.search(r"</?at>|\{\{\s*(DATE|TIME)", text), f"{name}: {text}"
+            assert "entities" not in card["msteams"], name
+
+
+@each_language
+def test_no_card_holds_text_that_hides_or_turns(language: Language) -> None:
+    for name, card in drawn(language, "execute", PlaceKind.CHANNEL, "hostile", 1).items():
+        found = re.search("[\x00-\x09\x0b-\x1f\u200b\u202a-\u202e\ufeff]", str(list(nodes(card))))
+        assert found is None, f"{name}: {found}"
+
+
+def test_no_card_but_the_console_names_a_closed_session() -> None:
+    for many in (1, 4):
+        for name, card in drawn("da", "execute", PlaceKind.CHANNEL, "plain", many).items():
+            told = json.dumps(card, ensure_ascii=False)
+            if not name.startswith(("console.", "announcement.session_card other")):
+                assert "Lukket møde" not in told, name
