@@ -48,7 +48,8 @@ FACILITATORS: Final = (
 _Words = tuple[str, ...]
 _LONGEST: Final = 24
 _LONGEST_NEAR: Final = 40
-_SHORT: Final = 3
+_SHORT: Final = 2
+_BRIEF: Final = 2
 _NEAR: Final = 0.75
 _NEAR_WORD: Final = 0.8
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
@@ -60,7 +61,8 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
 
     `language` is the reader's, and decides only where two suggestions are equally near.
     """
-    return _idea(text) or _code(text) or _fixed(tuple(words(text))) or _unknown(text, language)
+    said = tuple(words(text))
+    return _idea(text) or _code(text) or _fixed(said) or _unknown(text, said, language)
 
 
 def listed(language: Language) -> list[tuple[Verb, str]]:
@@ -141,9 +143,10 @@ def sentences(language: Language) -> tuple[tuple[_Words, Verb], ...]:
 
 
 @cache
-def _bags() -> dict[_Words, Verb]:
-    """Return the verb of every fixed sentence by its sorted words, so that their order is free."""
-    return {tuple(sorted(said)): verb for language in LANGUAGES for said, verb in sentences(language)}
+def _verbs() -> dict[_Words, Verb]:
+    """Return the verb of every fixed sentence, and of its sorted words so that any order will do."""
+    known = [each for language in LANGUAGES for each in sentences(language)]
+    return {tuple(sorted(said)): verb for said, verb in reversed(known)} | dict(known)
 
 
 @cache
@@ -160,7 +163,8 @@ def _fixed(said: _Words) -> Command | None:
         return None
     greeted = _without_head(said, _folded(GREETINGS))
     for rest in dict.fromkeys((*_politely(said), *(_politely(greeted) if greeted is not None else ()))):
-        verb = _bags().get(tuple(sorted(_numbered(rest))))
+        bare = _numbered(rest)
+        verb = _verbs().get(bare) or _verbs().get(tuple(sorted(bare)))
         if verb is not None:
             number = next((word for word in rest if _NUMBER.fullmatch(word)), "")
             return Command(verb=verb, argument=str(int(number)) if number else "")
@@ -202,17 +206,22 @@ def _is_address(said: _Words) -> bool:
 # The nearest sentence ------------------------------------------------------------------------------
 
 
-def _unknown(text: str, language: Language) -> Unknown:
-    said = tuple(words(text))
+def _unknown(text: str, said: _Words, language: Language) -> Command | Unknown:
     if not said or len(said) > _LONGEST:
         return Unknown(text=text)
-    return Unknown(text=text, nearest=_nearly_idea(text) or _nearest(said, language))
+    greeted = _without_head(said, _folded(GREETINGS))
+    *_, core = (rest for rest in _politely(said if greeted is None else greeted) if rest)
+    nearest = _nearly_idea(text) or _nearest(core, language)
+    brief = greeted is not None and len(greeted) <= _BRIEF  # "Hej Ordstyrerbot"
+    return Command(verb=Verb.HELP) if brief and nearest is None else Unknown(text=text, nearest=nearest)
 
 
 def _nearly_idea(text: str) -> str | None:
     """Return the sentence with its idea word mended ("idee mere kaffe"), or None."""
     first, _, rest = text.strip().partition(" ")
     first, rest = first.rstrip(":,"), rest.strip()
+    if tuple(words(first)) in _folded(GREETINGS):
+        return _nearly_idea(rest)
     meant = difflib.get_close_matches(fold(first), [fold(each) for each in IDEA_WORDS], 1, _NEAR_WORD)
     if not meant or not rest or "\n" in rest:
         return None

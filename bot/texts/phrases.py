@@ -1,7 +1,7 @@
 """The sentences that we take as commands, besides the canonical ones.
 
-Each word may have alternatives (`vis|vise`) and be left out (`mig?`); `#` is a number. The order of
-the words does not matter.
+Each word may have alternatives (`vis|vise`) and be left out (`mig?`); `#` is a number. Any order of
+the words will do, but a sentence in just the order of another one is that one ("er jeg med").
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "afmeld|afmelde|frameld|framelde mig fra?",
             "meld|melde mig fra|af|ud",
             "slet|fjern|annuller|fortryd min? tilmelding|tilmeldingen",
-            "jeg? er? ikke? forhindret",
+            "jeg? er? forhindret",
         ),
         Verb.IDEA_FORM: (
             "skriv|del|dele|giv|jeg|har? har? en|et|ny|nyt? idé|ide|forslag|idéen|ideen",
@@ -87,6 +87,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvor er min|jeg gruppe",
             "hvem er? jeg? i|med? min gruppe? med",
             "hvilken gruppe er|skal jeg være? i",
+            "er jeg ikke? med",
         ),
         Verb.SUMMARY: (
             "vis|vise|se|lav|giv? mig|os? en? opsummering|opsummeringen|opsamling|opsamlingen|sammenfatning",
@@ -182,6 +183,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "where|wheres is? my group",
             "who is|are|am|whos in|i? in|with? my? group",
             "what|which group am i in",
+            "am i not? in",
         ),
         Verb.SUMMARY: (
             "show|see|give|make? me|us? a|the? summary|recap|digest",
@@ -273,6 +275,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "var är min|jag grupp",
             "vem|vilka är|ingår|finns i min grupp",
             "vilken grupp är|ska jag vara? i",
+            "är jag inte? med",
         ),
         Verb.SUMMARY: (
             "visa|se|gör|ge? mig|oss? en? sammanfattning|sammanfattningen|summering|summeringen",
@@ -366,6 +369,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvem er i min gruppe",
             "hvem er i gruppen|gruppa min",
             "hvilken gruppe er|skal jeg være? i|på",
+            "er jeg ikke? med",
         ),
         Verb.SUMMARY: (
             "vis|vise|se|lag|gi? meg|oss? en|et? oppsummering|oppsummeringen|sammendrag|sammendraget",
