@@ -34,7 +34,7 @@ class Settings(Noun):
     managed_identity: bool = False
     host_tenants: tuple[str, ...] = ()
     local: bool = False
-    host: str = "0.0.0.0"
+    host: str = "0.0.0.0"  # noqa: S104 - a container must be reached; `local` binds to loopback
     port: Annotated[int, Field(ge=0, le=65535)] = 3978
     public_url: str = ""
     database: str = "sqlite+aiosqlite:///ordstyrer.db"
@@ -47,7 +47,7 @@ class Settings(Noun):
     openid_metadata: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     issuer: str = "https://api.botframework.com"
     login_authority: str = "https://login.microsoftonline.com"
-    token_scope: str = "https://api.botframework.com/.default"
+    token_scope: str = "https://api.botframework.com/.default"  # noqa: S105 - a scope, no secret
     log_level: str = "INFO"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("bot", "cards", "schedules")
+ROOMS = ("bot", "cards", "manifest", "schedules")
 LANGUAGES = ("da", "en", "sv", "nb")
 
 

@@ -1,8 +1,8 @@
 """Which sentences the code says: found in its syntax, without running it.
 
-A sentence is said by `.say("key", ...)` and `.count("key", n, ...)`, by a RefusalError("code", ...),
-an AgendaError("code", ...) and a Doubt(code="code"). Of an f-string only the constant head counts, as
-the start of every key that it may come to.
+A sentence is said by `.say("key", ...)`, `.plain("key", ...)` and `.count("key", n, ...)`, by a
+RefusalError("code", ...), an AgendaError("code", ...) and a Doubt(code="code"). Of an f-string only the
+constant head counts, as the start of every key that it may come to.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FAMILIES = {
     "AgendaError": ("agenda_error.", frozenset({"file", "line"})),
     "Doubt": ("doubt.", frozenset({"line"})),
 }
-METHODS = {"say": frozenset[str](), "count": frozenset({"n"})}
+METHODS = {"say": frozenset[str](), "plain": frozenset[str](), "count": frozenset({"n"})}
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,20 @@ def _doubt_values(call: ast.Call, added: frozenset[str]) -> frozenset[str] | Non
     return frozenset(str(each.value) for each in given.keys if isinstance(each, ast.Constant)) | added
 
 
+def _is_voice(call: ast.Call) -> bool:
+    """Whether a method may be a voice's: where a str counts, it counts what is no key, or takes no number."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    key = call.args[0] if call.args else None
+    return call.func.attr != "count" or (
+        len(call.args) == 2 and (not isinstance(key, ast.Constant) or "." in str(key.value))
+    )
+
+
 def _of_call(call: ast.Call, where: str) -> Iterator[Said]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     first = next(iter(call.args), None) or next((each.value for each in call.keywords if each.arg == "code"), None)
-    if first is None or (name in METHODS and not isinstance(call.func, ast.Attribute)):
+    if first is None or (name in METHODS and not _is_voice(call)):
         return
     if name in METHODS:
         family, values = "", _values(call, METHODS[name])

@@ -33,6 +33,7 @@ def catalogues_of(key: str, danish: Sentence, **others: Sentence) -> Catalogues:
         ("voice.say('a.b', **values)", "a.b", "", None),
         ("self.voice.count('a.b', 2, who=1)", "a.b", "", {"n", "who"}),
         ("voice.say(f'kind.{kind}')", "", "kind.", {}),
+        ("face.plain('a.b', who=1)", "a.b", "", {"who"}),
         ("voice.say(f'{kind}.name')", "", "", {}),
         ("raise RefusalError('who', name=1)", "refusal.who", "", {"name"}),
         ("raise errors.AgendaError('broken', file='f')", "agenda_error.broken", "", {"file", "line"}),
@@ -50,7 +51,10 @@ def test_both_branches_of_a_choice_are_heard() -> None:
     assert [each.key for each in listen("voice.say('a' if late else other or 'b')", "m").said] == ["a", "b"]
 
 
-@pytest.mark.parametrize("source", ["say('a.b')", "text.count(word)", "voice.say()", "print('a.b')"])
+@pytest.mark.parametrize(
+    "source",
+    ["say('a.b')", "text.count('.')", "text.count('x', 3)", "text.count('a.b', 0, 9)", "voice.say()", "print('a.b')"],
+)
 def test_what_is_no_sentence_is_not_heard(source: str) -> None:
     assert listen(source, "m").said == []
 
@@ -92,12 +96,12 @@ def test_a_sentence_missing_in_one_language_is_told() -> None:
         ("voice.say('a')", ["m:1: a gets no {who}"]),
         ("voice.say('b')", ["m:1: no sentence b"]),
         ("voice.say(f'kind.{kind}')", ["m:1: no sentence begins with kind."]),
-        ("voice.count('a', 2, who=1)", ["m:1: a is counted here, and has one form"]),
+        ("voice.count('a.b', 2, who=1)", ["m:1: a.b is counted here, and has one form"]),
         ("raise RefusalError('late')", ["m:1: no sentence refusal.late"]),
     ],
 )
 def test_code_that_asks_for_what_is_not_there_is_told(source: str, complaints: list[str]) -> None:
-    assert list(asked(listen(source, "m"), {"a": one("Hej {who}")})) == complaints
+    assert list(asked(listen(source, "m"), {"a": one("Hej {who}"), "a.b": one("Hej {who}")})) == complaints
 
 
 @pytest.mark.parametrize(
