@@ -366,8 +366,7 @@ async def my_group(scene: Scene) -> Answer:
             return Answer(
                 card=breakout_cards.group_card(
                     scene.face, event=scene.event, session=session, group=line, ends_at=session.end or session.start
-                ),
-                private=True,
+                )
             )
     raise RefusalError("group_none")
 

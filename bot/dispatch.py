@@ -155,7 +155,7 @@ class Door:
         found = await self._events(tables, guest, event_id)
         if len(found) > 1 and ask.verb is not Verb.HELP:
             face = self._face(guest)
-            return Answer(card=choose_cards.choose_event(face, events=found), private=True)
+            return Answer(card=choose_cards.choose_event(face, events=found))
         loaded = await occasions.load(tables, found[0].id) if found else None
         if loaded is None:
             if ask.verb is Verb.HELP:
@@ -245,24 +245,30 @@ class Door:
         return None
 
     async def _queue_answer(self, tables: Tables, turn: Turn, guest: Guest, answer: Answer) -> None:
+        """Queue an answer where the person asked; what is private goes to their own chat instead."""
         if not answer.text and answer.card is None:
             return
-        shared = occasions.is_shared(guest.place)
         hushed = answer.fleeting and turn.kind is TurnKind.SUBMISSION
-        personal = await _personal_place(tables, guest) if shared and (answer.private or hushed) else None
-        if hushed and shared and personal is None:
-            return
-        await queue(
-            tables,
-            Delivery(
-                key=f"answer/{turn.key}",
-                place_id=personal or guest.place.id,
-                kind="answer",
-                priority=Priority.ANSWER,
-                repeat=Repeat.NEVER,
-                message=Message(text=answer.text, card=answer.card),
-                queued_at=self.clock.now(),
-            ),
+        if not occasions.is_shared(guest.place) or not (answer.private or hushed):
+            await queue(tables, self._message(turn, answer, place_id=guest.place.id))
+        elif answer.private or await _personal_place(tables, guest):
+            await queue(tables, self._message(turn, answer, person_id=guest.person.id))
+            if turn.kind is TurnKind.SENTENCE:
+                note = Answer(text=self._face(guest).say("answer.in_private"))
+                await queue(tables, self._message(turn, note, place_id=guest.place.id))
+
+    def _message(
+        self, turn: Turn, answer: Answer, *, place_id: str | None = None, person_id: str | None = None
+    ) -> Delivery:
+        return Delivery(
+            key=f"answer/{turn.key}/{'place' if place_id else 'person'}",
+            place_id=place_id,
+            person_id=person_id,
+            kind="answer",
+            priority=Priority.ANSWER,
+            repeat=Repeat.NEVER,
+            message=Message(text=answer.text, card=answer.card),
+            queued_at=self.clock.now(),
         )
 
     # A due -------------------------------------------------------------------------------------
@@ -316,6 +322,5 @@ async def _answered_before(tables: Tables, turn: Turn) -> Answer | None:
     return Answer.model_validate(seen.answer) if seen.answer else Answer()
 
 
-async def _personal_place(tables: Tables, guest: Guest) -> str | None:
-    found = await tables.places.find(person_id=guest.person.id, kind=PlaceKind.PERSONAL)
-    return found[0].id if found else None
+async def _personal_place(tables: Tables, guest: Guest) -> bool:
+    return await tables.places.count(person_id=guest.person.id, kind=PlaceKind.PERSONAL) > 0

@@ -29,7 +29,7 @@ GROUPS = "19:kanal-grupper@thread.tacv2"
 
 
 class StageClock:
-    """Event time stands still until it is set; an instant that is reached is due this moment."""
+    """Event time stands still until it is set; what it jumps over is as late as the jump was long."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -39,7 +39,7 @@ class StageClock:
 
     def wall(self, instant: datetime) -> datetime:
         real = datetime.now(UTC)
-        return real if instant <= self._now else real + NEVER
+        return real + (instant - self._now) if instant <= self._now else real + NEVER
 
     def set(self, now: datetime) -> None:
         self._now = now
