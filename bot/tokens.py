@@ -5,6 +5,7 @@ time, five minutes before the old one ends.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+logger = logging.getLogger(__name__)
+
 RENEW_BEFORE: Final = 300.0  # seconds
+_PAUSE: Final = 10.0  # seconds between two attempts while the old token holds
 _PATIENCE: Final = 10.0  # seconds for one request to the authority
 _ANY_TENANT: Final = "botframework.com"  # where bots registered as multi-tenant get their token
 
@@ -37,6 +41,7 @@ class Tokens:
         self._lock = asyncio.Lock()
         self._token: str | None = None
         self._ends = 0.0
+        self._failed = float("-inf")
 
     async def bearer(self) -> str | None:
         """Return a token, or None where the bot has no app id.
@@ -46,11 +51,16 @@ class Tokens:
         """
         if not self._settings.app_id:
             return None
-        if self._ends - self._now() < RENEW_BEFORE:
+        if self._wants():
             async with self._lock:
-                if self._ends - self._now() < RENEW_BEFORE:
+                if self._wants():
                     await self._renew()
         return self._token
+
+    def _wants(self) -> bool:
+        """Tell whether to ask; a failure while the old token holds is not repeated by every message."""
+        left = self._ends - self._now()
+        return left <= 0 or (left < RENEW_BEFORE and self._now() - self._failed >= _PAUSE)
 
     def close(self) -> None:
         """Let go of the connections to the authority."""
@@ -60,18 +70,20 @@ class Tokens:
         try:
             answer = await asyncio.to_thread(self._ask)
         except (OSError, ValueError, MsalError) as error:  # requests: no network; msal: no authority, or a failing one
-            self._keep_or_raise(DeliveryError(0, "TokenUnreachable"), error)
+            self._fail("TokenUnreachable", str(error))
             return
         if "access_token" not in answer:
-            self._keep_or_raise(DeliveryError(0, "TokenRefused"), None)
+            self._fail("TokenRefused", str(answer.get("error_description") or answer.get("error")))
             return
         self._token = str(answer["access_token"])
         self._ends = self._now() + float(answer.get("expires_in", 0))
 
-    def _keep_or_raise(self, failure: DeliveryError, cause: Exception | None) -> None:
-        """Go on with the old token for as long as it holds."""
+    def _fail(self, code: str, reason: str) -> None:
+        """Go on with the old token for as long as it holds; the reason is for the operator."""
+        self._failed = self._now()
+        logger.warning("no new token for the bot: %s: %s", code, reason)
         if self._token is None or self._ends <= self._now():
-            raise failure from cause
+            raise DeliveryError(0, code)
 
     def _ask(self) -> dict[str, Any]:
         scope = self._settings.token_scope

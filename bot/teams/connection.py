@@ -5,6 +5,7 @@ retried. A request ends well, or in exactly one DeliveryError.
 from __future__ import annotations
 
 import json
+import re
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PERHAPS_DONE = (408, 502, 504)  # a gateway gave up waiting: the service behind it may have gone on
 _LONGEST_BODY = 64 * 1024
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 class Bearer(Protocol):
@@ -109,7 +111,7 @@ async def _answer(response: aiohttp.ClientResponse) -> dict[str, Any]:
 def _object(raw: bytes) -> dict[str, Any]:
     try:
         data = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
 
@@ -132,7 +134,7 @@ def retry_after(header: str | None, now: datetime) -> float | None:
     """Return the seconds that a Retry-After header asks for (RFC 9110: seconds or a date), or None."""
     if not header:
         return None
-    if header.isascii() and header.isdigit():
+    if _SECONDS.fullmatch(header):
         return float(header)
     try:
         moment = parsedate_to_datetime(header)

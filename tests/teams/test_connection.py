@@ -60,6 +60,13 @@ async def test_refusal_is_told_once_and_not_tried_again(
     assert (len(connector.calls), connector.posts) == (1, [])
 
 
+async def test_answer_that_is_no_json_still_tells_its_status(settings: Settings, connector: FakeConnector) -> None:
+    connector.fail(SENDS, 503, raw=b"<html>" + b"[" * 100_000)
+    connector.fail(SENDS, 403, raw=b"[" * 60_000)
+    assert await failure(settings, connector) == (503, "", None, False)
+    assert await failure(settings, connector) == (403, "", None, False)
+
+
 async def test_connection_cut_before_or_after_leaves_the_outcome_unknown(
     settings: Settings, connector: FakeConnector
 ) -> None:
@@ -175,6 +182,9 @@ def test_error_code_is_the_most_telling_one(body: dict[str, Any], code: str) -> 
         ("", None),
         ("0", 0.0),
         ("17", 17.0),
+        ("0.25", 0.25),
+        ("1e9", None),
+        ("٣", None),
         ("soon", None),
         ("-3", None),
         ("Sun, 22 Nov 2026 09:00:30 GMT", 30.0),

@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -81,6 +82,7 @@ class Fault:
     code: str = ""
     retry_after: float | str | None = None
     body: dict[str, Any] | None = None
+    raw: bytes | None = None
     seconds: float = 0.0
     gate: asyncio.Event | None = None
     drop: Literal["", "before", "after"] = ""
@@ -99,14 +101,15 @@ class FakeConnector:
         self.unreachable: dict[str, tuple[int, str]] = {}
         self.teams: dict[str, dict[str, Any]] = {}
         self.channels: dict[str, list[dict[str, Any]]] = {}
-        self.connections = 0
         self._faults: list[Fault] = []
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self._next = 1_790_000_000_000
         self._by_id: dict[tuple[str, str], Post] = {}
         self._known: set[str] = set()
-        self._transports: set[int] = set()
+        self._peers: set[object] = set()
+        self._most, self._window = 0, 0.0
+        self._taken: dict[str, deque[float]] = {}
         self.service_url = ""
 
     # What a test says ---------------------------------------------------------------------------
@@ -120,9 +123,15 @@ class FakeConnector:
         code: str = "",
         retry_after: float | str | None = None,
         body: dict[str, Any] | None = None,
+        raw: bytes | None = None,
     ) -> None:
-        """Answer with an error; the request is recorded but does nothing."""
-        self._faults.append(Fault(match, times, status=status, code=code, retry_after=retry_after, body=body))
+        """Answer with an error; the request is recorded but does nothing. `raw` may be any bytes."""
+        fault = Fault(match, times, status=status, code=code, retry_after=retry_after, body=body, raw=raw)
+        self._faults.append(fault)
+
+    def throttle(self, most: int, seconds: float) -> None:
+        """Take so many messages per conversation in so many seconds, as Teams does; 429 for the rest."""
+        self._most, self._window = most, seconds
 
     def delay(self, match: str, seconds: float, *, times: int = 1) -> None:
         """Do what was asked, but answer that much later."""
@@ -166,6 +175,11 @@ class FakeConnector:
             seen = "\n".join(call.name for call in self.calls[-20:])
             raise AssertionError(f"not within {seconds} s; the last requests were:\n{seen}") from None
 
+    @property
+    def connections(self) -> int:
+        """How many connections requests came over."""
+        return len(self._peers)
+
     def posts_in(self, conversation_id: str, thread_root: str | None = None) -> list[Post]:
         """Return the posts of a conversation, in the order they came; of one thread only, if given."""
         return [
@@ -203,39 +217,46 @@ class FakeConnector:
     # Requests -----------------------------------------------------------------------------------
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        self._count(request)
-        raw = await request.read()
-        parts = [unquote(part) for part in request.raw_path.partition("?")[0].split("/")[2:]]
-        call = Call(
-            request.method,
-            parts,
-            dict(request.query),
-            json.loads(raw) if raw else None,
-            request.headers.get("Authorization"),
-            time.monotonic(),
-        )
+        call = await self._read(request)
         fault = self._fault(call)
-        if fault and fault.drop == "before":
+        if fault.drop == "before":
             return self._cut(request)
-        if fault and fault.gate is not None:
-            self.calls.append(call)
-            await self._tell()
-            await fault.gate.wait()
-        else:
-            self.calls.append(call)
-        status, body = self._error(fault) if fault and fault.status else self._do(call)
+        self.calls.append(call)
         await self._tell()
-        if fault and fault.drop == "after":
+        if fault.gate is not None:
+            await fault.gate.wait()
+        response = self._respond(call, fault)
+        await self._tell()
+        if fault.drop == "after":
             return self._cut(request)
-        if fault and fault.seconds:
-            await asyncio.sleep(fault.seconds)
-        headers = {"Retry-After": str(fault.retry_after)} if fault and fault.retry_after is not None else {}
-        return web.json_response(body, status=status, headers=headers) if body else web.Response(status=status)
+        await asyncio.sleep(fault.seconds)
+        return response
 
-    def _count(self, request: web.Request) -> None:
-        if (known := id(request.transport)) not in self._transports:
-            self._transports.add(known)
-            self.connections += 1
+    async def _read(self, request: web.Request) -> Call:
+        raw = await request.read()
+        self._peers.add(request.transport.get_extra_info("peername") if request.transport else None)
+        return Call(
+            method=request.method,
+            parts=[unquote(part) for part in request.raw_path.partition("?")[0].split("/")[2:]],
+            query=dict(request.query),
+            body=json.loads(raw) if raw else None,
+            authorization=request.headers.get("Authorization"),
+            at=time.monotonic(),
+        )
+
+    def _respond(self, call: Call, fault: Fault) -> web.Response:
+        body: dict[str, Any] | None
+        if fault.status:
+            status, wait = fault.status, fault.retry_after
+            body = fault.body or _error_body(fault.code or "Fault", "as the test asked")
+        elif (wait := self._throttled(call)) is not None:
+            status, body = _refusal(429, "Throttled")
+        else:
+            status, body = self._do(call)
+        headers = {} if wait is None else {"Retry-After": str(wait)}
+        if fault.raw is not None:
+            return web.Response(body=fault.raw, status=status, headers=headers)
+        return web.json_response(body, status=status, headers=headers) if body else web.Response(status=status)
 
     async def _tell(self) -> None:
         async with self._changed:
@@ -246,17 +267,26 @@ class FakeConnector:
             request.transport.abort()
         return web.Response()
 
-    def _fault(self, call: Call) -> Fault | None:
+    def _fault(self, call: Call) -> Fault:
         for fault in self._faults:
             if fnmatchcase(call.name, fault.match):
                 fault.times -= 1
                 if fault.times == 0:
                     self._faults.remove(fault)
                 return fault
-        return None
+        return Fault("", times=0)
 
-    def _error(self, fault: Fault) -> tuple[int, dict[str, Any]]:
-        return fault.status, fault.body or _error_body(fault.code or "Fault", "as the test asked")
+    def _throttled(self, call: Call) -> float | None:
+        """Return the seconds to wait where a conversation has had its share, or None."""
+        if not self._most or call.method != "POST" or call.parts[-1] != "activities":
+            return None
+        taken = self._taken.setdefault(call.parts[2].partition(";messageid=")[0], deque())
+        while taken and call.at - taken[0] >= self._window:
+            taken.popleft()
+        if len(taken) >= self._most:
+            return round(self._window - (call.at - taken[0]), 3)
+        taken.append(call.at)
+        return None
 
     # What Teams does ----------------------------------------------------------------------------
 
