@@ -17,13 +17,14 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections import deque
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote
 
 from aiohttp import web
+
+from tests.wire.faults import Fault, Faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,26 +73,11 @@ class Post:
         return found
 
 
-@dataclass
-class Fault:
-    """What goes wrong with the requests that match, `times` over."""
-
-    match: str
-    times: int
-    status: int = 0
-    code: str = ""
-    retry_after: float | str | None = None
-    body: dict[str, Any] | None = None
-    raw: bytes | None = None
-    seconds: float = 0.0
-    gate: asyncio.Event | None = None
-    drop: Literal["", "before", "after"] = ""
-
-
-class FakeConnector:
+class FakeConnector(Faults):
     """See the module. Everything it keeps is open to a test: `calls`, `posts`, `people`, `channels`."""
 
     def __init__(self, *, strict: bool = False, page: int = 500) -> None:
+        super().__init__()
         self.strict = strict
         self.page = page
         self.calls: list[Call] = []
@@ -101,55 +87,15 @@ class FakeConnector:
         self.unreachable: dict[str, tuple[int, str]] = {}
         self.teams: dict[str, dict[str, Any]] = {}
         self.channels: dict[str, list[dict[str, Any]]] = {}
-        self._faults: list[Fault] = []
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self._next = 1_790_000_000_000
         self._by_id: dict[tuple[str, str], Post] = {}
         self._known: set[str] = set()
         self._peers: set[object] = set()
-        self._most, self._window = 0, 0.0
-        self._taken: dict[str, deque[float]] = {}
         self.service_url = ""
 
     # What a test says ---------------------------------------------------------------------------
-
-    def fail(
-        self,
-        match: str,
-        status: int,
-        *,
-        times: int = 1,
-        code: str = "",
-        retry_after: float | str | None = None,
-        body: dict[str, Any] | None = None,
-        raw: bytes | None = None,
-    ) -> None:
-        """Answer with an error; the request is recorded but does nothing. `raw` may be any bytes."""
-        fault = Fault(match, times, status=status, code=code, retry_after=retry_after, body=body, raw=raw)
-        self._faults.append(fault)
-
-    def throttle(self, most: int, seconds: float) -> None:
-        """Take so many messages per conversation in so many seconds, as Teams does; 429 for the rest."""
-        self._most, self._window = most, seconds
-
-    def delay(self, match: str, seconds: float, *, times: int = 1) -> None:
-        """Do what was asked, but answer that much later."""
-        self._faults.append(Fault(match, times, seconds=seconds))
-
-    def hold(self, match: str, *, times: int = 1) -> asyncio.Event:
-        """Keep requests waiting, before they do anything, until the returned event is set."""
-        gate = asyncio.Event()
-        self._faults.append(Fault(match, times, gate=gate))
-        return gate
-
-    def drop(self, match: str, when: Literal["before", "after"], *, times: int = 1) -> None:
-        """Cut the connection before anything is done, or after it is done but not answered."""
-        self._faults.append(Fault(match, times, drop=when))
-
-    def heal(self) -> None:
-        """Forget all faults that are left."""
-        self._faults.clear()
 
     def add_conversation(self, conversation_id: str, members: list[dict[str, Any]] | None = None) -> None:
         """Make a conversation known, with its members (as `activities.member` builds them)."""
@@ -208,9 +154,7 @@ class FakeConnector:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        for fault in self._faults:
-            if fault.gate is not None:
-                fault.gate.set()
+        self.let_go()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -218,7 +162,7 @@ class FakeConnector:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         call = await self._read(request)
-        fault = self._fault(call)
+        fault = self.take(call.name)
         if fault.drop == "before":
             return self._cut(request)
         self.calls.append(call)
@@ -249,7 +193,7 @@ class FakeConnector:
         if fault.status:
             status, wait = fault.status, fault.retry_after
             body = fault.body or _error_body(fault.code or "Fault", "as the test asked")
-        elif (wait := self._throttled(call)) is not None:
+        elif (wait := self._share(call)) is not None:
             status, body = _refusal(429, "Throttled")
         else:
             status, body = self._do(call)
@@ -267,26 +211,11 @@ class FakeConnector:
             request.transport.abort()
         return web.Response()
 
-    def _fault(self, call: Call) -> Fault:
-        for fault in self._faults:
-            if fnmatchcase(call.name, fault.match):
-                fault.times -= 1
-                if fault.times == 0:
-                    self._faults.remove(fault)
-                return fault
-        return Fault("", times=0)
-
-    def _throttled(self, call: Call) -> float | None:
-        """Return the seconds to wait where a conversation has had its share, or None."""
-        if not self._most or call.method != "POST" or call.parts[-1] != "activities":
+    def _share(self, call: Call) -> float | None:
+        """Return the seconds that a message must wait because its conversation has had its share."""
+        if call.method != "POST" or call.parts[-1] != "activities":
             return None
-        taken = self._taken.setdefault(call.parts[2].partition(";messageid=")[0], deque())
-        while taken and call.at - taken[0] >= self._window:
-            taken.popleft()
-        if len(taken) >= self._most:
-            return round(self._window - (call.at - taken[0]), 3)
-        taken.append(call.at)
-        return None
+        return self.wait_for_share(call.parts[2].partition(";messageid=")[0], call.at)
 
     # What Teams does ----------------------------------------------------------------------------
 
