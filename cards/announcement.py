@@ -47,7 +47,7 @@ def session_card(
     if phase == "ended":
         return _ended(face, session)
     body = [
-        kicker(_kicker(face, session, phase), "Warning" if late else "Accent"),
+        kicker(_kicker(face, session, phase)),
         *about(face, session),
         *(_breakout(face, session, groups) if session.kind is SessionKind.BREAKOUT else []),
         *(then(face, agenda, session) if session.audience is Audience.OPEN else []),

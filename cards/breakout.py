@@ -82,7 +82,7 @@ def groups_list(
     return card(
         face,
         body=[
-            kicker(face.say(f"card.groups.{state}"), "Warning" if state == "dealt" else "Accent"),
+            kicker(face.say(f"card.groups.{state}")),
             heading(line(session.title, TITLE)),
             text(shape),
             *group_rows(face, groups),
@@ -109,7 +109,7 @@ def group_rows(face: Face, groups: Sequence[GroupLine], *, room: int = LIST_BYTE
 def last_minutes(face: Face, *, event: Event, session: Session, ends_at: datetime, minutes: int = 5) -> Card:
     """Return the warning before a session ends, and for a group discussion what is still to do."""
     body = [
-        kicker(line(session.title, TITLE), "Warning"),
+        kicker(line(session.title, TITLE), "Attention"),
         heading(face.count("card.last_minutes", minutes)),
         text(face.say("card.last_minutes.until", clock=face.clock(ends_at))),
     ]

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 Card: TypeAlias = dict[str, Any]
 Elements: TypeAlias = Sequence[CardElement]
 ButtonStyle: TypeAlias = Literal["execute", "submit"]
-Color: TypeAlias = Literal["Default", "Accent", "Good", "Warning", "Attention"]
+Color: TypeAlias = Literal["Default", "Accent", "Attention"]  # what Teams draws readably on white
 Space: TypeAlias = Literal["None", "Small", "Default", "Medium", "Large"]
 
 VERSION: Final = "1.4"
@@ -271,9 +271,13 @@ def choice_input(
     return field
 
 
-def toggle_input(name: str, title: str, *, value: str = "", required: str = "") -> ToggleInput:
-    """Return a box to tick; it sends "true" or "false"."""
-    field = ToggleInput(id=name, title=title, value="true" if value == "true" else "false", wrap=True)
+def toggle_input(face: Face, name: str, label: str, *, value: str = "", required: str = "") -> ToggleInput:
+    """Return a box to tick for yes; it sends "true" or "false".
+
+    The question is the label: some clients read the title beside the box as Markdown.
+    """
+    yes = face.plain("card.yes")
+    field = ToggleInput(id=name, label=label, title=yes, value="true" if value == "true" else "false", wrap=True)
     field.is_required, field.error_message = (True, required) if required else (None, None)
     return field
 

@@ -90,7 +90,7 @@ def receipt(face: Face, *, event: Event, idea: IdeaLine, session: Session | None
     return card(
         face,
         body=[
-            kicker(line(session.title if session else event.title, TITLE), "Good"),
+            kicker(line(session.title if session else event.title, TITLE)),
             heading(face.say("card.idea.receipt", number=idea.number)),
             box([text(prose(idea.text, WORDS))]),
         ],

@@ -21,9 +21,9 @@ _WITHIN = re.compile(
     r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis, but not the underscore within a_word
     r"|<(?=[A-Za-z/!?])"  # a tag, but not "5 < 7"
     r"|&(?=#?\w+;)"  # an entity
-    r"|\{(?=\{)"  # {{DATE(...)}}
+    r"|(?<=\{)\{"  # {{DATE(...)}}
 )
-_AT_START = re.compile(r"^(?:(\d{1,9})([.)])(?=\s|$)|([-+=#]))")
+_AT_START = re.compile(r"^(?:(\d{1,9})([.)])(?=\s|$)|[-+=]|#(?=#*(?:\s|$)))")
 
 
 class Markdown(str):
@@ -74,5 +74,5 @@ def _escape(text: str) -> str:
 
 
 def _escape_start(found: re.Match[str]) -> str:
-    number, dot, sign = found.groups()
-    return f"{number}\\{dot}" if number else f"\\{sign}"
+    number, dot = found.groups()
+    return f"{number}\\{dot}" if number else f"\\{found.group()}"

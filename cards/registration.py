@@ -138,7 +138,7 @@ def _receipt(
     return card(
         face,
         body=[
-            kicker(title, "Good"),
+            kicker(title),
             heading(line(event.title, TITLE)),
             *_terms(face, event, price),
             *([facts(said)] if said else []),
@@ -191,7 +191,7 @@ def _input(face: Face, field: FormField, value: str, level: tuple[int, int]) -> 
     required = face.plain("card.form.error.required") if field.required else ""
     if field.kind is FieldKind.TOGGLE:
         required = face.plain("card.form.error.tick") if field.required else ""
-        return toggle_input(name, title, value=value, required=required)
+        return toggle_input(face, name, title, value=value, required=required)
     if field.kind is FieldKind.CHOICE and field.choices:
         choices = [(plain(each, level[0]), each) for each in field.choices]
         chosen = face.plain("card.form.choose")

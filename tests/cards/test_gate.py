@@ -177,7 +177,7 @@ def test_every_field_is_labelled_and_every_text_says_something(language: Languag
     for name, card in every(language, style):
         for each in nodes(card):
             if each["type"].startswith("Input."):
-                assert (each.get("label") or each.get("title") or "").strip(), name
+                assert each["label"].strip(), name
                 assert each.get("errorMessage") or not each.get("isRequired"), name
                 assert each["id"] == "argument" or each["id"].startswith(FIELD), name
             if each["type"] == "TextBlock":

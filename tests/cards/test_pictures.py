@@ -1,0 +1,48 @@
+"""The official renderer draws every card, on a phone and on a desktop, without complaint, without
+running over the edge, and without making anything of what people wrote.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.model import PlaceKind
+from bot.texts import Voice
+from cards.elements import Face
+from tests.cards.pictures import WIDTHS, board, draw_card, why_not
+from tests.cards.samples import TINTS, World, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+FACE = Face(Voice("da"), place=PlaceKind.CHANNEL)
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    if missing := why_not():
+        pytest.skip(f"CARDS WERE NOT DRAWN: {missing}")
+    with board() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("tint", TINTS)
+def test_every_card_is_drawn_whole(page: Page, tint: str, width: int) -> None:
+    for name, card in draw(FACE, World(TINTS[tint])).items():
+        drawing = draw_card(page, card, width)
+        assert (drawing.events, drawing.overflow) == ([], 0), f"{name}: {drawing}"
+
+
+def test_hostile_text_is_drawn_as_it_was_typed(page: Page) -> None:
+    plain, hostile = (draw(FACE, World(TINTS[tint])) for tint in ("plain", "hostile"))
+    for name, card in hostile.items():
+        drawing = draw_card(page, card, 600)
+        assert drawing.marks == draw_card(page, plain[name], 600).marks, name
+    told = draw_card(page, hostile["idea.receipt"], 600).text
+    assert "**fed** [link](https://example.org) <at>Ordstyrer</at> _skrå_ `kode`" in told
+    assert "&lt;at&gt; ![billede](x) {{DATE(2021-05-31T09:00:00Z,SHORT)}} # ikke overskrift" in told
