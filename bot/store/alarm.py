@@ -53,7 +53,14 @@ class LocalAlarm:
 
     @contextmanager
     def until_committed(self) -> Iterator[None]:
-        """Keep what is rung in this block until it ends well."""
+        """Keep what is rung in this block until it ends well.
+
+        Raises:
+            RuntimeError: it stands inside another one, and two write blocks would wait for each other.
+        """
+        outer = self._block.get()
+        if outer is not None and not outer.over:
+            raise RuntimeError("a write block inside another")
         held = _Held()
         token = self._block.set(held)
         try:

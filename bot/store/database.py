@@ -1,22 +1,19 @@
 """The store on SQL. What a write block did is on the disk when the block has ended, or never was.
 
 SQLite: one writer at a time, readers on a snapshot beside it (WAL). PostgreSQL: READ COMMITTED for
-writers, who lock the rows that they decide on, and a REPEATABLE READ snapshot for readers. A block
-must not be opened inside a write block: it would wait for it.
+writers, who lock the rows that they decide on, and a REPEATABLE READ snapshot for readers. A write
+block inside another is refused: on SQLite they would wait for each other.
 """
 
 from __future__ import annotations
 
-import json
+import asyncio
+import sqlite3
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from asyncpg import PostgresError
-from sqlalchemy import event
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import RefusalError
 from bot.model import (
@@ -47,6 +44,7 @@ from bot.model import (
 from bot.ports import KEYS, DeliveryTable, DueTable, Table
 from bot.store.alarm import LocalAlarm, PostgresAlarm
 from bot.store.deliveries import DeliveryRows
+from bot.store.engines import SETTING, make_engine, prepare_file, read_url
 from bot.store.migration import migrate
 from bot.store.rows import DueRows, Rows
 from bot.store.sheet import Sheet
@@ -54,15 +52,10 @@ from bot.store.sheet import Sheet
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from sqlalchemy import URL, Connection
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 N = TypeVar("N", bound=Noun)
-
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY")
-_NAME = "ORDSTYRER_DATABASE"
-_PATIENCE = 30.0  # seconds that a block waits for its turn before it fails
 
 
 class SqlTables:
@@ -140,30 +133,20 @@ async def open_store(url: str) -> SqlStore:
             why) for a database that does not open, `database_newer` (name) for one that a newer
             version has migrated.
     """
-    target = _target(url)
-    reader, writer = _engine(target, writing=False), _engine(target, writing=True)
+    target = read_url(url)
+    reader, writer = make_engine(target, writing=False), make_engine(target, writing=True)
     try:
+        if target.get_backend_name() == "sqlite":
+            await asyncio.to_thread(prepare_file, str(target.database))
         await migrate(writer)
         return SqlStore(reader, writer, await _alarm(target))
     except BaseException as error:
         await reader.dispose()
         await writer.dispose()
-        if isinstance(error, (OSError, DBAPIError, PostgresError)):
+        if isinstance(error, (OSError, sqlite3.Error, DBAPIError, PostgresError)):
             why = error.orig if isinstance(error, DBAPIError) else error
-            raise RefusalError("database_unreachable", name=_NAME, why=str(why)) from error
+            raise RefusalError("database_unreachable", name=SETTING, why=str(why)) from error
         raise
-
-
-def _target(url: str) -> URL:
-    try:
-        target = make_url(url)
-    except ArgumentError as error:
-        raise RefusalError("setting_wrong", name=_NAME) from error
-    backend = target.drivername.partition("+")[0]
-    named = backend in _DRIVERS and (backend != "sqlite" or target.database not in {None, "", ":memory:"})
-    if not named:
-        raise RefusalError("setting_wrong", name=_NAME)
-    return target.set(drivername=_DRIVERS[backend])
 
 
 async def _alarm(target: URL) -> LocalAlarm:
@@ -172,32 +155,3 @@ async def _alarm(target: URL) -> LocalAlarm:
     alarm = PostgresAlarm(target.set(drivername="postgresql").render_as_string(hide_password=False))
     await alarm.open()
     return alarm
-
-
-def _engine(target: URL, *, writing: bool) -> AsyncEngine:
-    plain: dict[str, Any] = {"json_serializer": partial(json.dumps, ensure_ascii=False), "pool_timeout": _PATIENCE}
-    if target.get_backend_name() == "sqlite":
-        return _lite(target, plain, writing=writing)
-    snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    mode = {"isolation_level": "READ COMMITTED"} if writing else snapshot
-    return create_async_engine(target, pool_size=8, max_overflow=0, pool_pre_ping=True, execution_options=mode, **plain)
-
-
-def _lite(target: URL, plain: Mapping[str, Any], *, writing: bool) -> AsyncEngine:
-    size = 1 if writing else 4
-    engine = create_async_engine(target, pool_size=size, max_overflow=0, connect_args={"timeout": _PATIENCE}, **plain)
-    pragmas = _PRAGMAS if writing else (*_PRAGMAS, "query_only=ON")
-
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself: `begin` says how
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    event.listen(engine.sync_engine, "connect", prepare)
-    event.listen(engine.sync_engine, "begin", begin)
-    return engine

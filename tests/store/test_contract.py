@@ -233,6 +233,36 @@ async def test_a_block_that_is_cancelled_leaves_nothing_and_lets_the_next_one_in
     assert await found(store, "people") == [person("b")]
 
 
+async def test_a_write_block_inside_another_is_refused(store: AnyStore) -> None:
+    async with store.write() as tables:
+        with pytest.raises(RuntimeError, match="inside another"):
+            await fail_midway(store)
+        await tables.people.add(person("a"))
+    await add(store, "people", person("b"))
+    assert await found(store, "people") == [person("a"), person("b")]
+
+
+async def test_a_reading_block_inside_a_write_block_sees_what_stood_before(store: AnyStore) -> None:
+    async with store.write() as tables:
+        await tables.people.add(person("a"))
+        assert await found(store, "people") == []
+
+
+async def test_a_task_begun_in_a_write_block_may_write_afterwards(store: AnyStore) -> None:
+    over = asyncio.Event()
+
+    async def later() -> None:
+        await over.wait()
+        await add(store, "people", person("a"))
+        store.alarm.ring("dues")
+
+    async with store.write():
+        task = asyncio.create_task(later())
+    over.set()
+    await task
+    assert await heard(store.alarm, "dues")
+
+
 async def test_a_reading_block_is_a_snapshot(store: AnyStore) -> None:
     async with store.read() as tables:
         before = await tables.people.find()

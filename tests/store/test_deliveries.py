@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.model import Delivery, DeliveryState, Message, Priority, Repeat
+from tests.fakes.store import MemoryStore
 from tests.store.examples import NOON, delivery
 
 if TYPE_CHECKING:
@@ -212,6 +214,48 @@ async def test_tally_counts_by_kind_and_state(store: AnyStore) -> None:
 async def tally(store: AnyStore) -> dict[tuple[str, str], int]:
     async with store.read() as tables:
         return await tables.deliveries.tally()
+
+
+async def test_any_course_of_events_ends_as_it_does_in_memory(store: AnyStore) -> None:
+    chance, oracle = random.Random(4), MemoryStore()
+    now = NOON
+    for number in range(150):
+        now += chance.choice((0, 1, 30)) * SECOND
+        done = [unnumbered(await take_step(each, number, now, random.Random(number))) for each in (oracle, store)]
+        assert done[0] == done[1], number
+        assert await waiting(oracle) == await waiting(store), number
+        assert await tally(oracle) == await tally(store), number
+    ended = [unnumbered(list((await rows(each)).values())) for each in (oracle, store)]
+    assert ended[0] == ended[1]
+
+
+def unnumbered(found: list[Delivery]) -> list[Delivery]:
+    """Leave out the positions: they rise everywhere, but databases skip numbers."""
+    return [row.model_copy(update={"position": 0}) for row in found]
+
+
+async def take_step(store: AnyStore, number: int, now: datetime, chance: random.Random) -> list[Delivery]:
+    """Queue, claim, settle or edit something, as chance has it."""
+    if chance.random() < 0.4:
+        where = {chance.choice(("place_id", "person_id")): chance.choice("pqr")}
+        when = chance.choice((None, None, now + 10 * SECOND))
+        more = {"repeat": chance.choice(list(Repeat)), "priority": chance.choice(list(Priority)), "not_before": when}
+        await queue(store, delivery(f"k{number}", **{"place_id": None} | where | more))
+        return []
+    if chance.random() < 0.4:
+        return await claim(store, now, most=chance.randint(1, 3))
+    found = sorted((await rows(store)).values(), key=lambda row: row.position)
+    if not found:
+        return []
+    again = {"state": DeliveryState.QUEUED, "not_before": now + 5 * SECOND, "lease_until": None, "settled_at": now}
+    outcomes: list[dict[str, Any]] = [
+        {"state": SENT, "settled_at": now},
+        {"state": UNCERTAIN},
+        again,
+        {"state": DeliveryState.QUEUED},
+    ]
+    await change(store, chance.choice(found).key, **chance.choice(outcomes))
+    return []
 
 
 async def test_workers_at_once_never_hold_the_same_and_keep_the_order(store: AnyStore) -> None:

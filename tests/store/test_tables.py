@@ -147,8 +147,9 @@ async def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path)
     assert path.read_text() == "Kære alle" * 1000
 
 
-async def test_a_database_of_a_newer_version_is_told(database_url: str) -> None:
-    await on(database_url, lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9'")))
+async def test_a_database_of_a_newer_version_is_told(empty_url: str) -> None:
+    await on(empty_url, upgrade)
+    await on(empty_url, lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9'")))
     with pytest.raises(RefusalError) as refusal:
-        await open_store(database_url)
+        await open_store(empty_url)
     assert (refusal.value.code, refusal.value.values) == ("database_newer", {"name": "ORDSTYRER_DATABASE"})
