@@ -6,7 +6,8 @@ not sure of they say as doubts. They are pure: no clock, no network, no files.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
+# what would be misread as a text: XML, JSON, calendars, office documents and PDF
+_OTHER_FORMATS: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<schedule|[{\[]\s*[\"{\[\]}]|BEGIN:VCALENDAR|PK\x03\x04|%PDF-)"
+)
+
 
 def read(data: bytes, *, name: str, date: date | None = None, zone: str | None = None) -> Reading:
     """Return what a source says of an event.
@@ -34,6 +40,8 @@ def read(data: bytes, *, name: str, date: date | None = None, zone: str | None =
     """
     if zone is not None and zone not in available_timezones():
         raise AgendaError("unknown_zone", file=name, text=zone)
+    if _OTHER_FORMATS.match(data[:200]):
+        raise AgendaError("format_unknown", file=name)
     text = decode(data, name=name)
     if looks_native(text) or name.lower().endswith((".yaml", ".yml")):
         return read_native(text, name=name, day=date, zone=zone)

@@ -72,16 +72,23 @@ _PATTERNS: Final = tuple(
         r"\b(?:d\.|den)\s{0,2}(?P<d>\d{1,2})[/.](?P<m>\d{1,2})\b(?![\d/.:])",
     )
 )
+_NUMERIC: Final = (_PATTERNS[0], *_PATTERNS[3:])
+_MONTH_NAME: Final = re.compile(rf"(?:{_MONTH.replace('?P<m>', '?:')})", re.IGNORECASE)
+_DATE_LIKE: Final = re.compile(
+    rf"\d[./-]\d|\d.{{0,12}}?{_MONTH.replace('?P<m>', '?:')}|{_MONTH.replace('?P<m>', '?:')}.{{0,3}}\d", re.IGNORECASE
+)
 _DAY_NUMBER: Final = re.compile(rf"\b(?:{DAY_WORDS})\s{{0,2}}(?P<n>\d{{1,2}})\b(?!\s?[.:]\d)", re.IGNORECASE)
 _LONE_WEEKDAY: Final = re.compile(rf"\b(?P<w>{_either(name for name in WEEKDAYS if len(name) > 5)})\b", re.IGNORECASE)  # noqa: PLR2004 - no abbreviations
 _FRENCH_ARTICLE: Final = re.compile(r"\bdes$", re.IGNORECASE)
-_YEARS: Final = re.compile(r"(?<![\d.,:/+-])((?:19|20|21)\d\d)(?![\d:/]|[.,]\d|\s?(?:kr|personer)\b)")
+_YEARS: Final = re.compile(r"(?<![\d.,:/+-])((?:19|20|21)\d\d)(?![\d:/]|[.,–-]\d|\s?(?:kr|personer)\b)")
 
 
 def find_dates(text: str) -> list[Mention]:
     """Return the dates of a line, from left to right; none overlaps another."""
     found: list[Mention] = []
-    for pattern in _PATTERNS:
+    if not _DATE_LIKE.search(text):
+        return found
+    for pattern in _PATTERNS if _MONTH_NAME.search(text) else _NUMERIC:
         for match in pattern.finditer(text):
             mention = _mention(match)
             if mention and not any(mention.begin < each.stop and each.begin < mention.stop for each in found):

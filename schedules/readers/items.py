@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_NIGHT: Final = 12 * 60
 ENOUGH: Final = 3  # so many lines make a habit
+MOST_NOTES: Final = 60
 NEAR: Final = 400  # characters of a line in which its time can stand
 
 
@@ -58,6 +59,7 @@ class Section:
 
 _LEAD: Final = " \t-–—•*·|:,.(["
 _SPLIT_BEFORE: Final = re.compile(r"(?:[,;|/•·\t]|\s{2}|\s[-–—]|[.!?])\s{0,5}(?:og |and )?$")
+_UNTIL: Final = re.compile(r"\b(?:until|til|till|bis|slutter|ends|ends at)\s{1,3}$", re.IGNORECASE)
 _PART_OF_DAY: Final = re.compile(rf"\b(?:{PARTS_OF_DAY})\b", re.IGNORECASE)
 _DEADLINE: Final = re.compile(rf"\b(?:{DEADLINES})", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[^\W\d_a-zæøåäö])")
@@ -102,6 +104,7 @@ class _Collector:
         self.current: Item | None = None
         self.width = max((len(line.text) for line in lines if line.text), default=0)
         self.blank = False
+        self.begun = False
         spans = [list(find_spans(line.text[:NEAR], self.notation)) for line in lines]
         leading = sum(bool(found and _leads(line.text, found[0])) for line, found in zip(lines, spans, strict=True))
         trailing = sum(bool(found and _trails(line.text, found[-1])) for line, found in zip(lines, spans, strict=True))
@@ -119,7 +122,7 @@ class _Collector:
             self._take_items(line, spans)
         elif spans and self._take_dated(line, spans):
             return
-        elif _is_heading(line, begun=any(section.items for section in self.sections)):
+        elif _is_heading(line, begun=self.begun):
             self._open_section(line, spans)
         elif self.current is not None:
             self._attach(line)
@@ -131,6 +134,8 @@ class _Collector:
             between = line.text[starts[-1].stop : span.begin]
             if not between.strip(_LEAD) and starts[-1].end is None and "\t" in between:
                 starts[-1] = starts[-1]._replace(end=span.start, stop=span.stop)
+            elif starts[-1].end is None and _UNTIL.search(between) and not line.text[span.stop :].strip(_LEAD + ")]"):
+                starts[-1] = starts[-1]._replace(end=span.start)
             elif between.strip(_LEAD) and _SPLIT_BEFORE.search(between):
                 starts.append(span)
         for span, following in zip(starts, [*starts[1:], None], strict=True):
@@ -161,11 +166,12 @@ class _Collector:
         self.current = None
 
     def _begin(self, line: Line, span: Span, rest: str) -> None:
-        title = rest.strip(_LEAD + "]")
+        title = rest.lstrip(")]").strip(_LEAD + "]")
         item = Item(line, span.start, span.end, span.half_day, title, line if title else None)
         if rest.rstrip().endswith(")") and "(" in title:
-            item.title = rest.strip(_LEAD.replace("(", ""))
+            item.title = rest.lstrip(")]").strip(_LEAD.replace("(", ""))
         self.sections[-1].items.append(item)
+        self.begun = True
         self.current = item
 
     def _attach(self, line: Line) -> None:
@@ -174,6 +180,8 @@ class _Collector:
             return
         if not item.title:
             item.title, item.title_line, item.apart = line.text, line, True
+        elif len(item.notes) + len(item.later) >= MOST_NOTES:
+            return
         elif self.blank or item.later:
             item.later.append(line)
         elif not line.bullet and not item.notes and self._continues(item, line):
@@ -184,6 +192,8 @@ class _Collector:
 
     def _continues(self, item: Item, line: Line) -> bool:
         """Tell whether a line is the rest of a wrapped title."""
+        if len(item.title) > NEAR:
+            return False
         above = item.title_line.text if item.title_line else ""
         if line.indent > item.line.indent + 1 and item.line.bullet and not _JOINS.search(above):
             return line.text[:1].islower()

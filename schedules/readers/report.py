@@ -24,11 +24,12 @@ def as_json(reading: Reading, *, language: Language | None = None) -> dict[str, 
     agenda = reading.agenda
     voice = Voice(language or agenda.language, agenda.zone)
     dated = UNDATED.isdisjoint(doubt.code for doubt in reading.doubts)
-    days = sorted({each.start.date() for each in agenda.sessions})
+    dates = sorted({each.start.date() for each in agenda.sessions})
+    days = {day: number for number, day in enumerate(dates, start=1)}
     return {
         "title": agenda.title,
         "timezone": agenda.zone,
-        "sessions": [_session(each, days.index(each.start.date()) + 1, dated=dated) for each in agenda.sessions],
+        "sessions": [_session(each, days[each.start.date()], dated=dated) for each in agenda.sessions],
         "warnings": [warning(voice, each) for each in reading.doubts],
     }
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.errors import AgendaError
 
 MOST_BYTES: Final = 2_000_000
-MOST_LINES: Final = 20_000
+MOST_LINES: Final = 6_000
 LONGEST_LINE: Final = 4_000
 
 _MARKS: Final = (

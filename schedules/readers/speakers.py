@@ -41,6 +41,7 @@ _MARKER: Final = re.compile(rf"(?:^|(?<=[\s,(]))(?:{SPEAKER})\s{{0,2}}:?\s{{1,3}
 _LABEL: Final = re.compile(rf"^\W{{0,3}}(?:{SPEAKER_LABELS})\s{{0,2}}:\s{{0,3}}", re.IGNORECASE)
 _AND: Final = re.compile(r"\s(?:og|and|&|och|und|samt|et|en)\s|\s?/\s?|;|\s?&\s?")
 _BRACKET_AT_END: Final = re.compile(r"\s{0,5}\(([^()]{2,200})\)\){0,2}[\s.]{0,5}$")
+_DASH: Final = re.compile(r"\s[–—-]\s")
 _ASIDE: Final = re.compile(r"\([^()]{0,200}\)")
 _FOR_EXAMPLE: Final = re.compile(
     r"\b(?:fx|f\.\s?ex\.?|f\.eks\.?|bl\.\s?a\.?|bl a|e\.g\.|t\.ex\.|z\.b\.)\s", re.IGNORECASE
@@ -58,9 +59,14 @@ def is_person(text: str) -> bool:
     return 2 <= len(words) <= LONGEST_NAME and _name_length(words) == len(words) and _is_nobody_else(words)  # noqa: PLR2004
 
 
-def credit(title: str) -> Credit:
-    """Return a title without the speakers that it names."""
-    for rule in (_explicit, _in_bracket, _after_colon, _after_sentence, _marked, _introduced):
+def credit(title: str, *, capitals: bool = False) -> Credit:
+    """Return a title without the speakers that it names.
+
+    `capitals` says that titles are written With Capitals: a name beside a dash or before a colon
+    is then no more likely than two words of a title.
+    """
+    sure = (_explicit, _in_bracket, _after_colon, _after_sentence, _marked, _introduced)
+    for rule in sure if capitals else (*sure, _before_colon, _after_dash):
         found = rule(title)
         if found is not None:
             return found
@@ -169,6 +175,24 @@ def _marked(title: str) -> Credit | None:
             return Credit(_trim(title[: match.start()]), names_in(rest), rest)
         return Credit(title, (name,))
     return None
+
+
+def _before_colon(title: str) -> Credit | None:
+    """Read "Ada Berg, lektor: Hvordan går det?"."""
+    head, colon, tail = title.partition(": ")
+    name = _leading(head) if colon else None
+    if name is None or not _END_OF_NAME.match(head[head.find(name) + len(name) :]):
+        return None
+    return Credit(tail.strip(), names_in(head), head)
+
+
+def _after_dash(title: str) -> Credit | None:
+    """Read "Hvordan går det? – Ada Berg, lektor"."""
+    parts = _DASH.split(title)
+    name = _leading(parts[-1]) if len(parts) > 1 else None
+    if name is None or not _END_OF_NAME.match(parts[-1][parts[-1].find(name) + len(name) :]):
+        return None
+    return Credit(_trim(title[: title.rfind(parts[-1])]), names_in(parts[-1]), parts[-1])
 
 
 def _introduced(title: str) -> Credit | None:

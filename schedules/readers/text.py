@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.model import LANGUAGES, Agenda, BreakoutPlan, Doubt, Language, Reading, Session, SessionKind, Speaker
 from schedules.readers.clock import find_spans
@@ -39,7 +39,15 @@ _DATE_TAIL: Final = re.compile(r"[\s,–-]{0,4}(?:\b(?:d|den|on|the|le|am))?\.?\
 _CELLS: Final = re.compile(r"\t+|\s{3,}")
 _QUOTED: Final = re.compile(r"^[\"”“»'](.{1,300})[\"”“«']$")
 _BRACKET: Final = re.compile(r"\s{0,5}\(([^()]{2,80})\)[\s.]{0,5}$")
+_LENGTH: Final = re.compile(r"\s{0,3}\((?:ca\.? )?\d{1,3}\s?min[a-z]{0,6}\.?\)[\s.]{0,5}$", re.IGNORECASE)
 _CONTENTS: Final = re.compile(r"(?:table of )?contents$|indhold$|inhalt$|innehåll$|innhold$", re.IGNORECASE)
+
+
+class _Writing(NamedTuple):
+    """How a document writes: the places that stand in brackets, and whether Titles Have Capitals."""
+
+    places: frozenset[str]
+    capitals: bool
 
 
 def read_text(text: str, *, day: date | None = None, zone: str | None = None) -> Reading:
@@ -49,30 +57,33 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
     """
     lines = read_lines(text)
     sections = collect(lines)
-    for section in sections:
-        if is_superseded(section, lines):
-            section.mention = section.weekday = None
-    dated = _merge([section for section in sections if section.items])
+    dated = [section for section in sections if section.items]
+    if dated and is_superseded(dated[0], lines):
+        dated[0].mention = dated[0].weekday = None
+    dated = _merge(dated)
     calendar = lay_out(lines, dated, day)
-    places = _places(dated)
+    language = _language(lines)
+    written = _Writing(_places(dated), capitals=language == "en")
     doubts = list(calendar.doubts)
     sessions: list[Session] = []
-    for on in sorted(set(calendar.days)):
-        together = [section for section, when in zip(dated, calendar.days, strict=True) if when == on]
-        sessions += _day(on, together, lines, places, doubts, alone=len(set(calendar.days)) == 1)
+    by_day: dict[date, list[Section]] = {}
+    for section, on in zip(dated, calendar.days, strict=True):
+        by_day.setdefault(on, []).append(section)
+    for on, together in sorted(by_day.items()):
+        sessions += _day(on, together, lines, written, doubts, alone=len(by_day) == 1)
     if not sessions:
         doubts.append(Doubt(code="no_times"))
     if len(sessions) > MOST_SESSIONS:
         doubts.append(Doubt(code="too_many", values={"most": str(MOST_SESSIONS)}))
         del sessions[MOST_SESSIONS:]
-    title = _title(text, lines)
+    title = _title(text, lines, min((each.items[0].line.number for each in dated), default=None))
     if not title:
         doubts.append(Doubt(code="no_title"))
     return Reading(
         agenda=Agenda(
             title=title or "Program",
             zone=zone or "Europe/Copenhagen",
-            language=_language(lines),
+            language=language,
             sessions=tuple(sorted(sessions, key=lambda each: each.start)),
         ),
         doubts=tuple(doubts),
@@ -94,14 +105,14 @@ def _day(
     on: date,
     sections: Sequence[Section],
     lines: Sequence[Line],
-    places: frozenset[str],
+    written: _Writing,
     doubts: list[Doubt],
     *,
     alone: bool,
 ) -> list[Session]:
-    items = [item for section in sections for item in section.items]
+    items = [item for section in sections for item in section.items][: MOST_SESSIONS + 1]
     items, whole = settle_day(items)
-    sessions = [_session(on, item, places, doubts) for item in items if item.title.strip()]
+    sessions = [_session(on, item, written, doubts) for item in items if item.title.strip()]
     if not sessions:
         return []
     ends = [span.end for section in sections for span in section.ends] + ([whole.end] if whole else [])
@@ -112,8 +123,8 @@ def _day(
     return close(sessions, _moment(on, min(over)) if over else None)
 
 
-def _session(on: date, item: Item, places: frozenset[str], doubts: list[Doubt]) -> Session:
-    title, names, details = _credits(item, places)
+def _session(on: date, item: Item, written: _Writing, doubts: list[Doubt]) -> Session:
+    title, names, details = _credits(item, written)
     start, end = _moment(on, item.start), None if item.end is None else _moment(on, item.end)
     if end is not None and end < start:
         doubts.append(Doubt(code="end_before_start", line=item.line.number, values={"title": title}))
@@ -131,13 +142,13 @@ def _session(on: date, item: Item, places: frozenset[str], doubts: list[Doubt]) 
     )
 
 
-def _credits(item: Item, places: frozenset[str]) -> tuple[str, list[str], list[str]]:
+def _credits(item: Item, written: _Writing) -> tuple[str, list[str], list[str]]:
     """Return the title of an item, who speaks, and what else is said of it."""
-    head, *cells = _CELLS.split(item.title)
+    head, *cells = _CELLS.split(item.title[:LONGEST_DETAILS])
     place = _BRACKET.search(head)
-    if place and place[1] in places:
+    if place and place[1] in written.places:
         head = head[: place.start()]
-    found = credit(head)
+    found = credit(_LENGTH.sub("", head), capitals=written.capitals)
     names = list(found.names)
     details = [found.about] if found.about and not found.names else []
     for cell in cells:
@@ -201,12 +212,12 @@ def _clean(title: str) -> str:
     )
 
 
-def _title(text: str, lines: Sequence[Line]) -> str:
+def _title(text: str, lines: Sequence[Line], first_item: int | None) -> str:
     front = front_title(text)
     said = [line for line in lines[:60] if line.text]
     ranked = [front] if front else []
     ranked += [line.text for line in said if line.heading == 1] + [line.text for line in said if line.heading]
-    ranked += [line.text for line in said[:3]]
+    ranked += [line.text for line in said[:3] if first_item is None or line.number < first_item]
     for each in ranked:
         title = _without_date_tail(_PROGRAMME.sub("", each.strip(), count=1)).strip(" –-")
         if _is_title(title):
@@ -217,7 +228,7 @@ def _title(text: str, lines: Sequence[Line]) -> str:
 def _is_title(title: str) -> bool:
     short = 3 < len(title) <= LONGEST_HEADING and _WORD.search(title) is not None  # noqa: PLR2004 - "Dag" is none
     plain = not title.endswith((".", ":")) and not _CONTENTS.match(title)
-    return short and plain and not find_dates(title) and next(find_spans(title), None) is None
+    return short and plain and not find_dates(title) and next(find_spans(title), None) is None and "\t" not in title
 
 
 def _without_date_tail(title: str) -> str:
