@@ -64,11 +64,11 @@ def programme(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Car
     at = wall(agenda, now)
     every = shown(agenda)
     left = [each for each in every if each.start.date() >= at.date()] or every
+    zone = note(face.say("card.programme.zone", zone=face.voice.zone_name()), spacing="Medium")
     body: Elements = [
         kicker(face.say("card.programme")),
         heading(line(event.title, TITLE)),
-        *fit(face, _days(face, left, at)),
-        note(face.say("card.programme.zone", zone=face.voice.zone_name()), spacing="Medium"),
+        *([*fit(face, _days(face, left, at)), zone] if left else [text(face.say("card.programme.none"))]),
     ]
     return card(
         face, body=body, fallback=_listed(face, event, left), buttons=_programme_buttons(face, event, agenda, at)
@@ -137,7 +137,7 @@ def then(face: Face, agenda: Agenda, session: Session) -> Elements:
     after = following(agenda, session)
     if after is None:
         return []
-    return [text(face.say("card.then", clock=face.clock(after.start), title=after.title), spacing="Medium")]
+    return [note(face.say("card.then", clock=face.clock(after.start), title=after.title), spacing="Medium")]
 
 
 def _days(face: Face, sessions: Sequence[Session], at: datetime) -> list[Elements]:

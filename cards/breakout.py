@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 State: TypeAlias = Literal["dealt", "open", "closed"]
 
 PROMPT: Final = 1200
+_SEAT_BYTES: Final = 12_000
 _SEATS: Final = 40  # of one group that a list names
 _STEPS: Final[dict[State, tuple[Verb, ...]]] = {
     "dealt": (Verb.OPEN_GROUPS, Verb.DEAL_GROUPS),
@@ -56,8 +57,7 @@ def group_card(face: Face, *, event: Event, session: Session, group: GroupLine, 
             heading(face.say("card.group.title", number=group.number)),
             *back,
             box([note(face.say("card.group.task")), text(task(face, session))]),
-            subheading(face.say("card.group.members")),
-            *fit(face, [[_seat(face, each)] for each in group.seats], room=9_000),
+            *_members(face, group),
         ],
         fallback=face.plain("card.group.fallback", number=group.number, title=session.title),
         buttons=[ask(face, Verb.IDEA_FORM, event_id=event.id, session_id=session.id)],
@@ -140,6 +140,13 @@ def task(face: Face, session: Session) -> Markdown:
     """Return what a group is asked to talk about, or the usual words where nothing is written."""
     prompt = session.breakout.prompt if session.breakout else ""
     return prose(prompt, PROMPT) or face.say("card.group.prompt")
+
+
+def _members(face: Face, group: GroupLine) -> Elements:
+    if not group.seats:
+        return []
+    seats = fit(face, [[_seat(face, each)] for each in group.seats], room=_SEAT_BYTES)
+    return [subheading(face.say("card.group.members")), *seats]
 
 
 def _seat(face: Face, seat: Seat) -> CardElement:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.model import Verb
-from cards.elements import MOST_BUTTONS, NAME, TITLE, ask, card, heading, note, row, text
-from cards.markdown import line, plain
+from cards.elements import MOST_BUTTONS, TITLE, ask, card, heading, note, row, text
+from cards.markdown import line
 from cards.registration import occasion
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def choose_event(face: Face, *, events: Sequence[Event]) -> Card:
                 Verb.CHOOSE_EVENT,
                 event_id=each.id,
                 argument=each.id,
-                title=plain(each.title, NAME),
+                title=each.title,
                 sample=str(number),
             )
             for number, each in enumerate(offered, 1)

@@ -42,7 +42,7 @@ def status(face: Face, *, event: Event, agenda: Agenda, now: datetime, tally: Ta
         (face.say("card.status.present"), str(tally.present)),
         (face.say("card.status.ideas"), str(tally.ideas)),
         (face.say("card.status.groups"), face.say(f"card.status.groups.{tally.round}", groups=tally.groups)),
-        (face.say("card.status.waiting"), str(tally.waiting)),
+        (face.say("card.status.messages"), face.say("card.status.waiting", number=tally.waiting)),
     ]
     failed = (
         [text(face.count("card.status.failed", tally.failed), color="Attention", strong=True)] if tally.failed else []

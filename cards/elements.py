@@ -49,6 +49,9 @@ MOST_BUTTONS: Final = 6
 MOST_BYTES: Final = 28_000  # of a card as UTF-8; Teams' own figure for what people post
 LIST_BYTES: Final = 19_000  # what a list within a card may take of it
 NAME: Final = 80
+BUTTON: Final = 28  # characters on a button
+_ACROSS: Final = 32  # characters of buttons beside each other on a phone
+_FRAME: Final = 4  # characters' room that a button's own frame takes
 TITLE: Final = 160
 
 
@@ -116,7 +119,7 @@ def ask(
 ) -> Button:
     """Return the button for a verb; `sample` is what its sentence shows where it needs an argument."""
     return Button(
-        title=markdown.plain(title or face.plain(f"card.button.{verb}"), NAME),
+        title=markdown.plain(title or face.plain(f"card.button.{verb}"), BUTTON),
         verb=verb,
         sentence=said(face, verb, sample),
         event_id=event_id,
@@ -160,8 +163,7 @@ def card(face: Face, *, body: Elements, fallback: str, buttons: Sequence[Button]
         raise ValueError(len(buttons))
     ending: list[CardElement] = []
     if buttons:
-        actions = ActionSet(actions=[button(face, each) for each in buttons], spacing="Medium")
-        ending = [actions, note(sentences(face, [each.sentence for each in buttons]))]
+        ending = [*_rows(face, buttons), note(sentences(face, [each.sentence for each in buttons]))]
     drawn = AdaptiveCard(
         version=VERSION,
         fallback_text=markdown.cut(fallback, 2 * markdown.LINE),
@@ -169,6 +171,19 @@ def card(face: Face, *, body: Elements, fallback: str, buttons: Sequence[Button]
         body=[*body, *ending],
     )
     return drawn.model_dump(exclude_none=True)
+
+
+def _rows(face: Face, buttons: Sequence[Button]) -> list[CardElement]:
+    """Return the buttons in rows that a phone has room for: not every client breaks a row that is too long."""
+    rows: list[list[Button]] = [[]]
+    for each in buttons:
+        if rows[-1] and sum(len(other.title) + _FRAME for other in [*rows[-1], each]) > _ACROSS:
+            rows.append([])
+        rows[-1].append(each)
+    return [
+        ActionSet(actions=[button(face, each) for each in across], spacing="Medium" if across is rows[0] else "Small")
+        for across in rows
+    ]
 
 
 def sentences(face: Face, asked: Sequence[str]) -> str:
@@ -198,7 +213,7 @@ def kicker(text: str, color: Color = "Accent") -> TextBlock:
 
 
 def text(markdown_text: str, *, spacing: Space = "Small", color: Color = "Default", strong: bool = False) -> TextBlock:
-    """Return a line or more of running text."""
+    """Return a paragraph of running text."""
     look = TextBlock(text=markdown_text, wrap=True, spacing=spacing)
     look.color = None if color == "Default" else color
     look.weight = "Bolder" if strong else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import Verb
-from cards.elements import TITLE, ask, card, facts, heading, kicker, said, subheading, text
+from cards.elements import TITLE, ask, card, heading, kicker, said, subheading, text
 from cards.markdown import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from microsoft_teams.cards import FactSet
+    from microsoft_teams.cards import TextBlock
 
     from bot.model import Event
     from cards.elements import Card, Face
@@ -45,7 +45,7 @@ _STEERING: Final = (
 def help_card(face: Face, *, event: Event | None = None, steers: bool = False) -> Card:
     """Return everything one can say; to those who steer the day also what steers it."""
     event_id = event.id if event else None
-    steering = [subheading(face.say("card.help.steering")), _listed(face, _STEERING)] if steers else []
+    steering = [subheading(face.say("card.help.steering")), *_listed(face, _STEERING)] if steers else []
     verbs = (Verb.PROGRAM, Verb.NOW, Verb.IDEA_FORM, Verb.STATUS if steers else Verb.REGISTER)
     return card(
         face,
@@ -53,7 +53,7 @@ def help_card(face: Face, *, event: Event | None = None, steers: bool = False) -
             kicker(line(event.title, TITLE) if event else face.say("card.help.kicker")),
             heading(face.say("card.help")),
             text(face.say(f"card.help.{face.place}")),
-            _listed(face, _EVERYBODY),
+            *_listed(face, _EVERYBODY),
             *steering,
         ],
         fallback=face.plain("card.help.fallback"),
@@ -79,5 +79,8 @@ def welcome(face: Face, *, event: Event | None = None) -> Card:
     )
 
 
-def _listed(face: Face, verbs: Sequence[Verb]) -> FactSet:
-    return facts([(line(said(face, each)), face.say(f"card.help.{each}")) for each in verbs])
+def _listed(face: Face, verbs: Sequence[Verb]) -> list[TextBlock]:
+    return [
+        text(face.say("card.help.line", sentence=said(face, each), what=face.voice.say(f"card.help.{each}")))
+        for each in verbs
+    ]

@@ -64,7 +64,7 @@ def form(face: Face, *, event: Event, session: Session | None = None) -> Card:
 def listing(face: Face, *, event: Event, ideas: Sequence[IdeaLine]) -> Card:
     """Return the ideas with their support, and a choice of one to support or not; its number is sent."""
     if not ideas:
-        return _none(face, event)
+        return none_yet(face, event=event)
     title = face.count("card.ideas.count", len(ideas))
     body = [kicker(line(event.title, TITLE)), heading(title)]
     return card(
@@ -79,7 +79,8 @@ def listing(face: Face, *, event: Event, ideas: Sequence[IdeaLine]) -> Card:
     )
 
 
-def _none(face: Face, event: Event) -> Card:
+def none_yet(face: Face, *, event: Event) -> Card:
+    """Return the card for when nobody has shared anything: it invites to be the first."""
     body = [kicker(line(event.title, TITLE)), heading(face.say("card.ideas.none")), text(face.say("card.ideas.first"))]
     buttons = [ask(face, Verb.IDEA_FORM, event_id=event.id)]
     return card(face, body=body, fallback=face.plain("card.ideas.none"), buttons=buttons)

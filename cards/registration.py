@@ -26,7 +26,7 @@ from cards.markdown import line, plain
 from cards.submission import FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from microsoft_teams.cards import CardElement
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 SHORT: Final = 200  # characters that a field for a line takes
 LONG: Final = 2_000  # characters that a field for more takes
+_BESIDE: Final = 20  # characters of a question that its answer stands beside
 _LEVELS: Final = ((160, LONG), (100, 800), (60, 200), (40, 60))  # of labels and of kept text, until a card fits
 
 
@@ -141,7 +142,7 @@ def _receipt(
             kicker(title),
             heading(line(event.title, TITLE)),
             *_terms(face, event, price),
-            *([facts(said)] if said else []),
+            *_said(said),
         ],
         fallback=face.plain("card.form.receipt.fallback", title=event.title),
         buttons=[
@@ -149,6 +150,16 @@ def _receipt(
             ask(face, Verb.UNREGISTER, event_id=event.id),
         ],
     )
+
+
+def _said(rows: Sequence[tuple[str, str]]) -> list[CardElement]:
+    """Return answers beside their questions; under them where the question is a long one."""
+    short = [each for each in rows if len(each[0]) <= _BESIDE]
+    told: list[CardElement] = [facts(short)] if short else []
+    for question, answer in rows:
+        if len(question) > _BESIDE:
+            told += [note(question, spacing="Medium"), text(answer, spacing="None")]
+    return told
 
 
 def _terms(face: Face, event: Event, price: Price | None, form: Form | None = None) -> list[CardElement]:

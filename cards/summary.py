@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.model import Verb
 from cards.agenda import shown
 from cards.elements import LIST_BYTES, TITLE, ask, card, heading, kicker, note, size, subheading, text
-from cards.idea import idea_row
+from cards.idea import idea_row, none_yet
 from cards.markdown import line
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def summary(face: Face, *, event: Event, agenda: Agenda, ideas: Sequence[IdeaLin
     sessions: list[Session | None] = [*shown(agenda), None]
     known = {each.id if each else None for each in sessions}
     told = [each for each in ideas if each.session_id in known]
+    if not told:
+        return none_yet(face, event=event)
     kept = _kept(face, told)
     parts = [part for each in sessions for part in _session(face, each, kept)]
     votes = sum(each.votes for each in told)

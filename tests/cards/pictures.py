@@ -95,10 +95,12 @@ DRAW: Final = """
   const frame = document.getElementById("frame");
   frame.style.width = width + "px";
   frame.replaceChildren(card.render());
+  const edge = frame.getBoundingClientRect().right;
+  const rights = [...frame.querySelectorAll("*")].map((each) => each.getBoundingClientRect().right);
   const count = (tags) => frame.querySelectorAll(tags).length;
   return {
     events,
-    overflow: frame.scrollWidth - width,
+    overflow: Math.max(0, Math.ceil(Math.max(...rights) - edge)),
     marks: [count("a"), count("strong"), count("em"), count("img, s, code, li, h1, blockquote, hr")],
     text: frame.innerText,
   };

@@ -271,6 +271,7 @@ def _registration(face: Face, world: World) -> Drawings:
     for changed in (False, True):
         drawn = registration.receipt(face, event=event, form=form, answers=answers, price=world.price, changed=changed)
         yield f"registration.receipt changed={changed}", drawn
+    yield "idea.none_yet", idea.none_yet(face, event=event)
     yield "registration.cancelled", registration.cancelled(face, event=event)
 
 
