@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -231,6 +232,27 @@ async def test_a_block_that_is_cancelled_leaves_nothing_and_lets_the_next_one_in
         await task
     await add(store, "people", person("b"))
     assert await found(store, "people") == [person("b")]
+
+
+async def test_what_was_told_as_written_is_there_whoever_was_cancelled(store: AnyStore) -> None:
+    chance = random.Random(11)
+
+    async def write(number: int) -> int:
+        await add(store, "people", person(f"{number}a"), person(f"{number}b"))
+        return number
+
+    tasks = [asyncio.create_task(write(number)) for number in range(40)]
+    for task in tasks:
+        if chance.random() < 0.5:
+            for _ in range(chance.randint(0, 3)):
+                await asyncio.sleep(0)
+            task.cancel()
+    told = [each for each in await asyncio.gather(*tasks, return_exceptions=True) if isinstance(each, int)]
+    stored = {each.id for each in await found(store, "people")}
+    assert stored >= {f"{number}{letter}" for number in told for letter in "ab"}
+    assert {each[:-1] for each in stored if each.endswith("a")} == {each[:-1] for each in stored if each.endswith("b")}
+    assert 0 < len(told) < 40
+    await write(40)
 
 
 async def test_a_write_block_inside_another_is_refused(store: AnyStore) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.model import Attendance, Vote
 from bot.store import SqlStore, open_store
 from tests.store.examples import NOON, idea, person
+from tests.store.test_alarm import cut_all_others
 from tests.store.test_deliveries import work_off
 
 if TYPE_CHECKING:
@@ -80,3 +81,30 @@ async def test_what_was_stored_is_there_when_the_database_is_opened_again(databa
             assert await tables.people.count() == number
             await tables.people.add(person(str(number)))
         await store.close()
+
+
+async def test_a_connection_that_was_lost_is_replaced(postgres_url: str) -> None:
+    store = await open_store(postgres_url)
+    for number in range(3):
+        async with store.write() as tables:
+            await tables.people.add(person(str(number)))
+        async with store.read() as tables:
+            assert await tables.people.count() == number + 1
+        await cut_all_others(postgres_url)
+    await store.close()
+
+
+async def test_a_block_whose_connection_is_cut_is_undone(postgres_url: str) -> None:
+    store = await open_store(postgres_url)
+    with pytest.raises(Exception, match=r"closed|terminat"):
+        await write_and_cut(store, postgres_url)
+    async with store.write() as tables:
+        assert await tables.people.find() == []
+    await store.close()
+
+
+async def write_and_cut(store: SqlStore, url: str) -> None:
+    async with store.write() as tables:
+        await tables.people.add(person("a"))
+        await cut_all_others(url)
+        await tables.people.add(person("b"))
