@@ -155,4 +155,5 @@ def is_superseded(section: Section, lines: Sequence[Line]) -> bool:
     below = [line for line in lines if section.line.number < line.number < first and line.text]
     others = [each for line in below for each in find_dates(line.text[:2000]) if not is_deadline_at(line.text, each)]
     same = [each for each in others if (each.day, each.month) == (section.mention.day, section.mention.month)]
-    return len(below) > _NEAR_BELOW and bool(others) and not same
+    bare = section.line.heading == 0 and section.mention.weekday is None
+    return (bare or len(below) > _NEAR_BELOW) and bool(others) and not same

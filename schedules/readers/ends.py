@@ -5,6 +5,7 @@ What none of these tells stays open: nothing is invented.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def close(day: Sequence[Session], day_end: datetime | None = None) -> list[Sessi
     """
     ordered = sorted(day, key=lambda each: each.start)
     starts = sorted({each.start for each in ordered})
-    following = dict(zip(starts, [*starts[1:], None], strict=True))
+    following = dict(pairwise([*starts, None]))
     over = day_end if day_end and (not starts or day_end > starts[-1]) else None
     return [
         each if each.end is not None else each.model_copy(update={"end": following[each.start] or over})

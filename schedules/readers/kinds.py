@@ -11,7 +11,8 @@ from typing import Final
 from bot.model import SessionKind
 from schedules.readers.words import KIND_WORDS, MEALS, OPENS
 
-_MEAL_WITHIN: Final = 3
+_MEAL_WITHIN: Final = 3  # words
+_EARLY: Final = 6  # words
 
 _WORDS: Final = {
     kind: re.compile(
@@ -22,6 +23,10 @@ _WORDS: Final = {
 }
 _MEAL: Final = re.compile(rf"(?<![\w-])(?:{MEALS})(?!\w)", re.IGNORECASE)
 _OPENS: Final = re.compile(rf"\b(?:{OPENS})\s*[.!]?$", re.IGNORECASE)
+_QUESTION: Final = re.compile(
+    r"(?:hvordan|hvad|hva|hvorfor|hvem|hvor|hvornår|hur|vad|varför|vem|how|what|why|who|which|wie|was|warum)\b",
+    re.IGNORECASE,
+)
 _ASIDE: Final = re.compile(r"\([^()]{0,200}\)")
 _ABOUT: Final = re.compile(
     r"\b(?:om|on|about|på|i|for|til|to|with|med|över|über|uden|without|inkl|fra|from|after|efter|før)\b", re.IGNORECASE
@@ -32,7 +37,9 @@ def kind_of(title: str) -> SessionKind:
     """Return the kind of a title; what names none is a talk."""
     plain = _ASIDE.sub(" ", title) if not title.startswith("(") else title
     found = [
-        (match.start(), match.start() - match.end(), kind) for kind in _WORDS if (match := _WORDS[kind].search(plain))
+        (match.start(), match.start() - match.end(), kind)
+        for kind in _WORDS
+        if (match := _WORDS[kind].search(plain)) and not _is_aside(plain, match.start())
     ]
     if not found:
         return SessionKind.OPENING if _OPENS.search(plain) else SessionKind.TALK
@@ -42,6 +49,12 @@ def kind_of(title: str) -> SessionKind:
     if kind in {SessionKind.WORKSHOP, SessionKind.TALK} and _OPENS.search(plain):
         return SessionKind.OPENING
     return _in_groups(title, kind)
+
+
+def _is_aside(plain: str, position: int) -> bool:
+    """Tell whether a word stands too deep in a title, or in a question, to say what kind it is."""
+    before = plain[:position]
+    return len(before.split()) > _EARLY or (_QUESTION.match(plain) is not None and position > 0 and "?" not in before)
 
 
 def is_known_word(word: str) -> bool:

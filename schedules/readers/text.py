@@ -214,10 +214,10 @@ def _clean(title: str) -> str:
 
 def _title(text: str, lines: Sequence[Line], first_item: int | None) -> str:
     front = front_title(text)
-    said = [line for line in lines[:60] if line.text]
+    said = [line for line in lines[:60] if line.text and (first_item is None or line.number < first_item)]
     ranked = [front] if front else []
     ranked += [line.text for line in said if line.heading == 1] + [line.text for line in said if line.heading]
-    ranked += [line.text for line in said[:3] if first_item is None or line.number < first_item]
+    ranked += [line.text for line in said[:3]]
     for each in ranked:
         title = _without_date_tail(_PROGRAMME.sub("", each.strip(), count=1)).strip(" –-")
         if _is_title(title):

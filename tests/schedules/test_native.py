@@ -1,0 +1,287 @@
+"""Our own agenda format: what it says, and how it refuses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from importlib import resources
+
+import pytest
+
+from bot.errors import AgendaError
+from bot.model import (
+    LANGUAGES,
+    Agenda,
+    Audience,
+    BreakoutPlan,
+    FieldKind,
+    Form,
+    FormField,
+    GroupRole,
+    Notices,
+    Price,
+    Session,
+    SessionKind,
+    Speaker,
+    Vat,
+)
+from bot.texts import Voice
+from schedules.readers import read
+from schedules.readers.forms import parse_price
+
+K = SessionKind
+
+DANISH = """\
+# en kommentar
+titel: Naboskab i praksis
+dato: 30. november 2026
+slut: 15.00
+tidszone: Europe/Oslo
+sprog: nb
+arrangører:
+  - Birgit Holm <Birgit.Holm@sted.example>
+facilitator: facilitator@sted.example
+beskeder:
+  varsel: 10
+  sidste_minutter: 0
+  sessionsstart: ja
+  opsummering: nej
+tilmelding:
+  pris: 600 kr. ekskl. moms
+  frist: 27. november 2026 kl. 12.00
+  spørgsmål:
+    - navn
+    - spørgsmål: kommune
+      kræves: ja
+    - Hvad håber du på?
+    - spørgsmål: Hvordan deltager du?
+      id: way
+      valg: [online, i salen]
+program:
+  - 9.00: Velkommen
+  - 9.15-9.45:
+      titel: Sådan gør vi
+      oplægsholder:
+        - Ada Berg <ada@sted.example>
+        - Bo Dam
+      beskrivelse: Tre eksempler
+  - tid: kl. 10
+    titel: Hvem mangler?
+    type: gruppedrøftelse
+    opgave: Find tre navne.
+    gruppestørrelse: 3-5
+    roller: [tovholder, referent]
+  - 11.00: Frokost
+  - 12.00: Kredsens møde
+    lukket: ja
+  - 15.00: Tak for i dag
+"""
+
+ENGLISH = """\
+title: Good neighbours
+timezone: Europe/London
+language: en
+organisers: [birgit@place.example]
+days:
+  - date: 2026-11-30
+    programme:
+      - 22:00-00:30: Night walk
+      - 1:00: Sleep
+  - date: 2026-12-01
+    end: 12:00
+    programme:
+      - 9:00: Welcome
+      - 10:00: Workshop
+"""
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def test_danish_agenda_is_read_whole() -> None:
+    day = "2026-11-30T"
+    agenda = Agenda(
+        title="Naboskab i praksis",
+        zone="Europe/Oslo",
+        language="nb",
+        sessions=(
+            Session(title="Velkommen", kind=K.OPENING, start=at(day + "09:00"), end=at(day + "09:15"), line=27),
+            Session(
+                title="Sådan gør vi",
+                kind=K.TALK,
+                start=at(day + "09:15"),
+                end=at(day + "09:45"),
+                end_stated=True,
+                speakers=(Speaker(name="Ada Berg", email="ada@sted.example"), Speaker(name="Bo Dam")),
+                details="Tre eksempler",
+                line=28,
+            ),
+            Session(
+                title="Hvem mangler?",
+                kind=K.BREAKOUT,
+                start=at(day + "10:00"),
+                end=at(day + "11:00"),
+                breakout=BreakoutPlan(
+                    prompt="Find tre navne.",
+                    smallest=3,
+                    largest=5,
+                    roles=(GroupRole.TOVHOLDER, GroupRole.REFERENT),
+                ),
+                line=34,
+            ),
+            Session(title="Frokost", kind=K.BREAK, start=at(day + "11:00"), end=at(day + "12:00"), line=40),
+            Session(
+                title="Kredsens møde",
+                kind=K.TALK,
+                start=at(day + "12:00"),
+                end=at(day + "15:00"),
+                audience=Audience.CIRCLE,
+                line=41,
+            ),
+            Session(title="Tak for i dag", kind=K.CLOSING, start=at(day + "15:00"), line=43),
+        ),
+        form=Form(
+            fields=(
+                FormField(id="name", required=True),
+                FormField(id="municipality", kind=FieldKind.MUNICIPALITY, required=True),
+                FormField(id="q_hvad_haaber_du_paa", label="Hvad håber du på?"),
+                FormField(id="way", label="Hvordan deltager du?", kind=FieldKind.CHOICE, choices=("online", "i salen")),
+            ),
+            price=Price(amount=Decimal(600), currency="DKK", vat=Vat.EXCLUDED),
+            deadline=at("2026-11-27T12:00"),
+        ),
+        organisers=("birgit.holm@sted.example",),
+        facilitators=("facilitator@sted.example",),
+        notices=Notices(heads_up=10, last_minutes=0, announce=True, summary=False),
+    )
+    reading = read(DANISH.encode(), name="x.yaml")
+    assert (reading.agenda, reading.doubts) == (agenda, ())
+
+
+def test_english_keys_and_several_days_and_midnight() -> None:
+    sessions = read(ENGLISH.encode(), name="agenda").agenda.sessions
+    assert [(each.title, each.start, each.end) for each in sessions] == [
+        ("Night walk", at("2026-11-30T22:00"), at("2026-12-01T00:30")),
+        ("Sleep", at("2026-12-01T01:00"), None),
+        ("Welcome", at("2026-12-01T09:00"), at("2026-12-01T10:00")),
+        ("Workshop", at("2026-12-01T10:00"), at("2026-12-01T12:00")),
+    ]
+
+
+def test_date_and_zone_stand_in_where_the_file_says_nothing() -> None:
+    text = "titel: Kort\nprogram:\n  - 9.00: Velkommen\n"
+    agenda = read(text.encode(), name="x.yaml", date=date(2027, 1, 2), zone="Europe/Stockholm").agenda
+    assert (agenda.zone, agenda.sessions[0].start) == ("Europe/Stockholm", at("2027-01-02T09:00"))
+
+
+def test_own_format_is_known_by_its_content() -> None:
+    assert read(DANISH.encode(), name="program.txt") == read(DANISH.encode(), name="program.yaml")
+    text = "Program:\n9.00 Velkommen\n9.30 Tak for i dag\n"
+    assert [each.title for each in read(text.encode(), name="x").agenda.sessions] == ["Velkommen", "Tak for i dag"]
+
+
+def test_shipped_example_has_the_promised_day() -> None:
+    example = resources.files("schedules").joinpath("agendas/inspirationsdag.yaml").read_bytes()
+    reading = read(example, name="inspirationsdag.yaml")
+    assert [(f"{each.start:%H.%M}", each.kind.value) for each in reading.agenda.sessions] == [
+        ("09.00", "opening"),
+        ("09.15", "talk"),
+        ("10.00", "talk"),
+        ("11.00", "breakout"),
+        ("11.45", "break"),
+        ("12.30", "talk"),
+        ("13.00", "breakout"),
+        ("14.00", "talk"),
+        ("15.00", "closing"),
+    ]
+    assert all(each.breakout and each.breakout.prompt for each in reading.agenda.sessions if each.kind is K.BREAKOUT)
+    assert reading.agenda.form is not None
+    assert reading.agenda.form.price == Price(amount=Decimal(600))
+    assert [each.id for each in reading.agenda.form.fields] == ["name", "municipality", "role", "email", "wish"]
+    assert reading.agenda.organisers == ("birgit.holm@levendelokalsamfund.example",)
+    assert reading.agenda.facilitators == ("facilitator@levendelokalsamfund.example",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("600 kr. ekskl. moms", Price(amount=Decimal(600))),
+        ("600 kr. pr. person ex. moms", Price(amount=Decimal(600))),
+        ("1.000 kr.", Price(amount=Decimal(1000))),
+        ("kr. 450,- inkl. moms", Price(amount=Decimal(450), vat=Vat.INCLUDED)),
+        ("750 kr. (momsfrit)", Price(amount=Decimal(750), vat=Vat.EXEMPT)),
+        ("1 250,50 SEK inkl. moms", Price(amount=Decimal("1250.50"), currency="SEK", vat=Vat.INCLUDED)),
+        ("NOK 500 eks. mva", Price(amount=Decimal(500), currency="NOK")),
+        ("€ 95", Price(amount=Decimal(95), currency="EUR")),
+        ("95 EUR incl. VAT", Price(amount=Decimal(95), currency="EUR", vat=Vat.INCLUDED)),
+        ("600", None),
+        ("gratis", None),
+        ("600 USD", None),
+        ("-5 kr.", None),
+    ],
+)
+def test_price_is_read(text: str, expected: Price | None) -> None:
+    assert parse_price(text) == expected
+
+
+HEAD = "titel: X\ndato: 2026-11-30\n"
+LINE = HEAD + "program:\n  - 9.00: A\n"
+
+WRONG: list[tuple[str, str, int | None]] = [
+    ("", "empty", None),
+    ("# kun en kommentar\n", "empty", None),
+    ("titel: [\n", "yaml", 2),
+    ("titel: &a X\nprogram: []\n", "yaml_special", 1),
+    ("titel: X\nprogram: *a\n", "yaml_special", 2),
+    ("titel: !!str X\n", "yaml_special", 1),
+    ("titel: " + "[" * 20 + "]" * 20, "too_deep", 1),
+    ("bare tekst", "wants_fields", 1),
+    (HEAD, "key_missing", 1),
+    ("dato: 2026-11-30\nprogram: []\n", "key_missing", 1),
+    (LINE + "porgram: x\n", "key_unknown", 5),
+    (LINE + "titel: Y\n", "key_twice", 5),
+    ("titel: [a]\ndato: 2026-11-30\nprogram: []\n", "wants_text", 1),
+    ("titel:\ndato: 2026-11-30\nprogram: []\n", "wants_text", 1),
+    (LINE + "arrangører: {a: b}\n", "wants_list", 5),
+    (LINE + "arrangører: [ikke en mail]\n", "bad_email", 5),
+    (LINE + "tidszone: Danmark\n", "bad_zone", 5),
+    (LINE + "sprog: tysk\n", "bad_language", 5),
+    (LINE + "beskeder:\n  varsel: 90\n", "bad_minutes", 6),
+    (LINE + "beskeder:\n  opsummering: måske\n", "wants_yes_no", 6),
+    ("titel: X\nprogram:\n  - 9.00: A\n", "date_missing", 1),
+    ("titel: X\ndato: 30. november\nprogram: []\n", "bad_date", 2),
+    (LINE + "slut: sent\n", "bad_time", 5),
+    (HEAD + "program:\n  - 9.60: A\n", "bad_time", 4),
+    (HEAD + "program:\n  - 9.00\n", "wants_session", 4),
+    (HEAD + "program:\n  - tid: 9.00\n", "key_missing", 4),
+    (HEAD + "program:\n  - titel: A\n", "key_missing", 4),
+    (HEAD + "program:\n  - 10.00-9.00: A\n", "end_before_start", 4),
+    (LINE + "    type: fest\n", "bad_kind", 5),
+    (LINE + "    gruppestørrelse: 6-4\n    opgave: B\n", "bad_group_size", 5),
+    (LINE + "    roller: [formand]\n    opgave: B\n", "bad_role", 5),
+    (LINE + "    oplægsholder: Ada <ada>\n", "bad_email", 5),
+    (LINE + "tilmelding:\n  pris: dyrt\n", "bad_price", 6),
+    (LINE + "tilmelding:\n  frist: snart\n", "bad_date", 6),
+    (LINE + "tilmelding:\n  spørgsmål: [navn, name]\n", "question_twice", 6),
+    (LINE + "tilmelding:\n  spørgsmål:\n    - {spørgsmål: A, id: Ø}\n", "bad_id", 7),
+    (LINE + "tilmelding:\n  spørgsmål:\n    - {spørgsmål: A, type: stor}\n", "bad_question_kind", 7),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "line"), WRONG)
+def test_wrong_agenda_is_refused_with_its_line_in_every_language(text: str, code: str, line: int | None) -> None:
+    with pytest.raises(AgendaError) as caught:
+        read(text.encode(), name="dag.yaml")
+    error = caught.value
+    assert (error.code, error.file, error.line) == (code, "dag.yaml", line)
+    for language in LANGUAGES:
+        sentence = Voice(language).say(f"agenda_error.{code}", file=error.file, line=error.line, **error.values)
+        assert sentence.startswith("dag.yaml")
+        assert line is None or f" {line}:" in sentence
+
+
+def test_unknown_key_is_told_what_was_perhaps_meant() -> None:
+    with pytest.raises(AgendaError) as caught:
+        read((LINE + "tilmeding:\n  pris: 1 kr.\n").encode(), name="x.yaml")
+    assert caught.value.values == {"key": "tilmeding", "known": "tilmelding"}
