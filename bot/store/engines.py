@@ -53,7 +53,11 @@ def prepare_file(path: str) -> None:
 
 def make_engine(target: URL, *, writing: bool) -> AsyncEngine:
     """Return an engine that connects when it is first used."""
-    plain: dict[str, Any] = {"json_serializer": partial(json.dumps, ensure_ascii=False), "pool_timeout": _PATIENCE}
+    plain: dict[str, Any] = {
+        "hide_parameters": True,  # an error must not carry people's text into a log
+        "json_serializer": partial(json.dumps, ensure_ascii=False),
+        "pool_timeout": _PATIENCE,
+    }
     if target.get_backend_name() == "sqlite":
         return _make_lite(target, plain, writing=writing)
     snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

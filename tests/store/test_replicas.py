@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bot.model import Attendance, Vote
 from bot.store import SqlStore, open_store
@@ -96,7 +97,7 @@ async def test_a_connection_that_was_lost_is_replaced(postgres_url: str) -> None
 
 async def test_a_block_whose_connection_is_cut_is_undone(postgres_url: str) -> None:
     store = await open_store(postgres_url)
-    with pytest.raises(Exception, match=r"closed|terminat"):
+    with pytest.raises(DBAPIError):
         await write_and_cut(store, postgres_url)
     async with store.write() as tables:
         assert await tables.people.find() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,17 +11,22 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, UniqueConstraint, create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import RefusalError
+from bot.model import new_id
 from bot.ports import KEYS
 from bot.store import open_store
 from bot.store.migration import FOLDER, upgrade
 from bot.store.tables import metadata
+from tests.store.examples import person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from bot.store import SqlStore
 
 OURS = {"deliveries": {"line", "open"}}  # columns that no noun has
 
@@ -153,3 +159,18 @@ async def test_a_database_of_a_newer_version_is_told(empty_url: str) -> None:
     with pytest.raises(RefusalError) as refusal:
         await open_store(empty_url)
     assert (refusal.value.code, refusal.value.values) == ("database_newer", {"name": "ORDSTYRER_DATABASE"})
+
+
+async def test_an_error_of_the_database_does_not_carry_what_people_wrote(empty_url: str) -> None:
+    store = await open_store(empty_url)
+    await on(empty_url, lambda connection: connection.execute(text("DROP TABLE people")))
+    written = new_id()
+    with pytest.raises(DBAPIError) as caught:
+        await share(store, written)
+    await store.close()
+    assert written not in "".join(traceback.format_exception(caught.value))
+
+
+async def share(store: SqlStore, written: str) -> None:
+    async with store.write() as tables:
+        await tables.people.add(person(written))
