@@ -164,7 +164,7 @@ def _programme_buttons(face: Face, event: Event, agenda: Agenda, at: datetime) -
         return []
     last = every[-1]
     if at < every[0].start:
-        return [ask(face, Verb.REGISTER, event_id=event.id)] if agenda.form else []
+        return [ask(face, Verb.REGISTER, event_id=event.id)]
     over = at >= (last.end or last.start + timedelta(hours=1))
     verbs = [Verb.SUMMARY] if over else [Verb.NOW, Verb.NEXT]
     return [ask(face, each, event_id=event.id) for each in verbs]

@@ -54,7 +54,7 @@ def session_card(
         *([note(face.say("card.session.late"))] if late else []),
     ]
     return card(
-        face, body=body, fallback=_fallback(face, session, phase), buttons=_buttons(face, event, agenda, session, phase)
+        face, body=body, fallback=_fallback(face, session, phase), buttons=_buttons(face, event, session, phase)
     )
 
 
@@ -72,13 +72,9 @@ def _breakout(face: Face, session: Session, groups: Sequence[GroupLine]) -> Elem
     return [*told, subheading(face.say("card.groups.heading")), *group_rows(face, groups, room=_GROUPS_BYTES)]
 
 
-def _buttons(face: Face, event: Event, agenda: Agenda, session: Session, phase: Phase) -> list[Button]:
+def _buttons(face: Face, event: Event, session: Session, phase: Phase) -> list[Button]:
     verbs = _INVITES.get((phase, session.kind), ())
-    return [
-        ask(face, verb, event_id=event.id, session_id=session.id)
-        for verb in verbs
-        if verb is not Verb.REGISTER or agenda.form is not None
-    ]
+    return [ask(face, each, event_id=event.id, session_id=session.id) for each in verbs]
 
 
 def _ended(face: Face, session: Session) -> Card:

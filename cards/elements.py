@@ -30,7 +30,7 @@ from microsoft_teams.cards import (
 )
 
 from bot.model import Noun, PlaceKind, Verb
-from bot.texts.commands import CANONICAL, SAMPLES
+from bot.texts.commands import canonical
 from cards import markdown
 
 if TYPE_CHECKING:
@@ -121,18 +121,12 @@ def ask(
     return Button(
         title=markdown.plain(title or face.plain(f"card.button.{verb}"), BUTTON),
         verb=verb,
-        sentence=said(face, verb, sample),
+        sentence=canonical(verb, face.voice.language, sample),
         event_id=event_id,
         session_id=session_id,
         argument=argument,
         inputs=inputs,
     )
-
-
-def said(face: Face, verb: Verb, sample: str = "") -> str:
-    """Return the sentence that asks for a verb; a form's button is answered by asking for the form."""
-    known = Verb.REGISTER if verb is Verb.SUBMIT_REGISTRATION else verb
-    return CANONICAL[known][face.voice.language].format(sample or SAMPLES.get(known, ""))
 
 
 def button(face: Face, wanted: Button) -> Action:

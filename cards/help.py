@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import Verb
-from cards.elements import TITLE, ask, card, heading, kicker, said, subheading, text
+from bot.texts.commands import canonical
+from cards.elements import TITLE, ask, card, heading, kicker, subheading, text
 from cards.markdown import line
 
 if TYPE_CHECKING:
@@ -81,6 +82,12 @@ def welcome(face: Face, *, event: Event | None = None) -> Card:
 
 def _listed(face: Face, verbs: Sequence[Verb]) -> list[TextBlock]:
     return [
-        text(face.say("card.help.line", sentence=said(face, each), what=face.voice.say(f"card.help.{each}")))
+        text(
+            face.say(
+                "card.help.line",
+                sentence=canonical(each, face.voice.language),
+                what=face.voice.say(f"card.help.{each}"),
+            )
+        )
         for each in verbs
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.model import Noun, Verb
+from bot.model import Noun, PlaceKind, Verb
 from cards.elements import TITLE, ask, box, card, choice_input, fit, heading, kicker, note, row, text, text_input
 from cards.markdown import line, plain, prose
 
@@ -27,7 +27,7 @@ _CHOICE_BYTES: Final = 9_000
 class IdeaLine(Noun):
     """An idea as a card shows it; `group` is the number of the group that it came from.
 
-    `supported` says that the reader gave it their vote, where the card is for one reader.
+    `supported` says that the reader gave it their vote; it is shown only in a personal chat.
     """
 
     number: int
@@ -108,7 +108,7 @@ def idea_row(face: Face, idea: IdeaLine) -> CardElement:
     told: list[CardElement] = [text(prose(idea.text, WORDS), spacing="None")]
     marks = [face.count("card.votes", idea.votes)] if idea.votes else []
     marks += [face.say("card.idea.group", number=idea.group)] if idea.group is not None else []
-    marks += [face.say("card.idea.supported")] if idea.supported else []
+    marks += [face.say("card.idea.supported")] if idea.supported and face.place is PlaceKind.PERSONAL else []
     if marks:
         told.append(note(" · ".join(marks), spacing="None"))
     return row(str(idea.number), told, width="32px")
