@@ -124,10 +124,11 @@ def _read_keys(key_set: dict[str, Any]) -> dict[str, Key]:
 
 
 class Verified(NamedTuple):
-    """What a token was found to say, with the channels that its key may speak for."""
+    """What a token was found to say, the channels that its key may speak for, and who it is to botbuilder."""
 
     claims: dict[str, Any]
     endorsements: frozenset[str]
+    sender: AuthenticateRequestResult
 
 
 class Authentication(BotFrameworkAuthentication):
@@ -159,10 +160,10 @@ class Authentication(BotFrameworkAuthentication):
             KeysUnreachableError: when that cannot be told now.
         """
         if not self._settings.app_id:
-            return self._result({})
+            return self._sender({})
         verified = await self._verify(_token(auth_header))
         self._check(activity, verified)
-        return self._result(verified.claims)
+        return verified.sender
 
     def _check(self, activity: Activity, verified: Verified) -> None:
         claims = verified.claims
@@ -212,9 +213,9 @@ class Authentication(BotFrameworkAuthentication):
             raise UnauthenticatedError("token") from error
         if not _numbers(claims, "exp", "nbf"):
             raise UnauthenticatedError("time")
-        return Verified(claims, key.endorsements)
+        return Verified(claims, key.endorsements, self._sender(claims))
 
-    def _result(self, claims: dict[str, Any]) -> AuthenticateRequestResult:
+    def _sender(self, claims: dict[str, Any]) -> AuthenticateRequestResult:
         result = AuthenticateRequestResult()
         result.audience = self._settings.token_scope
         result.claims_identity = ClaimsIdentity(claims, bool(claims))

@@ -17,7 +17,7 @@ from bot.teams.wire import WireError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from botbuilder.schema import Activity
+    from botbuilder.schema import Activity, ConversationAccount
 
 CARD_ACTION = "adaptiveCard/action"
 _KINDS = {"personal": PlaceKind.PERSONAL, "groupChat": PlaceKind.GROUP, "channel": PlaceKind.CHANNEL}
@@ -125,8 +125,9 @@ def _spot(activity: Activity, app_id: str) -> Spot:
     conversation = activity.conversation
     if not _id(conversation) or not activity.service_url:
         raise WireError("conversation.id and serviceUrl expected")
+    channel, team = _part(activity, "channel"), _part(activity, "team")
+    kind = _place_kind(conversation, in_team="id" in channel or "id" in team)
     base, root = split_thread(conversation.id)
-    kind = _place_kind(activity)
     return Spot(
         app_id=app_id,
         tenant_id=host_tenant(activity) or conversation.tenant_id or "",
@@ -135,23 +136,24 @@ def _spot(activity: Activity, app_id: str) -> Spot:
         kind=kind,
         service_url=activity.service_url,
         bot_id=_id(activity.recipient),
-        team_id=_named(activity, "team", "id") or None,
-        name=_named(activity, "channel", "name") or conversation.name or _named(activity, "team", "name"),
+        team_id=_string(team.get("id")) or None,
+        name=_string(channel.get("name")) or conversation.name or _string(team.get("name")),
     )
 
 
-def _place_kind(activity: Activity) -> PlaceKind:
-    if known := _KINDS.get(activity.conversation.conversation_type or ""):
+def _place_kind(conversation: ConversationAccount, *, in_team: bool) -> PlaceKind:
+    if known := _KINDS.get(conversation.conversation_type or ""):
         return known
-    if _named(activity, "channel", "id") or _named(activity, "team", "id"):
+    if in_team:
         return PlaceKind.CHANNEL
-    return PlaceKind.GROUP if activity.conversation.is_group else PlaceKind.PERSONAL
+    return PlaceKind.GROUP if conversation.is_group else PlaceKind.PERSONAL
 
 
-def _named(activity: Activity, key: str, field: str) -> str:
-    data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
-    inner = data.get(key)
-    return _string(inner.get(field)) if isinstance(inner, dict) else ""
+def _part(activity: Activity, key: str) -> dict[str, Any]:
+    """Return an object within channelData, or {}."""
+    data = activity.channel_data
+    part = data.get(key) if isinstance(data, dict) else None
+    return part if isinstance(part, dict) else {}
 
 
 def _locale(activity: Activity) -> str | None:

@@ -171,7 +171,8 @@ def _model_loader(model: Any) -> Convert:
                 name, convert = field
                 values[name] = value if convert is _text and type(value) is str else convert(value)
         made = model.__new__(model)
-        made.__dict__ = {"additional_properties": rest, **values}
+        values["additional_properties"] = rest
+        made.__dict__ = values
         return made
 
     return load_model

@@ -99,7 +99,7 @@ def post(path: str, body: bytes, authorization: str) -> bytes:
     return head.encode() + body
 
 
-async def requests_per_second(port: int, request: bytes, *, connections: int = 16, seconds: float = 1.2) -> float:
+async def requests_per_second(port: int, request: bytes, *, connections: int = 16, seconds: float = 2.0) -> float:
     """Return how often a request was answered well, by so many callers at once."""
     loop = asyncio.get_running_loop()
     callers = [

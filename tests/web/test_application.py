@@ -9,6 +9,7 @@ import pytest
 from prometheus_client import CollectorRegistry, Gauge
 
 from bot.web import build, serve
+from bot.web.metrics import RequestTally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -78,7 +79,19 @@ async def test_metrics_count_requests_and_show_what_else_is_registered() -> None
     assert 'ordstyrer_requests_total{status="200"} 2.0' in lines
     assert 'ordstyrer_requests_total{status="401"} 1.0' in lines
     assert "ordstyrer_request_seconds_count 3.0" in lines
+    assert 'ordstyrer_request_seconds_bucket{le="+Inf"} 3.0' in lines
     assert "ordstyrer_waiting 7.0" in lines
+
+
+def test_tally_puts_each_request_in_the_buckets_that_hold_it() -> None:
+    tally = RequestTally()
+    for status, seconds in ((200, 0.001), (200, 0.005), (500, 0.006), (200, 2.0), (200, 60.0)):
+        tally.add(status, seconds)
+    requests, took = tally.collect()
+    assert {sample.labels["status"]: sample.value for sample in requests.samples} == {"200": 4, "500": 1}
+    buckets = {each.labels["le"]: each.value for each in took.samples if each.name.endswith("_bucket")}
+    assert [buckets[bound] for bound in ("0.005", "0.01", "1.0", "3.0", "15.0", "+Inf")] == [2, 3, 3, 4, 4, 5]
+    assert [each.value for each in took.samples if each.name.endswith("_sum")] == [pytest.approx(62.012)]
 
 
 async def test_two_applications_count_apart() -> None:
