@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -89,7 +90,7 @@ def agenda(
     """Show what is read of a programme."""
     reading = _read(file, date, timezone)
     if as_json:
-        print(json.dumps(report.as_json(reading, _voice()), ensure_ascii=False, indent=1))  # noqa: T201
+        print(json.dumps(report.as_json(reading), ensure_ascii=False, indent=1))  # noqa: T201
         return
     _show(reading)
 
@@ -102,14 +103,13 @@ def _show(reading: Reading) -> None:
     for session in reading.agenda.sessions:
         table.add_row(
             f"{session.start:%Y-%m-%d} {voice.span(session.start, session.end)}",
-            voice.say(f"card.kind.{session.kind}"),
+            voice.say(f"cli.kind.{session.kind}"),
             session.title,
             voice.list(each.name for each in session.speakers),
         )
     out.print(table)
     for doubt in reading.doubts:
-        line = f"{doubt.line}: " if doubt.line else ""
-        err.print(line + voice.say(f"doubt.{doubt.code}", **doubt.values), style="yellow", markup=False)
+        err.print(report.warning(voice, doubt), style="yellow", markup=False, highlight=False)
 
 
 @cli.command()
@@ -214,7 +214,11 @@ def demo_(
     no_client: Annotated[bool, typer.Option("--no-client", help="In the terminal; ends with the day.")] = False,
 ) -> None:
     """Play a whole event day in some five minutes, in a Teams-like chat."""
-    sys.exit(asyncio.run(demo.perform(agenda_file, speed=speed, client=not no_client, port=port)))
+    voice = _voice()
+    reading = _read(agenda_file, None, None) if agenda_file else readers.read(demo.example(), name=demo.EXAMPLE)
+    with suppress(KeyboardInterrupt):
+        sys.exit(asyncio.run(demo.perform(reading.agenda, voice=voice, speed=speed, client=not no_client, port=port)))
+    sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import asyncio
 import random
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -42,7 +42,7 @@ CHANNEL = Place(
 )
 
 
-def delivery(key: str = "one", text: str = "Hej", **fields: object) -> Delivery:
+def delivery(key: str = "one", text: str = "Hej", **fields: Any) -> Delivery:
     given = {"key": key, "place_id": "channel", "kind": "announcement", "message": Message(text=text)}
     return Delivery.model_validate({**given, "queued_at": NOON, **fields})
 
@@ -251,6 +251,6 @@ NEVER = {"repeat": Repeat.NEVER}
     ],
 )
 def test_failure_decides_what_becomes_of_a_message(
-    given: dict[str, object], error: DeliveryError, state: DeliveryState
+    given: dict[str, Any], error: DeliveryError, state: DeliveryState
 ) -> None:
     assert judge(delivery(**given), error, NOON, random.Random(1)).state is state

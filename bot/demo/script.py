@@ -1,0 +1,223 @@
+"""What the cast does, and when: cues in event time, carried out over the wire as Teams would.
+
+The cast presses real buttons: the data comes from the cards' own module, and the groups that people
+sit in are those that were dealt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.demo.cast import (
+    BOT_ID,
+    BOT_NAME,
+    CAST,
+    DISCUSSED,
+    FACILITATOR,
+    GROUPS,
+    LATER,
+    ORGANISER,
+    SHARED,
+    TEAM,
+    TENANT,
+    YOU,
+)
+from bot.model import SessionKind, Verb
+from cards.submission import FIELD
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+    import aiohttp
+
+    from bot.app import App
+    from bot.demo.cast import Player
+    from bot.model import Agenda, Event, Session
+    from bot.ports import Clock
+
+    Act = Callable[["Wire"], Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+
+_ids = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One thing that the cast does at one instant."""
+
+    at: datetime
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """Posts activities to the bot as the Bot Connector does; without a token, since the bot is local."""
+
+    http: aiohttp.ClientSession
+    app: App
+    service_url: str
+    event: Event
+
+    async def say(self, player: Player, text: str, channel: str = TEAM, root: str = "") -> None:
+        """Write a message that mentions the bot, in a channel or in a thread of it."""
+        mention = {"type": "mention", "mentioned": {"id": BOT_ID, "name": BOT_NAME}, "text": f"<at>{BOT_NAME}</at>"}
+        await self._tell(
+            player, channel, root, {"type": "message", "text": f"<at>{BOT_NAME}</at> {text}", "entities": [mention]}
+        )
+
+    async def press(self, player: Player, verb: Verb, *, argument: str = "", **fields: str) -> None:
+        """Press a button of a card in the main channel."""
+        data = {"verb": str(verb), "event": self.event.id, "argument": argument}
+        data |= {f"{FIELD}{name}": value for name, value in fields.items()}
+        value = {"action": {"type": "Action.Execute", "verb": str(verb), "data": data}, "trigger": "manual"}
+        await self._tell(player, TEAM, "", {"type": "invoke", "name": "adaptiveCard/action", "value": value})
+
+    async def arrive(self, player: Player) -> None:
+        """Add the bot to the team."""
+        await self._tell(player, TEAM, "", {"type": "installationUpdate", "action": "add"})
+
+    async def _tell(self, player: Player, channel: str, root: str, what: dict[str, Any]) -> None:
+        conversation = f"{channel};messageid={root}" if root else channel
+        activity = {
+            "id": f"demo-{next(_ids)}",
+            "channelId": "msteams",
+            "serviceUrl": self.service_url,
+            "from": player.account,
+            "recipient": {"id": BOT_ID, "name": BOT_NAME},
+            "locale": "da-DK",
+            "conversation": {
+                "id": conversation,
+                "isGroup": True,
+                "conversationType": "channel",
+                "tenantId": TENANT,
+            },
+            "channelData": {"tenant": {"id": TENANT}, "channel": {"id": channel}, "team": {"id": TEAM}},
+            **what,
+        }
+        async with self.http.post(f"{self.app.url}/api/messages", json=activity) as response:
+            if response.status >= 400:  # noqa: PLR2004 - an HTTP error, whichever
+                logger.error("the cast was not understood", extra={"status": response.status})
+
+    async def thread_of(self, player: Player) -> str:
+        """Return the root of the thread that the person's newest group has, or nothing."""
+        async with self.app.store.read() as tables:
+            identities = await tables.identities.find(user_id=player.user_id)
+            rounds = await tables.rounds.find(event_id=self.event.id, state="open")
+            if not identities or not rounds:
+                return ""
+            member = await tables.members.get(round_id=rounds[0].id, person_id=identities[0].person_id)
+            group = await tables.groups.get(id=member.group_id) if member else None
+            place = await tables.places.get(id=group.place_id) if group else None
+            return place.thread_root if place else ""
+
+
+async def settle_in(wire: Wire) -> None:
+    """Add the bot, tie the event to the team with its code, and give the groups their channel."""
+    await wire.arrive(ORGANISER)
+    await wire.say(ORGANISER, f"kode {await wire.app.claim(wire.event.id)}")
+    await wire.say(ORGANISER, "grupper her", channel=GROUPS)
+    await wire.app.idle()
+
+
+async def play(wire: Wire, cues: list[Cue]) -> None:
+    """Carry out the cues, each at its instant of event time."""
+    for cue in sorted(cues, key=lambda each: each.at):
+        await until(wire.app.clock, cue.at)
+        await cue.act(wire)
+
+
+async def until(clock: Clock, instant: datetime) -> None:
+    """Return when event time is `instant`."""
+    await asyncio.sleep(max(0.0, (clock.wall(instant) - datetime.now(UTC)).total_seconds()))
+
+
+def cues(agenda: Agenda, begins: datetime, *, with_you: bool) -> list[Cue]:
+    """Return what the cast does on a day: registers, shares, discusses, votes. `with_you` plays your part too."""
+    players = CAST if with_you else tuple(each for each in CAST if each is not YOU)
+    return [
+        *_registrations(begins, agenda, players),
+        *_attendance(agenda),
+        *(cue for each in agenda.sessions for cue in _within(agenda, each, players)),
+    ]
+
+
+def _registrations(begins: datetime, agenda: Agenda, players: tuple[Player, ...]) -> Iterator[Cue]:
+    first = agenda.instant(agenda.sessions[0].start) - timedelta(minutes=agenda.notices.heads_up)
+    step = (first - begins) / (len(players) + 2)
+    for number, player in enumerate(players, start=1):
+        yield Cue(begins + number * step, _register(player))
+
+
+def _register(player: Player) -> Act:
+    async def act(wire: Wire) -> None:
+        answers = {"name": player.name, "municipality": player.town, "role": player.role, "email": player.email}
+        await wire.press(player, Verb.SUBMIT_REGISTRATION, argument="", **answers)
+
+    return act
+
+
+def _attendance(agenda: Agenda) -> Iterator[Cue]:
+    """Those who run the day are dealt only if they ask: both do, shortly before the first groups."""
+    for session in agenda.sessions:
+        if session.kind is SessionKind.BREAKOUT:
+            at = agenda.instant(session.start) - timedelta(minutes=3)
+            for player in (*CAST[1:3], CAST[4], CAST[5]):
+                yield Cue(at, _press(player, Verb.JOIN))
+            return
+
+
+def _press(player: Player, verb: Verb, argument: str = "") -> Act:
+    return lambda wire: wire.press(player, verb, argument=argument)
+
+
+def _say(player: Player, text: str) -> Act:
+    return lambda wire: wire.say(player, text)
+
+
+def _reply_in_group(player: Player, text: str) -> Act:
+    async def act(wire: Wire) -> None:
+        root = await wire.thread_of(player)
+        if root:
+            await wire.say(player, text, channel=GROUPS, root=root)
+
+    return act
+
+
+def _within(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> Iterator[Cue]:
+    """Yield what happens during one session, spread over its length."""
+    if session.end is None:
+        return
+    start, end = agenda.instant(session.start), agenda.instant(session.end)
+    acts = list(_acts(agenda, session, players))
+    for number, act in enumerate(acts, start=1):
+        yield Cue(start + (end - start) * number / (len(acts) + 2), act)
+
+
+def _acts(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> Iterator[Act]:
+    lines = agenda.sessions
+    breakouts = [each for each in lines if each.kind is SessionKind.BREAKOUT]
+    talks = [each for each in lines if each.kind is SessionKind.TALK]
+    if session in breakouts:
+        words = DISCUSSED if session == breakouts[0] else LATER
+        for player, text in zip(players[3::2], words, strict=False):
+            yield _reply_in_group(player, text)
+        yield _say(FACILITATOR, "status")
+    elif session == talks[0]:
+        for player, text in zip(players[6:], SHARED[:2], strict=False):
+            yield _say(player, f"idé {text}")
+        for player, text in zip(players[9:], SHARED[2:], strict=False):
+            yield _press(player, Verb.IDEA, text)
+    elif session in talks[1:]:
+        yield from _votes(players, talks.index(session))
+
+
+def _votes(players: tuple[Player, ...], round_number: int) -> Iterator[Act]:
+    for number, player in enumerate(players):
+        idea = 1 + (number * number + round_number) % (len(SHARED) + (len(DISCUSSED) if round_number > 1 else 0))
+        yield _press(player, Verb.VOTE, str(idea))
