@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 DETAILS: Final = 600
 _SPEAKERS: Final = 6
+_MANY: Final = 40
 
 
 def shown(agenda: Agenda) -> list[Session]:
@@ -63,7 +64,7 @@ def programme(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Car
     """Return the programme from today on, or all of it once the last day is over; what runs is marked."""
     at = wall(agenda, now)
     every = shown(agenda)
-    left = [each for each in every if each.start.date() >= at.date()] or every
+    left = _left(every, at)
     zone = note(face.say("card.programme.zone", zone=face.voice.zone_name()), spacing="Medium")
     body: Elements = [
         kicker(face.say("card.programme")),
@@ -138,6 +139,13 @@ def then(face: Face, agenda: Agenda, session: Session) -> Elements:
     if after is None:
         return []
     return [note(face.say("card.then", clock=face.clock(after.start), title=after.title), spacing="Medium")]
+
+
+def _left(sessions: Sequence[Session], at: datetime) -> Sequence[Session]:
+    """Return what is worth showing: from today on, and of a very long programme only what is not over."""
+    left = [each for each in sessions if each.start.date() >= at.date()] or sessions
+    ahead = [each for each in left if (each.end or each.start) >= at]
+    return ahead if ahead and len(left) > _MANY else left
 
 
 def _days(face: Face, sessions: Sequence[Session], at: datetime) -> list[Elements]:

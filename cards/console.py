@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bot.model import Noun, SessionKind, Verb
-from cards.agenda import number, runs, wall
+from cards.agenda import number, runs, shown, wall
 from cards.elements import TITLE, ask, card, facts, heading, kicker, text
 from cards.markdown import line
 
@@ -33,10 +33,10 @@ class Tally(Noun):
 
 
 def status(face: Face, *, event: Event, agenda: Agenda, now: datetime, tally: Tally) -> Card:
-    """Return the state of the day for those who run it; sessions of a circle are named here as well."""
+    """Return the state of the day for those who run it; they may be in no circle, so it names none."""
     at = wall(agenda, now)
-    on = next((each for each in reversed(agenda.sessions) if runs(each, at)), None)
-    after = min((each for each in agenda.sessions if each.start > at), key=lambda each: each.start, default=None)
+    on = next((each for each in reversed(shown(agenda)) if runs(each, at)), None)
+    after = next((each for each in shown(agenda) if each.start > at), None)
     counts = [
         (face.say("card.status.registered"), str(tally.registered)),
         (face.say("card.status.present"), str(tally.present)),

@@ -126,14 +126,16 @@ def why_not() -> str:
     if npm is None:
         return "no npm"
     folder = BUILD / "adaptivecards"
-    if (folder / ".fetched").exists():
+    fetched, wanted = folder / ".fetched", " ".join(PACKAGES)
+    if fetched.exists() and fetched.read_text() == wanted:
         return ""
     folder.mkdir(parents=True, exist_ok=True)
     command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), *PACKAGES]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
-    if done.returncode:
-        return f"npm could not fetch {' '.join(PACKAGES)}"
-    (folder / ".fetched").touch()
+    try:
+        subprocess.run(command, capture_output=True, timeout=100, check=True)
+    except subprocess.SubprocessError:
+        return f"npm could not fetch {wanted}"
+    fetched.write_text(wanted)
     return ""
 
 

@@ -86,12 +86,13 @@ class World:
         made = [
             self.session("welcome", "Velkommen og dagens program", SessionKind.OPENING, "09:00", "09:15"),
             self.session("neighbour", "Hvad gør din nabokommune? (tre kommuner)", SessionKind.TALK, "09:15", "10:00"),
-            self.session("secret", "Lukket møde for juryen", SessionKind.OTHER, "09:30", "09:45", closed=True),
+            self.session("secret", "Lukket møde for juryen", SessionKind.TALK, "09:30", "09:45", closed=True),
             self.session("local", "Nærdemokrati i små byer", SessionKind.TALK, "10:00", "11:00"),
             self.session("talk", "Gruppedrøftelse: de første skridt", SessionKind.BREAKOUT, "11:00", "11:45"),
             self.session("lunch", "Frokost", SessionKind.BREAK, "11:45", "12:30"),
             self.session("work", "Værksted: skriv jeres egen invitation", SessionKind.WORKSHOP, "12:30", "14:30"),
             self.session("thanks", "Tak for i dag", SessionKind.CLOSING, "14:30", None),
+            self.session("dinner", "Fælles middag", SessionKind.OTHER, "18:00", "20:00"),
         ]
         more = [
             self.session(f"more{n}", f"Spor {n}", SessionKind.TALK, "14:31", None) for n in range(40 * (self.many - 1))

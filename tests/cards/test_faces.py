@@ -1,0 +1,297 @@
+"""What single cards say, whole where a card is small."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.model import Agenda, Event, FieldKind, Form, FormField, PlaceKind, Session, SessionKind, Verb
+from bot.texts import Voice
+from cards import agenda as agendas
+from cards import announcement, breakout, choose, console, idea, registration, summary
+from cards.elements import MOST_BUTTONS, Face, ask, card, text
+from tests.cards.reading import fields, presses, verbs, words
+from tests.cards.samples import World, at, plain
+
+FACE = Face(Voice("da"), place=PlaceKind.PERSONAL)
+CHANNEL = Face(Voice("da"), "submit", PlaceKind.CHANNEL)
+WORLD = World(plain)
+EVENT, AGENDA = WORLD.event, WORLD.agenda
+
+
+def test_a_card_is_plain_json() -> None:
+    wanted = ask(FACE, Verb.VOTE, event_id="e1", argument="3", sample="3")
+    data = {"verb": "vote", "event": "e1", "argument": "3"}
+    submit = {"type": "Action.Submit", "title": "Støt", "data": data, "associatedInputs": "none"}
+    assert card(FACE, body=[text("Hej")], fallback="Hej", buttons=[wanted]) == {
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "fallbackText": "Hej",
+        "msteams": {"width": "full"},
+        "body": [
+            {"type": "TextBlock", "text": "Hej", "wrap": True, "spacing": "Small"},
+            {
+                "type": "ActionSet",
+                "spacing": "Medium",
+                "actions": [submit | {"type": "Action.Execute", "verb": "vote", "fallback": submit}],
+            },
+            {
+                "type": "TextBlock",
+                "text": "Du kan også skrive *stem 3*",
+                "size": "Small",
+                "isSubtle": True,
+                "wrap": True,
+                "spacing": "Small",
+            },
+        ],
+    }
+
+
+def test_a_card_in_a_channel_says_that_the_bot_must_be_mentioned() -> None:
+    drawn = card(CHANNEL, body=[], fallback="", buttons=[ask(CHANNEL, Verb.NOW), ask(CHANNEL, Verb.NEXT)])
+    assert drawn["body"][-1]["text"] == "Du kan også skrive *@Ordstyrer* og så *nu* eller *næste*"
+
+
+def test_a_card_with_too_many_buttons_is_not_made() -> None:
+    with pytest.raises(ValueError, match="7"):
+        card(FACE, body=[], fallback="", buttons=[ask(FACE, Verb.NOW)] * (MOST_BUTTONS + 1))
+
+
+def test_the_programme_marks_what_runs_and_leaves_out_what_is_closed() -> None:
+    drawn = agendas.programme(FACE, event=EVENT, agenda=AGENDA, now=at("09:40"))
+    assert words(drawn) == [
+        "Program",
+        "Nærdemokratidag",
+        "Fredag den 29. maj",
+        *("9.00", "Velkommen og dagens program"),
+        *("9.15", "Hvad gør din nabokommune? (tre kommuner) · nu", "Maja Lund, Peter Skov og Ida Mark"),
+        *("10.00", "Nærdemokrati i små byer", "Maja Lund, Peter Skov og Ida Mark"),
+        *("11.00", "Gruppedrøftelse: de første skridt"),
+        *("11.45", "Frokost"),
+        *("12.30", "Værksted: skriv jeres egen invitation"),
+        *("14.30", "Tak for i dag"),
+        *("18.00", "Fælles middag"),
+        "Tiderne er lokal tid i København.",
+    ]
+
+
+def test_a_long_programme_is_cut_and_never_before_what_runs() -> None:
+    start = at("00:00")
+    lines = [
+        Session(
+            id=str(n),
+            title=f"Punkt {n} " + "med en lang titel " * 8,
+            kind=SessionKind.TALK,
+            start=start + timedelta(minutes=5 * n),
+            end=start + timedelta(minutes=5 * n + 5),
+        )
+        for n in range(200)
+    ]
+    agenda = Agenda(title="", sessions=tuple(lines))
+    told = words(agendas.programme(FACE, event=EVENT, agenda=agenda, now=at("14:02")))
+    assert told[4].startswith("Punkt 168 ")
+    assert told[4].endswith(" · nu")
+    all_day = words(agendas.programme(FACE, event=EVENT, agenda=agenda, now=at("00:00")))
+    shown = sum(each.startswith("Punkt") for each in all_day)
+    assert (0 < shown < len(lines), all_day[-2]) == (True, f"… og {len(lines) - shown} til")
+
+
+def test_a_programme_of_several_days_begins_today() -> None:
+    tomorrow = WORLD.sessions[0].model_copy(update={"start": at("09:00") + timedelta(days=1), "title": "Anden dag"})
+    agenda = AGENDA.model_copy(update={"sessions": (*AGENDA.sessions, tomorrow)})
+    told = words(agendas.programme(FACE, event=EVENT, agenda=agenda, now=tomorrow.start))
+    assert told[2:5] == ["Lørdag den 30. maj", "9.00", "Anden dag"]
+
+
+INVITATIONS: list[tuple[SessionKind, announcement.Phase, list[str]]] = [
+    (SessionKind.OPENING, "upcoming", ["register"]),
+    (SessionKind.OPENING, "running", ["program"]),
+    (SessionKind.TALK, "upcoming", []),
+    (SessionKind.TALK, "running", ["idea_form"]),
+    (SessionKind.BREAKOUT, "upcoming", ["join", "leave"]),
+    (SessionKind.BREAKOUT, "running", ["idea_form", "my_group"]),
+    (SessionKind.WORKSHOP, "running", ["idea_form"]),
+    (SessionKind.BREAK, "running", []),
+    (SessionKind.CLOSING, "running", ["summary"]),
+    (SessionKind.TALK, "ended", []),
+    (SessionKind.BREAKOUT, "ended", []),
+]
+
+
+@pytest.mark.parametrize(("kind", "phase", "invited"), INVITATIONS)
+def test_a_session_invites_to_what_it_is_for(kind: SessionKind, phase: announcement.Phase, invited: list[str]) -> None:
+    session = WORLD.about(kind)
+    drawn = announcement.session_card(FACE, event=EVENT, agenda=AGENDA, session=session, phase=phase)
+    assert verbs(drawn) == invited
+
+
+def test_an_announcement_says_what_who_when_how_long_and_what_next() -> None:
+    session = WORLD.about(SessionKind.TALK)
+    drawn = announcement.session_card(FACE, event=EVENT, agenda=AGENDA, session=session, phase="running", late=True)
+    assert words(drawn) == [
+        "Nu",
+        "Hvad gør din nabokommune? (tre kommuner)",
+        "kl. 9.15–10.00 · 45 minutter",
+        "v. Maja Lund, Peter Skov og Ida Mark",
+        "Tre kommuner fortæller om det, der lykkedes.",
+        "Derefter kl. 10.00: Nærdemokrati i små byer",
+        "Denne besked er forsinket.",
+    ]
+
+
+def test_an_announcement_that_is_over_is_brief() -> None:
+    session = WORLD.about(SessionKind.TALK)
+    drawn = announcement.session_card(FACE, event=EVENT, agenda=AGENDA, session=session, phase="ended")
+    assert words(drawn) == ["Slut", "Hvad gør din nabokommune? (tre kommuner)", "kl. 9.15–10.00 · 45 minutter"]
+
+
+def test_a_group_learns_who_they_are_what_to_do_and_until_when() -> None:
+    session = WORLD.about(SessionKind.BREAKOUT)
+    drawn = breakout.group_card(FACE, event=EVENT, session=session, group=WORLD.group, ends_at=at("11:45"))
+    assert words(drawn)[:10] == [
+        "Gruppedrøftelse: de første skridt",
+        "Gruppe 3",
+        "Vi mødes igen kl. 11.45.",
+        "Det skal I tale om",
+        "Hvem mangler vi at høre fra, og hvordan når vi dem?",
+        "Jeres gruppe",
+        "•",
+        "**Anna Holm** · Aarhus Kommune",
+        "Tovholder: holder tiden og får alle med",
+        "•",
+    ]
+    assert presses(drawn) == [
+        ("Del en idé", {"verb": "idea_form", "event": EVENT.id, "session": "session-talk"}),
+    ]
+
+
+def test_an_idea_is_sent_as_the_argument() -> None:
+    drawn = idea.form(FACE, event=EVENT, session=WORLD.about(SessionKind.TALK))
+    assert list(fields(drawn)) == ["argument"]
+    assert presses(drawn) == [("Del idéen", {"verb": "idea", "event": EVENT.id, "session": "session-neighbour"})]
+
+
+def test_a_list_of_ideas_offers_each_by_its_number() -> None:
+    drawn = idea.listing(FACE, event=EVENT, ideas=WORLD.ideas[:2])
+    assert fields(drawn)["argument"]["choices"] == [
+        {"title": "1. Stil stole frem på torvet, og spørg folk, mens de venter på…", "value": "1"},
+        {"title": "2. Lad de unge skrive invitationen. De ved, hvad der virker.", "value": "2"},
+    ]
+    assert verbs(drawn) == ["vote", "unvote", "idea_form"]
+
+
+@pytest.mark.parametrize(("face", "told"), [(FACE, "1 stemme · du støtter den"), (CHANNEL, "1 stemme")])
+def test_own_support_is_shown_to_nobody_else(face: Face, told: str) -> None:
+    mine = idea.IdeaLine(number=1, text="Giv kaffe", votes=1, supported=True)
+    assert told in words(idea.listing(face, event=EVENT, ideas=[mine]))
+    assert words(idea.listing(face, event=EVENT, ideas=[mine]))[4] == told
+
+
+def test_a_form_keeps_what_was_typed_and_says_what_is_wrong_at_the_field() -> None:
+    form = Form(fields=(FormField(id="name", required=True), FormField(id="event", label="Hvad med *mad*?")))
+    drawn = registration.form(FACE, event=EVENT, form=form, values={"event": "5*3"}, errors={"name": "required"})
+    assert [each.get("id") or each["text"] for each in drawn["body"][3:7]] == [
+        "Der er noget, du skal rette. Det står ved felterne.",
+        "answer_name",
+        "Det her skal udfyldes.",
+        "answer_event",
+    ]
+    assert fields(drawn) == {
+        "answer_name": {
+            "type": "Input.Text",
+            "id": "answer_name",
+            "label": "Navn",
+            "maxLength": 200,
+            "isRequired": True,
+            "errorMessage": "Det her skal udfyldes.",
+        },
+        "answer_event": {
+            "type": "Input.Text",
+            "id": "answer_event",
+            "label": "Hvad med *mad*?",
+            "maxLength": 200,
+            "value": "5*3",
+        },
+    }
+
+
+def test_a_tick_that_is_missing_is_asked_for_as_a_tick() -> None:
+    form = Form(fields=(FormField(id="terms", label="Jeg er med på det", kind=FieldKind.TOGGLE, required=True),))
+    drawn = registration.form(FACE, event=EVENT, form=form, errors={"terms": "required"})
+    assert words(drawn)[-1] == "Sæt kryds her for at gå videre."
+
+
+def test_a_receipt_shows_the_answers_and_the_price() -> None:
+    answers = {"name": "Anna Holm", "municipality": "Aarhus Kommune", "photo": "true", "wishes": ""}
+    drawn = registration.receipt(FACE, event=EVENT, form=WORLD.form, answers=answers, price=WORLD.price)
+    assert words(drawn) == [
+        "Du er tilmeldt",
+        "Nærdemokratidag",
+        "Fredag den 29. maj kl. 9.00–15.00",
+        "Pris: 600 kr. ekskl. moms",
+        "Betalingen klares uden for Teams.",
+        "Jeg må være med på billeder",
+        "Ja",
+    ]
+    assert verbs(drawn) == ["register", "unregister"]
+
+
+def test_a_summary_goes_by_session_and_group_and_names_the_most_supported_first() -> None:
+    closed = idea.IdeaLine(number=9, text="Hemmelig", votes=99, session_id="session-secret")
+    drawn = summary.summary(FACE, event=EVENT, agenda=AGENDA, ideas=[*WORLD.ideas, closed])
+    assert words(drawn) == [
+        "Opsummering",
+        "Nærdemokratidag",
+        "5 idéer og 24 stemmer",
+        "Hvad gør din nabokommune? (tre kommuner)",
+        *("1", "Stil stole frem på torvet, og spørg folk, mens de venter på bussen.", "7 stemmer"),
+        "Gruppedrøftelse: de første skridt",
+        "Gruppe 1",
+        *("4", "Giv kaffe", "12 stemmer"),
+        "Gruppe 3",
+        *("2", "Lad de unge skrive invitationen.\n\nDe ved, hvad der virker.", "4 stemmer"),
+        *("3", "Et kort med alle forsamlingshuse"),
+        "Resten af dagen",
+        *("5", "Et fælles regneark: hvad kostede det?", "1 stemme"),
+    ]
+
+
+def test_a_summary_without_room_keeps_the_most_supported_and_counts_the_rest() -> None:
+    ideas = [idea.IdeaLine(number=n, text=f"Idé {n} " + "ord " * 100, votes=n) for n in range(1, 101)]
+    told = words(summary.summary(FACE, event=EVENT, agenda=AGENDA, ideas=ideas))
+    shown = [each for each in told if each.startswith("Idé ")]
+    assert shown[0].startswith("Idé 100 ")
+    assert (len(shown) < len(ideas), told[-1]) == (True, f"… og {len(ideas) - len(shown)} til")
+
+
+ROUNDS: list[tuple[console.RoundState, list[str]]] = [
+    ("none", ["start", "deal_groups", "summary", "status"]),
+    ("dealt", ["start", "show_groups", "open_groups", "summary", "status"]),
+    ("open", ["start", "show_groups", "close_groups", "summary", "status"]),
+    ("closed", ["start", "deal_groups", "summary", "status"]),
+]
+
+
+@pytest.mark.parametrize(("state", "offered"), ROUNDS)
+def test_the_console_offers_the_next_step(state: console.RoundState, offered: list[str]) -> None:
+    drawn = console.status(FACE, event=EVENT, agenda=AGENDA, now=at("10:30"), tally=console.Tally(round=state))
+    assert verbs(drawn) == offered
+    assert presses(drawn)[0] == (
+        "Start nr. 5",
+        {"verb": "start", "event": EVENT.id, "session": "session-talk", "argument": "5"},
+    )
+
+
+def test_the_console_counts_what_did_not_arrive() -> None:
+    drawn = console.status(FACE, event=EVENT, agenda=AGENDA, now=at("10:30"), tally=console.Tally(failed=2))
+    assert words(drawn) == ["Status kl. 10.30", "Nærdemokratidag", "2 beskeder er ikke nået frem."]
+
+
+def test_six_events_can_be_chosen_and_the_rest_is_counted() -> None:
+    events = [Event(id=f"e{n}", title=f"Dag {n}") for n in range(1, 9)]
+    drawn = choose.choose_event(FACE, events=events)
+    assert [data for _, data in presses(drawn)] == [
+        {"verb": "choose_event", "event": f"e{n}", "argument": f"e{n}"} for n in range(1, 7)
+    ]
+    assert words(drawn)[-2:] == ["… og 2 til", "Jeg husker dit valg til midnat."]
