@@ -59,6 +59,7 @@ class Section:
 
 _LEAD: Final = " \t-–—•*·|:,.(["
 _SPLIT_BEFORE: Final = re.compile(r"(?:[,;|/•·\t]|\s{2}|\s[-–—]|[.!?])\s{0,5}(?:og |and )?$")
+_LABEL: Final = re.compile(r"\W{0,4}(?:tid|tidspunkt|time|times|when|hvornår|när|når|zeit|wann)\b", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"\b(?:until|til|till|bis|slutter|ends|ends at)\s{1,3}$", re.IGNORECASE)
 _PART_OF_DAY: Final = re.compile(rf"\b(?:{PARTS_OF_DAY})\b", re.IGNORECASE)
 _DEADLINE: Final = re.compile(rf"\b(?:{DEADLINES})", re.IGNORECASE)
@@ -138,6 +139,9 @@ class _Collector:
                 starts[-1] = starts[-1]._replace(end=span.start)
             elif between.strip(_LEAD) and _SPLIT_BEFORE.search(between):
                 starts.append(span)
+        if len(starts) == 1 and _LABEL.match(line.text) and not line.text[starts[0].stop :].strip(_LEAD):
+            self.sections[-1].ends += [span for span in starts if span.end is not None]
+            return
         for span, following in zip(starts, [*starts[1:], None], strict=True):
             self._begin(line, span, line.text[span.stop : following.begin if following else None])
 
@@ -148,7 +152,7 @@ class _Collector:
             return False
         rest = line.text[spans[0].stop :].strip(_LEAD)
         self._open_section(line, spans)
-        if rest and not find_dates(rest) and spans[0].end is None:
+        if rest[:1].isupper() and not find_dates(rest) and spans[0].end is None:
             self._begin(line, spans[0], rest)
         return True
 

@@ -58,7 +58,7 @@ PARTS_OF_DAY: Final = (
 # what stands before a clock time
 BEFORE_TIME: Final = (
     "kl|klokken|klokka|klockan|clock|at|from|fra|från|om|um|ab|von|vanaf|à|de|dès|vers|ca|cirka|circa|around|about|"
-    "approx|omkring|omtrent|ungefär|start|starter|startar|time|tid|tidspunkt"
+    "approx|omkring|omtrent|ungefär|time|tid|tidspunkt"
 )
 
 # what joins two clock times

@@ -273,7 +273,7 @@ def test_what_cannot_be_read_is_refused_in_every_language(data: bytes, code: str
     error = caught.value
     assert (error.code, error.file, error.line) == (code, "dag.txt", line)
     for language in LANGUAGES:
-        assert "dag.txt" in Voice(language).say(f"agenda_error.{code}", file=error.file, line=line, **error.values)
+        assert "{" not in Voice(language).say(f"agenda_error.{code}", **error.values)
 
 
 def test_unknown_zone_is_refused() -> None:
