@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -46,9 +47,24 @@ def read_url(url: str) -> URL:
 
 
 def prepare_file(path: str) -> None:
-    """Let readers and a writer work side by side, which the file remembers; it is here that it opens or not."""
+    """Let readers and a writer work side by side, which the file remembers; it is here that it opens or not.
+
+    While somebody else writes, SQLite refuses this at once, whatever its timeout: we ask again.
+    """
+    ends = time.monotonic() + _PATIENCE
     with closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection:
+        while not _begin_log(connection, last=time.monotonic() > ends):
+            time.sleep(0.01)
+
+
+def _begin_log(connection: sqlite3.Connection, *, last: bool) -> bool:
+    try:
         connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def make_engine(target: URL, *, writing: bool) -> AsyncEngine:

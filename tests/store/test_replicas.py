@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from tests.store.test_deliveries import work_off
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -73,6 +75,15 @@ async def test_replicas_that_start_at_once_on_an_empty_database_all_stand(empty_
         assert await tables.people.count() == 5
     for store in stores:
         await store.close()
+
+
+async def test_a_file_that_somebody_is_making_is_opened_when_they_are_done(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    asyncio.get_running_loop().call_later(0.1, other.close)
+    store = await open_store(f"sqlite:///{path}")
+    await store.close()
 
 
 async def test_what_was_stored_is_there_when_the_database_is_opened_again(database_url: str) -> None:
