@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
+from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.native import looks_native, read_native
 from schedules.readers.source import decode
 from schedules.readers.text import read_text
@@ -40,6 +41,8 @@ def read(data: bytes, *, name: str, date: date | None = None, zone: str | None =
     """
     if zone is not None and zone not in available_timezones():
         raise AgendaError("unknown_zone", file=name, text=zone)
+    if date is not None and not FIRST_YEAR <= date.year <= LAST_YEAR:
+        raise AgendaError("date_far", file=name, text=date.isoformat())
     if _OTHER_FORMATS.match(data[:200]):
         raise AgendaError("format_unknown", file=name)
     text = decode(data, name=name)

@@ -137,7 +137,9 @@ def _is_time(
     text = match.string
     if _NO_TIME_AFTER.match(text, stop):
         return False
-    marked = sure or bool(first.half or match["f1"] or match["u1"] or (second and (second.half or not second.bare)))
+    marked = sure or bool(
+        first.half or match["f1"] or match["u1"] or match["u2"] or (second and (second.half or not second.bare))
+    )
     if match["x1"] and not notation.compact and not (second and match["x2"] and first.minutes < FIRST_YEAR):
         return False
     if first.bare:

@@ -73,6 +73,11 @@ _JOINS: Final = re.compile(
 )
 
 
+def is_part_of_day(text: str) -> bool:
+    """Tell whether a line says morning or afternoon, and nothing else."""
+    return _PART_OF_DAY.fullmatch(text.strip(" :.–-")) is not None
+
+
 def is_deadline(text: str) -> bool:
     """Tell whether a line speaks of a deadline or of its own publication."""
     return _DEADLINE.search(text) is not None
@@ -123,6 +128,8 @@ class _Collector:
             self._take_items(line, spans)
         elif spans and self._take_dated(line, spans):
             return
+        elif is_part_of_day(line.text) and (self.current is None or self.current.title):
+            self.current = None
         elif _is_heading(line, begun=self.begun):
             self._open_section(line, spans)
         elif self.current is not None:

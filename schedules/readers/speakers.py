@@ -41,6 +41,10 @@ _MARKER: Final = re.compile(rf"(?:^|(?<=[\s,(]))(?:{SPEAKER})\s{{0,2}}:?\s{{1,3}
 _LABEL: Final = re.compile(rf"^\W{{0,3}}(?:{SPEAKER_LABELS})\s{{0,2}}:\s{{0,3}}", re.IGNORECASE)
 _AND: Final = re.compile(r"\s(?:og|and|&|och|und|samt|et|en)\s|\s?/\s?|;|\s?&\s?")
 _BRACKET_AT_END: Final = re.compile(r"\s{0,5}\(([^()]{2,200})\)\){0,2}[\s.]{0,5}$")
+_PROFESSION: Final = re.compile(
+    r"^[a-zæøåäö-]*(?:chef|leder|konsulent|direktør|formand|sekretær|forsker|medlem|ekspert|rådgiver|koordinator|mester|"
+    r"minister|ordfører|politiker|redaktør|ledare|chefen|talsmann|sjef)$"
+)
 _DASH: Final = re.compile(r"\s[–—-]\s")
 _ASIDE: Final = re.compile(r"\([^()]{0,200}\)")
 _FOR_EXAMPLE: Final = re.compile(
@@ -66,7 +70,7 @@ def credit(title: str, *, capitals: bool = False) -> Credit:
     is then no more likely than two words of a title.
     """
     sure = (_explicit, _in_bracket, _after_colon, _after_sentence, _marked, _introduced)
-    for rule in sure if capitals else (*sure, _before_colon, _after_dash):
+    for rule in sure if capitals else (*sure, _before_colon, _after_dash, _after_comma):
         found = rule(title)
         if found is not None:
             return found
@@ -153,15 +157,13 @@ def _after_colon(title: str) -> Credit | None:
 def _after_sentence(title: str) -> Credit | None:
     """Read a name that stands alone after a question or a sentence: "Hvem skal med? Bodil Krogh"."""
     head, mark, tail = max((title.rpartition(mark) for mark in ("? ", "! ", "” ", ". ")), key=lambda each: len(each[0]))
-    name = _FOR_EXAMPLE.sub("", f"{tail} ").strip() if mark else ""
-    if head.lower().endswith(("f.ex", "fx", "f.eks")):
-        return _after_sentence_of_example(head, name)
-    return Credit(_trim(head + mark), (name,)) if is_person(name) else None
-
-
-def _after_sentence_of_example(head: str, name: str) -> Credit | None:
-    cut = head.rfind(" ")
-    return Credit(_trim(head[:cut]), (name,)) if cut > 0 and is_person(name) else None
+    if head.lower().endswith((" f.ex", " fx", " f.eks")):
+        head, mark = head[: head.rfind(" ")], ""
+    rest = _FOR_EXAMPLE.sub("", f"{tail} ").strip()
+    name = _leading(rest) if head.strip() and not _is_honorific(head.split()[-1].lower()) else None
+    if name is None or not _END_OF_NAME.match(rest[rest.find(name) + len(name) :]):
+        return None
+    return Credit(_trim(head + mark), names_in(rest), rest)
 
 
 def _marked(title: str) -> Credit | None:
@@ -171,6 +173,8 @@ def _marked(title: str) -> Credit | None:
         if name is None:
             continue
         tail = rest[rest.find(name) + len(name) :]
+        if tail.startswith(": "):
+            return Credit(tail[2:].strip(), names_in(rest[: -len(tail)]), title[: match.start()].strip())
         if _END_OF_NAME.match(tail) and match.start():
             return Credit(_trim(title[: match.start()]), names_in(rest), rest)
         return Credit(title, (name,))
@@ -193,6 +197,12 @@ def _after_dash(title: str) -> Credit | None:
     if name is None or not _END_OF_NAME.match(parts[-1][parts[-1].find(name) + len(name) :]):
         return None
     return Credit(_trim(title[: title.rfind(parts[-1])]), names_in(parts[-1]), parts[-1])
+
+
+def _after_comma(title: str) -> Credit | None:
+    """Read "Sådan får vi flere med, Ada Berg"."""
+    head, comma, tail = title.rpartition(", ")
+    return Credit(_trim(head), (tail,), tail) if comma and is_person(tail) else None
 
 
 def _introduced(title: str) -> Credit | None:
@@ -228,11 +238,15 @@ def _anywhere(text: str) -> str | None:
 def _leading(text: str) -> str | None:
     """Return the name that a text begins with, after titles: "professor Ada Berg, ..." ."""
     words = text.split()[:12]
-    while words and words[0].lower().rstrip(".") in _HONORIFICS:
+    while words and _is_honorific(words[0].lower().rstrip(".")):
         words.pop(0)
     length = _name_length(words)
     name = words[:length]
     return " ".join(name).rstrip(".,:;)") if length > 1 and _is_nobody_else(name) else None
+
+
+def _is_honorific(word: str) -> bool:
+    return word in _HONORIFICS or _PROFESSION.search(word) is not None
 
 
 def _name_length(words: list[str]) -> int:

@@ -11,12 +11,12 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.model import LANGUAGES, Agenda, BreakoutPlan, Doubt, Language, Reading, Session, SessionKind, Speaker
+from bot.model import LANGUAGES, Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind, Speaker
 from schedules.readers.clock import find_spans
 from schedules.readers.dates import find_dates
 from schedules.readers.days import is_superseded, lay_out
 from schedules.readers.ends import close
-from schedules.readers.items import Item, Section, collect, find_notation, prose_spans, settle_day
+from schedules.readers.items import Item, Section, collect, find_notation, is_part_of_day, prose_spans, settle_day
 from schedules.readers.kinds import kind_of
 from schedules.readers.lines import Line, front_title, read_lines
 from schedules.readers.speakers import credit, names_in, speaker_line
@@ -63,7 +63,7 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
     dated = _merge(dated)
     calendar = lay_out(lines, dated, day)
     language = _language(lines)
-    written = _Writing(_places(dated), capitals=language == "en")
+    written = _Writing(_places(dated), capitals=language in {"en", "de"})
     doubts = list(calendar.doubts)
     sessions: list[Session] = []
     by_day: dict[date, list[Section]] = {}
@@ -83,7 +83,7 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
         agenda=Agenda(
             title=title or "Program",
             zone=zone or "Europe/Copenhagen",
-            language=language,
+            language=next((each for each in LANGUAGES if each == language), "en"),
             sessions=tuple(sorted(sessions, key=lambda each: each.start)),
         ),
         doubts=tuple(doubts),
@@ -228,7 +228,14 @@ def _title(text: str, lines: Sequence[Line], first_item: int | None) -> str:
 def _is_title(title: str) -> bool:
     short = 3 < len(title) <= LONGEST_HEADING and _WORD.search(title) is not None  # noqa: PLR2004 - "Dag" is none
     plain = not title.endswith((".", ":")) and not _CONTENTS.match(title)
-    return short and plain and not find_dates(title) and next(find_spans(title), None) is None and "\t" not in title
+    return (
+        short
+        and plain
+        and not is_part_of_day(title)
+        and not find_dates(title)
+        and next(find_spans(title), None) is None
+        and "\t" not in title
+    )
 
 
 def _without_date_tail(title: str) -> str:
@@ -239,10 +246,13 @@ def _without_date_tail(title: str) -> str:
     return title
 
 
-def _language(lines: Sequence[Line]) -> Language:
+def _language(lines: Sequence[Line]) -> str:
+    """Return the language of a text; those that the bot does not speak are known too."""
     counts = Counter(word.lower() for line in lines for word in _WORD.findall(line.text[:2000]))
-    scores = {language: sum(counts[word] for word in LANGUAGE_WORDS[language].split("|")) for language in LANGUAGES}
-    return max(LANGUAGES, key=lambda language: scores[language])
+    scores = {
+        language: sum(counts[word] for word in LANGUAGE_WORDS[language].split("|")) for language in LANGUAGE_WORDS
+    }
+    return max(LANGUAGE_WORDS, key=lambda language: scores[language])
 
 
 def _moment(on: date, minutes: int) -> datetime:

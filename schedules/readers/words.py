@@ -52,7 +52,7 @@ DAY_WORDS: Final = "dag|day|tag|jour"
 
 PARTS_OF_DAY: Final = (
     "morgen|formiddag|eftermiddag|aften|morning|afternoon|evening|förmiddag|eftermiddag|kväll|formiddag|ettermiddag|"
-    "kveld|vormittag|nachmittag|abend|matin|après-midi|soir|ochtend|middag|avond"
+    "kveld|vormittag|nachmittag|abend|matin|après-midi|soir|ochtend|avond"
 )
 
 # what stands before a clock time
@@ -110,7 +110,7 @@ KIND_WORDS: Final[dict[SessionKind, str]] = {
     ),
     SessionKind.CLOSING: (
         "afslutning|afrunding|fælles afrunding|opsamling|fælles opsamling|opsummering|tak for i dag|"
-        "tak for denne gang|"
+        "tak for i aften|tak for aftenen|takk for i kveld|tak for denne gang|"
         "tak for nu|farvel|kom godt hjem|slut|mødet slutter|dagen slutter|dagen er slut|evaluering|perspektivering|"
         "tjek ud|tjek-ud|check-out|closing|closing session|wrap-up|wrap up|wrapup|closing remarks|goodbye|"
         "farewell|the end|"
@@ -177,10 +177,7 @@ OPENS: Final = "opens|åbner|åpner|öppnar|begynder|starter|startar|begins|star
 
 # a name follows; `v.` and `v/` mean nothing else
 EXPLICIT_SPEAKER: Final = r"v\.|v/|v\.?\s?/|w/"
-SPEAKER: Final = (
-    r"ved|af|av|by|with|med|von|mit|durch|door|met|par|avec|presented by|oplægsholder|oplægsholdere|speaker|speakers|"
-    r"moderator|ordstyrer|chair|facilitator|taler|talare|foredragsholder"
-)
+SPEAKER: Final = "ved|af|av|by|with|med|von|mit|durch|door|met|par|avec|presented by"
 SPEAKER_LABELS: Final = (
     "oplægsholder|oplægsholdere|speaker|speakers|moderator|moderatorer|chair|chairs|facilitator|taler|talare|"
     "talere|foredragsholder|föreläsare|underviser|keynote speaker|keynote|referent"
@@ -188,7 +185,7 @@ SPEAKER_LABELS: Final = (
 HONORIFICS: Final = (
     "professor|prof|dr|lektor|adjunkt|ph.d|forsker|forskningschef|direktør|direktor|minister|borgmester|borgermester|"
     "formand|næstformand|leder|ordfører|rektor|chef|konsulent|chefkonsulent|statsråd|kommunaldirektør|centerchef|"
-    "docent|generalsekretær|sekretariatschef|seniorforsker|journalist|forfatter|projektleder|ordförande|författare"
+    "docent|ordstyrer|moderator|facilitator|generalsekretær|sekretariatschef|seniorforsker|journalist|forfatter|projektleder|ordförande|författare"
 )
 PARTICLES: Final = "de|da|di|du|der|den|van|von|af|av|la|le|el|al|bin|ibn|ter|ten|zu|y|und"
 
@@ -210,11 +207,16 @@ ORGANISATIONS: Final = (
 PLACEHOLDERS: Final = "xx|xxx|nn|n.n|tba|tbd|tbc|to be announced|to be confirmed|navn følger|følger|afventer"
 
 LANGUAGE_WORDS: Final[dict[str, str]] = {
-    "da": "og|velkommen|til|dagen|frokost|oplæg|ved|tak|hvad|gruppearbejde|afrunding|af|kaffe|ikke|mødet|drøftelse|det",
-    "nb": "og|velkommen|til|dagen|lunsj|innlegg|ved|takk|hva|gruppearbeid|avslutning|av|kaffe|ikke|møtet|slutt|det|fra",
-    "sv": "och|välkommen|välkomna|till|dagen|lunch|föreläsning|med|tack|vad|grupparbete|avslutning|av|kaffe|"
-    "inte|är|det|för",
-    "en": "and|welcome|to|the|lunch|talk|by|thanks|what|group|closing|of|coffee|break|session|with|opening|for",
+    "da": "og|velkommen|til|dagen|frokost|oplæg|ved|tak|hvad|gruppearbejde|afrunding|af|kaffe|ikke|mødet|drøftelse|"
+    "det|med|for|på|fra|om|hvordan|kommune|kommuner|maj|juni|dag|jeg|hvor|der|er",
+    "nb": "og|velkommen|til|dagen|lunsj|innlegg|ved|takk|hva|gruppearbeid|avslutning|av|kaffe|ikke|møtet|slutt|det|fra|"
+    "med|for|på|om|hvordan|kommune|kommuner|mai|juni|dag|jeg|hvor|er",
+    "sv": "och|välkommen|välkomna|till|dagen|lunch|föreläsning|med|tack|vad|grupparbete|avslutning|av|kaffe|inte|är|"
+    "det|för|på|från|om|hur|kommun|kommuner|maj|juni|dag|jag|var",
+    "en": "and|welcome|to|the|lunch|talk|by|thanks|what|group|closing|of|coffee|break|session|with|opening|for|is|are",
+    "de": "und|der|die|das|mit|von|uhr|begrüßung|mittagspause|vortrag|ende|für|ist|im|zum|nicht|wie",
+    "nl": "en|de|het|van|met|door|opening|afsluiting|een|voor|koffie|naar|is|dag|ronde",
+    "fr": "et|le|la|les|des|du|de|pause|avec|une|sur|matin|présentation|débat|pour|en",
 }
 
 # the native format ------------------------------------------------------------------------------

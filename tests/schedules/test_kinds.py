@@ -33,6 +33,8 @@ TITLES = [
     ("Break and Gallery Walk of Breakout Summaries", K.BREAK),
     ("Welcome reception with activities", K.BREAK),
     ("Tak for i dag!", K.CLOSING),
+    ("Tak for i aften", K.CLOSING),
+    ("Hvordan får vi flere med i det fælles arbejde?", K.TALK),
     ("Slutt for dagen", K.CLOSING),
     ("Opsamling og afrunding", K.CLOSING),
     ("Dagen är slut", K.CLOSING),

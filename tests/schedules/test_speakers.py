@@ -22,6 +22,10 @@ CREDITS: list[tuple[str, str, list[str]]] = [
     ("Keynote Speaker: Chef Martin Reed on leading", "Keynote Speaker: Chef Martin Reed on leading", ["Martin Reed"]),
     ("Lederen, professor Tor Vik, legger fram", "Lederen, professor Tor Vik, legger fram", ["Tor Vik"]),
     ("Hvem skal med? F.ex. Bodil Krag", "Hvem skal med?", ["Bodil Krag"]),
+    ("Velkommen! Eva Lund, formand", "Velkommen!", ["Eva Lund"]),
+    ("Opsamling ved ordstyrer Eva Lund", "Opsamling", ["Eva Lund"]),
+    ("Vortrag von Dr. Jon Falk: Wie geht es?", "Wie geht es?", ["Jon Falk"]),
+    ("Sådan får vi flere med, Per Bak", "Sådan får vi flere med", ["Per Bak"]),
     ("Brug Stem med-kampagnen", "Brug Stem med-kampagnen", []),
     ("Lunch (Main Hall)", "Lunch (Main Hall)", []),
     ("Møde i Aarhus Kommune", "Møde i Aarhus Kommune", []),
@@ -32,6 +36,11 @@ CREDITS: list[tuple[str, str, list[str]]] = [
 def test_credit_of(text: str, title: str, names: list[str]) -> None:
     found = credit(text)
     assert (found.title, list(found.names)) == (title, names)
+
+
+def test_names_are_not_guessed_where_titles_have_capitals() -> None:
+    assert credit("Hidden Gems: tools you like", capitals=True).names == ()
+    assert credit("Town Planning – Next Steps", capitals=True).names == ()
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,22 @@ PROGRAMMES: dict[str, tuple[str, list[str]]] = {
             "06-01 11:00-? break Pause",
         ],
     ),
+    "a poster around it": (
+        (
+            "Borgermøde om havnen\nTid: torsdag den 6. juni 2024 kl. 19.00-21.30\nSted: Kulturhuset\nPris: 50 kr.\n\n"
+            "Program\nKl. 19.00: Velkomst ved borgmester Ada Berg\nKl. 20.45: Opsamling\n\n"
+            "Åbningstider: mandag-fredag 9.00-15.00\nTlf. 33 70 34 63"
+        ),
+        ["06-06 19:00-20:45 opening Velkomst [Ada Berg]", "06-06 20:45-21:30 closing Opsamling"],
+    ),
+    "parts of the day": (
+        "Formiddag\n9.00 Velkomst\n  A: Byg en bænk\nEftermiddag\n12.00 Frokost",
+        ["06-01 09:00-12:00 opening Velkomst", "06-01 12:00-? break Frokost"],
+    ),
+    "sessions that begin with their dates": (
+        "Arrangementer 2024\nOnsdag den 5. juni kl. 19.00 Foredrag\nTorsdag den 13. juni kl. 17.00 Generalforsamling",
+        ["06-05 19:00-? talk Foredrag", "06-13 17:00-? other Generalforsamling"],
+    ),
 }
 
 
@@ -189,6 +205,8 @@ def test_programme_with(name: str) -> None:
 
 
 NO_PROGRAMMES = [
+    "Møde\nTid: 9.00-15.00\nSted: Rådhuset\nPris: 600 kr.",
+    "Onsdag den 5. juni 2024 kl. 19.00 i Kulturhuset\nStarter kl. 19.00 og slutter 21.00.",
     "Seminaret ligger d. 4.-5. oktober. Grupperne er på 4-6 personer, 1-2 skal skrive. Pris: 1.000 kr. Tlf. 3370 3463.",
     "Datoer\n\n2026:\n01.11. kl. 12:00 - 02.11. kl. 12.00\n",
     "Resumé\n\nDer er valg i november 2025. Budgettet er 1,5 mio. kr.\n• Bredt samarbejde: ja\n• Tidlig start\n",
@@ -280,6 +298,12 @@ def test_unknown_zone_is_refused() -> None:
     with pytest.raises(AgendaError) as caught:
         read(b"9.00 A", name="x", zone="Danmark")
     assert (caught.value.code, caught.value.values) == ("unknown_zone", {"text": "Danmark"})
+
+
+def test_day_outside_the_calendar_is_refused() -> None:
+    with pytest.raises(AgendaError) as caught:
+        read(b"9.00 A", name="x", date=date(1, 1, 1))
+    assert (caught.value.code, caught.value.values) == ("date_far", {"text": "0001-01-01"})
 
 
 def test_report_is_plain_data() -> None:
