@@ -11,6 +11,7 @@ Every card is a plain JSON dict (`elements.Card`), made by a function of a face 
                   closed(face, *, event, session, agenda=None)
     idea          form(face, *, event, session=None)
                   listing(face, *, event, ideas)
+                  none_yet(face, *, event)
                   receipt(face, *, event, idea, session=None)
     registration  form(face, *, event, form, values={}, errors={}, registered=False)
                   receipt(face, *, event, form, answers, price, changed=False)

@@ -14,8 +14,6 @@ from microsoft_teams.cards import (
     ActionSet,
     AdaptiveCard,
     CardElement,
-    Choice,
-    ChoiceSetInput,
     Column,
     ColumnSet,
     Container,
@@ -25,8 +23,6 @@ from microsoft_teams.cards import (
     SubmitAction,
     TeamsCardProperties,
     TextBlock,
-    TextInput,
-    ToggleInput,
 )
 
 from bot.model import Noun, PlaceKind, Verb
@@ -235,60 +231,6 @@ def row(left: str, right: Elements, *, width: str = "56px", strong: bool = False
 def box(items: Elements) -> Container:
     """Return a part on a ground of its own."""
     return Container(items=list(items), style="emphasis", spacing="Medium")
-
-
-# What people fill in ----------------------------------------------------------------------------
-
-
-def text_input(
-    name: str,
-    label: str,
-    *,
-    value: str = "",
-    required: str = "",
-    limit: int = markdown.LINE,
-    multiline: bool = False,
-    email: bool = False,
-    placeholder: str = "",
-) -> TextInput:
-    """Return a field for text; `required` is what is said when it is left empty, "" if it may be."""
-    field = TextInput(id=name, label=label, max_length=limit)
-    field.value = markdown.typed(value, limit) or None
-    field.is_required, field.error_message = (True, required) if required else (None, None)
-    field.is_multiline = multiline or None
-    field.style = "Email" if email else None
-    field.placeholder = placeholder or None
-    return field
-
-
-def choice_input(
-    name: str,
-    label: str,
-    choices: Sequence[tuple[str, str]],
-    *,
-    value: str = "",
-    required: str = "",
-    placeholder: str = "",
-) -> ChoiceSetInput:
-    """Return a compact list of (title, value) to choose one from."""
-    field = ChoiceSetInput(
-        id=name, label=label, style="compact", choices=[Choice(title=each, value=sent) for each, sent in choices]
-    )
-    field.value = value if value in {sent for _, sent in choices} else None
-    field.is_required, field.error_message = (True, required) if required else (None, None)
-    field.placeholder = placeholder or None
-    return field
-
-
-def toggle_input(face: Face, name: str, label: str, *, value: str = "", required: str = "") -> ToggleInput:
-    """Return a box to tick for yes; it sends "true" or "false".
-
-    The question is the label: some clients read the title beside the box as Markdown.
-    """
-    yes = face.plain("card.yes")
-    field = ToggleInput(id=name, label=label, title=yes, value="true" if value == "true" else "false", wrap=True)
-    field.is_required, field.error_message = (True, required) if required else (None, None)
-    return field
 
 
 # Keeping within size ----------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import Noun, PlaceKind, Verb
-from cards.elements import TITLE, ask, box, card, choice_input, fit, heading, kicker, note, row, text, text_input
+from cards.elements import TITLE, ask, box, card, fit, heading, kicker, note, row, text
+from cards.inputs import choice_input, text_input
 from cards.markdown import line, plain, prose
 
 if TYPE_CHECKING:

@@ -12,16 +12,14 @@ from cards.elements import (
     TITLE,
     ask,
     card,
-    choice_input,
     facts,
     heading,
     kicker,
     note,
     size,
     text,
-    text_input,
-    toggle_input,
 )
+from cards.inputs import choice_input, text_input, toggle_input
 from cards.markdown import line, plain
 from cards.submission import FIELD
 

@@ -232,6 +232,8 @@ def test_hostile_text_makes_nothing_bold_linked_or_mentioned(language: Language)
             for text, usual in zip(texts(card), texts(harmless[name]), strict=True):
                 assert shape(text) == shape(usual), f"{name}: {text}"
                 assert not re.search(r"</?at>|\{\{\s*(DATE|TIME)", text), f"{name}: {text}"
+            labels = [each["label"] for each in nodes(card) if "label" in each]
+            assert not [each for each in labels if "{{" in each], name
             assert "entities" not in card["msteams"], name
 
 

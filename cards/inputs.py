@@ -1,0 +1,75 @@
+"""What people fill in: each field has a label, and what is said when it must not stay empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from microsoft_teams.cards import Choice, ChoiceSetInput, TextInput, ToggleInput
+
+from cards import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cards.elements import Face
+
+
+def text_input(
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    required: str = "",
+    limit: int = markdown.LINE,
+    multiline: bool = False,
+    email: bool = False,
+    placeholder: str = "",
+) -> TextInput:
+    """Return a field for text; `required` is what is said when it is left empty, "" if it may be."""
+    field = TextInput(id=name, label=_label(label), max_length=limit)
+    field.value = markdown.typed(value, limit) or None
+    field.is_required, field.error_message = (True, required) if required else (None, None)
+    field.is_multiline = multiline or None
+    field.style = "Email" if email else None
+    field.placeholder = placeholder or None
+    return field
+
+
+def _label(words: str) -> str:
+    """Return a label, which is plain text but for one thing: clients draw {{DATE(...)}} in it as a date."""
+    return words.replace("{{", "{ {")
+
+
+def choice_input(
+    name: str,
+    label: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    value: str = "",
+    required: str = "",
+    placeholder: str = "",
+) -> ChoiceSetInput:
+    """Return a compact list of (title, value) to choose one from."""
+    field = ChoiceSetInput(
+        id=name,
+        label=_label(label),
+        style="compact",
+        choices=[Choice(title=each, value=sent) for each, sent in choices],
+    )
+    field.value = value if value in {sent for _, sent in choices} else None
+    field.is_required, field.error_message = (True, required) if required else (None, None)
+    field.placeholder = placeholder or None
+    return field
+
+
+def toggle_input(face: Face, name: str, label: str, *, value: str = "", required: str = "") -> ToggleInput:
+    """Return a box to tick for yes; it sends "true" or "false".
+
+    The question is the label: some clients read the title beside the box as Markdown.
+    """
+    yes = face.plain("card.yes")
+    field = ToggleInput(
+        id=name, label=_label(label), title=yes, value="true" if value == "true" else "false", wrap=True
+    )
+    field.is_required, field.error_message = (True, required) if required else (None, None)
+    return field
