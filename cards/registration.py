@@ -189,20 +189,22 @@ def _field(
 ) -> list[CardElement]:
     parts: list[CardElement] = [_input(face, field, values.get(field.id, ""), level)]
     if field.id in errors:
-        parts.append(text(face.say(_error(field, errors[field.id])), spacing="None", color="Attention"))
+        parts.append(
+            text(face.say(f"card.form.error.{_code(field, errors[field.id])}"), spacing="None", color="Attention")
+        )
     if field.help:
         parts.append(note(line(field.help, level[0]), spacing="None"))
     return parts
 
 
-def _error(field: FormField, code: str) -> str:
-    ticked = field.kind is FieldKind.TOGGLE and code == "required"
-    return "card.form.error.tick" if ticked else f"card.form.error.{code}"
+def _code(field: FormField, code: str) -> str:
+    """Return what is wrong, in the words for this kind of field: a box that must be ticked is not filled in."""
+    return "tick" if field.kind is FieldKind.TOGGLE and code == "required" else code
 
 
 def _input(face: Face, field: FormField, value: str, level: tuple[int, int]) -> CardElement:
     name, title = FIELD + field.id, label(face, field, level[0])
-    required = face.plain(_error(field, "required")) if field.required else ""
+    required = face.plain(f"card.form.error.{_code(field, 'required')}") if field.required else ""
     if field.kind is FieldKind.TOGGLE:
         return toggle_input(face, name, title, value=value, required=required)
     if field.kind is FieldKind.CHOICE and field.choices:
