@@ -9,6 +9,7 @@ import signal
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import agendas, people, web
@@ -16,6 +17,7 @@ from bot.delivery import Outbox
 from bot.dispatch import Door
 from bot.store import open_store
 from bot.teams import open_teams
+from bot.texts import Voice, language_of
 from schedules.runner import Runner
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ async def running(
             door = Door(store, teams.chat, store.alarm, event_clock, settings.buttons)
             runner = Runner(store, store.alarm, event_clock, door.due)
             health = _Health(store, runner)
-            application = web.build(teams.listen(door.turn).receive, health=health.check)
+            application = web.build(teams.listen(door.turn).receive, health=health.check, pages=PAGES)
             async with (
                 web.serve(application, settings.host, settings.port) as port,
                 _kept_running(outbox.run, "outbox"),
@@ -106,6 +108,16 @@ async def running(
                 yield App(store, event_clock, outbox, runner, store.alarm, url)
     finally:
         await store.close()
+
+
+def _page(name: str, accept_language: str) -> web.Page:
+    """Return one of our pages in the first language that a browser asks for."""
+    voice = Voice(language_of(accept_language.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip()))
+    paragraphs = tuple(voice.say(f"page.{name}.{part}") for part in ("first", "second", "third"))
+    return web.Page(voice.language, voice.say(f"page.{name}.heading"), paragraphs)
+
+
+PAGES = {f"/{path}": partial(_page, name) for path, name in (("", "about"), ("privacy", "privacy"), ("terms", "terms"))}
 
 
 async def until_told_to_stop() -> None:

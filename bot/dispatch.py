@@ -235,7 +235,8 @@ class Door:
     async def _answer(self, tables: Tables, turn: Turn, guest: Guest, answer: Answer) -> Answer | None:
         """Give the answer back in the response where the turn waits for one; else queue it."""
         if turn.invoke:
-            inline = answer if answer.replaces or answer.card is None else Answer()
+            elsewhere = Answer(text=self._face(guest).plain("answer.elsewhere"))
+            inline = elsewhere if answer.card is not None and not answer.replaces else answer
             await tables.seen.put(Seen(key=turn.key, seen_at=self.clock.now(), answer=inline.model_dump()))
             if inline is answer:
                 return answer

@@ -193,6 +193,7 @@ async def claim(tables: Tables, guest: Guest, face: Face, code: str, now: dateti
         return Answer(text=face.say("claim.event", event=event.title))
     await tables.events.put(event.model_copy(update={"tenant_id": here.tenant_id}))
     await tables.event_places.add(EventPlace(event_id=event.id, place_id=here.id, purpose=Purpose.MAIN))
+    await tables.places.put(here.model_copy(update={"welcomed": True}))
     return Answer(text=face.say("claim.main", event=event.title))
 
 
@@ -208,6 +209,7 @@ async def keep_groups_here(scene: Scene) -> Answer:
     for link in await scene.tables.event_places.find(event_id=scene.event.id, purpose=Purpose.GROUP):
         await scene.tables.event_places.drop(**link.model_dump())
     await scene.tables.event_places.add(EventPlace(event_id=scene.event.id, place_id=here.id, purpose=Purpose.GROUP))
+    await scene.tables.places.put(here.model_copy(update={"welcomed": True}))
     return Answer(text=scene.face.say("groups.kept_here", event=scene.event.title))
 
 

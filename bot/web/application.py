@@ -12,9 +12,12 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.web.metrics import RequestTally
+from bot.web.pages import add_pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+
+    from bot.web.pages import MakePage
 
     Receive = Callable[[str | None, bytes], Awaitable[tuple[int, bytes]]]
     Health = Callable[[], Awaitable[Mapping[str, bool]]]
@@ -23,11 +26,18 @@ if TYPE_CHECKING:
 MOST_BYTES = 1024 * 1024
 
 
-def build(receive: Receive, *, health: Health, registry: CollectorRegistry | None = None) -> web.Application:
+def build(
+    receive: Receive,
+    *,
+    health: Health,
+    pages: Mapping[str, MakePage] | None = None,
+    registry: CollectorRegistry | None = None,
+) -> web.Application:
     """Return the application.
 
     `receive` takes an Authorization header and a body and returns status and JSON. `health` names
-    what must work and says whether it does. `registry` holds the metrics that /metrics shows.
+    what must work and says whether it does. `pages` are what people may read, by path. `registry`
+    holds the metrics that /metrics shows.
     """
     registry = registry or CollectorRegistry()
     tally = RequestTally()
@@ -37,6 +47,7 @@ def build(receive: Receive, *, health: Health, registry: CollectorRegistry | Non
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready(health))
     app.router.add_get("/metrics", _metrics(registry))
+    add_pages(app, pages or {})
     return app
 
 
