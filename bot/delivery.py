@@ -148,6 +148,8 @@ class Outbox:
             return await tables.deliveries.claim(self._clock.now(), lease=LEASE, most=free)
 
     async def _next_pause(self) -> float | None:
+        if len(self._under_way) == WIDTH:
+            return None  # whoever finishes rings
         async with self._store.read() as tables:
             instant = await tables.deliveries.waiting()
         return None if instant is None else max(0.0, (instant - self._clock.now()).total_seconds())

@@ -25,9 +25,9 @@ def new_id() -> str:
 
 
 class Noun(BaseModel):
-    """A value: frozen, compared by what it holds, and strict about what it is given."""
+    """A value: frozen, compared by what it holds, strict about what it is given, and silent about it in errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 # The plan ---------------------------------------------------------------------------------------
