@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
+from bot.model import Doubt
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.native import looks_native, read_native
 from schedules.readers.source import decode
 from schedules.readers.text import read_text
+from schedules.readers.words import ZONE_NAMES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,19 +35,30 @@ def read(data: bytes, *, name: str, date: date | None = None, zone: str | None =
     """Return what a source says of an event.
 
     `name` is the file's name, for errors and as a last hint. `date` is the event's first day and
-    `zone` its IANA time zone; both count only where the source says nothing of its own.
+    `zone` its time zone; both count only where the source says nothing of its own. A zone that
+    nobody knows is doubted, not refused.
 
     Raises:
         AgendaError: where the source cannot be read at all: `agenda_error.<code>`, with file and
             (where there is one) line.
     """
-    if zone is not None and zone not in available_timezones():
-        raise AgendaError("unknown_zone", file=name, text=zone)
     if date is not None and not FIRST_YEAR <= date.year <= LAST_YEAR:
         raise AgendaError("date_far", file=name, text=date.isoformat())
     if _OTHER_FORMATS.match(data[:200]):
         raise AgendaError("format_unknown", file=name)
     text = decode(data, name=name)
+    known = _zone(zone) if zone else None
     if looks_native(text) or name.lower().endswith((".yaml", ".yml")):
-        return read_native(text, name=name, day=date, zone=zone)
-    return read_text(text, day=date, zone=zone)
+        reading = read_native(text, name=name, day=date, zone=known)
+    else:
+        reading = read_text(text, day=date, zone=known)
+    if zone and known is None:
+        doubt = Doubt(code="unknown_zone", values={"text": zone[:60], "zone": reading.agenda.zone})
+        return reading.model_copy(update={"doubts": (doubt, *reading.doubts)})
+    return reading
+
+
+def _zone(text: str) -> str | None:
+    """Return the IANA zone that is meant: by its name, or by what programmes call it ("CET", "ET")."""
+    meant = ZONE_NAMES.get(text.strip().upper(), text.strip())
+    return meant if meant in available_timezones() else None

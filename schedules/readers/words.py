@@ -219,6 +219,21 @@ LANGUAGE_WORDS: Final[dict[str, str]] = {
     "fr": "et|le|la|les|des|du|de|pause|avec|une|sur|matin|présentation|débat|pour|en",
 }
 
+# what programmes call the zones that they are held in
+ZONE_NAMES: Final = {
+    name: zone
+    for zone, names in {
+        "Europe/Copenhagen": "CET|CEST|CET/CEST|MEZ|MESZ|DANSK TID",
+        "Europe/London": "GMT|BST|GMT/BST|UK",
+        "Europe/Helsinki": "EET|EEST|EET/EEST",
+        "America/New_York": "ET|EST|EDT|EST/EDT",
+        "America/Chicago": "CT|CST|CDT|CST/CDT",
+        "America/Denver": "MT|MST|MDT|MST/MDT",
+        "America/Los_Angeles": "PT|PST|PDT|PST/PDT",
+    }.items()
+    for name in names.split("|")
+}
+
 # the native format ------------------------------------------------------------------------------
 
 YES: Final = frozenset({"ja", "yes", "true", "on", "sand", "sandt"})

@@ -294,10 +294,23 @@ def test_what_cannot_be_read_is_refused_in_every_language(data: bytes, code: str
         assert "{" not in Voice(language).say(f"agenda_error.{code}", **error.values)
 
 
-def test_unknown_zone_is_refused() -> None:
-    with pytest.raises(AgendaError) as caught:
-        read(b"9.00 A", name="x", zone="Danmark")
-    assert (caught.value.code, caught.value.values) == ("unknown_zone", {"text": "Danmark"})
+@pytest.mark.parametrize(
+    ("zone", "expected", "doubts"),
+    [
+        (None, "Europe/Copenhagen", []),
+        ("Europe/Oslo", "Europe/Oslo", []),
+        ("ET", "America/New_York", []),
+        ("CET/CEST", "Europe/Copenhagen", []),
+        (
+            "Danmark",
+            "Europe/Copenhagen",
+            [Doubt(code="unknown_zone", values={"text": "Danmark", "zone": "Europe/Copenhagen"})],
+        ),
+    ],
+)
+def test_zone_is_known_by_its_names_and_else_doubted(zone: str | None, expected: str, doubts: list[Doubt]) -> None:
+    reading = read("Møde\n2026-06-01\n9.00 A".encode(), name="x", zone=zone)
+    assert (reading.agenda.zone, list(reading.doubts)) == (expected, doubts)
 
 
 def test_day_outside_the_calendar_is_refused() -> None:
