@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError
 
 from bot.errors import RefusalError
-from bot.model import Noun
+from bot.model import Language, Noun
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,8 @@ class Settings(Noun):
     """Everything that can be set; the defaults suit one machine.
 
     `host_tenants` are the tenants in which the bot may be installed (empty: any). A host in
-    `connector_hosts` that begins with a dot stands for all below it.
+    `connector_hosts` that begins with a dot stands for all below it. `language` is spoken to everybody;
+    without it each person's own client decides.
     """
 
     app_id: str = ""
@@ -39,6 +40,7 @@ class Settings(Noun):
     public_url: str = ""
     database: str = "sqlite+aiosqlite:///ordstyrer.db"
     buttons: Literal["execute", "submit"] = "execute"
+    language: Language | None = None
     connector_hosts: tuple[str, ...] = (
         "smba.trafficmanager.net",
         "smba.infra.gcc.teams.microsoft.com",

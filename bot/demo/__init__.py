@@ -82,7 +82,11 @@ async def _in_folder(
     begins = agenda.instant(agenda.sessions[0].start) - lead(agenda)
     clock = ScaledClock(begins, lambda wall: of_day(agenda, begins, wall, speed))
     settings = Settings(
-        local=True, host="127.0.0.1", port=free_port(port), database=f"sqlite+aiosqlite:///{folder / 'demo.db'}"
+        local=True,
+        host="127.0.0.1",
+        port=free_port(port),
+        database=f"sqlite+aiosqlite:///{folder / 'demo.db'}",
+        language=agenda.language,  # the Playground says en-US of everybody
     )
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(app.running(settings, clock=clock))

@@ -38,7 +38,7 @@ class Teams:
             RefusalError: `app_id_missing` where nobody could be told from anybody and `local` is off.
         """
         authentication = Authentication(self._settings, self._keys, Connectors(self._connection))
-        return Adapter(authentication, Listener(handle, self._settings.app_id))
+        return Adapter(authentication, Listener(handle, self._settings.app_id, self._settings.language))
 
 
 @asynccontextmanager

@@ -34,9 +34,10 @@ class Listener(TeamsActivityHandler):
     for nobody.
     """
 
-    def __init__(self, handle: Handle, app_id: str) -> None:
+    def __init__(self, handle: Handle, app_id: str, locale: str | None = None) -> None:
         self._handle = handle
         self._app_id = app_id
+        self._locale = locale
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Answer an invoke at once, without botbuilder's copying and serialising; sort the rest."""
@@ -52,7 +53,7 @@ class Listener(TeamsActivityHandler):
         """Answer a pressed button; nothing else is answered yet."""
         if turn_context.activity.name != CARD_ACTION:
             return InvokeResponse(status=int(HTTPStatus.NOT_IMPLEMENTED))
-        answer = await self._handle(read_turn(turn_context.activity, self._app_id))
+        answer = await self._handle(read_turn(turn_context.activity, self._app_id, self._locale))
         return InvokeResponse(status=int(HTTPStatus.OK), body=invoke_body(answer))
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
@@ -68,7 +69,7 @@ class Listener(TeamsActivityHandler):
         await self._tell(turn_context)
 
     async def _tell(self, turn_context: TurnContext) -> None:
-        await self._handle(read_turn(turn_context.activity, self._app_id))
+        await self._handle(read_turn(turn_context.activity, self._app_id, self._locale))
 
 
 class Adapter(CloudAdapterBase):

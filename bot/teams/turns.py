@@ -29,8 +29,8 @@ _LINES = re.compile(r" ?\n ?")
 _MANY_LINES = re.compile(r"\n{3,}")
 
 
-def read_turn(activity: Activity, app_id: str) -> Turn:
-    """Return what an activity is to us.
+def read_turn(activity: Activity, app_id: str, locale: str | None = None) -> Turn:
+    """Return what an activity is to us; `locale` stands above what the client says of its own.
 
     Raises:
         WireError: where it does not tell who sent it, from where, or what a button carried.
@@ -41,7 +41,7 @@ def read_turn(activity: Activity, app_id: str) -> Turn:
     return Turn(
         key=_key(activity),
         kind=kind,
-        sender=_sender(activity, kind, spot.tenant_id),
+        sender=_sender(activity, kind, spot.tenant_id, locale),
         spot=spot,
         text=_sentence(activity) if kind is TurnKind.SENTENCE else "",
         data=data or {},
@@ -89,7 +89,7 @@ def _key(activity: Activity) -> str:
     return f"{_id(activity.conversation)}|{own}"
 
 
-def _sender(activity: Activity, kind: TurnKind, host: str) -> Sender:
+def _sender(activity: Activity, kind: TurnKind, host: str, locale: str | None) -> Sender:
     account = activity.from_property
     user_id = _id(account)
     if not user_id:
@@ -101,7 +101,7 @@ def _sender(activity: Activity, kind: TurnKind, host: str) -> Sender:
         tenant_id=tenant,
         aad_object_id=account.aad_object_id or None,
         kind=_identity_kind(activity, kind, foreign=bool(host) and tenant != host),
-        locale=_locale(activity),
+        locale=locale or _locale(activity),
     )
 
 

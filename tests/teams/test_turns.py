@@ -178,6 +178,11 @@ def test_locale_is_the_activitys_else_the_clients(more: dict[str, Any], locale: 
     assert turn_of(activities.message("hej", PERSONAL, **more)).sender.locale == locale
 
 
+def test_locale_that_the_operator_set_stands_above_the_clients() -> None:
+    said = json.dumps(activities.message("hej", PERSONAL, locale="en-US")).encode()
+    assert read_turn(read_activity(said), activities.APP, "da").sender.locale == "da"
+
+
 @pytest.mark.parametrize(
     "more",
     [{"from": None}, {"from": {}}, {"conversation": None}, {"conversation": {}}, {"serviceUrl": None}],
