@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import Noun, SessionKind, Verb
 from cards.agenda import number, runs, shown, wall
-from cards.elements import TITLE, ask, card, facts, heading, kicker, text
-from cards.markdown import line
+from cards.elements import NAME, TITLE, ask, card, facts, heading, kicker, note, text
+from cards.markdown import line, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.model import Agenda, Event, Session
-    from cards.elements import Button, Card, Face
+    from cards.elements import Button, Card, Elements, Face
 
 
 RoundState: TypeAlias = Literal["none", "dealt", "open", "closed"]
 
+MOST_NAMES: Final = 5
+
 
 class Tally(Noun):
-    """How many there are: people, groups of the newest round and its state, ideas, messages."""
+    """How many there are: people, groups of the newest round and its state, ideas, messages; and the
+    municipalities that people typed and nobody knows.
+    """
 
     registered: int = 0
     present: int = 0
@@ -54,10 +59,19 @@ def status(face: Face, *, event: Event, agenda: Agenda, now: datetime, tally: Ta
             heading(line(event.title, TITLE)),
             facts([*_lines(face, agenda, on, after), *counts]),
             *failed,
+            *_unknown(face, tally.unknown_municipalities),
         ],
         fallback=face.plain("card.status.fallback", title=event.title),
         buttons=_buttons(face, event, agenda, on=on, after=after, tally=tally),
     )
+
+
+def _unknown(face: Face, names: Sequence[str]) -> Elements:
+    """Name what people typed that is no municipality: each counts as one of its own in the groups."""
+    if not names:
+        return []
+    told = [*(plain(each, NAME) for each in names[:MOST_NAMES]), *(["…"] if len(names) > MOST_NAMES else [])]
+    return [note(face.say("card.status.unknown_municipalities", names=", ".join(told)))]
 
 
 def _lines(face: Face, agenda: Agenda, on: Session | None, after: Session | None) -> list[tuple[str, str]]:

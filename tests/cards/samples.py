@@ -85,7 +85,7 @@ class World:
     def sessions(self) -> tuple[Session, ...]:
         made = [
             self.session("welcome", "Velkommen og dagens program", SessionKind.OPENING, "09:00", "09:15"),
-            self.session("neighbour", "Hvad gør din nabokommune? (tre kommuner)", SessionKind.TALK, "09:15", "10:00"),
+            self.session("neighbour", "Hvem henter brændet? (tre landsbyer)", SessionKind.TALK, "09:15", "10:00"),
             self.session("secret", "Lukket møde for juryen", SessionKind.TALK, "09:30", "09:45", closed=True),
             self.session("local", "Nærdemokrati i små byer", SessionKind.TALK, "10:00", "11:00"),
             self.session("talk", "Gruppedrøftelse: de første skridt", SessionKind.BREAKOUT, "11:00", "11:45"),
@@ -110,7 +110,7 @@ class World:
             start=at(start),
             end=at(end) if end else None,
             speakers=self.speakers if talks else (),
-            details=self.tint("Tre kommuner fortæller om det, der lykkedes.") if talks else "",
+            details=self.tint("Tre landsbyer fortæller, hvad der lykkedes.") if talks else "",
             breakout=BreakoutPlan(prompt=self.tint("Hvem mangler vi at høre fra, og hvordan når vi dem?"))
             if kind is SessionKind.BREAKOUT
             else None,
@@ -284,7 +284,16 @@ def _summary(face: Face, world: World) -> Drawings:
 def _console(face: Face, world: World) -> Drawings:
     rounds: tuple[console.RoundState, ...] = ("none", "dealt", "open", "closed")
     for state, clock, failed in zip(rounds, ("08:00", "10:30", "11:10", "20:00"), (0, 0, 2, 1), strict=True):
-        tally = console.Tally(registered=24, present=21, groups=5, round=state, ideas=17, waiting=3, failed=failed)
+        tally = console.Tally(
+            registered=24,
+            present=21,
+            groups=5,
+            round=state,
+            ideas=17,
+            waiting=3,
+            failed=failed,
+            unknown_municipalities=tuple(world.tint("Foreningen Nord") for _ in range(3 * failed)),
+        )
         drawn = console.status(face, event=world.event, agenda=world.agenda, now=at(clock), tally=tally)
         yield f"console.status {state}", drawn
 

@@ -65,7 +65,7 @@ def test_the_programme_marks_what_runs_and_leaves_out_what_is_closed() -> None:
         "Nærdemokratidag",
         "Fredag den 29. maj",
         *("9.00", "Velkommen og dagens program"),
-        *("9.15", "Hvad gør din nabokommune? (tre kommuner) · nu", "Maja Lund, Peter Skov og Ida Mark"),
+        *("9.15", "Hvem henter brændet? (tre landsbyer) · nu", "Maja Lund, Peter Skov og Ida Mark"),
         *("10.00", "Nærdemokrati i små byer", "Maja Lund, Peter Skov og Ida Mark"),
         *("11.00", "Gruppedrøftelse: de første skridt"),
         *("11.45", "Frokost"),
@@ -131,10 +131,10 @@ def test_an_announcement_says_what_who_when_how_long_and_what_next() -> None:
     drawn = announcement.session_card(FACE, event=EVENT, agenda=AGENDA, session=session, phase="running", late=True)
     assert words(drawn) == [
         "Nu",
-        "Hvad gør din nabokommune? (tre kommuner)",
+        "Hvem henter brændet? (tre landsbyer)",
         "kl. 9.15–10.00 · 45 minutter",
         "v. Maja Lund, Peter Skov og Ida Mark",
-        "Tre kommuner fortæller om det, der lykkedes.",
+        "Tre landsbyer fortæller, hvad der lykkedes.",
         "Derefter kl. 10.00: Nærdemokrati i små byer",
         "Denne besked er forsinket.",
     ]
@@ -143,7 +143,7 @@ def test_an_announcement_says_what_who_when_how_long_and_what_next() -> None:
 def test_an_announcement_that_is_over_is_brief() -> None:
     session = WORLD.about(SessionKind.TALK)
     drawn = announcement.session_card(FACE, event=EVENT, agenda=AGENDA, session=session, phase="ended")
-    assert words(drawn) == ["Slut", "Hvad gør din nabokommune? (tre kommuner)", "kl. 9.15–10.00 · 45 minutter"]
+    assert words(drawn) == ["Slut", "Hvem henter brændet? (tre landsbyer)", "kl. 9.15–10.00 · 45 minutter"]
 
 
 def test_a_group_learns_who_they_are_what_to_do_and_until_when() -> None:
@@ -244,7 +244,7 @@ def test_a_summary_goes_by_session_and_group_and_names_the_most_supported_first(
         "Opsummering",
         "Nærdemokratidag",
         "5 idéer og 24 stemmer",
-        "Hvad gør din nabokommune? (tre kommuner)",
+        "Hvem henter brændet? (tre landsbyer)",
         *("1", "Stil stole frem på torvet, og spørg folk, mens de venter på bussen.", "7 stemmer"),
         "Gruppedrøftelse: de første skridt",
         "Gruppe 1",

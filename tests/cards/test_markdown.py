@@ -14,7 +14,7 @@ from cards.markdown import cut, line, plain, prose
 MARKDOWN = MarkdownIt("js-default")
 
 UNTOUCHED = (
-    "Hvad gør din nabokommune? (tre kommuner)",
+    "Hvem henter brændet? (tre landsbyer)",
     "C++ og C#",
     "anna_holm@example.org",
     "kl. 9.00-9.15",

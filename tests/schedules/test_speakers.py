@@ -26,7 +26,7 @@ CREDITS: list[tuple[str, str, list[str]]] = [
     ("Opsamling ved ordstyrer Eva Lund", "Opsamling", ["Eva Lund"]),
     ("Vortrag von Dr. Jon Falk: Wie geht es?", "Wie geht es?", ["Jon Falk"]),
     ("Sådan får vi flere med, Per Bak", "Sådan får vi flere med", ["Per Bak"]),
-    ("Brug Stem med-kampagnen", "Brug Stem med-kampagnen", []),
+    ("Syng ved-bålet sammen", "Syng ved-bålet sammen", []),
     ("Lunch (Main Hall)", "Lunch (Main Hall)", []),
     ("Møde i Aarhus Kommune", "Møde i Aarhus Kommune", []),
 ]
