@@ -8,12 +8,14 @@ import os
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 import manifest as manifests
 from bot import agendas, app, demo, logs, people
@@ -97,19 +99,26 @@ def agenda(
 
 def _show(reading: Reading) -> None:
     voice = _voice()
-    table = Table(title=reading.agenda.title, title_justify="left")
+    table = Table(title=Text(reading.agenda.title), title_justify="left")
     for key in ("time", "kind", "title", "speakers"):
-        table.add_column(voice.say(f"cli.agenda.{key}"))
-    for session in reading.agenda.sessions:
-        table.add_row(
-            f"{session.start:%Y-%m-%d} {voice.span(session.start, session.end)}",
-            voice.say(f"cli.kind.{session.kind}"),
-            session.title,
-            voice.list(each.name for each in session.speakers),
-        )
+        table.add_column(voice.say(f"cli.agenda.{key}"), no_wrap=key in {"time", "kind"})
+    for day, sessions in groupby(reading.agenda.sessions, key=lambda each: each.start.date()):
+        if _is_dated(reading):
+            table.add_row("", "", Text(voice.day(day), style="bold"), "")
+        for session in sessions:
+            table.add_row(
+                voice.span(session.start, session.end),
+                voice.say(f"cli.kind.{session.kind}"),
+                Text(session.title),
+                Text(voice.list(each.name for each in session.speakers)),
+            )
     out.print(table)
     for doubt in reading.doubts:
         err.print(report.warning(voice, doubt), style="yellow", markup=False, highlight=False)
+
+
+def _is_dated(reading: Reading) -> bool:
+    return report.UNDATED.isdisjoint(doubt.code for doubt in reading.doubts)
 
 
 @cli.command()
@@ -144,6 +153,8 @@ def event(
 ) -> None:
     """Make an event of a programme, and print the code that ties it to a place in Teams."""
     reading = _read(file, date, timezone)
+    if not _is_dated(reading):
+        raise RefusalError("agenda_undated")
     settings = _settings(local=True, database=database)
     event_id, code = asyncio.run(_accept(settings, reading, replace))
     out.print(_voice().say("cli.event.made", id=event_id, title=reading.agenda.title), markup=False)

@@ -1,0 +1,157 @@
+"""What an operator types. Refusals are one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from bot.errors import RefusalError
+from bot.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAMME = """Temadag om cykelstier
+
+Fredag den 5. juni 2026 kl. 9-12
+
+9.00 Velkommen v. Karla Eng
+9.15 [bold]Stier[/bold] i byen
+12.00 Tak for i dag
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "program.txt"
+    path.write_text(PROGRAMME, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def danish(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "da_DK.UTF-8")
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def run(*words: object) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, [str(word) for word in words])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.output
+
+
+def test_agenda_is_printed_as_json_with_local_times(file: Path) -> None:
+    code, output = run("agenda", file, "--json")
+
+    read = json.loads(output)
+    assert code == 0
+    assert [(each["start"], each["end"], each["kind"], each["speakers"]) for each in read["sessions"]] == [
+        ("2026-06-05T09:00", "2026-06-05T09:15", "opening", ["Karla Eng"]),
+        ("2026-06-05T09:15", "2026-06-05T12:00", "talk", []),
+        ("2026-06-05T12:00", None, "closing", []),
+    ]
+
+
+def test_agenda_is_printed_as_a_table_with_titles_as_typed(file: Path) -> None:
+    code, output = run("agenda", file)
+
+    assert code == 0
+    assert "[bold]Stier[/bold]" in output
+    assert "fredag den 5. juni" in output
+    assert "9.15–12.00" in output
+
+
+def test_text_without_clock_times_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "opslag.txt"
+    path.write_text("Vi søger 4-6 personer. Frist 16. november 2026.", encoding="utf-8")
+
+    code, output = run("agenda", path, "--json")
+
+    assert (code, json.loads(output)["sessions"]) == (0, [])
+    assert json.loads(output)["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("a.yaml", "titel: Dag\ndato: 2026-06-05\nprogram:\n  - 25.00: Umuligt\n", ":4"),
+        ("b.txt", "\x00\x01\x02", "b.txt"),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_file_line_and_remedy(
+    tmp_path: Path, name: str, content: str, line: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+
+    code, output = run("agenda", path)
+
+    assert code == 2
+    assert str(path) in output.replace("\n", "")
+    assert line in output
+
+
+def test_missing_file_is_told(tmp_path: Path) -> None:
+    code, output = run("agenda", tmp_path / "ingen.txt")
+
+    assert (code, "kan ikke læses" in output) == (2, True)
+
+
+def test_event_is_made_and_its_code_printed(file: Path, tmp_path: Path) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+
+    code, output = run("event", file, "--database", database)
+
+    assert code == 0
+    assert "kode" in output
+
+
+async def test_new_programme_is_the_next_release_of_the_same_event(file: Path, tmp_path: Path) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    command = [sys.executable, "-m", "bot", "event", str(file), "--database", database]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: ASYNC221 - nothing else runs
+    store = await open_store(database)
+    async with store.read() as tables:
+        (event,) = await tables.events.find()
+    subprocess.run([*command, "--replace", event.id], check=True, capture_output=True)  # noqa: ASYNC221
+
+    async with store.read() as tables:
+        (event,) = await tables.events.find()
+        dues = await tables.dues.count(event_id=event.id)
+    await store.close()
+
+    assert event.release == 2
+    assert dues > 0
+
+
+def test_programme_without_a_day_makes_no_event(tmp_path: Path) -> None:
+    path = tmp_path / "udateret.txt"
+    path.write_text("9.00 Velkommen\n10.00 Oplæg\n", encoding="utf-8")
+
+    with pytest.raises(RefusalError, match="agenda_undated"):
+        run("event", path)
+
+
+def test_manifest_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "app.zip"
+
+    code, _ = run(
+        "manifest", "--app-id", "3f6f4f4e-90a1-4c57-8a0e-5d6f2b7c9e10", "--domain", "bot.example", "--write", path
+    )
+
+    assert (code, path.read_bytes()[:2]) == (0, b"PK")
+
+
+def test_without_an_app_id_it_refuses_to_start_in_one_sentence() -> None:
+    done = subprocess.run([sys.executable, "-m", "bot", "run"], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "ORDSTYRER_APP_ID" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
