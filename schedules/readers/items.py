@@ -177,10 +177,8 @@ class _Collector:
         self.current = None
 
     def _begin(self, line: Line, span: Span, rest: str) -> None:
-        title = rest.lstrip(")]").strip(_LEAD + "]")
+        title = _title_of(rest.lstrip(")]"))
         item = Item(line, span.start, span.end, span.half_day, title, line if title else None)
-        if rest.rstrip().endswith(")") and "(" in title:
-            item.title = rest.lstrip(")]").strip(_LEAD.replace("(", ""))
         self.sections[-1].items.append(item)
         self.begun = True
         self.current = item
@@ -265,6 +263,16 @@ def _is_heading(line: Line, *, begun: bool) -> bool:
     words = [word for word in _NOISE.sub(" ", rest).split() if not word.isdigit()]
     loud = line.heading > 0 or text.endswith(":") or text.isupper()
     return len(words) <= (8 if loud else 2 if begun else 3)
+
+
+def _title_of(rest: str) -> str:
+    """Return what follows a time without separators; a bracket whose partner is in the title stays."""
+    bare = rest.strip(_LEAD + "]")
+    begin = rest.find(bare)
+    before, after = rest[:begin][-1:], rest[begin + len(bare) :][:1]
+    opening = before if (before == "(" and ")" in bare) or (before == "[" and "]" in bare) else ""
+    closing = after if after == "]" and "[" in bare else ""
+    return f"{opening}{bare}{closing}"
 
 
 def prose_spans(lines: Sequence[Line], notation: Notation) -> Iterator[Span]:
