@@ -107,15 +107,16 @@ async def open_playground(bot_url: str, folder: Path, *, recording: bool = False
 async def _start(npx: str, bot_url: str, port: int, folder: Path, *, recording: bool) -> Process:
     command = [npx, "--yes", PACKAGE, "-e", f"{bot_url}/api/messages", "-c", "msteams", "-p", str(port)]
     command += ["--disable-telemetry", *(["--enable-events-recording"] if recording else [])]
-    return await asyncio.create_subprocess_exec(
-        *command,
-        cwd=folder,
-        env={**os.environ, "LANG": "da_DK.UTF-8", "TZ": "Europe/Copenhagen", "BROWSER": "none", "CI": "1"},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=folder.joinpath("playground.log").open("wb"),
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-    )
+    with folder.joinpath("playground.log").open("wb") as said:
+        return await asyncio.create_subprocess_exec(
+            *command,
+            cwd=folder,
+            env={**os.environ, "LANG": "da_DK.UTF-8", "TZ": "Europe/Copenhagen", "BROWSER": "none", "CI": "1"},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=said,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 async def _until_ready(process: Process, port: int, folder: Path) -> None:
