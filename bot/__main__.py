@@ -1,4 +1,6 @@
-"""The command line: `ordstyrer`, or `python -m bot`."""
+"""The command line: `ordstyrer`, or `python -m bot`. Each command loads only what it needs: to show a
+programme takes no Teams and no database.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-import manifest as manifests
-from bot import agendas, app, demo, logs, people
+from bot import logs
 from bot.errors import AgendaError, RefusalError
 from bot.settings import read_settings
-from bot.store import open_store
 from bot.texts import Voice, language_of
 from schedules import readers
 from schedules.readers import report
@@ -137,6 +137,8 @@ def run(
 
 
 async def _run(settings: Settings) -> None:
+    from bot import app
+
     async with app.running(settings):
         await app.until_told_to_stop()
 
@@ -163,6 +165,9 @@ def event(
 
 
 async def _accept(settings: Settings, reading: Reading, event_id: str | None) -> tuple[str, str]:
+    from bot import agendas, people
+    from bot.store import open_store
+
     store = await open_store(settings.database)
     now = datetime.now(UTC)
     try:
@@ -195,6 +200,9 @@ def claim(
 
 
 async def _claim(settings: Settings, event_id: str | None) -> str:
+    from bot import people
+    from bot.store import open_store
+
     store = await open_store(settings.database)
     try:
         async with store.write() as tables:
@@ -212,6 +220,8 @@ def manifest(
     write: Annotated[Path, typer.Option(help="The zip to write.")] = Path("ordstyrer.zip"),
 ) -> None:
     """Write the package that Teams is given."""
+    import manifest as manifests
+
     write.write_bytes(manifests.build(app_id, domain))
     out.print(str(write), markup=False)
 
@@ -225,6 +235,8 @@ def demo_(
     no_client: Annotated[bool, typer.Option("--no-client", help="In the terminal; ends with the day.")] = False,
 ) -> None:
     """Play a whole event day in some five minutes, in a Teams-like chat."""
+    from bot import demo
+
     voice = _voice()
     reading = _read(agenda_file, None, None) if agenda_file else readers.read(demo.example(), name=demo.EXAMPLE)
     with suppress(KeyboardInterrupt):
