@@ -5,9 +5,9 @@ takes part over the wire, and a Teams-like chat to watch and to join in.
 from __future__ import annotations
 
 import asyncio
-import sys
+import signal
 import tempfile
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 from rich.console import Console
+from rich.text import Text
 
 from bot import app, logs
 from bot.demo import script
@@ -26,16 +27,18 @@ from bot.demo.terminal import open_terminal, read_lines
 from bot.errors import RefusalError
 from bot.model import DeliveryState, RegistrationState
 from bot.settings import Settings
+from bot.texts import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import AsyncIterator, Coroutine
+    from datetime import datetime
 
     from bot.app import App
     from bot.demo.script import Cue
     from bot.model import Agenda, Event
-    from bot.texts import Voice
 
 EXAMPLE = "inspirationsdag.yaml"
+STOPPED = 130  # the exit code of what was interrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,18 @@ class Counts:
     groups: int
     ideas: int
     registrations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The terminal that the demo was started in, and the language it speaks there."""
+
+    voice: Voice
+    console: Console
+
+    def say(self, key: str, style: str = "", **values: object) -> None:
+        """Print one sentence, unbroken: it may hold an address."""
+        self.console.print(self.voice.say(key, **values), markup=False, style=style, soft_wrap=True)
 
 
 def example() -> bytes:
@@ -64,20 +79,30 @@ async def perform(
     if not agenda.sessions:
         raise RefusalError("agenda_empty", title=agenda.title)
     logs.begin("WARNING")
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    screen = Screen(voice, Console(highlight=False))
     with tempfile.TemporaryDirectory(prefix="ordstyrer-demo-") as folder:
-        return await _in_folder(Path(folder), agenda, voice, console, speed=speed, client=client, port=port)
+        day = asyncio.create_task(_in_folder(Path(folder), agenda, screen, speed=speed, client=client, port=port))
+        if await _done_before_told_to_stop(day):
+            return await day
+    return 0 if client else STOPPED
+
+
+async def _done_before_told_to_stop(day: asyncio.Task[int]) -> bool:
+    """Let the day run to its end, or put everything away when the process is asked to end."""
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # a closed window; but not under nohup
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, signal.raise_signal, signal.SIGTERM)
+    told = asyncio.create_task(app.until_told_to_stop())
+    await asyncio.wait({day, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if day.done():
+        return True
+    day.cancel()
+    await asyncio.wait({day})
+    return False
 
 
 async def _in_folder(
-    folder: Path,
-    agenda: Agenda,
-    voice: Voice,
-    console: Console,
-    *,
-    speed: float | None,
-    client: bool,
-    port: int,
+    folder: Path, agenda: Agenda, screen: Screen, *, speed: float | None, client: bool, port: int
 ) -> int:
     begins = agenda.instant(agenda.sessions[0].start) - lead(agenda)
     clock = ScaledClock(begins, lambda wall: of_day(agenda, begins, wall, speed))
@@ -91,64 +116,73 @@ async def _in_folder(
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(app.running(settings, clock=clock))
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        service_url, watched = await _open_client(stack, running, folder, voice, console, wanted=client)
+        service_url, watched = await _open_client(stack, running, folder, screen, wanted=client)
         wire = Wire(http, running, service_url, await running.create_event(agenda))
         await script.settle_in(wire)
         clock.begin()
         running.alarm.ring("dues")
-        beside = [_tell_time(wire, agenda, voice, console)] if watched else [_listen(wire)] if client else []
-        await _play(wire, agenda, script.cues(agenda, begins, with_you=not client), beside)
-        counts = await count(running, wire.event)
-        console.print(voice.say("demo.counts", **asdict(counts)), markup=False)
         if client:
-            console.print(voice.say("demo.over"), markup=False)
-            await app.until_told_to_stop()
+            await stack.enter_async_context(_beside(_tell_time(wire, agenda, screen) if watched else _listen(wire)))
+        await _play(wire, agenda, script.cues(agenda, begins, with_you=not client))
+        screen.say("demo.counts", **asdict(await count(running, wire.event)))
+        if client:
+            screen.say("demo.over")
+            await asyncio.Event().wait()
     return 0
 
 
 async def _open_client(
-    stack: AsyncExitStack, running: App, folder: Path, voice: Voice, console: Console, *, wanted: bool
+    stack: AsyncExitStack, running: App, folder: Path, screen: Screen, *, wanted: bool
 ) -> tuple[str, bool]:
     """Open the Playground where it can be had, else the terminal; return the serviceUrl, and which."""
-    console.print(voice.say("demo.local", url=running.url), markup=False, style="yellow")
+    screen.say("demo.local", "yellow", url=running.url)
     if wanted:
-        console.print(voice.say("demo.starting"), markup=False, style="dim")
+        screen.say("demo.starting", "dim")
         try:
             address = await stack.enter_async_context(open_playground(running.url, folder))
         except RefusalError as refusal:
-            console.print(voice.say(f"refusal.{refusal.code}", **refusal.values), markup=False, style="yellow")
+            screen.say(f"refusal.{refusal.code}", "yellow", **refusal.values)
         else:
             for key in ("demo.address", "demo.try.register", "demo.try.idea", "demo.try.group", "demo.licence"):
-                console.print(voice.say(key, address=address), markup=False)
+                screen.say(key, address=address)
             return f"{address}/_connector", True
-        console.print(voice.say("demo.terminal"), markup=False)
-    terminal = await stack.enter_async_context(open_terminal(console))
+        screen.say("demo.terminal")
+    terminal = await stack.enter_async_context(open_terminal(screen.console))
     return terminal.url, False
 
 
-async def _play(wire: Wire, agenda: Agenda, cues: list[Cue], beside: list[Coroutine[None, None, None]]) -> None:
-    """Let the cast play its cues until the day is over and everything has left; `beside` runs meanwhile."""
-    helpers = [asyncio.create_task(each) for each in beside]
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
     try:
-        await script.play(wire, cues)
-        await script.until(wire.app.clock, agenda.instant(max(each.end or each.start for each in agenda.sessions)))
-        await wire.app.idle()
+        yield
     finally:
-        for each in helpers:
-            each.cancel()
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _play(wire: Wire, agenda: Agenda, cues: list[Cue]) -> None:
+    """Let the cast play its cues until the day is over and everything has left."""
+    await script.play(wire, cues)
+    await script.until(wire.app.clock, _end(agenda))
+    await wire.app.idle()
+
+
+def _end(agenda: Agenda) -> datetime:
+    return agenda.instant(max(each.end or each.start for each in agenda.sessions))
 
 
 async def _listen(wire: Wire) -> None:
     await read_lines(lambda text: wire.say(YOU, text))
 
 
-async def _tell_time(wire: Wire, agenda: Agenda, voice: Voice, console: Console) -> None:
-    """Show the event's clock and what goes on, on one line."""
-    with console.status("") as line:
-        while True:
-            now = wire.app.clock.now()
+async def _tell_time(wire: Wire, agenda: Agenda, screen: Screen) -> None:
+    """Show the event's clock and what goes on, on one line, until the day is over."""
+    voice = Voice(screen.voice.language, agenda.zone)
+    with screen.console.status("") as line:
+        while (now := wire.app.clock.now()) < _end(agenda):
             session = agenda.at(now)
-            line.update(voice.say("demo.time", time=voice.clock(now), title=session.title if session else "…"))
+            line.update(Text(voice.say("demo.time", time=voice.clock(now), title=session.title if session else "…")))
             await asyncio.sleep(0.5)
 
 

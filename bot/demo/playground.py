@@ -1,7 +1,7 @@
 """Microsoft's Agents Playground as the demo's Teams: fetched by npx, never part of Ordstyrer.
 
 Its port opens before it has read its configuration, and a wrong one is only told in a log file: so
-it counts as ready when it gives the configuration back.
+it counts as ready when it gives the configuration back. A taken port it changes by itself, and says so.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = "@microsoft/m365agentsplayground@0.2.28"
 FIRST_PORT: Final = 56150
+OUTPUT: Final = "playground.log"
 PATIENCE: Final = 60.0  # seconds: the first time npx fetches 15 MB
+
+_LISTENS: Final = re.compile(r"Listening on (\d+)")
 
 
 def free_port(first: int, *, tries: int = 50) -> int:
@@ -98,8 +102,7 @@ async def open_playground(bot_url: str, folder: Path, *, recording: bool = False
     )
     process = await _start(npx, bot_url, port, folder, recording=recording)
     try:
-        await _until_ready(process, port, folder)
-        yield f"http://localhost:{port}"
+        yield f"http://localhost:{await _until_ready(process, folder)}"
     finally:
         await _stop(process)
 
@@ -107,7 +110,7 @@ async def open_playground(bot_url: str, folder: Path, *, recording: bool = False
 async def _start(npx: str, bot_url: str, port: int, folder: Path, *, recording: bool) -> Process:
     command = [npx, "--yes", PACKAGE, "-e", f"{bot_url}/api/messages", "-c", "msteams", "-p", str(port)]
     command += ["--disable-telemetry", *(["--enable-events-recording"] if recording else [])]
-    with folder.joinpath("playground.log").open("wb") as said:
+    with folder.joinpath(OUTPUT).open("wb") as said:
         return await asyncio.create_subprocess_exec(
             *command,
             cwd=folder,
@@ -119,9 +122,10 @@ async def _start(npx: str, bot_url: str, port: int, folder: Path, *, recording: 
         )
 
 
-async def _until_ready(process: Process, port: int, folder: Path) -> None:
+async def _until_ready(process: Process, folder: Path) -> int:
+    """Return the port on which it is ready."""
     ended = asyncio.create_task(process.wait())
-    ready = asyncio.create_task(_answers(f"http://127.0.0.1:{port}/_internal/v1/config"))
+    ready = asyncio.create_task(_answers(folder))
     try:
         async with asyncio.timeout(PATIENCE):
             await asyncio.wait({ended, ready}, return_when=asyncio.FIRST_COMPLETED)
@@ -132,21 +136,28 @@ async def _until_ready(process: Process, port: int, folder: Path) -> None:
         ended.cancel()
     if process.returncode is not None:
         raise RefusalError("playground_failed", why=_last_words(folder))
+    return ready.result()
 
 
-async def _answers(url: str) -> None:
+async def _answers(folder: Path) -> int:
+    """Return the port that the Playground says it listens on, once it gives its configuration back there."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as http:
         while True:
             with suppress(aiohttp.ClientError, TimeoutError):
-                async with http.get(url) as response:
-                    if response.status == 200 and await response.json():  # noqa: PLR2004 - HTTP's "OK"
-                        return
+                said = _LISTENS.search(folder.joinpath(OUTPUT).read_text("utf-8", "replace"))
+                if said and await _gives_configuration(http, said[1]):
+                    return int(said[1])
             await asyncio.sleep(0.2)
+
+
+async def _gives_configuration(http: aiohttp.ClientSession, port: str) -> bool:
+    async with http.get(f"http://127.0.0.1:{port}/_internal/v1/config") as response:
+        return response.status == 200 and bool(await response.json())  # noqa: PLR2004 - HTTP's "OK"
 
 
 def _last_words(folder: Path) -> str:
     """Return the end of what the Playground said, on its output and in its own log."""
-    said = [folder / "playground.log", *sorted(folder.glob("devTools/m365agentsplayground.log"))]
+    said = [folder / OUTPUT, *sorted(folder.glob("devTools/m365agentsplayground.log"))]
     lines = [line for each in said if each.exists() for line in each.read_text("utf-8", "replace").splitlines()]
     return " / ".join(line.strip() for line in lines[-4:] if line.strip())[-600:]
 
@@ -155,10 +166,9 @@ async def _stop(process: Process) -> None:
     """End the whole process group: npx starts others."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
-    try:
+    with suppress(TimeoutError):
         async with asyncio.timeout(3):
             await process.wait()
-    except TimeoutError:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)  # who has not heard, or has outlived npx
+    await process.wait()

@@ -105,14 +105,23 @@ class Wire:
                 logger.error("the cast was not understood", extra={"status": response.status})
 
     async def thread_of(self, player: Player) -> str:
-        """Return the root of the thread that the person's newest group has, or nothing."""
+        """Return the root of the thread of the person's open group, once it is there; nothing without a group."""
+        while (found := await self._thread_of(player)) is not None:
+            if found:
+                return found
+            await asyncio.sleep(0.05)
+        return ""
+
+    async def _thread_of(self, player: Player) -> str | None:
         async with self.app.store.read() as tables:
             identities = await tables.identities.find(user_id=player.user_id)
             rounds = await tables.rounds.find(event_id=self.event.id, state="open")
             if not identities or not rounds:
-                return ""
+                return None
             member = await tables.members.get(round_id=rounds[0].id, person_id=identities[0].person_id)
-            group = await tables.groups.get(id=member.group_id) if member else None
+            if member is None:
+                return None
+            group = await tables.groups.get(id=member.group_id)
             place = await tables.places.get(id=group.place_id) if group else None
             return place.thread_root if place else ""
 
@@ -208,7 +217,7 @@ def _acts(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> Iter
         for player, text in zip(players[3::2], words, strict=False):
             yield _reply_in_group(player, text)
         yield _say(FACILITATOR, "status")
-    elif session == talks[0]:
+    elif session in talks[:1]:
         for player, text in zip(players[6:], SHARED[:2], strict=False):
             yield _say(player, f"idé {text}")
         for player, text in zip(players[9:], SHARED[2:], strict=False):

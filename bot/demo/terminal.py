@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import sys
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -16,6 +17,7 @@ from rich.console import Group
 from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from bot.demo.cast import CAST, GROUPS, PERSONAL, TEAM, TENANT, YOU
@@ -25,7 +27,17 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-_PLACES = {TEAM: "Generelt", GROUPS: "Grupper", PERSONAL: YOU.name}
+WIDTH: Final = 88
+_LONGEST: Final = 1 << 20  # bytes of a line
+
+
+def _personal(user_id: str) -> str:
+    return PERSONAL if user_id == YOU.user_id else f"a:{user_id}"
+
+
+_PLACES: Final = {TEAM: "Generelt", GROUPS: "Grupper"} | {
+    _personal(each.user_id): f"1:1 · {each.name}" for each in CAST
+}
 
 
 class Terminal:
@@ -61,9 +73,7 @@ class Terminal:
         return web.json_response({"id": self._next()}, status=201)
 
     async def _edit(self, request: web.Request) -> web.Response:
-        activity = await request.json()
-        title = next(_lines(_card(activity)), Text(activity.get("text", "")))
-        self._console.print(Text("✎ ", style="dim").append_text(Text(_title(activity) or title.plain, style="dim")))
+        self._console.print(Text(f"✎ {title(await request.json())}", style="dim"))
         return web.json_response({"id": request.match_info["activity"]})
 
     async def _member(self, request: web.Request) -> web.Response:
@@ -85,10 +95,6 @@ class Terminal:
         self._console.print(draw(activity, f"{place} ›" if root else place, indent=4 if root else 0))
 
 
-def _personal(user_id: str) -> str:
-    return PERSONAL if user_id == YOU.user_id else f"a:{user_id}"
-
-
 def _members() -> list[dict[str, str]]:
     return [
         {
@@ -107,14 +113,16 @@ def _members() -> list[dict[str, str]]:
 def draw(activity: dict[str, Any], place: str, *, indent: int = 0) -> RenderableType:
     """Return a message as it can be read in a terminal: a card as a panel, its buttons in brackets."""
     card = _card(activity)
-    body: RenderableType = Group(*_lines(card)) if card else Markdown(_without_tags(activity.get("text", "")))
+    body: RenderableType = Group(*map(_element, card["body"])) if card else _markdown(_text(activity))
     return Padding(
-        Panel(body, title=place, title_align="left", width=88 - indent, border_style="cyan"), (0, 0, 0, indent)
+        Panel(body, title=Text(place), title_align="left", width=WIDTH - indent, border_style="cyan"), (0, 0, 0, indent)
     )
 
 
-def _without_tags(text: str) -> str:
-    return text.replace("<at>", "@").replace("</at>", "")
+def title(activity: dict[str, Any]) -> str:
+    """Return in a line what a message says: a card's first two texts, else the text."""
+    card = _card(activity)
+    return " · ".join(itertools.islice(_texts(card["body"]), 2)) if card else _plain(_text(activity))
 
 
 def _card(activity: dict[str, Any]) -> dict[str, Any] | None:
@@ -123,30 +131,59 @@ def _card(activity: dict[str, Any]) -> dict[str, Any] | None:
     return found
 
 
-def _title(activity: dict[str, Any]) -> str:
-    """Return the first two texts of a card: what it is, and of what."""
-    return " · ".join(line.plain for line in itertools.islice(_lines(_card(activity)), 2))
+def _text(activity: dict[str, Any]) -> str:
+    said: str = activity.get("text") or ""
+    return said.replace("<at>", "@").replace("</at>", "")
 
 
-def _lines(card: dict[str, Any] | None) -> Iterator[Text]:
-    for element in (card or {}).get("body", []):
-        yield from _element(element)
+def _markdown(text: str, style: str = "") -> Markdown:
+    return Markdown(text, style=style, hyperlinks=False)
 
 
-def _element(element: dict[str, Any]) -> Iterator[Text]:
+def _plain(text: str) -> str:
+    """Return Markdown as it reads: without marks, and what was escaped as it was typed."""
+    return " ".join(
+        inline.content for block in Markdown(text).parsed for inline in block.children or () if inline.content
+    )
+
+
+def _texts(elements: list[dict[str, Any]]) -> Iterator[str]:
+    for each in elements:
+        if each["type"] == "TextBlock":
+            yield _plain(each["text"])
+        yield from _texts([*each.get("items", ()), *each.get("columns", ())])
+
+
+def _element(element: dict[str, Any]) -> RenderableType:
     kind = element["type"]
     if kind == "TextBlock":
-        yield Text(element["text"], style="bold" if element.get("weight") == "Bolder" else "")
-    elif kind == "FactSet":
-        for fact in element["facts"]:
-            yield Text(f"{fact['title']}: {fact['value']}")
-    elif kind.startswith("Input."):
-        yield Text(f"{element.get('label') or element.get('title', '')}: ______", style="italic")
-    elif kind == "ActionSet":
-        yield Text("  ".join(f"[{each['title']}]" for each in element["actions"]), style="bold magenta")
-    else:
-        for each in (*element.get("items", ()), *element.get("columns", ())):
-            yield from _element(each)
+        return _markdown(element["text"], "bold" if element.get("weight") == "Bolder" else "")
+    if kind == "FactSet":
+        return _side_by_side(
+            [[Text(_plain(each["title"]), style="bold"), _markdown(each["value"])] for each in element["facts"]]
+        )
+    if kind == "ColumnSet":
+        narrow, *_ = [each.get("width", "") for each in element["columns"]]
+        return _side_by_side([[Group(*map(_element, each["items"])) for each in element["columns"]]], _cells(narrow))
+    if kind == "ActionSet":
+        return Text("  ".join(f"[{each['title']}]" for each in element["actions"]), style="bold magenta")
+    if kind.startswith("Input."):
+        return Text(f"{element.get('label') or element.get('title', '')}: {element.get('value') or '______'}")
+    return Group(*map(_element, element.get("items", ())))
+
+
+def _cells(width: object) -> int | None:
+    """Return how many characters wide a column of so many pixels is ("56px"); None where others decide."""
+    pixels = str(width).removesuffix("px")
+    return int(pixels) // 8 if pixels.isdecimal() else None
+
+
+def _side_by_side(rows: list[list[RenderableType]], first: int | None = None) -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=first)
+    for each in rows:
+        table.add_row(*each)
+    return table
 
 
 @asynccontextmanager
@@ -164,10 +201,25 @@ async def open_terminal(console: Console) -> AsyncIterator[Terminal]:
 
 
 async def read_lines(hear: Callable[[str], Awaitable[None]]) -> None:
-    """Hand each typed line to `hear`, until the input ends."""
-    loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while line := await reader.readline():
-        if text := line.decode("utf-8", "replace").strip():
-            await hear(text)
+    """Hand each typed line to `hear`, until the input ends.
+
+    The input is read where it stands: made non-blocking, as asyncio's pipes are, it would make the
+    terminal's output so too.
+    """
+    loop, typed, source = asyncio.get_running_loop(), asyncio.StreamReader(limit=_LONGEST), sys.stdin.fileno()
+
+    def take() -> None:
+        if chunk := os.read(source, 4096):
+            typed.feed_data(chunk)
+        else:
+            loop.remove_reader(source)
+            typed.feed_eof()
+
+    with suppress(PermissionError):  # a file or /dev/null: nobody is typing
+        loop.add_reader(source, take)
+        try:
+            while line := await typed.readline():
+                if text := line.decode("utf-8", "replace").strip():
+                    await hear(text)
+        finally:
+            loop.remove_reader(source)
