@@ -92,7 +92,7 @@ async def running(
     try:
         async with open_teams(settings, tokens) as teams:
             outbox = Outbox(store, teams.chat, store.alarm, SystemClock())
-            door = Door(store, teams.chat, store.alarm, event_clock, settings.buttons)
+            door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons)
             runner = Runner(store, store.alarm, event_clock, door.due)
             health = _Health(store, runner)
             application = web.build(teams.listen(door.turn).receive, health=health.check, pages=PAGES)

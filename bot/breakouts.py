@@ -86,10 +86,10 @@ async def municipalities(day: Occasion) -> dict[str, str]:
 async def deal(day: Occasion, session: Session) -> Round | None:
     """Deal people into groups, unless that was done; None where nobody is there to be dealt."""
     known = await day.tables.rounds.find(event_id=day.event.id, session_id=session.id)
-    return known[0] if known else await _deal(day, session, attempt=0)
+    return known[0] if known else await _deal(day, session)
 
 
-async def _deal(day: Occasion, session: Session, attempt: int) -> Round | None:
+async def _deal(day: Occasion, session: Session, before: int = 0) -> Round | None:
     people = await participants(day)
     if not people:
         return None
@@ -99,7 +99,7 @@ async def _deal(day: Occasion, session: Session, attempt: int) -> Round | None:
         id=new_id(),
         event_id=day.event.id,
         session_id=session.id,
-        seed=_seed(day.event.id, session.id, attempt),
+        seed=_seed(day.event.id, session.id, before),
         made_at=day.now,
     )
     seats = [grouping.Seat(each.id, told.get(each.id) or each.municipality) for each in people]
@@ -110,8 +110,9 @@ async def _deal(day: Occasion, session: Session, attempt: int) -> Round | None:
     return sitting
 
 
-def _seed(event_id: str, session_id: str, attempt: int) -> int:
-    digest = hashlib.sha256(f"{event_id}/{session_id}/{attempt}".encode()).digest()
+def _seed(event_id: str, session_id: str, before: int) -> int:
+    """Return the seed of a deal: the same for the same session, another than the deal `before` it had."""
+    digest = hashlib.sha256(f"{event_id}/{session_id}/{before}".encode()).digest()
     return int.from_bytes(digest[:4], "big")
 
 
@@ -392,25 +393,23 @@ async def deal_anew(scene: Scene) -> Answer:
     """
     session = next_breakout(scene)
     found = await scene.tables.rounds.find(event_id=scene.event.id, session_id=session.id)
-    attempt = 0
+    if any(each.state != "dealt" for each in found):
+        raise RefusalError("groups_open_already")
     for sitting in found:
-        if sitting.state != "dealt":
-            raise RefusalError("groups_open_already")
-        attempt = await _undo(scene, sitting)
-    sitting_now = await _deal(scene, session, attempt)
-    if sitting_now is None:
+        await _undo(scene, sitting)
+    dealt = await _deal(scene, session, before=found[0].seed if found else 0)
+    if dealt is None:
         raise RefusalError("nobody_to_deal")
-    return await _listed(scene, session, sitting_now)
+    return await _listed(scene, session, dealt)
 
 
-async def _undo(day: Occasion, sitting: Round) -> int:
-    """Take a deal back that nobody has heard of; return the number of the next attempt."""
+async def _undo(day: Occasion, sitting: Round) -> None:
+    """Take a deal back that nobody has heard of."""
     for member in await day.tables.members.find(round_id=sitting.id):
         await day.tables.members.drop(round_id=sitting.id, person_id=member.person_id)
     for group in await day.tables.groups.find(round_id=sitting.id):
         await day.tables.groups.drop(id=group.id)
     await day.tables.rounds.drop(id=sitting.id)
-    return sitting.seed & 0xFFFF
 
 
 async def show(scene: Scene) -> Answer:

@@ -211,8 +211,8 @@ class Outbox:
         )
         async with self._store.write() as tables:
             await _record(tables, delivery, outcome)
-            if error.status in _LOST_PLACE and delivery.activity_id is None and delivery.place_id is not None:
-                await _mark_place(tables, delivery.place_id, _LOST_PLACE[error.status])
+            if error.status in _LOST_PLACE and _speaks_for_place(delivery):
+                await _mark_place(tables, delivery.place_id or "", _LOST_PLACE[error.status])
 
     async def _settle_success(self, delivery: Delivery, target: Target, sent: Sent | None) -> None:
         update: dict[str, object] = {
@@ -275,6 +275,11 @@ async def _record(tables: Tables, claimed: Delivery, outcome: Delivery) -> None:
         }
         outcome = outcome.model_copy(update=newer)
     await tables.deliveries.put(outcome)
+
+
+def _speaks_for_place(delivery: Delivery) -> bool:
+    """Whether a refusal tells of the place itself: not of a message to be edited, or of a thread in it."""
+    return delivery.place_id is not None and delivery.activity_id is None and delivery.thread_of is None
 
 
 async def _mark_place(tables: Tables, place_id: str, state: PlaceState) -> None:

@@ -7,6 +7,7 @@ an unexpected error of a turn or a due ends.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -27,10 +28,12 @@ from bot.model import (
     Choice,
     Command,
     Delivery,
+    DueKind,
     DueState,
     Message,
     PlaceKind,
     Priority,
+    Purpose,
     Repeat,
     Seen,
     Submission,
@@ -48,7 +51,7 @@ from cards.elements import Face
 
 if TYPE_CHECKING:
     from bot.model import Agenda, Ask, Due, Event, Turn
-    from bot.ports import Alarm, Clock, Directory, Profile, Store, Tables
+    from bot.ports import Alarm, Chat, Clock, Directory, Profile, Store, Tables
     from cards.elements import ButtonStyle
 
 logger = logging.getLogger(__name__)
@@ -61,6 +64,7 @@ class Door:
     """What every turn and due passes through."""
 
     store: Store
+    chat: Chat
     directory: Directory
     alarm: Alarm
     clock: Clock
@@ -77,8 +81,16 @@ class Door:
             return await self._turn(turn)
         except Exception:
             logger.exception("turn failed", extra={"key": turn.key})
-            voice = Voice(language_of(turn.sender.locale))
-            return Answer(text=voice.say("refusal.unexpected")) if turn.invoke else None
+            return await self._apologise(turn)
+
+    async def _apologise(self, turn: Turn) -> Answer | None:
+        """Say that it went wrong. Past the outbox, since what went wrong may be the database."""
+        sorry = Voice(language_of(turn.sender.locale)).say("refusal.unexpected")
+        if turn.invoke or turn.kind is not TurnKind.SENTENCE:
+            return Answer(text=sorry) if turn.invoke else None
+        with suppress(DeliveryError):
+            await self.chat.send(people.place_of(turn.spot), Message(text=sorry))
+        return None
 
     async def _turn(self, turn: Turn) -> Answer | None:
         if turn.kind is TurnKind.OTHER:
@@ -121,9 +133,7 @@ class Door:
         if ask is None or isinstance(ask, Unknown) or ask.verb not in _ASKS_WHO:
             return None
         async with self.store.read() as tables:
-            found = await tables.identities.find(
-                app_id=turn.spot.app_id, tenant_id=turn.sender.tenant_id, user_id=turn.sender.user_id
-            )
+            found = await tables.identities.find(app_id=turn.spot.app_id, user_id=turn.sender.user_id)
         if found and (found[0].email or found[0].upn):
             return None
         try:
@@ -197,7 +207,7 @@ class Door:
         now = self.clock.now()
         if event_id is not None:
             named = await tables.events.get(id=event_id)
-            return (named,) if named else ()
+            return (named,) if named and named.tenant_id == guest.place.tenant_id else ()
         chosen = await tables.choices.get(person_id=guest.person.id, place_id=guest.place.id)
         if chosen is not None and now < chosen.until:
             return await self._events(tables, guest, chosen.event_id)
@@ -282,6 +292,8 @@ class Door:
             logger.exception("due failed", extra={"key": due.key})
 
     async def _due(self, due: Due, late: timedelta) -> None:
+        if due.kind is DueKind.HEADS_UP:
+            await self._learn_who_is_who(due.event_id)
         async with self.store.write() as tables:
             row = await tables.dues.lock(key=due.key)
             if row is None or row.state is not DueState.PLANNED or row.at != due.at:
@@ -290,6 +302,20 @@ class Door:
             await tables.dues.put(row.model_copy(update={"state": state}))
         logger.info("due", extra={"key": due.key, "state": state, "late_s": round(late.total_seconds(), 3)})
         self.alarm.ring("deliveries")
+
+    async def _learn_who_is_who(self, event_id: str) -> None:
+        """Read the rosters of the event's main places, before any row is locked."""
+        async with self.store.read() as tables:
+            loaded = await occasions.load(tables, event_id)
+            places = await occasions.places_for(tables, event_id, Purpose.MAIN)
+        for place in places if loaded else []:
+            try:
+                profiles = await self.directory.roster(place)
+            except DeliveryError as error:
+                logger.warning("no roster", extra={"key": event_id, "status": error.status})
+                continue
+            async with self.store.write() as tables:
+                await people.recognise(tables, place, profiles, occasions.named(loaded[1]) if loaded else set())
 
     async def _do(self, tables: Tables, due: Due, late: timedelta) -> DueState:
         now = max(self.clock.now(), due.at)

@@ -54,8 +54,9 @@ async def _origin(scene: Scene, session_id: str | None) -> tuple[Group | None, S
     group, sitting = await group_here(scene)
     if group and sitting:
         return group, scene.agenda.session(sitting.session_id)
-    named = scene.agenda.session(session_id) if session_id else None
-    running = scene.agenda.at(scene.now, grace=GRACE)
+    agenda = scene.agenda.public()
+    named = agenda.session(session_id) if session_id else None
+    running = agenda.at(scene.now, grace=GRACE)
     if named and running and named != running and named.end is not None:
         # An old card says which session it was made for; it counts while that one is fresh.
         fresh = scene.now < scene.agenda.instant(named.end) + GRACE
@@ -73,7 +74,8 @@ async def group_here(scene: Scene) -> tuple[Group | None, Round | None]:
 
 async def invite(scene: Scene, session_id: str | None) -> Answer:
     """Put the form for ideas where people are: one for all, under the announcement it belongs to."""
-    session = (scene.agenda.session(session_id) if session_id else None) or scene.agenda.at(scene.now, grace=GRACE)
+    agenda = scene.agenda.public()
+    session = (agenda.session(session_id) if session_id else None) or agenda.at(scene.now, grace=GRACE)
     asked = scene.guest.place
     where = session.id if session else "day"
     await queue(

@@ -180,6 +180,11 @@ class Agenda(Noun):
         """Return the naive wall time here of an aware instant."""
         return instant.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
+    def public(self) -> Agenda:
+        """Return the agenda as everybody may know it: without the sessions of a circle."""
+        shown = tuple(each for each in self.sessions if each.audience is Audience.OPEN)
+        return self if len(shown) == len(self.sessions) else self.model_copy(update={"sessions": shown})
+
     def session(self, session_id: str) -> Session | None:
         """Return the session with this id, or None."""
         return next((each for each in self.sessions if each.id == session_id), None)

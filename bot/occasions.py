@@ -132,6 +132,12 @@ async def places_for(tables: Tables, event_id: str, purpose: Purpose) -> list[Pl
     return await tables.places.find(id=tuple(each.place_id for each in links)) if links else []
 
 
+def named(agenda: Agenda) -> frozenset[str]:
+    """Return the e-mails of everybody whom the agenda names, lower-case."""
+    speakers = {each.email for line in agenda.sessions for each in line.speakers if each.email}
+    return frozenset(each.lower() for each in {*agenda.organisers, *agenda.facilitators, *speakers})
+
+
 def roles_of(agenda: Agenda, identity: Identity, assigned: Sequence[Assignment], here: str) -> frozenset[EventRole]:
     """Return what somebody may do: by the e-mail or UPN that the connector gave, or by assignment.
 

@@ -31,10 +31,13 @@ from bot.model import (
     new_id,
 )
 from bot.occasions import Guest, Scene, base_place
-from bot.texts import language_of
+from bot.texts import our_language
 from cards import help as help_cards
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
     from bot.model import Sender, Spot, Turn
     from bot.ports import Profile, Tables
     from cards.elements import Face
@@ -54,7 +57,7 @@ async def meet(tables: Tables, turn: Turn, profile: Profile | None = None) -> Gu
         update={
             "name": person.name or identity.name,
             "email": person.email or identity.email,
-            "language": language_of(turn.sender.locale) if turn.sender.locale else person.language,
+            "language": our_language(turn.sender.locale) or person.language,
         }
     )
     if seen != person or not person.name:
@@ -108,7 +111,7 @@ async def _arrive(tables: Tables, spot: Spot) -> Place:
 
 
 async def _recognise(tables: Tables, sender: Sender, app_id: str, place: Place, profile: Profile | None) -> Identity:
-    found = await tables.identities.find(app_id=app_id, tenant_id=sender.tenant_id, user_id=sender.user_id)
+    found = await tables.identities.find(app_id=app_id, user_id=sender.user_id)
     known = found[0] if found else None
     identity = known or Identity(
         id=new_id(),
@@ -132,6 +135,37 @@ async def _recognise(tables: Tables, sender: Sender, app_id: str, place: Place, 
     elif identity != known:
         await tables.identities.put(identity)
     return identity
+
+
+async def recognise(tables: Tables, place: Place, profiles: Sequence[Profile], wanted: AbstractSet[str]) -> None:
+    """Learn from a roster who is who: e-mail and UPN of everybody met before, and those whom the
+    agenda names (`wanted`, e-mails) even before they say anything, so that they can be written to.
+    """
+    known = {each.user_id: each for each in await tables.identities.find(app_id=place.app_id)}
+    for profile in profiles:
+        identity = known.get(profile.user_id)
+        if identity is None and not wanted.isdisjoint({profile.email or "", profile.upn or ""}):
+            identity = _from_roster(place, profile)
+            await tables.identities.add(identity)
+            await tables.people.add(Person(id=identity.person_id, name=profile.name, email=profile.email))
+        elif identity is not None and not (identity.email or identity.upn):
+            told = {"email": profile.email, "upn": profile.upn}
+            await tables.identities.put(identity.model_copy(update=told))
+
+
+def _from_roster(place: Place, profile: Profile) -> Identity:
+    return Identity(
+        id=new_id(),
+        app_id=place.app_id,
+        tenant_id=profile.tenant_id or place.tenant_id,
+        user_id=profile.user_id,
+        person_id=new_id(),
+        aad_object_id=profile.aad_object_id,
+        email=profile.email,
+        upn=profile.upn,
+        name=profile.name,
+        met_in=place.id,
+    )
 
 
 async def welcome(tables: Tables, guest: Guest, face: Face, now: datetime) -> None:

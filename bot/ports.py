@@ -82,13 +82,14 @@ class Chat(Protocol):
 
 
 class Profile(Noun):
-    """What the connector says of a person. E-mail and UPN are lower-case."""
+    """What the connector says of a person. E-mail and UPN are lower-case; the tenant is their home's."""
 
     user_id: str
     name: str = ""
     email: str | None = None
     upn: str | None = None
     aad_object_id: str | None = None
+    tenant_id: str = ""
     kind: str = "member"
 
 

@@ -93,7 +93,7 @@ def test_the_wheel_reads_an_agenda(elsewhere: Path, tmp_path: Path) -> None:
     (tmp_path / "program.txt").write_text(PROGRAMME, encoding="utf-8")
     said = run(elsewhere / "bin" / "ordstyrer", "agenda", "program.txt", "--date", "2026-05-04", "--json", cwd=tmp_path)
     starts = [session["start"] for session in json.loads(said)["sessions"]]
-    assert starts == [f"2026-05-04T{time}:00" for time in ("09:00", "09:15", "10:00", "10:15", "11:00")]
+    assert starts == [f"2026-05-04T{time}" for time in ("09:00", "09:15", "10:00", "10:15", "11:00")]
 
 
 def test_the_wheel_writes_a_manifest(elsewhere: Path, tmp_path: Path) -> None:

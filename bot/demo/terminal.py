@@ -142,9 +142,8 @@ def _markdown(text: str, style: str = "") -> Markdown:
 
 def _plain(text: str) -> str:
     """Return Markdown as it reads: without marks, and what was escaped as it was typed."""
-    return " ".join(
-        inline.content for block in Markdown(text).parsed for inline in block.children or () if inline.content
-    )
+    blocks = (block.children for block in Markdown(text).parsed if block.children)
+    return " ".join("".join(each.content or " " * each.type.endswith("break") for each in block) for block in blocks)
 
 
 def _texts(elements: list[dict[str, Any]]) -> Iterator[str]:

@@ -151,6 +151,7 @@ def profile_of(member: dict[str, Any], host_tenant: str) -> Profile:
         email=(text("email") or "").lower() or None,
         upn=upn,
         aad_object_id=text("aadObjectId", "objectId"),
+        tenant_id=tenant or "",
         kind=kind,
     )
 

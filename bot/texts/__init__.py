@@ -143,6 +143,11 @@ class Voice:
 
 def language_of(locale: str | None, default: Language = "da") -> Language:
     """Return the language of a client's locale ("nb-NO", "no", "sv"), else `default`."""
+    return our_language(locale) or default
+
+
+def our_language(locale: str | None) -> Language | None:
+    """Return the language of a client's locale where it is one of ours, else None."""
     head = (locale or "").replace("_", "-").split("-")[0].lower()
     alias = {"no": "nb", "nn": "nb"}.get(head, head)
-    return next((each for each in LANGUAGES if each == alias), default)
+    return next((each for each in LANGUAGES if each == alias), None)

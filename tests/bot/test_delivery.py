@@ -254,3 +254,14 @@ def test_failure_decides_what_becomes_of_a_message(
     given: dict[str, Any], error: DeliveryError, state: DeliveryState
 ) -> None:
     assert judge(delivery(**given), error, NOON, random.Random(1)).state is state
+
+
+async def test_thread_that_is_gone_says_nothing_of_its_channel(desk: Desk) -> None:
+    await desk.queue(delivery("root", "Gruppe 1", thread_place_id="thread-1"))
+    await desk.outbox.idle()
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(404, "ConversationNotFound"))
+
+    await desk.queue(delivery("reply", thread_of="root"), delivery("next", "Videre"))
+    await desk.outbox.idle()
+
+    assert [(await desk.row(key)).state for key in ("reply", "next")] == [DeliveryState.FAILED, DeliveryState.SENT]

@@ -322,3 +322,53 @@ async def test_chat_lists_the_groups_in_the_announcement(stage: Stage, agenda: A
 
     assert all(f"Person {number}" in announced for number in range(2, 14))
     assert len(stage.connector.posts_in(activities.CHAT)) - 2 <= 15
+
+
+async def test_speaker_and_facilitator_are_told_the_last_minutes_though_they_never_spoke(
+    stage: Stage, event: Event, agenda: Agenda
+) -> None:
+    named = {31: "nadia.rask@levendelokalsamfund.example", 32: "facilitator@levendelokalsamfund.example"}
+    roster = [activities.member(number) | {"email": mail} for number, mail in named.items()]
+    stage.connector.add_conversation(activities.CHANNEL, [*roster, activities.member(33)])
+
+    session = next(each for each in agenda.sessions if "Fra opslag" in each.title)
+    assert session.end is not None
+    await stage.play(event, agenda.instant(session.end) - timedelta(minutes=4))
+
+    async with stage.app.store.read() as tables:
+        told = await tables.deliveries.find(event_id=event.id, kind="last_minutes")
+        people = await tables.people.find(id=tuple({each.person_id or "" for each in told}))
+    assert sorted(each.email or "" for each in people) == sorted(named.values())
+    assert {each.state for each in told} == {"sent"}
+
+
+async def test_roster_that_cannot_be_read_does_not_hold_up_the_day(stage: Stage, event: Event) -> None:
+    stage.connector.fail("GET *pagedmembers*", 429, times=9)
+
+    await stage.play(event)
+
+    assert len(stage.top_posts()) == 15
+
+
+async def test_speaker_who_registers_is_dealt_only_if_they_ask(stage: Stage, event: Event, agenda: Agenda) -> None:
+    speaker = activities.member(2) | {"email": "nadia.rask@levendelokalsamfund.example"}
+    stage.connector.add_conversation(activities.CHANNEL, [speaker])
+    for number, town in enumerate(TOWNS[:6], start=2):
+        await register(stage, number, town)
+    await to_session(stage, event, agenda, "den gode invitation")
+
+    async with stage.app.store.read() as tables:
+        dealt = await tables.members.find()
+        names = [each.name for each in await tables.people.find(id=tuple(each.person_id for each in dealt))]
+    assert sorted(names) == [f"Person {number}" for number in range(3, 8)]
+
+
+async def test_card_cannot_reach_the_event_of_another_host(stage: Stage, event: Event) -> None:
+    where = activities.in_personal(stage.connector.service_url, chat="a:1-66", tenant="another-host")
+    data = {"verb": "program", "event": event.id}
+
+    await stage.press({"type": "Action.Submit", "data": data}, where, 66)
+
+    said = stage.connector.posts_in("a:1-66")[-1]
+    assert said.card is None
+    assert event.title not in said.text

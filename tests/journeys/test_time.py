@@ -11,6 +11,7 @@ from bot import agendas
 from bot.model import Agenda, Audience, DueState, Event, Session, SessionKind
 from tests.journeys import stage as stages
 from tests.journeys.stage import Stage, words
+from tests.wire import activities
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -214,3 +215,24 @@ async def test_code_works_once(stage: Stage) -> None:
 
     assert "arrangør" in stage.connector.posts_in("a:1-5")[-1].text
     assert "kender jeg ikke" in stage.connector.posts_in("a:1-6")[-1].text
+
+
+async def test_idea_during_a_closed_session_belongs_to_the_day(stage: Stage) -> None:
+    secret = line(9, "Fortroligt").model_copy(update={"audience": Audience.CIRCLE})
+    event = await stages.settle_in(stage, plan(secret, line(11, "Til sidst")))
+    await stage.move_to(at(9.5))
+
+    await stage.say("idé En tanke", stage.personal(5), 5)
+
+    async with stage.app.store.read() as tables:
+        (idea,) = await tables.ideas.find(event_id=event.id)
+    assert idea.session_id is None
+
+
+async def test_person_with_another_language_is_answered_in_the_events(stage: Stage) -> None:
+    await stages.settle_in(stage, MORNING.model_copy(update={"language": "sv"}))
+    german = activities.message("program", stage.personal(5), activities.person(5), locale="de-DE", entities=[])
+
+    await stage.tell(german)
+
+    assert "Du kan också skriva" in words(stage.connector.posts_in("a:1-5")[-1].card)
