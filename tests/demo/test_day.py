@@ -1,0 +1,203 @@
+"""The demo as people start it: a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import socket
+import sys
+from contextlib import asynccontextmanager, suppress
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import demo, grouping
+from bot.demo.cast import CAST, DISCUSSED, LATER, SHARED
+from bot.model import Agenda, DueKind
+from bot.texts import Voice
+from schedules import readers, release, timeline
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator
+
+ROOT = Path(__file__).parents[2]
+PROGRAMME = """\
+Møde i bestyrelsen 2. marts 2027
+
+16.00 Kaffe
+16.15 Pause
+16.30 Tak for i dag
+"""
+VOICE = Voice("da")
+pytestmark = pytest.mark.timeout(180)
+
+
+@asynccontextmanager
+async def started(*arguments: str, path: str | None = None) -> AsyncIterator[Process]:
+    """Run the demo; whatever it leaves behind is ended afterwards."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", "demo", *arguments),
+        cwd=ROOT,
+        env={**os.environ, "LANG": "da_DK.UTF-8", "PYTHONUNBUFFERED": "1", "COLUMNS": "100"}
+        | ({"PATH": path} if path else {}),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.communicate()
+
+
+async def until(process: Process, words: str) -> str:
+    """Read what the process prints up to a line in which `words` stand."""
+    assert process.stdout is not None
+    said = ""
+    async with asyncio.timeout(90):
+        while line := (await process.stdout.readline()).decode():
+            said += line
+            if words in line:
+                return said
+    assert process.stderr is not None
+    pytest.fail(f"never said {words!r}: {said}{(await process.stderr.read()).decode()}")
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on, and that the test's neighbours do not try next."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def expected(agenda: Agenda, people: int) -> demo.Counts:
+    """Return what a day comes to that says all it has to say, and whose people all say their lines."""
+    numbers = count(1)
+    accepted = release.identify(None, agenda, lambda: str(next(numbers)))
+    kinds = [due.kind for due in timeline.dues("e", accepted, {})]
+    plans = [each.breakout for each in accepted.sessions if each.breakout]
+    return demo.Counts(
+        announcements=kinds.count(DueKind.START) + kinds.count(DueKind.HEADS_UP),
+        groups=sum(grouping.how_many(people, smallest=plan.smallest, largest=plan.largest) for plan in plans),
+        ideas=len(SHARED) + len(DISCUSSED) + len(LATER),
+        registrations=people,
+    )
+
+
+def sentence(counts: demo.Counts) -> str:
+    return VOICE.say(
+        "demo.counts",
+        announcements=counts.announcements,
+        groups=counts.groups,
+        ideas=counts.ideas,
+        registrations=counts.registrations,
+    )
+
+
+async def test_day_without_a_client_ends_by_itself_with_what_it_came_to() -> None:
+    wanted = expected(readers.read(demo.example(), name=demo.EXAMPLE).agenda, len(CAST))
+
+    async with started("--no-client", "--speed", "1200", "--port", str(free_port())) as process:
+        out, err = await process.communicate()
+
+    *_, last = out.decode().splitlines()
+    assert (last, err.decode(), process.returncode) == (sentence(wanted), "", 0)
+    assert (wanted.registrations, wanted.groups, wanted.announcements) == (24, 10, 13)
+
+
+async def test_day_of_another_programme_with_nothing_to_say_is_played(tmp_path: Path) -> None:
+    programme = tmp_path / "møde.txt"
+    programme.write_text(PROGRAMME, encoding="utf-8")
+
+    async with started(
+        "--no-client", "--speed", "1200", "--port", str(free_port()), "--agenda", str(programme)
+    ) as process:
+        out, err = await process.communicate()
+
+    said = out.decode()
+    assert (err.decode(), process.returncode) == ("", 0)
+    assert "Kaffe" in said
+    assert said.splitlines()[-1].endswith(f"grupper: 0, idéer: 0, tilmeldinger: {len(CAST)}")
+
+
+async def test_taken_port_moves_on_to_the_next() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        async with started("--no-client", "--speed", "60", "--port", str(port)) as process:
+            said = await until(process, "http://127.0.0.1:")
+
+    (found,) = re.findall(r"http://127\.0\.0\.1:(\d+)", said)
+    assert port < int(found) < port + 50
+
+
+async def test_terminal_takes_over_without_npx_and_answers_what_is_typed(tmp_path: Path) -> None:
+    async with started("--speed", "60", "--port", str(free_port()), path=str(tmp_path)) as process:
+        said = await until(process, VOICE.say("demo.terminal"))
+        assert VOICE.say("refusal.playground_missing") in said
+        assert process.stdin is not None
+        await until(process, "Grupper ─")
+        process.stdin.write(b"program\n")
+        assert "11.00" in await until(process, "Gruppedrøftelse om de første fire uger")
+
+        process.stdin.close()
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+async def test_day_without_a_client_stops_when_it_is_asked_to(asked: signal.Signals) -> None:
+    async with started("--no-client", "--speed", "60", "--port", str(free_port())) as process:
+        await until(process, "Grupper ─")
+        process.send_signal(asked)
+        async with asyncio.timeout(10):
+            _, err = await process.communicate()
+
+    assert (process.returncode, err.decode()) == (demo.STOPPED, "")
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+async def test_demo_with_the_playground_leaves_no_process_behind(asked: signal.Signals) -> None:
+    if shutil.which("npx") is None:
+        pytest.skip("There is no npx (apt-get install npm): that the Playground is ended was not seen.")
+    async with started("--speed", "60", "--port", str(free_port())) as process:
+        said = await until(process, "Ctrl-C")
+        address = re.search(r"http://localhost:(\d+)", said)
+        if address is None:
+            pytest.skip(f"The Playground does not start here: {said}")
+        begun = descendants(process.pid)
+        assert begun
+        process.send_signal(asked)
+        async with asyncio.timeout(10):
+            _, err = await process.communicate()
+
+    assert (process.returncode, err.decode()) == (0, "")
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", int(address[1]))) != 0
+    assert [each for each in begun if Path(f"/proc/{each}").exists()] == []
+
+
+def descendants(pid: int) -> set[int]:
+    """Return the processes that were started below one, also those in sessions of their own."""
+    parents = {}
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = each.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            parents[int(each.parent.name)] = int(fields[1])
+    found: set[int] = set()
+    while grown := {each for each, parent in parents.items() if parent in found | {pid}} - found:
+        found |= grown
+    return found
