@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import breakouts, ideas, municipalities
+from bot import ideas, municipalities
 from bot.announcements import key
 from bot.delivery import queue
 from bot.model import Answer, Delivery, DeliveryState, Message, Purpose, RegistrationState
@@ -69,11 +69,10 @@ async def tally(day: Occasion) -> console_cards.Tally:
     told = {each.answers["municipality"] for each in registered if each.answers.get("municipality")}
     waiting = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
     failed = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
-    rounds = sorted(await tables.rounds.find(event_id=event_id), key=lambda each: each.made_at)
-    newest = rounds[-1] if rounds else None
+    newest = max(await tables.rounds.find(event_id=event_id), key=lambda each: each.made_at, default=None)
     return console_cards.Tally(
         registered=len(registered),
-        present=len(await breakouts.participants(day)),
+        present=len(await rounds.participants(day)),
         groups=await tables.groups.count(round_id=newest.id) if newest else 0,
         round=newest.state if newest else "none",
         ideas=len(await _lines(day)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from bot import announcements, breakouts, digests, ideas, people, registrations
+from bot import announcements, breakouts, digests, ideas, people, registrations, rounds
 from bot.errors import RefusalError
 from bot.model import Answer, Ask, DueKind, DueState, Submission, Verb
 from bot.occasions import Occasion, Scene
@@ -29,7 +29,7 @@ async def perform_due(day: Occasion, due: Due, *, late: bool) -> None:
     session = day.agenda.session(due.session_id or "")
     if session is None:
         return
-    breakout = breakouts.is_breakout(session)
+    breakout = rounds.is_breakout(session)
     if due.kind is DueKind.HEADS_UP:
         await announcements.heads_up(day, due, session)
     elif due.kind is DueKind.START:

@@ -1,0 +1,144 @@
+"""Who sits where: people are dealt into a session's groups once, and the database knows the seats."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from bot import grouping
+from bot.model import BreakoutPlan, Group, Member, RegistrationState, Round, SessionKind, new_id
+from bot.occasions import roles_of
+from cards.breakout import GroupLine, Seat
+
+if TYPE_CHECKING:
+    from bot.model import Person, Session
+    from bot.occasions import Occasion
+
+
+def is_breakout(session: Session) -> bool:
+    """Whether people are dealt into groups here."""
+    return session.kind is SessionKind.BREAKOUT
+
+
+def plan_of(session: Session) -> BreakoutPlan:
+    """Return how the session wants its groups; the agenda need not say."""
+    return session.breakout or BreakoutPlan()
+
+
+async def participants(day: Occasion) -> list[Person]:
+    """Return who is to be dealt: registered or "Jeg er med", less "Ikke med"; those who run the
+    day or speak only if they asked.
+    """
+    event_id = day.event.id
+    said = {each.person_id: each.present for each in await day.tables.attendances.find(event_id=event_id)}
+    registered = await day.tables.registrations.find(event_id=event_id, state=RegistrationState.REGISTERED)
+    wanted = {each.person_id for each in registered} | {each for each, present in said.items() if present}
+    wanted -= {each for each, present in said.items() if not present}
+    busy = await _who_runs_the_day(day, wanted) - {each for each, present in said.items() if present}
+    return await day.tables.people.find(id=tuple(sorted(wanted - busy))) if wanted - busy else []
+
+
+async def _who_runs_the_day(day: Occasion, person_ids: set[str]) -> set[str]:
+    if not person_ids:
+        return set()
+    assigned = await day.tables.assignments.find(scope_id=day.event.id)
+    identities = await day.tables.identities.find(person_id=tuple(sorted(person_ids)))
+    return {
+        each.person_id
+        for each in identities
+        if roles_of(day.agenda, each, [one for one in assigned if one.person_id == each.person_id], here="")
+    }
+
+
+async def towns(day: Occasion) -> dict[str, str]:
+    """Return the municipality of each registered person, as they told it for this event."""
+    found = await day.tables.registrations.find(event_id=day.event.id)
+    return {each.person_id: told for each in found if (told := each.answers.get("municipality"))}
+
+
+async def deal(day: Occasion, session: Session) -> Round | None:
+    """Deal people into groups, unless that was done; None where nobody is there to be dealt."""
+    known = await day.tables.rounds.find(event_id=day.event.id, session_id=session.id)
+    return known[0] if known else await deal_anew(day, session)
+
+
+async def deal_anew(day: Occasion, session: Session, before: int = 0) -> Round | None:
+    """Deal for a session that has no round; otherwise than the deal with the seed `before`."""
+    people = await participants(day)
+    if not people:
+        return None
+    told = await towns(day)
+    plan = plan_of(session)
+    sitting = Round(
+        id=new_id(),
+        event_id=day.event.id,
+        session_id=session.id,
+        seed=_seed(day.event.id, session.id, before),
+        made_at=day.now,
+    )
+    seats = [grouping.Seat(each.id, told.get(each.id) or each.municipality) for each in people]
+    await day.tables.rounds.add(sitting)
+    dealt = grouping.deal(seats, smallest=plan.smallest, largest=plan.largest, seed=sitting.seed)
+    for number, members in enumerate(dealt, start=1):
+        await _seat_group(day, sitting, number, [each.person_id for each in members], plan)
+    return sitting
+
+
+def _seed(event_id: str, session_id: str, before: int) -> int:
+    """Return the seed of a deal: the same for the same session, another than the deal `before` it had."""
+    digest = hashlib.sha256(f"{event_id}/{session_id}/{before}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
+
+
+async def _seat_group(day: Occasion, sitting: Round, number: int, person_ids: list[str], plan: BreakoutPlan) -> None:
+    group = Group(id=new_id(), event_id=day.event.id, round_id=sitting.id, number=number, place_id=new_id())
+    await day.tables.groups.add(group)
+    roles = grouping.roles(len(person_ids), plan.roles, rotation=sitting.seed + number)
+    for seat, (person_id, role) in enumerate(zip(person_ids, roles, strict=True)):
+        member = Member(round_id=sitting.id, person_id=person_id, group_id=group.id, role=role, seat=seat)
+        await day.tables.members.add(member)
+
+
+async def group_lines(day: Occasion, sitting: Round) -> list[GroupLine]:
+    """Return the groups of a round with their members, as a card shows them."""
+    groups = await day.tables.groups.find(round_id=sitting.id)
+    members = await day.tables.members.find(round_id=sitting.id)
+    people = await day.tables.people.find(id=tuple(each.person_id for each in members)) if members else []
+    names = {each.id: each.name for each in people}
+    told = await towns(day)
+    return [
+        GroupLine(
+            number=group.number,
+            seats=tuple(
+                Seat(name=names.get(each.person_id, ""), municipality=told.get(each.person_id), role=each.role)
+                for each in sorted(members, key=lambda one: one.seat)
+                if each.group_id == group.id
+            ),
+        )
+        for group in sorted(groups, key=lambda one: one.number)
+    ]
+
+
+async def seat_latecomer(day: Occasion, sitting: Round, person: Person) -> Group:
+    """Give somebody a seat in the smallest group that fits, and return that group."""
+    told = await towns(day)
+    groups = sorted(await day.tables.groups.find(round_id=sitting.id), key=lambda each: each.number)
+    members = await day.tables.members.find(round_id=sitting.id)
+    seats = [
+        tuple(grouping.Seat(each.person_id, told.get(each.person_id)) for each in members if each.group_id == group.id)
+        for group in groups
+    ]
+    index = grouping.join(seats, grouping.Seat(person.id, told.get(person.id) or person.municipality))
+    group = groups[index]
+    seat = len(seats[index])
+    await day.tables.members.add(Member(round_id=sitting.id, person_id=person.id, group_id=group.id, seat=seat))
+    return group
+
+
+async def undo(day: Occasion, sitting: Round) -> None:
+    """Take a deal back that nobody has heard of."""
+    for member in await day.tables.members.find(round_id=sitting.id):
+        await day.tables.members.drop(round_id=sitting.id, person_id=member.person_id)
+    for group in await day.tables.groups.find(round_id=sitting.id):
+        await day.tables.groups.drop(id=group.id)
+    await day.tables.rounds.drop(id=sitting.id)
