@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import ideas, municipalities
+from bot import ideas, municipalities, rounds
 from bot.announcements import key
 from bot.delivery import queue
 from bot.model import Answer, Delivery, DeliveryState, Message, Purpose, RegistrationState
