@@ -38,7 +38,7 @@ def agenda() -> Agenda:
 @pytest.mark.parametrize("buttons", ["execute", "submit"])
 async def test_day_is_lived_through_in_the_playground(buttons: ButtonStyle, agenda: Agenda, tmp_path: Path) -> None:
     async with stages.browse() as browser, stages.set_up(tmp_path, agenda, buttons=buttons) as stage:
-        async with stages.look(browser, stage) as window:
+        async with stages.look(browser, stage.address) as window:
             await script.settle_in(stage.wire)
             await registers_by_the_form(stage, window)
             await others_register(stage)
