@@ -45,16 +45,21 @@ KIND_NAMES: Final = {
     "tekst": FieldKind.TEXT,
     "lang": FieldKind.LONG,
     "long": FieldKind.LONG,
+    "lång": FieldKind.LONG,
     "e-mail": FieldKind.EMAIL,
     "email": FieldKind.EMAIL,
+    "e-post": FieldKind.EMAIL,
     "valg": FieldKind.CHOICE,
     "choice": FieldKind.CHOICE,
+    "val": FieldKind.CHOICE,
     "ja-nej": FieldKind.TOGGLE,
     "ja/nej": FieldKind.TOGGLE,
+    "ja-nei": FieldKind.TOGGLE,
     "yes-no": FieldKind.TOGGLE,
     "toggle": FieldKind.TOGGLE,
     "kommune": FieldKind.MUNICIPALITY,
     "municipality": FieldKind.MUNICIPALITY,
+    "kommun": FieldKind.MUNICIPALITY,
 }
 # what the four well-known questions may be called, with their kind and whether they must be answered
 _WELL_KNOWN: Final = {

@@ -244,7 +244,8 @@ KIND_NAMES: Final[dict[str, SessionKind]] = {
     for kind, names in {
         SessionKind.OPENING: "opening åbning velkomst öppning åpning",
         SessionKind.TALK: "talk oplæg föredrag innlegg",
-        SessionKind.BREAKOUT: "breakout gruppedrøftelse gruppearbejde grupper gruppsamtal gruppesamtale",
+        SessionKind.BREAKOUT: "breakout gruppedrøftelse gruppearbejde grupper gruppsamtal gruppdiskussion "
+        "gruppesamtale gruppediskusjon gruppearbeid",
         SessionKind.WORKSHOP: "workshop værksted verkstad verksted",
         SessionKind.BREAK: "break pause paus",
         SessionKind.CLOSING: "closing afslutning afrunding avslutning",
@@ -256,10 +257,10 @@ KIND_NAMES: Final[dict[str, SessionKind]] = {
 ROLE_NAMES: Final[dict[str, GroupRole]] = {
     name: role
     for role, names in {
-        GroupRole.TOVHOLDER: "tovholder facilitator samtalsledare ordstyrer lead",
+        GroupRole.TOVHOLDER: "tovholder facilitator samtalsledare ordstyrer lead gruppeleder",
         GroupRole.REFERENT: "referent note-taker notetaker sekreterare sekretær",
         GroupRole.MATERIALEANSVARLIG: "materialeansvarlig materials materialansvarig materialansvarlig",
-        GroupRole.OPLAEGSHOLDER: "oplægsholder presenter föredragande fremlegger oplaegsholder",
+        GroupRole.OPLAEGSHOLDER: "oplægsholder presenter föredragande fremlegger oplaegsholder talesperson talsperson",
     }.items()
     for name in names.split()
 }
