@@ -41,6 +41,11 @@ out = Console()
 err = Console(stderr=True)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A programme: a text, or our own YAML.")]
+Date = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, where the text tells none.")]
+Zone = Annotated[str | None, typer.Option(help="The zone, such as Europe/Copenhagen.")]
+Database = Annotated[str | None, typer.Option(help="sqlite+aiosqlite:///… or postgresql+asyncpg://…")]
+MOST_PORTS = 65535
+FASTEST = 3600  # an hour of the event in a second of ours; beyond it the day is over before anybody has spoken
 
 
 def main() -> None:
@@ -54,6 +59,11 @@ def main() -> None:
 def _stop(sentence: str, code: int = 2) -> NoReturn:
     err.print(sentence, style="bold red", highlight=False, markup=False, soft_wrap=True)
     sys.exit(code)
+
+
+def _say(console: Console, key: str, style: str = "", **values: object) -> None:
+    """Print one sentence, unbroken: it may hold an address or a code."""
+    console.print(_voice().say(key, **values), style=style, highlight=False, markup=False, soft_wrap=True)
 
 
 def _voice() -> Voice:
@@ -82,10 +92,8 @@ def _read(file: Path, date: datetime | None, timezone: str | None) -> Reading:
 @cli.command()
 def agenda(
     file: File,
-    date: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, where the text tells none.")
-    ] = None,
-    timezone: Annotated[str | None, typer.Option(help="The zone, such as Europe/Copenhagen.")] = None,
+    date: Date = None,
+    timezone: Zone = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
@@ -125,14 +133,14 @@ def _is_dated(reading: Reading) -> bool:
 def run(
     *,
     local: Annotated[bool, typer.Option("--local", help="Without an app id, on 127.0.0.1 only.")] = False,
-    port: Annotated[int | None, typer.Option(help="Where to listen.")] = None,
-    database: Annotated[str | None, typer.Option(help="sqlite+aiosqlite:///… or postgresql+asyncpg://…")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=MOST_PORTS, help="Where to listen.")] = None,
+    database: Database = None,
 ) -> None:
     """Run the bot."""
     settings = _settings(local=local or None, port=port, database=database)
     logs.begin(settings.log_level)
     if settings.local:
-        err.print(_voice().say("cli.local", url=f"http://127.0.0.1:{settings.port}"), style="bold yellow", markup=False)
+        _say(err, "cli.local", "bold yellow", url=f"http://127.0.0.1:{settings.port}")
     asyncio.run(_run(settings))
 
 
@@ -146,11 +154,9 @@ async def _run(settings: Settings) -> None:
 @cli.command()
 def event(
     file: File,
-    date: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, where the text tells none.")
-    ] = None,
-    timezone: Annotated[str | None, typer.Option(help="The zone, such as Europe/Copenhagen.")] = None,
-    database: Annotated[str | None, typer.Option(help="sqlite+aiosqlite:///… or postgresql+asyncpg://…")] = None,
+    date: Date = None,
+    timezone: Zone = None,
+    database: Database = None,
     replace: Annotated[str | None, typer.Option(help="The id of the event whose programme this is.")] = None,
 ) -> None:
     """Make an event of a programme, and print the code that ties it to a place in Teams."""
@@ -159,9 +165,9 @@ def event(
         raise RefusalError("agenda_undated")
     settings = _settings(local=True, database=database)
     event_id, code = asyncio.run(_accept(settings, reading, replace))
-    out.print(_voice().say("cli.event.made", id=event_id, title=reading.agenda.title), markup=False)
+    _say(out, "cli.event.made", id=event_id, title=reading.agenda.title)
     if code:
-        out.print(_voice().say("cli.event.code", code=code), markup=False)
+        _say(out, "cli.event.code", code=code)
 
 
 async def _accept(settings: Settings, reading: Reading, event_id: str | None) -> tuple[str, str]:
@@ -192,11 +198,11 @@ def claim(
     event_id: Annotated[
         str | None, typer.Option("--event", help="The event, where the code is to bring it along.")
     ] = None,
-    database: Annotated[str | None, typer.Option(help="sqlite+aiosqlite:///… or postgresql+asyncpg://…")] = None,
+    database: Database = None,
 ) -> None:
     """Print a one-time code: who types "kode …" in Teams becomes organiser."""
     code = asyncio.run(_claim(_settings(local=True, database=database), event_id))
-    out.print(_voice().say("cli.event.code", code=code), markup=False)
+    _say(out, "cli.event.code", code=code)
 
 
 async def _claim(settings: Settings, event_id: str | None) -> str:
@@ -222,15 +228,19 @@ def manifest(
     """Write the package that Teams is given."""
     import manifest as manifests
 
-    write.write_bytes(manifests.build(app_id, domain))
-    out.print(str(write), markup=False)
+    package = manifests.build(app_id, domain)
+    try:
+        write.write_bytes(package)
+    except OSError as error:
+        raise RefusalError("file_unwritable", name=str(write), why=error.strerror or type(error).__name__) from error
+    out.print(str(write), markup=False, highlight=False, soft_wrap=True)
 
 
 @cli.command(name="demo")
 def demo_(
     agenda_file: Annotated[Path | None, typer.Option("--agenda", help="Another programme.")] = None,
-    speed: Annotated[float | None, typer.Option(min=1, help="One factor for the whole day.")] = None,
-    port: Annotated[int, typer.Option(help="Where the bot listens.")] = 3978,
+    speed: Annotated[float | None, typer.Option(min=1, max=FASTEST, help="One factor for the whole day.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=MOST_PORTS, help="Where the bot listens.")] = 3978,
     *,
     no_client: Annotated[bool, typer.Option("--no-client", help="In the terminal; ends with the day.")] = False,
 ) -> None:

@@ -28,4 +28,4 @@ def begin(level: str) -> None:
     handler.setFormatter(Story("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in ("bot", "schedules", "cards"):
-        logging.getLogger(name).setLevel(level.upper())
+        logging.getLogger(name).setLevel(level)

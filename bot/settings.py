@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 
 from bot.errors import RefusalError
 from bot.model import Language, Noun
@@ -50,7 +50,7 @@ class Settings(Noun):
     issuer: str = "https://api.botframework.com"
     login_authority: str = "https://login.microsoftonline.com"
     token_scope: str = "https://api.botframework.com/.default"  # noqa: S105 - a scope, no secret
-    log_level: str = "INFO"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
 
 
 def read_settings(environment: Mapping[str, str], **given: object) -> Settings:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = "@microsoft/m365agentsplayground@0.2.28"
 FIRST_PORT: Final = 56150
+PORTS: Final = 1 << 16
 OUTPUT: Final = "playground.log"
 PATIENCE: Final = 60.0  # seconds: the first time npx fetches 15 MB
 
@@ -42,7 +43,7 @@ def free_port(first: int, *, tries: int = 50) -> int:
     Raises:
         RefusalError: `ports_taken` (first) where there is none among `tries`.
     """
-    for port in range(first, first + tries):
+    for port in range(first, min(first + tries, PORTS)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError):

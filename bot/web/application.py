@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.errors import RefusalError
 from bot.web.metrics import RequestTally
 from bot.web.pages import add_pages
 
@@ -89,12 +91,20 @@ async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[int
     """Serve while the block runs, and yield the bound port (port 0 takes a free one).
 
     Raises:
-        OSError: where the port is taken.
+        RefusalError: `port_unusable` (address, why) where somebody else has it, or where we may not.
     """
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await _listen(runner, host, port)
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise RefusalError("port_unusable", address=f"{host}:{port}", why=why) from error

@@ -149,6 +149,30 @@ def test_manifest_is_written(tmp_path: Path) -> None:
     assert (code, path.read_bytes()[:2]) == (0, b"PK")
 
 
+def test_manifest_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "ingen" / "app.zip"
+
+    with pytest.raises(RefusalError) as refused:
+        run("manifest", "--app-id", "3f6f4f4e-90a1-4c57-8a0e-5d6f2b7c9e10", "--domain", "bot.example", "--write", path)
+
+    assert (refused.value.code, refused.value.values["name"]) == ("file_unwritable", str(path))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("demo", "--speed", "nan"),
+        ("demo", "--speed", "inf"),
+        ("demo", "--speed", "0.5"),
+        ("demo", "--port", "65536"),
+        ("run", "--local", "--port", "-1"),
+    ],
+    ids=" ".join,
+)
+def test_number_out_of_range_is_refused(words: tuple[str, ...]) -> None:
+    assert run(*words)[0] == 2
+
+
 def test_without_an_app_id_it_refuses_to_start_in_one_sentence() -> None:
     done = subprocess.run([sys.executable, "-m", "bot", "run"], capture_output=True, text=True, check=False)
 

@@ -18,13 +18,17 @@ def test_settings_come_from_the_environment_and_the_command_line_goes_first() ->
     )
 
 
-@pytest.mark.parametrize("name", ["PORT", "BUTTONS", "MANAGED_IDENTITY"])
+@pytest.mark.parametrize("name", ["PORT", "BUTTONS", "MANAGED_IDENTITY", "LOG_LEVEL"])
 def test_wrong_value_is_named_and_not_shown(name: str) -> None:
     with pytest.raises(RefusalError) as refused:
         read_settings({**APP, f"ORDSTYRER_{name}": "hemmeligt"})
 
     assert (refused.value.code, refused.value.values) == ("setting_wrong", {"name": f"ORDSTYRER_{name}"})
     assert "hemmeligt" not in str(refused.value)
+
+
+def test_log_level_is_read_in_any_case() -> None:
+    assert read_settings({**APP, "ORDSTYRER_LOG_LEVEL": "debug"}).log_level == "DEBUG"
 
 
 def test_without_app_id_only_a_local_bot_starts_and_only_on_this_machine() -> None:

@@ -87,7 +87,7 @@ async def test_day_without_a_client_ends_by_itself_with_what_it_came_to() -> Non
     dealt = [grouping.how_many(len(CAST), smallest=plan.smallest, largest=plan.largest) for plan in plans]
     words = len(SHARED) + len(DISCUSSED) + len(LATER)
 
-    async with started("--no-client", "--speed", "900", "--port", str(free_port())) as process:
+    async with started("--no-client", "--speed", "500", "--port", str(free_port())) as process:
         out, err = await process.communicate()
 
     assert (err.decode(), process.returncode) == ("", 0)

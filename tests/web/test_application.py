@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -8,6 +10,7 @@ import aiohttp
 import pytest
 from prometheus_client import CollectorRegistry, Gauge
 
+from bot.errors import RefusalError
 from bot.web import build, serve
 from bot.web.metrics import RequestTally
 
@@ -107,9 +110,13 @@ async def test_port_that_is_taken_is_told() -> None:
         return {}
 
     async with serve(build(echo, health=health), "127.0.0.1", 0) as port:
-        with pytest.raises(OSError, match=str(port)):
+        with pytest.raises(RefusalError) as refused:
             async with serve(build(echo, health=health), "127.0.0.1", port):
                 raise AssertionError(port)
+    assert (refused.value.code, refused.value.values) == (
+        "port_unusable",
+        {"address": f"127.0.0.1:{port}", "why": os.strerror(errno.EADDRINUSE)},
+    )
 
 
 async def test_request_under_way_is_answered_before_the_server_ends() -> None:
