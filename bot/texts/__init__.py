@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import gettext
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers, units
+from babel.core import get_global
 from babel.messages import mofile, pofile
 
 from bot.model import LANGUAGES, Language, Price, Vat
@@ -34,6 +35,7 @@ _CLOCK: dict[Language, str] = {
     "sv": "HH:mm",
     "nb": "HH.mm",
 }
+_CURRENCY: dict[Language, str] = {"da": "DKK", "en": "GBP", "sv": "SEK", "nb": "NOK"}
 
 
 @cache
@@ -112,21 +114,23 @@ class Voice:
     def _unit(self, number: int, unit: str) -> str:
         return units.format_unit(number, f"duration-{unit}", length="long", locale=self.locale)
 
-    def zone_name(self, moment: datetime | None = None) -> str:
-        """Return the zone for readers elsewhere: "dansk tid" would be wrong in Oslo, so the city's."""
-        at = moment or datetime.now(UTC)
-        return (
-            dates.get_timezone_location(ZoneInfo(self.zone), locale=self.locale, return_city=True) or at.tzname() or ""
-        )
+    def zone_name(self) -> str:
+        """Return the city whose clocks the zone follows, for "dansk tid" would be wrong in Oslo."""
+        former = (old for old, new in get_global("zone_aliases").items() if new == self.zone)  # as CLDR still has them
+        cities = (self.locale.time_zones.get(each, {}).get("city") for each in (self.zone, *former))
+        known = next(filter(None, cities), "")
+        return known or dates.get_timezone_location(ZoneInfo(self.zone), locale=self.locale, return_city=True)
 
     def money(self, price: Price) -> str:
-        """Return a price with its VAT: "600 kr. ekskl. moms"."""
-        whole = price.amount == price.amount.to_integral_value()
-        pattern = "#,##0 ¤" if whole else "#,##0.00 ¤"
+        """Return a price with its VAT: "600 kr. ekskl. moms"; foreign crowns by their code: "600 SEK"."""
+        symbol = numbers.get_currency_symbol(price.currency, self.locale)
+        sign = "¤" if price.currency == _CURRENCY[self.language] or not symbol.isalpha() else "¤¤"
+        number = "#,##0" if price.amount == price.amount.to_integral_value() else "#,##0.00"
+        after, before = f"{number} {sign}", f"{sign} {number}" if sign == "¤¤" else f"{sign}{number}"
         amount = numbers.format_currency(
             price.amount,
             price.currency,
-            pattern,
+            before if self.language == "en" else after,
             locale=self.locale,
             currency_digits=False,
         )
