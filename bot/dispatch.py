@@ -192,6 +192,7 @@ class Door:
             return await verbs.PARTICIPATING[ask.verb](scene, ask)
         if not scene.steers:
             raise RefusalError("not_facilitator")
+        await occasions.hold(scene.tables, scene.event.id)
         await scene.tables.audit.add(
             Audit(
                 id=new_id(),
@@ -295,6 +296,7 @@ class Door:
         if due.kind is DueKind.HEADS_UP:
             await self._learn_who_is_who(due.event_id)
         async with self.store.write() as tables:
+            await occasions.hold(tables, due.event_id)
             row = await tables.dues.lock(key=due.key)
             if row is None or row.state is not DueState.PLANNED or row.at != due.at:
                 return

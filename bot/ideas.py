@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.model import Answer, Delivery, Idea, IdeaState, Message, Vote, new_id
+from bot.occasions import hold
 from cards import idea as idea_cards
 from cards.idea import IdeaLine
 
@@ -35,7 +36,7 @@ async def share(scene: Scene, text: str, *, session_id: str | None = None) -> An
     if len(words) > LONGEST:
         raise RefusalError("idea_too_long", most=LONGEST)
     group, session = await _origin(scene, session_id)
-    await scene.tables.events.lock(id=scene.event.id)
+    await hold(scene.tables, scene.event.id)
     idea = Idea(
         id=new_id(),
         event_id=scene.event.id,

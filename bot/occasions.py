@@ -74,6 +74,13 @@ async def load(tables: Tables, event_id: str) -> tuple[Event, Agenda] | None:
     return None if release is None else (event, release.agenda)
 
 
+async def hold(tables: Tables, event_id: str) -> None:
+    """Keep other acts on this event waiting until the transaction ends: seats and numbers are given
+    out by one at a time. Whoever locks a due of the event as well holds the event first.
+    """
+    await tables.events.lock(id=event_id)
+
+
 def pick(events: Iterable[Event], now: datetime) -> tuple[Event, ...]:
     """Return the events that a command is about: those that run; else the next within 24 hours;
     else the one that ended last; else the next of all. More than one means: ask.

@@ -50,7 +50,8 @@ async def meet(tables: Tables, turn: Turn, profile: Profile | None = None) -> Gu
     """Return who sent a turn and where, stored as far as they were not known."""
     place = await _arrive(tables, turn.spot)
     identity = await _recognise(tables, turn.sender, turn.spot.app_id, place, profile)
-    person = await tables.people.get(id=identity.person_id)
+    # The lock lets one person's turns happen one after the other: two devices never cross.
+    person = await tables.people.lock(id=identity.person_id)
     if person is None:
         person = Person(id=identity.person_id)
     seen = person.model_copy(
@@ -87,14 +88,31 @@ def place_of(spot: Spot) -> Place:
 async def _arrive(tables: Tables, spot: Spot) -> Place:
     if spot.thread_root:
         await _arrive(tables, spot.model_copy(update={"thread_root": ""}))
+    known = await _known_place(tables, spot)
+    if known is None:
+        place = place_of(spot)
+        if await tables.places.add(place):
+            return place
+        known = await _known_place(tables, spot) or place  # another turn from here was first
+    if _as_seen(known, spot) == known:
+        return known
+    place = _as_seen(await tables.places.lock(id=known.id) or known, spot)
+    await tables.places.put(place)
+    return place
+
+
+async def _known_place(tables: Tables, spot: Spot) -> Place | None:
     found = await tables.places.find(
         app_id=spot.app_id,
         tenant_id=spot.tenant_id,
         conversation_id=spot.conversation_id,
         thread_root=spot.thread_root,
     )
-    known = found[0] if found else place_of(spot)
-    place = known.model_copy(
+    return found[0] if found else None
+
+
+def _as_seen(known: Place, spot: Spot) -> Place:
+    return known.model_copy(
         update={
             "service_url": spot.service_url,
             "state": PlaceState.OK,
@@ -103,38 +121,39 @@ async def _arrive(tables: Tables, spot: Spot) -> Place:
             "name": spot.name or known.name,
         }
     )
-    if not found:
-        await tables.places.add(place)
-    elif place != known:
-        await tables.places.put(place)
-    return place
 
 
 async def _recognise(tables: Tables, sender: Sender, app_id: str, place: Place, profile: Profile | None) -> Identity:
-    found = await tables.identities.find(app_id=app_id, user_id=sender.user_id)
-    known = found[0] if found else None
-    identity = known or Identity(
-        id=new_id(),
-        app_id=app_id,
-        tenant_id=sender.tenant_id,
-        user_id=sender.user_id,
-        person_id=new_id(),
-        kind=sender.kind,
-        met_in=place.id,
-    )
-    identity = identity.model_copy(
+    known = await _known_identity(tables, sender, app_id)
+    if known is None:
+        fresh = Identity(
+            id=new_id(),
+            app_id=app_id,
+            tenant_id=sender.tenant_id,
+            user_id=sender.user_id,
+            person_id=new_id(),
+            kind=sender.kind,
+            met_in=place.id,
+        )
+        if not await tables.identities.add(fresh):
+            fresh = await _known_identity(tables, sender, app_id) or fresh  # another turn of theirs was first
+        known = fresh
+    identity = known.model_copy(
         update={
-            "name": sender.name or identity.name,
-            "aad_object_id": sender.aad_object_id or identity.aad_object_id,
-            "email": (profile and profile.email) or identity.email,
-            "upn": (profile and profile.upn) or identity.upn,
+            "name": sender.name or known.name,
+            "aad_object_id": sender.aad_object_id or known.aad_object_id,
+            "email": (profile and profile.email) or known.email,
+            "upn": (profile and profile.upn) or known.upn,
         }
     )
-    if known is None:
-        await tables.identities.add(identity)
-    elif identity != known:
+    if identity != known:
         await tables.identities.put(identity)
     return identity
+
+
+async def _known_identity(tables: Tables, sender: Sender, app_id: str) -> Identity | None:
+    found = await tables.identities.find(app_id=app_id, user_id=sender.user_id)
+    return found[0] if found else None
 
 
 async def recognise(tables: Tables, place: Place, profiles: Sequence[Profile], wanted: AbstractSet[str]) -> None:
@@ -146,8 +165,8 @@ async def recognise(tables: Tables, place: Place, profiles: Sequence[Profile], w
         identity = known.get(profile.user_id)
         if identity is None and not wanted.isdisjoint({profile.email or "", profile.upn or ""}):
             identity = _from_roster(place, profile)
-            await tables.identities.add(identity)
-            await tables.people.add(Person(id=identity.person_id, name=profile.name, email=profile.email))
+            if await tables.identities.add(identity):
+                await tables.people.add(Person(id=identity.person_id, name=profile.name, email=profile.email))
         elif identity is not None and not (identity.email or identity.upn):
             told = {"email": profile.email, "upn": profile.upn}
             await tables.identities.put(identity.model_copy(update=told))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from bot import announcements, breakouts, digests, ideas, people, registrations, rounds
 from bot.errors import RefusalError
 from bot.model import Answer, Ask, DueKind, DueState, Submission, Verb
-from bot.occasions import Occasion, Scene
+from bot.occasions import Occasion, Scene, hold
 from bot.texts import Voice
 from cards import help as help_cards
 from cards.elements import Face
@@ -93,11 +93,13 @@ async def _unvote(scene: Scene, ask: Ask) -> Answer:
 
 
 async def _join(scene: Scene, _ask: Ask) -> Answer:
+    await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=True)
     return await breakouts.join(scene)
 
 
 async def _leave(scene: Scene, _ask: Ask) -> Answer:
+    await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=False)
     return await breakouts.leave(scene)
 

@@ -55,8 +55,11 @@ class NoTokens:
 class Stage:
     """What a test drives: people who speak and press, time that passes, and what stands in Teams."""
 
-    def __init__(self, running: app.App, clock: StageClock, connector: FakeConnector, client: Client) -> None:
+    def __init__(
+        self, running: app.App, clock: StageClock, connector: FakeConnector, client: Client, settings: Settings
+    ) -> None:
         self.app = running
+        self.settings = settings
         self.clock = clock
         self.connector = connector
         self.client = client
@@ -175,7 +178,15 @@ async def set_up(database: str, now: datetime, *, buttons: ButtonStyle = "execut
         )
         async with app.running(settings, clock=clock, tokens=NoTokens()) as started:
             client = Client(session, f"{started.url}/api/messages", signer)
-            yield Stage(started, clock, connector, client)
+            yield Stage(started, clock, connector, client, settings)
+
+
+@asynccontextmanager
+async def replica(stage: Stage) -> AsyncIterator[Stage]:
+    """Start a second process's worth of everything on the same database, clock and Teams."""
+    async with app.running(stage.settings, clock=stage.clock, tokens=NoTokens()) as started:
+        client = stage.client.at(f"{started.url}/api/messages")
+        yield Stage(started, stage.clock, stage.connector, client, stage.settings)
 
 
 async def settle_in(stage: Stage, agenda: Agenda, *, place: dict[str, Any] | None = None, number: int = 1) -> Event:

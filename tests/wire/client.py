@@ -27,6 +27,10 @@ class Client:
         self.url = url
         self._signer = signer
 
+    def at(self, url: str) -> Client:
+        """Return the same client for another address."""
+        return Client(self._session, url, self._signer)
+
     async def tell(self, activity: dict[str, Any]) -> Reply:
         """Post an activity as the Bot Connector does."""
         header = self._signer.bearer(activity["serviceUrl"]) if self._signer else None
