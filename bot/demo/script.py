@@ -17,6 +17,7 @@ from bot.demo.cast import (
     BOT_ID,
     BOT_NAME,
     CAST,
+    CHAT,
     DISCUSSED,
     FACILITATOR,
     GROUPS,
@@ -27,7 +28,7 @@ from bot.demo.cast import (
     TENANT,
     YOU,
 )
-from bot.model import SessionKind, Verb
+from bot.model import DeliveryState, SessionKind, Verb
 from cards.submission import FIELD
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Wire:
     event: Event
 
     async def say(self, player: Player, text: str, channel: str = TEAM, root: str = "") -> None:
-        """Write a message that mentions the bot, in a channel or in a thread of it."""
+        """Write a message that mentions the bot, in a channel, in a thread of it, or in the chat."""
         mention = {"type": "mention", "mentioned": {"id": BOT_ID, "name": BOT_NAME}, "text": f"<at>{BOT_NAME}</at>"}
         await self._tell(
             player, channel, root, {"type": "message", "text": f"<at>{BOT_NAME}</at> {text}", "entities": [mention]}
@@ -94,10 +95,11 @@ class Wire:
             "conversation": {
                 "id": conversation,
                 "isGroup": True,
-                "conversationType": "channel",
+                "conversationType": "groupChat" if channel == CHAT else "channel",
                 "tenantId": TENANT,
             },
-            "channelData": {"tenant": {"id": TENANT}, "channel": {"id": channel}, "team": {"id": TEAM}},
+            "channelData": {"tenant": {"id": TENANT}}
+            | ({} if channel == CHAT else {"channel": {"id": channel}, "team": {"id": TEAM}}),
             **what,
         }
         async with self.http.post(f"{self.app.url}/api/messages", json=activity) as response:
@@ -111,6 +113,13 @@ class Wire:
                 return found
             await asyncio.sleep(0.05)
         return ""
+
+    async def announced(self) -> str:
+        """Return the root of the thread under the newest announcement, or nothing."""
+        async with self.app.store.read() as tables:
+            said = await tables.deliveries.find(event_id=self.event.id, kind="announcement", state=DeliveryState.SENT)
+        newest = max(said, key=lambda each: each.queued_at, default=None)
+        return newest.activity_id or "" if newest else ""
 
     async def _thread_of(self, player: Player) -> str | None:
         async with self.app.store.read() as tables:
@@ -172,10 +181,10 @@ def _register(player: Player) -> Act:
 
 
 def _attendance(agenda: Agenda) -> Iterator[Cue]:
-    """Those who run the day are dealt only if they ask: both do, shortly before the first groups."""
+    """Those who run the day or speak are dealt only if they ask: some do, in good time before the first groups."""
     for session in agenda.sessions:
         if session.kind is SessionKind.BREAKOUT:
-            at = agenda.instant(session.start) - timedelta(minutes=3)
+            at = agenda.instant(session.start) - timedelta(minutes=30)
             for player in (*CAST[1:3], CAST[4], CAST[5]):
                 yield Cue(at, _press(player, Verb.JOIN))
             return
@@ -185,8 +194,15 @@ def _press(player: Player, verb: Verb, argument: str = "") -> Act:
     return lambda wire: wire.press(player, verb, argument=argument)
 
 
-def _say(player: Player, text: str) -> Act:
-    return lambda wire: wire.say(player, text)
+def _ask_in_chat(player: Player, text: str) -> Act:
+    return lambda wire: wire.say(player, text, channel=CHAT)
+
+
+def _reply(player: Player, text: str) -> Act:
+    async def act(wire: Wire) -> None:
+        await wire.say(player, text, root=await wire.announced())
+
+    return act
 
 
 def _reply_in_group(player: Player, text: str) -> Act:
@@ -216,10 +232,10 @@ def _acts(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> Iter
         words = DISCUSSED if session == breakouts[0] else LATER
         for player, text in zip(players[3::2], words, strict=False):
             yield _reply_in_group(player, text)
-        yield _say(FACILITATOR, "status")
+        yield _ask_in_chat(FACILITATOR, "status")
     elif session in talks[:1]:
         for player, text in zip(players[6:], SHARED[:2], strict=False):
-            yield _say(player, f"idé {text}")
+            yield _reply(player, f"idé {text}")
         for player, text in zip(players[9:], SHARED[2:], strict=False):
             yield _press(player, Verb.IDEA, text)
     elif session in talks[1:]:

@@ -20,7 +20,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.demo.cast import CAST, GROUPS, PERSONAL, TEAM, TENANT, YOU
+from bot.demo.cast import CAST, CHAT, GROUPS, PERSONAL, TEAM, TENANT, YOU
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -35,7 +35,7 @@ def _personal(user_id: str) -> str:
     return PERSONAL if user_id == YOU.user_id else f"a:{user_id}"
 
 
-_PLACES: Final = {TEAM: "Generelt", GROUPS: "Grupper"} | {
+_PLACES: Final = {TEAM: "Generelt", GROUPS: "Grupper", CHAT: "Planlægning"} | {
     _personal(each.user_id): f"1:1 · {each.name}" for each in CAST
 }
 
