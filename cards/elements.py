@@ -46,8 +46,9 @@ MOST_BYTES: Final = 28_000  # of a card as UTF-8; Teams' own figure for what peo
 LIST_BYTES: Final = 19_000  # what a list within a card may take of it
 NAME: Final = 80
 BUTTON: Final = 28  # characters on a button
-_ACROSS: Final = 32  # characters of buttons beside each other on a phone
-_FRAME: Final = 4  # characters' room that a button's own frame takes
+_ACROSS: Final = 28.5  # letters' room for buttons beside each other on a phone
+_FRAME: Final = 4  # letters' room that a button's own frame takes
+_NARROW, _WIDE = frozenset("fijlrt .,…’"), frozenset("mwMW")
 TITLE: Final = 160
 
 
@@ -167,13 +168,18 @@ def _rows(face: Face, buttons: Sequence[Button]) -> list[CardElement]:
     """Return the buttons in rows that a phone has room for: not every client breaks a row that is too long."""
     rows: list[list[Button]] = [[]]
     for each in buttons:
-        if rows[-1] and sum(len(other.title) + _FRAME for other in [*rows[-1], each]) > _ACROSS:
+        if rows[-1] and sum(_room(other.title) for other in [*rows[-1], each]) > _ACROSS:
             rows.append([])
         rows[-1].append(each)
     return [
         ActionSet(actions=[button(face, each) for each in across], spacing="Medium" if across is rows[0] else "Small")
         for across in rows
     ]
+
+
+def _room(title: str) -> float:
+    """Return about how many letters' room a button takes."""
+    return _FRAME + sum(0.5 if each in _NARROW else 1.5 if each in _WIDE else 1 for each in title)
 
 
 def sentences(face: Face, asked: Sequence[str]) -> str:

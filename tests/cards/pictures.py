@@ -1,5 +1,5 @@
 """Draws every sample card to PNG with the official `adaptivecards` renderer in headless Chromium, as
-narrow as a phone and as wide as a desktop: `python -m tests.cards.pictures [FOLDER] [NAME]`.
+narrow as a phone and as wide as a desktop: `python -m tests.cards.pictures [FOLDER] [NAME] [LANGUAGE]`.
 
 The host configuration and the style below are ours: near to Teams, enough to judge a layout by.
 """
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.sync_api import sync_playwright
 
 from bot.model import PlaceKind
-from bot.texts import Voice
+from bot.texts import Voice, language_of
 from cards.elements import Face
 from tests.cards.samples import TINTS, World, draw
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from bot.model import Language
     from cards.elements import Card
 
 BUILD: Final = Path(__file__).resolve().parents[2] / "build"
@@ -97,10 +98,11 @@ DRAW: Final = """
   frame.replaceChildren(card.render());
   const edge = frame.getBoundingClientRect().right;
   const rights = [...frame.querySelectorAll("*")].map((each) => each.getBoundingClientRect().right);
+  const clipped = [...frame.querySelectorAll(".ac-actionSet")].map((each) => each.scrollWidth - each.clientWidth);
   const count = (tags) => frame.querySelectorAll(tags).length;
   return {
     events,
-    overflow: Math.max(0, Math.ceil(Math.max(...rights) - edge)),
+    overflow: Math.max(0, Math.ceil(Math.max(...rights) - edge), ...clipped),
     marks: [count("a"), count("strong"), count("em"), count("img, s, code, li, h1, blockquote, hr")],
     text: frame.innerText,
   };
@@ -160,12 +162,12 @@ def draw_card(page: Page, card: Card, width: int) -> Drawing:
     return Drawing(**page.evaluate(DRAW, [json.loads(json.dumps(card)), HOST, width]))
 
 
-def main(folder: Path, wanted: str) -> None:
-    """Write a picture of every sample whose name begins with `wanted`, at each width."""
+def main(folder: Path, wanted: str, language: Language) -> None:
+    """Write a picture of every sample whose name begins with `wanted`, at each width, in one language."""
     if missing := why_not():
         sys.exit(missing)
     folder.mkdir(parents=True, exist_ok=True)
-    cards = draw(Face(Voice("da"), place=PlaceKind.CHANNEL), World(TINTS["plain"]))
+    cards = draw(Face(Voice(language), place=PlaceKind.CHANNEL), World(TINTS["plain"]))
     with board() as page:
         for name, card in cards.items():
             if name.startswith(wanted):
@@ -176,5 +178,5 @@ def main(folder: Path, wanted: str) -> None:
 
 
 if __name__ == "__main__":
-    arguments = [*sys.argv[1:], "", ""][:2]
-    main(Path(arguments[0] or BUILD / "pictures"), arguments[1])
+    arguments = [*sys.argv[1:], "", "", ""][:3]
+    main(Path(arguments[0] or BUILD / "pictures"), arguments[1], language_of(arguments[2]))

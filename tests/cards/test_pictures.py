@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.model import PlaceKind
+from bot.model import LANGUAGES, PlaceKind
 from bot.texts import Voice
 from cards.elements import Face
 from tests.cards.pictures import WIDTHS, board, draw_card, why_not
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page
+
+    from bot.model import Language
 
 FACE = Face(Voice("da"), place=PlaceKind.CHANNEL)
 
@@ -36,6 +38,13 @@ def test_every_card_is_drawn_whole(page: Page, tint: str, width: int) -> None:
     for name, card in draw(FACE, World(TINTS[tint])).items():
         drawing = draw_card(page, card, width)
         assert (drawing.events, drawing.overflow) == ([], 0), f"{name}: {drawing}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_ours_is_too_long_for_a_phone(page: Page, language: Language) -> None:
+    face = Face(Voice(language), place=PlaceKind.CHANNEL)
+    over = {name: draw_card(page, card, WIDTHS[0]).overflow for name, card in draw(face, World(TINTS["plain"])).items()}
+    assert {name: pixels for name, pixels in over.items() if pixels} == {}
 
 
 def test_hostile_text_is_drawn_as_it_was_typed(page: Page) -> None:
