@@ -96,6 +96,7 @@ async def _done_before_told_to_stop(day: asyncio.Task[int]) -> bool:
     told.cancel()
     if day.done():
         return True
+    logs.begin("CRITICAL")  # the chat is put away before the bot: that it takes no more is no news
     day.cancel()
     await asyncio.wait({day})
     return False

@@ -71,7 +71,7 @@ class Desk:
 
     async def settled(self, key: str, *states: DeliveryState) -> Delivery:
         """Return the row once an attempt has left it in one of `states`."""
-        async with asyncio.timeout(5), self.outbox.settled:
+        async with asyncio.timeout(60), self.outbox.settled:
             while (row := await self.row(key)).state not in states or row.settled_at is None:
                 await self.outbox.settled.wait()
         return row

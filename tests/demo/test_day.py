@@ -141,7 +141,7 @@ async def test_terminal_takes_over_without_npx_and_answers_what_is_typed(tmp_pat
 
         process.stdin.close()
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert await process.wait() == 0
 
 
@@ -150,7 +150,7 @@ async def test_day_without_a_client_stops_when_it_is_asked_to(asked: signal.Sign
     async with started("--no-client", "--speed", "60", "--port", str(free_port())) as process:
         await until(process, "Grupper ─")
         process.send_signal(asked)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             _, err = await process.communicate()
 
     assert (process.returncode, err.decode()) == (demo.STOPPED, "")
@@ -168,7 +168,7 @@ async def test_demo_with_the_playground_leaves_no_process_behind(asked: signal.S
         begun = descendants(process.pid)
         assert begun
         process.send_signal(asked)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             _, err = await process.communicate()
 
     assert (process.returncode, err.decode()) == (0, "")

@@ -52,6 +52,7 @@ def profile(member: dict[str, str]) -> Profile:
         email=(member.get("email") or "").lower() or None,
         upn=(member.get("userPrincipalName") or "").lower() or None,
         aad_object_id=member.get("aadObjectId") or member.get("objectId"),
+        tenant_id=member["tenantId"],
         kind=IdentityKind.MEMBER,
     )
 

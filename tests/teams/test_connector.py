@@ -140,6 +140,7 @@ async def test_profile_is_what_the_connector_says_of_a_member(bot: Bot, connecto
         email="aase@mosebo.example",
         upn="person3@mosebo.example",
         aad_object_id="00000000-0000-4000-8000-000000000003",
+        tenant_id=activities.HOST,
     )
     assert await bot.teams.chat.profile(place(connector), "29:nobody") is None
 
