@@ -97,6 +97,7 @@ class Runner:
                 id=name,
                 replace_existing=True,
                 misfire_grace_time=None,
+                max_instances=8,  # re-armed at the very moment that it goes off: nothing to warn of
             )
 
     async def idle(self) -> None:
@@ -105,7 +106,8 @@ class Runner:
             while await self._what_is_due():
                 await self._fired.wait()
 
-    def _wake(self, instant: datetime) -> None:
+    async def _wake(self, instant: datetime) -> None:
+        # A coroutine, since APScheduler runs plain functions in a thread, where no Event may be set.
         # A timer may go off a hair before the clock says so: what it was set for is reached.
         self._reached = max(self._reached, instant)
         self._awake.set()
