@@ -12,13 +12,14 @@ from typing import Final
 
 import pytest
 
-from bot.commands import canonical, parse
+from bot.commands import FACILITATORS, PARTICIPANTS, canonical, parse
 from bot.model import LANGUAGES, Command, FieldKind, GroupRole, Language, SessionKind, Verb
 from bot.texts.commands import SAMPLES
 from schedules.readers.forms import KIND_NAMES as QUESTION_NAMES
 from schedules.readers.words import KIND_NAMES, NO, ROLE_NAMES, YES
 from tests.gates.catalogues import read
 
+ROOT: Final = Path(__file__).parents[2]
 MARKS: Final[dict[Language, tuple[str, str]]] = {"da": ("»", "«"), "en": ("“", "”"), "sv": ("”", "”"), "nb": ("«", "»")}
 ORS: Final[dict[Language, str]] = {"da": " eller ", "en": " or ", "sv": " eller ", "nb": " eller "}
 MENTION: Final = "@Ordstyrer "
@@ -30,7 +31,7 @@ OF_THE_AGENDA: Final = ("agenda_error.", "doubt.")  # what these quote is the ag
 @cache
 def texts(language: Language) -> tuple[tuple[str, str], ...]:
     """Return every form of every sentence with its key."""
-    sentences = read(Path(__file__).parents[2] / "bot" / "texts")[language]
+    sentences = read(ROOT / "bot" / "texts")[language]
     return tuple((key, form) for key, sentence in sentences.items() for form in sentence.forms)
 
 
@@ -91,6 +92,16 @@ def test_words_that_a_remedy_lists_are_taken_and_are_all_there_are(
         remedy = dict(texts(language))[key].rpartition(". ")[2].removesuffix(".")
         words = [each.split()[-1] for each in re.split(rf", |{ORS[language]}", remedy)]
         assert [accepted.get(each) for each in words] == list(meanings), (language, words)
+
+
+def test_readme_lists_the_commands_that_there_are() -> None:
+    rows = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    for who, verbs in (("everybody", PARTICIPANTS), ("who runs the day", FACILITATORS)):
+        _, danish, english = next(row for row in rows if row.startswith(f"| {who} |")).strip("| ").split(" | ")
+        cells: dict[Language, str] = {"da": danish, "en": english}
+        for language, cell in cells.items():
+            heard = [parse(each, language=language) for each in cell.split(" · ")]
+            assert [each.verb for each in heard if isinstance(each, Command)] == list(verbs)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -98,7 +98,9 @@ DRAW: Final = """
   frame.replaceChildren(card.render());
   const edge = frame.getBoundingClientRect().right;
   const rights = [...frame.querySelectorAll("*")].map((each) => each.getBoundingClientRect().right);
-  const clipped = [...frame.querySelectorAll(".ac-actionSet")].map((each) => each.scrollWidth - each.clientWidth);
+  const sets = [...frame.querySelectorAll(".ac-actionSet")];
+  const rows = sets.filter((each) => each.querySelectorAll("button").length > 1);
+  const clipped = rows.map((each) => each.scrollWidth - each.clientWidth);
   const count = (tags) => frame.querySelectorAll(tags).length;
   return {
     events,
