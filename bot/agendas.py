@@ -5,7 +5,6 @@ All of it in the caller's transaction: nobody ever sees an agenda whose dues are
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import RefusalError
@@ -13,6 +12,8 @@ from bot.model import Agenda, DueKind, DueState, Event, Release, SessionIdentity
 from schedules import release, timeline
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.model import Due, Session
     from bot.ports import Tables
 
@@ -38,7 +39,7 @@ async def accept(tables: Tables, event: Event, agenda: Agenda, now: datetime) ->
     """
     if not agenda.sessions:
         raise RefusalError("agenda_empty", title=agenda.title)
-    await tables.events.lock(id=event.id)
+    event = await tables.events.lock(id=event.id) or event
     before = await tables.releases.get(event_id=event.id, number=event.release)
     identified = release.identify(before.agenda if before else None, agenda, new_id)
     accepted = _dated(event, identified)
@@ -51,7 +52,7 @@ async def accept(tables: Tables, event: Event, agenda: Agenda, now: datetime) ->
 
 def _dated(event: Event, agenda: Agenda) -> Event:
     starts = min(each.start for each in agenda.sessions)
-    ends = max(each.end or each.start + timedelta(minutes=30) for each in agenda.sessions)
+    ends = max(each.end or each.start for each in agenda.sessions)
     return event.model_copy(
         update={
             "title": agenda.title,
