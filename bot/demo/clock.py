@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 IN_GROUPS = 40.0
 ELSEWHERE = 120.0
+LONG_PAUSE = timedelta(hours=2)  # a night, say, which is played
+PAUSE_TAKES = timedelta(seconds=5)  # in this,
+BEFORE_LINE = timedelta(minutes=15)  # until so long before what comes next
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,21 @@ def tempo(begins: datetime, changes: Iterable[tuple[datetime, float]], first: fl
 
 
 def of_day(agenda: Agenda, begins: datetime, wall: datetime, speed: float | None = None) -> Tempo:
-    """Return the tempo of an agenda: slow in group discussions, fast elsewhere; or `speed` throughout."""
+    """Return the tempo of an agenda: slow in group discussions, fast elsewhere, a night in a breath; or
+    `speed` throughout.
+    """
     if speed is not None:
         return tempo(begins, [], speed, wall)
     changes: dict[datetime, float] = {}
-    for session in agenda.sessions:
-        if session.kind is SessionKind.BREAKOUT and session.end is not None:
-            changes[agenda.instant(session.end)] = ELSEWHERE
-    for session in agenda.sessions:
-        if session.kind is SessionKind.BREAKOUT and session.end is not None:
-            changes[agenda.instant(session.start)] = IN_GROUPS
+    lines = sorted(agenda.sessions, key=lambda each: each.start)
+    for before, after in pairwise(lines):
+        leaves, comes = agenda.instant(before.end or before.start), agenda.instant(after.start) - BEFORE_LINE
+        if comes - leaves > LONG_PAUSE:
+            changes[leaves] = (comes - leaves) / PAUSE_TAKES
+            changes[comes] = ELSEWHERE
+    groups = [each for each in lines if each.kind is SessionKind.BREAKOUT and each.end is not None]
+    changes |= {agenda.instant(each.end): ELSEWHERE for each in groups if each.end is not None}
+    changes |= {agenda.instant(each.start): IN_GROUPS for each in groups}
     return tempo(begins, changes.items(), ELSEWHERE, wall)
 
 

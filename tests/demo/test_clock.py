@@ -132,3 +132,19 @@ def test_clock_runs_at_its_tempo_once_begun() -> None:
     assert now[-1] - BEGINS <= (after - before) * 1_000
     assert before <= clock.wall(BEGINS) <= after
     assert clock.wall(BEGINS + 1_000 * MINUTE) - clock.wall(BEGINS) == MINUTE
+
+
+def test_night_between_two_days_passes_in_a_breath() -> None:
+    first = datetime(2026, 11, 30, 9)  # noqa: DTZ001 - wall time of the event
+    days = [first, first + timedelta(days=1)]
+    two_days = Agenda(
+        title="To dage",
+        sessions=tuple(
+            Session(title="Oplæg", kind=SessionKind.TALK, start=day, end=day + timedelta(hours=1)) for day in days
+        ),
+    )
+
+    made = of_day(two_days, BEGINS, WALL)
+
+    ends = made.wall(two_days.instant(days[1] + timedelta(hours=1)))
+    assert timedelta(minutes=1) < ends - WALL < timedelta(minutes=3)
