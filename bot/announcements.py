@@ -42,6 +42,8 @@ def key(due: Due, act: str, target: str) -> str:
 
 async def announce(day: Occasion, due: Due, session: Session, *, late: bool, groups: Sequence[GroupLine] = ()) -> None:
     """Post the session in the event's main places, with its groups where the place has no threads."""
+    if not day.agenda.notices.announce:
+        return
     for place in await _main_places(day, session):
         listed = () if place.kind == "channel" else groups
         card = announcement_cards.session_card(
@@ -75,7 +77,8 @@ async def end(day: Occasion, due: Due, session: Session) -> None:
 async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
     """Tell speakers and facilitators, each 1:1, that the time is nearly up."""
     mails = {each.email.lower() for each in session.speakers if each.email}
-    mails |= {each.lower() for each in day.agenda.facilitators}
+    if session.audience is Audience.OPEN:
+        mails |= {each.lower() for each in day.agenda.facilitators}
     for person_id in sorted({each.person_id for each in await known_by_mail(day, mails)}):
         card = breakout_cards.last_minutes(
             day.face,

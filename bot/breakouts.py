@@ -12,6 +12,7 @@ from bot import rounds
 from bot.announcements import key
 from bot.delivery import queue
 from bot.errors import RefusalError
+from bot.ideas import form_key
 from bot.model import (
     Answer,
     Delivery,
@@ -23,13 +24,13 @@ from bot.model import (
     Purpose,
     Round,
 )
-from bot.occasions import places_for
+from bot.occasions import for_everybody, is_shared, places_for
 from cards import breakout as breakout_cards
 from cards import idea as idea_cards
 
 if TYPE_CHECKING:
     from bot.model import Due, Place, Session
-    from bot.occasions import Occasion, Scene
+    from bot.occasions import Guest, Occasion, Scene
     from cards.breakout import GroupLine
 
 
@@ -70,7 +71,8 @@ async def _open_thread(day: Occasion, due: Due, session: Session, place: Place, 
         await queue(day.tables, _in_thread(day, place, root, key(due, "group_call", group.id), "group_call", call))
     form = idea_cards.form(day.face, event=day.event, session=session)
     message = Message(card=form, summary=day.face.voice.say("idea.form_toast"))
-    await queue(day.tables, _in_thread(day, place, root, key(due, "idea_form", group.id), "idea_form", message))
+    own = form_key(day.event.id, session.id, group.place_id or group.id)
+    await queue(day.tables, _in_thread(day, place, root, own, "idea_form", message))
 
 
 def _group_card(day: Occasion, due: Due, session: Session, place: Place, group: Group, line: GroupLine) -> Delivery:
@@ -104,7 +106,8 @@ async def _call(day: Occasion, group: Group) -> Message:
     """Name the members, so that Teams tells each of them where the group is."""
     members = await day.tables.members.find(group_id=group.id)
     identities = await day.tables.identities.find(person_id=tuple(each.person_id for each in members))
-    mentions = tuple(Mention(user_id=each.user_id, name=_mentionable(each.name)) for each in identities if each.name)
+    named = ((each.user_id, _mentionable(each.name)) for each in identities)
+    mentions = tuple(Mention(user_id=user_id, name=name) for user_id, name in named if name)
     names = day.face.voice.list(f"<at>{each.name}</at>" for each in mentions)
     text = day.face.voice.say("group.call", names=names, number=group.number) if mentions else ""
     return Message(text=text, mentions=mentions)
@@ -151,13 +154,28 @@ async def join(scene: Scene) -> Answer:
         return Answer(text=scene.face.say("join.noted"), fleeting=True)
     seated = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id)
     if seated is None:
-        await _refresh(scene, sitting, await rounds.seat_latecomer(scene, sitting, scene.guest.person))
-    return await my_group(scene)
+        group = await rounds.seat_latecomer(scene, sitting, scene.guest.person)
+        await _refresh(for_everybody(scene), sitting, group, newcomer=scene.guest)
+    if not is_shared(scene.guest.place):
+        return await my_group(scene)
+    number = await _number(scene, sitting)
+    told_in_thread = await _thread_place(scene) is not None
+    return Answer(text=scene.face.say("join.seated", number=number), fleeting=told_in_thread)
+
+
+async def _number(scene: Scene, sitting: Round) -> int:
+    """Return the number of the group that the person sits in."""
+    seated = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id)
+    group = await scene.tables.groups.get(id=seated.group_id) if seated else None
+    return group.number if group else 0
 
 
 async def _open_round(day: Occasion) -> Round | None:
+    """Return the round whose groups are open: of the session that began last, where several are."""
+    starts = {each.id: each.start for each in day.agenda.sessions}
     found = await day.tables.rounds.find(event_id=day.event.id, state="open")
-    return found[0] if found else None
+    known = [each for each in found if each.session_id in starts]
+    return max(known, key=lambda each: starts[each.session_id], default=None)
 
 
 async def _open_late(scene: Scene) -> Round | None:
@@ -166,7 +184,7 @@ async def _open_late(scene: Scene) -> Round | None:
     if session is None or not rounds.is_breakout(session):
         return None
     due = await due_of(scene, session, DueKind.START)
-    await open_groups(scene, due, session)
+    await open_groups(for_everybody(scene), due, session)
     return await _open_round(scene)
 
 
@@ -195,8 +213,10 @@ async def open_session(day: Occasion) -> Session:
     return session
 
 
-async def _refresh(day: Occasion, sitting: Round, group: Group) -> None:
-    """Show a group's new members on its card. The card has no open fields, so nothing typed is lost."""
+async def _refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest | None = None) -> None:
+    """Show who sits in a group on its card, and call a newcomer to its thread. The card has no open
+    fields, so nothing typed is lost.
+    """
     session = day.agenda.session(sitting.session_id)
     place = await _thread_place(day)
     if session is None or place is None:
@@ -208,6 +228,12 @@ async def _refresh(day: Occasion, sitting: Round, group: Group) -> None:
         )
         changed = {"message": said.message.model_copy(update={"card": card}), "queued_at": day.now}
         await queue(day.tables, said.model_copy(update=changed))
+        if newcomer is not None and (name := _mentionable(newcomer.identity.name)):
+            mention = Mention(user_id=newcomer.identity.user_id, name=name)
+            text = day.face.voice.say("group.greeting", name=f"<at>{name}</at>", number=group.number)
+            greeting = Message(text=text, mentions=(mention,))
+            own = f"{said.key}/{newcomer.person.id}"
+            await queue(day.tables, _in_thread(day, place, said.key, own, "group_greeting", greeting))
 
 
 async def leave(scene: Scene) -> Answer:
@@ -219,7 +245,7 @@ async def leave(scene: Scene) -> Answer:
             await scene.tables.members.drop(round_id=sitting.id, person_id=scene.guest.person.id)
             group = await scene.tables.groups.get(id=seated.group_id)
             if group is not None:
-                await _refresh(scene, sitting, group)
+                await _refresh(for_everybody(scene), sitting, group)
     return Answer(text=scene.face.say("leave.noted"), fleeting=True)
 
 

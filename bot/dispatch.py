@@ -176,7 +176,10 @@ class Door:
 
     async def _scene(self, tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> Scene:
         here = await occasions.base_place(tables, guest.place)
-        assigned = await tables.assignments.find(person_id=guest.person.id, scope_id=(event.id, here.id))
+        # A role in a place is one at the events that live there, not at those that are only asked about from it.
+        lives_here = await tables.event_places.count(event_id=event.id, place_id=here.id) > 0
+        scopes = (event.id, here.id) if lives_here else (event.id,)
+        assigned = await tables.assignments.find(person_id=guest.person.id, scope_id=scopes)
         return Scene(
             tables=tables,
             now=self.clock.now(),

@@ -5,13 +5,14 @@ Votes are rows that only the database can double, and it does not.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.model import Answer, Delivery, Idea, IdeaState, Message, Vote, new_id
-from bot.occasions import hold
+from bot.occasions import for_everybody, hold, is_shared
 from cards import idea as idea_cards
 from cards.idea import IdeaLine
 
@@ -73,22 +74,30 @@ async def group_here(scene: Scene) -> tuple[Group | None, Round | None]:
     return found[0], await scene.tables.rounds.get(id=found[0].round_id)
 
 
+def form_key(event_id: str, session_id: str, place_id: str) -> str:
+    """Return the key of the one form for ideas that a session has in a place."""
+    return f"{event_id}/{session_id}/idea_form/{place_id}/1"
+
+
 async def invite(scene: Scene, session_id: str | None) -> Answer:
     """Put the form for ideas where people are: one for all, under the announcement it belongs to."""
     agenda = scene.agenda.public()
     session = (agenda.session(session_id) if session_id else None) or agenda.at(scene.now, grace=GRACE)
     asked = scene.guest.place
+    face = scene.face
+    if is_shared(asked):  # the form is everybody's there
+        face = replace(for_everybody(scene).face, place=asked.kind)
     where = session.id if session else "day"
     await queue(
         scene.tables,
         Delivery(
-            key=f"{scene.event.id}/{where}/idea_form/{asked.id}/1",
+            key=form_key(scene.event.id, where, asked.id),
             event_id=scene.event.id,
             place_id=asked.id,
             kind="idea_form",
             message=Message(
-                card=idea_cards.form(scene.face, event=scene.event, session=session),
-                summary=scene.face.voice.say("idea.form_toast"),
+                card=idea_cards.form(face, event=scene.event, session=session),
+                summary=face.voice.say("idea.form_toast"),
             ),
             queued_at=scene.now,
         ),

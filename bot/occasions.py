@@ -20,13 +20,14 @@ from bot.model import (
     PlaceKind,
     Purpose,
 )
+from bot.texts import Voice
+from cards.elements import Face
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.model import Assignment
     from bot.ports import Tables
-    from cards.elements import Face
 
 SOON = timedelta(hours=24)
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -63,6 +64,13 @@ class Scene(Occasion):
     def steers(self) -> bool:
         """Whether the person may steer the day."""
         return bool(self.roles & {EventRole.ORGANISER, EventRole.FACILITATOR})
+
+
+def for_everybody(scene: Scene) -> Occasion:
+    """Return the occasion as the event's places read it: in the event's language, not the person's."""
+    voice = Voice(scene.agenda.language, scene.agenda.zone)
+    face = Face(voice=voice, buttons=scene.face.buttons)
+    return Occasion(tables=scene.tables, now=scene.now, face=face, event=scene.event, agenda=scene.agenda)
 
 
 async def load(tables: Tables, event_id: str) -> tuple[Event, Agenda] | None:

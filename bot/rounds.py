@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot import grouping
-from bot.model import BreakoutPlan, Group, Member, RegistrationState, Round, SessionKind, new_id
+from bot.model import Audience, BreakoutPlan, Group, Member, RegistrationState, Round, SessionKind, new_id
 from bot.occasions import roles_of
 from cards.breakout import GroupLine, Seat
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def is_breakout(session: Session) -> bool:
-    """Whether people are dealt into groups here."""
-    return session.kind is SessionKind.BREAKOUT
+    """Whether people are dealt into groups here; who is in a closed circle is not ours to know."""
+    return session.kind is SessionKind.BREAKOUT and session.audience is Audience.OPEN
 
 
 def plan_of(session: Session) -> BreakoutPlan:
@@ -57,9 +58,35 @@ async def towns(day: Occasion) -> dict[str, str]:
 
 
 async def deal(day: Occasion, session: Session) -> Round | None:
-    """Deal people into groups, unless that was done; None where nobody is there to be dealt."""
+    """Deal people into groups, or bring an earlier deal up to date that nobody has heard of; None
+    where nobody is there to be dealt.
+    """
     known = await day.tables.rounds.find(event_id=day.event.id, session_id=session.id)
-    return known[0] if known else await deal_anew(day, session)
+    if known and (known[0].state != "dealt" or await _bring_up_to_date(day, session, known[0])):
+        return known[0]
+    return await deal_anew(day, session)
+
+
+async def _bring_up_to_date(day: Occasion, session: Session, sitting: Round) -> bool:
+    """Seat who came since the deal, and free the seats of those who will not be there.
+
+    False, and the deal is undone, where its groups are then too small or too large.
+    """
+    wanted = {each.id: each for each in await participants(day)}
+    seated = {each.person_id for each in await day.tables.members.find(round_id=sitting.id)}
+    if seated == wanted.keys():
+        return True
+    for person_id in seated - wanted.keys():
+        await day.tables.members.drop(round_id=sitting.id, person_id=person_id)
+    for person_id in sorted(wanted.keys() - seated):
+        await seat_latecomer(day, sitting, wanted[person_id])
+    plan = plan_of(session)
+    sizes = Counter(each.group_id for each in await day.tables.members.find(round_id=sitting.id))
+    groups = await day.tables.groups.find(round_id=sitting.id)
+    fits = all(plan.smallest <= sizes[each.id] <= plan.largest for each in groups)
+    if not fits:
+        await undo(day, sitting)
+    return fits
 
 
 async def deal_anew(day: Occasion, session: Session, before: int = 0) -> Round | None:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot import announcements, breakouts, digests, ideas, people, registrations, rounds
 from bot.errors import RefusalError
-from bot.model import Answer, Ask, DueKind, DueState, Submission, Verb
-from bot.occasions import Occasion, Scene, hold
-from bot.texts import Voice
+from bot.model import Answer, Ask, Audience, DueKind, DueState, Submission, Verb
+from bot.occasions import Occasion, Scene, for_everybody, hold
 from cards import help as help_cards
-from cards.elements import Face
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.model import Due, Session
 
+_ORDER: Final = (DueKind.HEADS_UP, DueKind.START, DueKind.LAST_MINUTES, DueKind.END)  # of one session
 UseCase: TypeAlias = Callable[[Scene, Ask], Awaitable[Answer]]
 
 
@@ -131,7 +132,7 @@ async def _groups_here(scene: Scene, _ask: Ask) -> Answer:
 async def _start(scene: Scene, ask: Ask) -> Answer:
     lines = scene.agenda.sessions
     number = int(ask.argument) if ask.argument.isdecimal() and len(ask.argument) < 4 else 0  # noqa: PLR2004
-    if not 1 <= number <= len(lines):
+    if not 1 <= number <= len(lines) or lines[number - 1].audience is not Audience.OPEN:
         raise RefusalError("session_number_wrong", most=len(lines))
     return await _act_now(scene, lines[number - 1], DueKind.START)
 
@@ -145,20 +146,25 @@ async def _close_groups(scene: Scene, _ask: Ask) -> Answer:
 
 
 async def _act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
-    """Do what a due would do later; the due then has nothing left to do."""
+    """Do what a due would do later; it and those before it then have nothing left to do."""
     due = await breakouts.due_of(scene, session, kind)
-    await perform_due(_for_everybody(scene), due, late=False)
-    await scene.tables.dues.put(due.model_copy(update={"state": DueState.DONE}))
+    await perform_due(for_everybody(scene), due, late=False)
+    for each in await scene.tables.dues.find(event_id=scene.event.id, session_id=session.id, occurrence=due.occurrence):
+        await scene.tables.dues.put(each.model_copy(update={"state": _state_after(due, each, scene.now)}))
     if kind is DueKind.END:
         return Answer(text=scene.face.say("act.ended", title=session.title))
     return Answer(text=scene.face.say("act.started", title=session.title))
 
 
-def _for_everybody(scene: Scene) -> Occasion:
-    """Return the occasion as the event's places read it: in the event's language, not the person's."""
-    voice = Voice(scene.agenda.language, scene.agenda.zone)
-    face = Face(voice=voice, buttons=scene.face.buttons)
-    return Occasion(tables=scene.tables, now=scene.now, face=face, event=scene.event, agenda=scene.agenda)
+def _state_after(act: Due, each: Due, now: datetime) -> DueState:
+    """Return what an act out of turn makes of its session's dues: what should have come before it is
+    overtaken, and what ended it once comes again at its time.
+    """
+    if each.key == act.key:
+        return DueState.DONE
+    if _ORDER.index(each.kind) < _ORDER.index(act.kind):
+        return DueState.DONE if each.state is DueState.PLANNED else each.state
+    return DueState.PLANNED if each.state is DueState.DONE and each.at > now else each.state
 
 
 PARTICIPATING: Final[dict[Verb, UseCase]] = {

@@ -128,13 +128,19 @@ def test_key_holds_neither_title_nor_time() -> None:
         (Notices(), {"heads_up", "start", "last_minutes", "end", "summary"}),
         (Notices(heads_up=0), {"start", "last_minutes", "end", "summary"}),
         (Notices(last_minutes=0), {"heads_up", "start", "end", "summary"}),
-        (Notices(announce=False), {"heads_up", "last_minutes", "end", "summary"}),
+        (Notices(announce=False), {"heads_up", "start", "last_minutes", "end", "summary"}),  # groups start all the same
         (Notices(summary=False), {"heads_up", "start", "last_minutes", "end"}),
     ],
 )
 def test_notices_decide_which_kinds_are_said(notices: Notices, kinds: set[str]) -> None:
     agenda = Agenda(title="Dag", sessions=INSPIRATION_DAY, notices=notices)
     assert {due.kind.value for due in dues("e", agenda, {})} == kinds
+
+
+def test_without_announcements_only_group_discussions_start() -> None:
+    agenda = Agenda(title="Dag", sessions=INSPIRATION_DAY, notices=Notices(announce=False))
+    breakouts = {each.id for each in INSPIRATION_DAY if each.kind is SessionKind.BREAKOUT}
+    assert {due.session_id for due in dues("e", agenda, {}) if due.kind is DueKind.START} == breakouts
 
 
 @pytest.mark.parametrize(("end", "warned"), [("09:09", False), ("09:10", False), ("09:11", True), ("12:00", True)])
