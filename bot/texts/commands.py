@@ -67,7 +67,8 @@ SAMPLES: Final[dict[Verb, str]] = {
 GREETINGS: Final = (
     *("hej", "hejsa", "hejhej", "hi", "hello", "hey", "hallo", "hallå", "hei", "heisann", "halløj", "tjena", "tjo"),
     *("goddag", "dav", "davs", "mojn", "god dag", "godmorgen", "god morgen", "good morning", "good afternoon"),
-    *("god morgon", "godmorgon", "godaften", "god aften", "good day"),
+    *("god morgon", "godmorgon", "godaften", "god aften", "good day", "good evening"),
+    *("hejsan", "god kväll", "god kveld"),
 )
 """Words that open a conversation: alone they ask for help, in front of a command they say nothing."""
 
@@ -114,7 +115,7 @@ NEW: Final = ("ny", "nyt", "nytt", "new", "en ny", "et nyt", "et nytt", "ett nyt
 ONE: Final = ("en", "et", "ett", "an", "a", "min", "mit", "mitt", "my", "jeg har en", "jag har en", "i have an")
 """What may stand in front of an idea word; after `ONE` a colon or a line break must follow."""
 
-CODE_WORDS: Final = ("kode", "koden", "kod", "koden", "code", "claim")
+CODE_WORDS: Final = ("kode", "koden", "kod", "code", "claim")
 """What stands in front of a one-time code ("min kode er …" as well)."""
 
 

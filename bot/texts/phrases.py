@@ -19,6 +19,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hjælp|hjælpe mig|os?",
             "vis|se? alle? kommandoer|kommandoerne",
             "hvad kan du|jeg|man gøre|skrive|spørge? om?",
+            "det kan du|jeg skrive",
         ),
         Verb.PROGRAM: (
             "vis|vise|se? mig|os? dagens? program|programmet|dagsorden|dagsordenen|agenda|agendaen",
@@ -36,6 +37,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvad er|bliver|sker der? det? næste punkt|programpunkt?",
             "hvad kommer|sker der? så|nu? bagefter|derefter|senere",
             "hvad kommer der? så?",
+            "det næste",
         ),
         Verb.REGISTER: (
             "tilmeld|tilmelde|tilmeldes|tilmelding|tilmeldning",
@@ -43,6 +45,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "meld|melde mig til",
             "skriv|skrive mig på|op",
             "jeg? deltage|deltager",
+            "send|sende min? tilmelding|tilmeldingen",
         ),
         Verb.UNREGISTER: (
             "afmeld|afmelde|afmelding",
@@ -50,6 +53,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "meld|melde mig fra|af|ud",
             "slet|fjern|annuller|fortryd min? tilmelding|tilmeldingen",
             "jeg? er? forhindret",
+            "meld|melde afbud",
         ),
         Verb.IDEA_FORM: (
             "skriv|del|dele|giv|jeg|har? har? en|et|ny|nyt? idé|ide|forslag|idéen|ideen",
@@ -69,6 +73,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.UNVOTE: (
             "fjern|fjerne|slet|fortryd|tilbagetræk min? stemme|stemmen på|fra|for? idé|ide|nr|nummer? #?",
             "træk min? stemme|stemmen på|for? idé|ide|nr|nummer? #? tilbage",
+            "fjern|fjerne|fortryd|træk min|din? støtte|støtten tilbage?",
         ),
         Verb.JOIN: (
             "med",
@@ -76,11 +81,13 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "jeg vil|kan gerne? være med i? gruppedrøftelsen|grupperne?",
             "tæl mig med",
             "jeg? deltager gerne",
+            "kom|komme|vær|være med i en? gruppe|grupperne|gruppedrøftelsen",
         ),
         Verb.LEAVE: (
             "jeg? er|vil|kan? være? ikke med",
             "jeg? deltager ikke",
             "jeg? er ude",
+            "spring|springe grupperne|gruppedrøftelsen over",
         ),
         Verb.MY_GROUP: (
             "vis|se|find? mig? min gruppe",
@@ -104,8 +111,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vis|vise|se? mig|os? alle? grupper|grupperne|gruppeliste|gruppelisten",
             "hvem er i hvilke|hvilken grupper|gruppe",
         ),
-        Verb.OPEN_GROUPS: ("åbn|åbne|start|starte|begynd grupper|grupperne|gruppedrøftelse|gruppedrøftelsen",),
-        Verb.CLOSE_GROUPS: ("luk|lukke|afslut|afslutte|stop grupper|grupperne|gruppedrøftelse|gruppedrøftelsen",),
+        Verb.OPEN_GROUPS: (
+            "åbn|åbne|start|starte|begynd grupper|grupperne|gruppedrøftelse|gruppedrøftelsen",
+            "sæt|sætte|send|sende grupperne i gang",
+        ),
+        Verb.CLOSE_GROUPS: (
+            "luk|lukke|afslut|afslutte|stop grupper|grupperne|gruppedrøftelse|gruppedrøftelsen",
+            "kald|kalde alle|grupperne tilbage",
+        ),
         Verb.GROUPS_HERE: (
             "saml|hold|placer|åbn|post|skriv? grupper|grupperne her",
             "grupper|grupperne skal|bor|mødes? være? her",
@@ -139,12 +152,16 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "sign me|us up",
             "sign up",
             "i? will? attend",
+            "send registration",
+            "get a|me seat|place",
         ),
         Verb.UNREGISTER: (
             "unregister|deregister me?",
             "sign me off|out",
             "cancel|delete|remove my? registration",
             "cancel me",
+            "cancel your registration",
+            "give up my|your seat|place",
         ),
         Verb.IDEA_FORM: (
             "share|add|write|post|submit? an|a|my|new|the? new? idea|suggestion",
@@ -161,6 +178,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.UNVOTE: (
             "unvote idea|number? #?",
             "remove|delete|undo|withdraw|retract|take my? vote back? from|for|on? idea|number? #?",
+            "withdraw|remove my|your? support",
         ),
         Verb.JOIN: (
             "i? im|am|be in",
@@ -169,6 +187,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "i want|would like to? join",
             "ill|i will join|participate",
             "im participating",
+            "join|take part in? a|the group|groups|discussion discussion?",
         ),
         Verb.LEAVE: (
             "leave",
@@ -177,6 +196,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "im|i am? out",
             "count me out",
             "im not joining|participating",
+            "skip the? groups|discussion|group discussion?",
         ),
         Verb.MY_GROUP: (
             "show|see|find? me? my group",
@@ -200,6 +220,8 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CLOSE_GROUPS: (
             "close|end|stop|finish the? groups|breakouts|breakout",
             "close|end|stop the? group discussions|discussion",
+            "call everyone|everybody|people back",
+            "call the? groups back",
         ),
         Verb.GROUPS_HERE: ("put|hold|open|post|place? the? groups go|meet|are? here",),
         Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
@@ -209,6 +231,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hjälp|hjälpa mig|oss?",
             "visa|se? alla? kommandon",
             "vad kan du|jag|man göra|skriva|fråga? om?",
+            "det här? kan du|jag skriva",
         ),
         Verb.PROGRAM: (
             "visa|se? mig|oss? dagens? program|programmet|dagordning|dagordningen|agenda|agendan",
@@ -233,6 +256,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "registrera",
             "skriv|skriva upp mig",
             "jag? delta|deltar",
+            "skicka min? anmälan",
         ),
         Verb.UNREGISTER: (
             "avanmäl|avanmäla|avanmälan",
@@ -242,10 +266,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "ta bort min? anmälan",
             "ångra|avboka|återkalla min? anmälan",
             "jag? har? förhinder",
+            "lämna återbud",
         ),
         Verb.IDEA_FORM: (
             "skriv|dela|ge|lämna|jag|har? har? en|ett|ny|nytt? idé|ide|förslag",
             "en|ett|ny|nytt|min|mitt idé|ide|förslag",
+            "dela idén",
         ),
         Verb.IDEAS: (
             "visa|se? mig|oss? alla? idéer|ideer|idéerna|ideerna|förslagen",
@@ -258,17 +284,20 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.UNVOTE: (
             "ta bort min? röst|rösten på|från|för? idé|ide|nr|nummer? #?",
             "ångra|dra|återta min? röst|rösten tillbaka? på|från|för? idé|ide|nr|nummer? #?",
+            "ta tillbaka mitt|ditt? stöd|stödet",
         ),
         Verb.JOIN: (
             "jag? är|vill|kan gärna? vara? med",
             "räkna med mig",
             "gå med",
             "jag? deltar gärna",
+            "kom|komma|var|vara med i en? grupp|grupperna|gruppdiskussionen",
         ),
         Verb.LEAVE: (
             "jag? är|vill|kan? vara? inte med",
             "räkna inte med mig",
             "jag? deltar inte",
+            "hoppa över grupperna|gruppdiskussionen",
         ),
         Verb.MY_GROUP: (
             "visa|se|hitta? mig? min grupp",
@@ -291,8 +320,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "visa|se? mig|oss? alla? grupper|grupperna|gruppindelningen|grupplistan",
             "vem är i vilken grupp",
         ),
-        Verb.OPEN_GROUPS: ("öppna|starta|börja grupper|grupperna|gruppdiskussion|gruppdiskussionen",),
-        Verb.CLOSE_GROUPS: ("stäng|stänga|avsluta|stoppa|stopp grupper|grupperna|gruppdiskussion|gruppdiskussionen",),
+        Verb.OPEN_GROUPS: (
+            "öppna|starta|börja grupper|grupperna|gruppdiskussion|gruppdiskussionen",
+            "sätt|sätta igång|i gång? grupperna|gruppdiskussionen",
+        ),
+        Verb.CLOSE_GROUPS: (
+            "stäng|stänga|avsluta|stoppa|stopp grupper|grupperna|gruppdiskussion|gruppdiskussionen",
+            "kalla tillbaka alla|grupperna",
+        ),
         Verb.GROUPS_HERE: ("samla|håll|lägg|öppna|placera? grupper|grupperna ska|vara|träffas? här",),
         Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
     },
@@ -301,6 +336,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hjelp|hjelpe meg|oss?",
             "vis|se? alle? kommandoer|kommandoene",
             "hva kan du|jeg|man gjøre|skrive|spørre? om?",
+            "dette|det kan du|jeg skrive",
         ),
         Verb.PROGRAM: (
             "vis|vise|se? meg|oss? dagens? program|programmet|dagsorden|dagsordenen|saksliste|agenda|agendaen",
@@ -326,6 +362,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "registrer|registrere meg?",
             "skriv|skrive meg opp|på",
             "jeg? delta|deltar",
+            "send|sende påmelding|påmeldingen min?",
         ),
         Verb.UNREGISTER: (
             "avmeld|avmelde|avmelding",
@@ -334,6 +371,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "avregistrer meg?",
             "slett|fjern|angre|avbestill|trekk min? påmelding|påmeldingen min? tilbake?",
             "jeg? er? forhindret",
+            "meld|melde avbud",
         ),
         Verb.IDEA_FORM: (
             "skriv|del|dele|gi|jeg|har? har? en|et|ny|nytt? idé|ide|forslag|ideen",
@@ -349,6 +387,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.UNVOTE: (
             "fjern|fjerne|slett|angre|trekk min? stemme|stemmen min|tilbake? på|fra|for? idé|ide|nr|nummer? #?",
+            "trekk|fjern støtten|støtte min|din? tilbake?",
         ),
         Verb.JOIN: (
             "jeg? er|vil|kan? gjerne? være? med",
@@ -356,11 +395,13 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "jeg? blir|vil med|bli med",
             "regn med meg",
             "jeg? deltar gjerne",
+            "bli|vær|være med i en? gruppe|gruppene|gruppediskusjonen",
         ),
         Verb.LEAVE: (
             "jeg? er|blir|vil|kan? være? ikke med",
             "jeg? deltar ikke",
             "jeg? er ute",
+            "hopp|hoppe over gruppene|gruppediskusjonen",
         ),
         Verb.MY_GROUP: (
             "vis|se|finn? meg? min gruppe|gruppa",
@@ -385,8 +426,16 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vis|vise|se? meg|oss? alle? grupper|gruppene|gruppelisten|gruppelista",
             "hvem er i hvilken|hvilke gruppe|grupper",
         ),
-        Verb.OPEN_GROUPS: ("åpne|åpn|start|starte|begynn grupper|gruppene|gruppearbeid|gruppearbeidet",),
-        Verb.CLOSE_GROUPS: ("lukk|lukke|steng|avslutt|avslutte|stopp grupper|gruppene|gruppearbeid|gruppearbeidet",),
+        Verb.OPEN_GROUPS: (
+            "åpne|åpn|start|starte|begynn grupper|gruppene|gruppearbeid|gruppearbeidet",
+            "sett|sette i|igang gang? gruppene|gruppediskusjonen",
+            "åpne|start gruppediskusjon|gruppediskusjonen",
+        ),
+        Verb.CLOSE_GROUPS: (
+            "lukk|lukke|steng|avslutt|avslutte|stopp grupper|gruppene|gruppearbeid|gruppearbeidet",
+            "kall|kalle alle|gruppene tilbake",
+            "lukk|avslutt|stopp gruppediskusjon|gruppediskusjonen",
+        ),
         Verb.GROUPS_HERE: ("samle|hold|plasser|åpne|legg? grupper|gruppene skal|være|møtes? her",),
         Verb.CHOOSE_EVENT: ("velg|velge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },

@@ -94,6 +94,15 @@ def test_words_that_a_remedy_lists_are_taken_and_are_all_there_are(
         assert [accepted.get(each) for each in words] == list(meanings), (language, words)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_button_says_does_the_same_when_typed_except_a_vote_that_needs_its_number(language: Language) -> None:
+    said = dict(texts(language))
+    titles = {verb: said[key] for verb in Verb if verb is not Verb.VOTE and (key := f"card.button.{verb}") in said}
+    heard = {verb: parse(title, language=language) for verb, title in titles.items()}
+    same = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.IDEA: Verb.IDEA_FORM}
+    assert heard == {verb: Command(verb=same.get(verb, verb)) for verb in heard}
+
+
 def test_readme_lists_the_commands_that_there_are() -> None:
     rows = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     for who, verbs in (("everybody", PARTICIPANTS), ("who runs the day", FACILITATORS)):
