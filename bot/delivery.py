@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
+GRACE = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
 WIDTH = 32
 MOST_ATTEMPTS = 8
 # Microsoft, "Status codes from bot conversational APIs": these are worth another try.
@@ -107,6 +108,7 @@ class Outbox:
         clock: Clock,
         *,
         seed: int | None = None,
+        grace: float = GRACE,
     ) -> None:
         """Send over `chat` what `store` holds, woken by `alarm`; `seed` fixes the jitter."""
         self._store = store
@@ -114,11 +116,12 @@ class Outbox:
         self._alarm = alarm
         self._clock = clock
         self._chance = random.Random(seed)
+        self._grace = grace
         self._under_way: set[asyncio.Task[None]] = set()
         self.settled = asyncio.Condition()
 
     async def run(self) -> None:
-        """Claim and send until cancelled; then finish what is under way."""
+        """Claim and send until cancelled; then finish what is under way, or leave it to its lease."""
         try:
             while True:
                 claimed = await self._claim()
@@ -127,8 +130,7 @@ class Outbox:
                 if not claimed:
                     await self._alarm.wait("deliveries", seconds=await self._next_pause())
         finally:
-            if self._under_way:
-                await asyncio.wait(self._under_way, timeout=LEASE.total_seconds())
+            await self._finish_in_time()
 
     async def idle(self) -> None:
         """Return when nothing is queued or under way."""
@@ -158,6 +160,15 @@ class Outbox:
         task = asyncio.create_task(self._carry(delivery), name=delivery.key)
         self._under_way.add(task)
         task.add_done_callback(self._finish)
+
+    async def _finish_in_time(self) -> None:
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(self._under_way, timeout=self._grace)
+        for task in late:
+            logger.warning("delivery left to its lease", extra={"key": task.get_name()})
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def _finish(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

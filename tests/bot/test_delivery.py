@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.delivery import MOST_ATTEMPTS, Outbox, judge, queue
+from bot.delivery import LEASE, MOST_ATTEMPTS, Outbox, judge, queue
 from bot.errors import DeliveryError
 from bot.model import (
     Delivery,
@@ -30,6 +30,8 @@ from tests.fakes.store import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from bot.ports import Sent
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 CHANNEL = Place(
@@ -223,6 +225,41 @@ async def test_edit_that_comes_while_sending_is_not_lost(desk: Desk) -> None:
     await desk.outbox.idle()
 
     assert desk.chat.standing(CHANNEL.conversation_id) == [Message(text="Rettet")]
+
+
+class SlowChat(FakeChat):
+    """Takes a message when `answers` is set; `asked` is set once one is on its way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.answers = asyncio.Event(), asyncio.Event()
+
+    async def send(self, place: Place, message: Message) -> Sent:
+        self.asked.set()
+        await self.answers.wait()
+        return await super().send(place, message)
+
+
+@pytest.mark.parametrize(
+    ("answered", "grace", "left"),
+    [(True, 60.0, (DeliveryState.SENT, None)), (False, 0.0, (DeliveryState.CLAIMED, NOON + LEASE))],
+    ids=["in time", "never"],
+)
+async def test_what_is_under_way_at_the_end_is_finished_or_left_to_its_lease(
+    *, answered: bool, grace: float, left: tuple[DeliveryState, datetime | None]
+) -> None:
+    desk, chat = Desk(), SlowChat()
+    async with desk.store.write() as tables:
+        await tables.places.add(CHANNEL)
+    await desk.queue(delivery())
+
+    async with _run(Outbox(desk.store, chat, desk.alarm, desk.clock, grace=grace)):
+        await chat.asked.wait()
+        if answered:
+            asyncio.get_running_loop().call_soon(chat.answers.set)
+
+    row = await desk.row()
+    assert (row.state, row.lease_until) == left
 
 
 AGAIN = {"repeat": Repeat.AGAIN}
