@@ -19,8 +19,8 @@ from rich.text import Text
 
 from bot import app, logs
 from bot.demo import script
-from bot.demo.cast import YOU
 from bot.demo.clock import ScaledClock, lead, of_day
+from bot.demo.keyboard import Keyboard
 from bot.demo.playground import free_port, open_playground
 from bot.demo.script import Wire
 from bot.demo.terminal import open_terminal, read_lines
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.demo.script import Cue
+    from bot.demo.terminal import Terminal
     from bot.model import Agenda, Event
 
 EXAMPLE = "inspirationsdag.yaml"
@@ -117,13 +118,14 @@ async def _in_folder(
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(app.running(settings, clock=clock))
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        service_url, watched = await _open_client(stack, running, folder, screen, wanted=client)
+        service_url, terminal = await _open_client(stack, running, folder, screen, wanted=client)
         wire = Wire(http, running, service_url, await running.create_event(agenda))
         await script.settle_in(wire)
         clock.begin()
         running.alarm.ring("dues")
         if client:
-            await stack.enter_async_context(_beside(_tell_time(wire, agenda, screen) if watched else _listen(wire)))
+            beside = _listen(Keyboard(wire, terminal, screen.console)) if terminal else _tell_time(wire, agenda, screen)
+            await stack.enter_async_context(_beside(beside))
         await _play(wire, agenda, script.cues(agenda, begins, with_you=not client))
         screen.say("demo.counts", **asdict(await count(running, wire.event)))
         if client:
@@ -134,8 +136,8 @@ async def _in_folder(
 
 async def _open_client(
     stack: AsyncExitStack, running: App, folder: Path, screen: Screen, *, wanted: bool
-) -> tuple[str, bool]:
-    """Open the Playground where it can be had, else the terminal; return the serviceUrl, and which."""
+) -> tuple[str, Terminal | None]:
+    """Open the Playground where it can be had, else the terminal; return the serviceUrl, and the latter."""
     screen.say("demo.local", "yellow", url=running.url)
     if wanted:
         screen.say("demo.starting", "dim")
@@ -146,10 +148,10 @@ async def _open_client(
         else:
             for key in ("demo.address", "demo.try.register", "demo.try.idea", "demo.try.group", "demo.licence"):
                 screen.say(key, address=address)
-            return f"{address}/_connector", True
+            return f"{address}/_connector", None
         screen.say("demo.terminal")
     terminal = await stack.enter_async_context(open_terminal(screen.console))
-    return terminal.url, False
+    return terminal.url, terminal
 
 
 @asynccontextmanager
@@ -173,8 +175,8 @@ def _end(agenda: Agenda) -> datetime:
     return agenda.instant(max(each.end or each.start for each in agenda.sessions))
 
 
-async def _listen(wire: Wire) -> None:
-    await read_lines(lambda text: wire.say(YOU, text))
+async def _listen(keyboard: Keyboard) -> None:
+    await read_lines(keyboard.hear)
 
 
 async def _tell_time(wire: Wire, agenda: Agenda, screen: Screen) -> None:

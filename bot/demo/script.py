@@ -11,7 +11,7 @@ import itertools
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.demo.cast import (
     BOT_ID,
@@ -23,6 +23,7 @@ from bot.demo.cast import (
     GROUPS,
     LATER,
     ORGANISER,
+    PERSONAL,
     SHARED,
     TEAM,
     TENANT,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _ids = itertools.count(1)
+_KINDS: Final = {CHAT: "groupChat", PERSONAL: "personal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,20 @@ class Wire:
     async def press(self, player: Player, verb: Verb, *, argument: str = "", **fields: str) -> None:
         """Press a button of a card in the main channel."""
         data = {"verb": str(verb), "event": self.event.id, "argument": argument}
-        data |= {f"{FIELD}{name}": value for name, value in fields.items()}
-        value = {"action": {"type": "Action.Execute", "verb": str(verb), "data": data}, "trigger": "manual"}
-        await self._tell(player, TEAM, "", {"type": "invoke", "name": "adaptiveCard/action", "value": value})
+        await self.send(player, data | {f"{FIELD}{name}": value for name, value in fields.items()})
+
+    async def send(self, player: Player, data: dict[str, str], channel: str = TEAM, root: str = "") -> dict[str, Any]:
+        """Send what a card's button holds and return the answer: an invoke's body, {} where there is none."""
+        value = {"action": {"type": "Action.Execute", "verb": data["verb"], "data": data}, "trigger": "manual"}
+        return await self._tell(
+            player, channel, root, {"type": "invoke", "name": "adaptiveCard/action", "value": value}
+        )
 
     async def arrive(self, player: Player) -> None:
         """Add the bot to the team."""
         await self._tell(player, TEAM, "", {"type": "installationUpdate", "action": "add"})
 
-    async def _tell(self, player: Player, channel: str, root: str, what: dict[str, Any]) -> None:
+    async def _tell(self, player: Player, channel: str, root: str, what: dict[str, Any]) -> dict[str, Any]:
         conversation = f"{channel};messageid={root}" if root else channel
         activity = {
             "id": f"demo-{next(_ids)}",
@@ -94,17 +101,19 @@ class Wire:
             "locale": "da-DK",
             "conversation": {
                 "id": conversation,
-                "isGroup": True,
-                "conversationType": "groupChat" if channel == CHAT else "channel",
+                "isGroup": channel != PERSONAL,
+                "conversationType": _KINDS.get(channel, "channel"),
                 "tenantId": TENANT,
             },
             "channelData": {"tenant": {"id": TENANT}}
-            | ({} if channel == CHAT else {"channel": {"id": channel}, "team": {"id": TEAM}}),
+            | ({} if channel in _KINDS else {"channel": {"id": channel}, "team": {"id": TEAM}}),
             **what,
         }
         async with self.http.post(f"{self.app.url}/api/messages", json=activity) as response:
             if response.status >= 400:  # noqa: PLR2004 - an HTTP error, whichever
                 logger.error("the cast was not understood", extra={"status": response.status})
+                return {}
+            return await response.json() if response.content_type == "application/json" else {}
 
     async def thread_of(self, player: Player) -> str:
         """Return the root of the thread of the person's open group, once it is there; nothing without a group."""

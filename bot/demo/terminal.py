@@ -9,6 +9,7 @@ import itertools
 import os
 import sys
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
@@ -35,19 +36,36 @@ def _personal(user_id: str) -> str:
     return PERSONAL if user_id == YOU.user_id else f"a:{user_id}"
 
 
+_YOURS: Final = frozenset({TEAM, GROUPS, PERSONAL})  # where you can press
 _PLACES: Final = {TEAM: "Generelt", GROUPS: "Grupper", CHAT: "Planlægning"} | {
     _personal(each.user_id): f"1:1 · {each.name}" for each in CAST
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A button that stands somewhere: what it sends, and the fields (Adaptive Card inputs) that go along."""
+
+    conversation: str
+    root: str
+    data: dict[str, str]
+    fields: tuple[dict[str, Any], ...]
+
+
 class Terminal:
-    """Keeps conversations in memory and prints each post; `url` is its serviceUrl."""
+    """Keeps conversations in memory and prints each post; `url` is its serviceUrl. Buttons are numbered."""
 
     def __init__(self, console: Console) -> None:
         """Print on `console`."""
         self._console = console
         self._ids = itertools.count(1)
+        self._controls: list[Control] = []
         self.url = ""
+
+    def control(self, number: str) -> Control | None:
+        """Return the button of that number, as it is typed."""
+        index = int(number) if number.isdecimal() and len(number) < len("100000") else 0
+        return self._controls[index - 1] if 0 < index <= len(self._controls) else None
 
     def routes(self) -> web.Application:
         """Return the connector's routes, as far as the bot needs them."""
@@ -65,12 +83,13 @@ class Terminal:
         if not body.get("isGroup"):
             return web.json_response({"id": _personal(body["members"][0]["id"])}, status=201)
         channel, number = body["channelData"]["channel"]["id"], self._next()
-        self._show(channel, body["activity"])
+        self.show(channel, body["activity"], number)
         return web.json_response({"id": f"{channel};messageid={number}", "activityId": number}, status=201)
 
     async def _post(self, request: web.Request) -> web.Response:
-        self._show(unquote(request.match_info["conversation"]), await request.json())
-        return web.json_response({"id": self._next()}, status=201)
+        number = self._next()
+        self.show(unquote(request.match_info["conversation"]), await request.json(), number)
+        return web.json_response({"id": number}, status=201)
 
     async def _edit(self, request: web.Request) -> web.Response:
         self._console.print(Text(f"✎ {title(await request.json())}", style="dim"))
@@ -89,10 +108,29 @@ class Terminal:
     def _next(self) -> str:
         return str(1_700_000_000_000 + next(self._ids))
 
-    def _show(self, conversation: str, activity: dict[str, Any]) -> None:
+    def show(self, conversation: str, activity: dict[str, Any], own_root: str = "") -> None:
+        """Print a post, and number its buttons where you can press them; `own_root` is the thread it begins."""
         base, _, root = conversation.partition(";messageid=")
         place = _PLACES.get(base, "1:1")
-        self._console.print(draw(activity, f"{place} ›" if root else place, indent=4 if root else 0))
+        first = len(self._controls) + 1
+        if base in _YOURS and (card := _card(activity)):
+            fields = tuple(_find(card["body"], "Input."))
+            self._controls += [
+                Control(base, root or own_root, each["data"], fields if each.get("associatedInputs") != "none" else ())
+                for each in _find(card["body"], "Action.")
+            ]
+        numbers = itertools.count(first) if base in _YOURS else None
+        drawn = draw(activity, f"{place} ›" if root else place, indent=4 if root else 0, numbers=numbers)
+        self._console.print(drawn)
+
+    def answer(self, control: Control, body: dict[str, Any]) -> None:
+        """Show what a pressed button was answered: a card that only you see, or a line."""
+        value = body.get("value") or ""
+        thread = f"{control.conversation};messageid={control.root}" if control.root else control.conversation
+        if isinstance(value, dict):
+            self.show(thread, {"attachments": [{"content": value}]}, control.root)
+        elif value:
+            self._console.print(Text(f"» {_plain(value)}", style="green"))
 
 
 def _members() -> list[dict[str, str]]:
@@ -110,10 +148,15 @@ def _members() -> list[dict[str, str]]:
     ]
 
 
-def draw(activity: dict[str, Any], place: str, *, indent: int = 0) -> RenderableType:
-    """Return a message as it can be read in a terminal: a card as a panel, its buttons in brackets."""
+def draw(
+    activity: dict[str, Any], place: str, *, indent: int = 0, numbers: Iterator[int] | None = None
+) -> RenderableType:
+    """Return a message as it can be read in a terminal: a card as a panel, its buttons in brackets,
+    with the next of `numbers` where there are some.
+    """
     card = _card(activity)
-    body: RenderableType = Group(*map(_element, card["body"])) if card else _markdown(_text(activity))
+    elements = [_element(each, numbers) for each in card["body"]] if card else [_markdown(_text(activity))]
+    body = Group(*elements)
     return Padding(
         Panel(body, title=Text(place), title_align="left", width=WIDTH - indent, border_style="cyan"), (0, 0, 0, indent)
     )
@@ -153,7 +196,19 @@ def _texts(elements: list[dict[str, Any]]) -> Iterator[str]:
         yield from _texts([*each.get("items", ()), *each.get("columns", ())])
 
 
-def _element(element: dict[str, Any]) -> RenderableType:
+def _find(element: Any, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield what begins with `kind` in a card, in the order in which it is drawn."""
+    if isinstance(element, list):
+        for each in element:
+            yield from _find(each, kind)
+    elif isinstance(element, dict):
+        if str(element.get("type", "")).startswith(kind):
+            yield element
+        for name in ("items", "columns", "actions"):
+            yield from _find(element.get(name), kind)
+
+
+def _element(element: dict[str, Any], numbers: Iterator[int] | None = None) -> RenderableType:
     kind = element["type"]
     if kind == "TextBlock":
         return _markdown(element["text"], "bold" if element.get("weight") == "Bolder" else "")
@@ -163,12 +218,16 @@ def _element(element: dict[str, Any]) -> RenderableType:
         )
     if kind == "ColumnSet":
         narrow, *_ = [each.get("width", "") for each in element["columns"]]
-        return _side_by_side([[Group(*map(_element, each["items"])) for each in element["columns"]]], _cells(narrow))
+        columns: list[RenderableType] = [
+            Group(*(_element(one, numbers) for one in each["items"])) for each in element["columns"]
+        ]
+        return _side_by_side([columns], _cells(narrow))
     if kind == "ActionSet":
-        return Text("  ".join(f"[{each['title']}]" for each in element["actions"]), style="bold magenta")
+        shown = [f"{next(numbers)} {each['title']}" if numbers else each["title"] for each in element["actions"]]
+        return Text("  ".join(f"[{each}]" for each in shown), style="bold magenta")
     if kind.startswith("Input."):
         return Text(f"{element.get('label') or element.get('title', '')}: {element.get('value') or '______'}")
-    return Group(*map(_element, element.get("items", ())))
+    return Group(*(_element(each, numbers) for each in element.get("items", ())))
 
 
 def _cells(width: object) -> int | None:
@@ -218,7 +277,6 @@ async def read_lines(hear: Callable[[str], Awaitable[None]]) -> None:
         loop.add_reader(source, take)
         try:
             while line := await typed.readline():
-                if text := line.decode("utf-8", "replace").strip():
-                    await hear(text)
+                await hear(line.decode("utf-8", "replace").strip())
         finally:
             loop.remove_reader(source)
