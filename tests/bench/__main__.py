@@ -54,6 +54,8 @@ def table(results: Mapping[str, Result]) -> Table:
 def main() -> None:
     """Run what the command line names, or everything."""
     names = sys.argv[1:] or list(BENCHES)
+    if unknown := [name for name in names if name not in BENCHES]:
+        sys.exit(f"No benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHES)}.")
     results = asyncio.run(run(names))
     Console().print(table(results))
     OUTPUT.parent.mkdir(exist_ok=True)
