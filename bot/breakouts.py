@@ -221,7 +221,7 @@ async def _refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest 
     place = await _thread_place(day)
     if session is None or place is None:
         return
-    line = next(each for each in await rounds.group_lines(day, sitting) if each.number == group.number)
+    line = await rounds.group_line(day, group)
     for said in await day.tables.deliveries.find(event_id=day.event.id, kind="group", thread_place_id=group.place_id):
         card = breakout_cards.group_card(
             day.face, event=day.event, session=session, group=line, ends_at=session.end or session.start
@@ -261,7 +261,7 @@ async def my_group(scene: Scene) -> Answer:
         group = await scene.tables.groups.get(id=seated.group_id) if seated else None
         session = scene.agenda.session(sitting.session_id)
         if group is not None and session is not None:
-            line = next(each for each in await rounds.group_lines(scene, sitting) if each.number == group.number)
+            line = await rounds.group_line(scene, group)
             return Answer(
                 card=breakout_cards.group_card(
                     scene.face, event=scene.event, session=session, group=line, ends_at=session.end or session.start

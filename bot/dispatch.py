@@ -109,7 +109,8 @@ class Door:
             guest = await people.meet(tables, turn, profile)
             answer = await self._respond(tables, turn, guest, ask)
             returned = await self._answer(tables, turn, guest, answer)
-        self.alarm.ring("deliveries", "dues")
+        steering = ask is not None and not isinstance(ask, Unknown) and ask.verb in verbs.STEERING
+        self.alarm.ring(*(("deliveries", "dues") if steering else ("deliveries",)))  # nobody else touches a due
         return returned
 
     async def _refuse(self, turn: Turn, refusal: RefusalError) -> Answer | None:

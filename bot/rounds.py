@@ -12,6 +12,8 @@ from bot.occasions import roles_of
 from cards.breakout import GroupLine, Seat
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from bot.model import Person, Session
     from bot.occasions import Occasion
 
@@ -51,9 +53,10 @@ async def _who_runs_the_day(day: Occasion, person_ids: set[str]) -> set[str]:
     }
 
 
-async def towns(day: Occasion) -> dict[str, str]:
-    """Return the municipality of each registered person, as they told it for this event."""
-    found = await day.tables.registrations.find(event_id=day.event.id)
+async def towns(day: Occasion, person_ids: Iterable[str]) -> dict[str, str]:
+    """Return the municipality of each of these who is registered, as they told it for this event."""
+    wanted = tuple(sorted(person_ids))
+    found = await day.tables.registrations.find(event_id=day.event.id, person_id=wanted) if wanted else []
     return {each.person_id: told for each in found if (told := each.answers.get("municipality"))}
 
 
@@ -94,7 +97,7 @@ async def deal_anew(day: Occasion, session: Session, before: int = 0) -> Round |
     people = await participants(day)
     if not people:
         return None
-    told = await towns(day)
+    told = await towns(day, [each.id for each in people])
     plan = plan_of(session)
     sitting = Round(
         id=new_id(),
@@ -130,34 +133,43 @@ async def group_lines(day: Occasion, sitting: Round) -> list[GroupLine]:
     """Return the groups of a round with their members, as a card shows them."""
     groups = await day.tables.groups.find(round_id=sitting.id)
     members = await day.tables.members.find(round_id=sitting.id)
-    people = await day.tables.people.find(id=tuple(each.person_id for each in members)) if members else []
+    return await _lines(day, groups, members)
+
+
+async def group_line(day: Occasion, group: Group) -> GroupLine:
+    """Return one group with its members, whatever the number of the others."""
+    (line,) = await _lines(day, [group], await day.tables.members.find(group_id=group.id))
+    return line
+
+
+async def _lines(day: Occasion, groups: Sequence[Group], members: Sequence[Member]) -> list[GroupLine]:
+    person_ids = tuple(each.person_id for each in members)
+    people = await day.tables.people.find(id=person_ids) if person_ids else []
     names = {each.id: each.name for each in people}
-    told = await towns(day)
-    return [
-        GroupLine(
-            number=group.number,
-            seats=tuple(
-                Seat(name=names.get(each.person_id, ""), municipality=told.get(each.person_id), role=each.role)
-                for each in sorted(members, key=lambda one: one.seat)
-                if each.group_id == group.id
-            ),
-        )
-        for group in sorted(groups, key=lambda one: one.number)
-    ]
+    told = await towns(day, person_ids)
+    seats: dict[str, list[Seat]] = {each.id: [] for each in groups}
+    for each in sorted(members, key=lambda one: one.seat):
+        name, town = names.get(each.person_id, ""), told.get(each.person_id)
+        seats[each.group_id].append(Seat(name=name, municipality=town, role=each.role))
+    in_order = sorted(groups, key=lambda each: each.number)
+    return [GroupLine(number=each.number, seats=tuple(seats[each.id])) for each in in_order]
 
 
 async def seat_latecomer(day: Occasion, sitting: Round, person: Person) -> Group:
     """Give somebody a seat in the smallest group that fits, and return that group."""
-    told = await towns(day)
     groups = sorted(await day.tables.groups.find(round_id=sitting.id), key=lambda each: each.number)
     members = await day.tables.members.find(round_id=sitting.id)
+    sizes = Counter(each.group_id for each in members)
+    smallest = min(sizes[each.id] for each in groups)
+    small = [each for each in groups if sizes[each.id] == smallest]  # only these are looked at closely
+    sitting_there = [each for each in members if each.group_id in {one.id for one in small}]
+    told = await towns(day, [person.id, *(each.person_id for each in sitting_there)])
     seats = [
-        tuple(grouping.Seat(each.person_id, told.get(each.person_id)) for each in members if each.group_id == group.id)
-        for group in groups
+        [grouping.Seat(each.person_id, told.get(each.person_id)) for each in sitting_there if each.group_id == group.id]
+        for group in small
     ]
-    index = grouping.join(seats, grouping.Seat(person.id, told.get(person.id) or person.municipality))
-    group = groups[index]
-    seat = len(seats[index])
+    group = small[grouping.join(seats, grouping.Seat(person.id, told.get(person.id) or person.municipality))]
+    seat = max((each.seat for each in sitting_there if each.group_id == group.id), default=-1) + 1
     await day.tables.members.add(Member(round_id=sitting.id, person_id=person.id, group_id=group.id, seat=seat))
     return group
 
