@@ -34,7 +34,7 @@ class Client:
     async def tell(self, activity: dict[str, Any]) -> Reply:
         """Post an activity as the Bot Connector does."""
         header = self._signer.bearer(activity["serviceUrl"]) if self._signer else None
-        return await self.post(json.dumps(activity, ensure_ascii=False).encode(), header)
+        return await self.post(json.dumps(activity).encode(), header)
 
     async def post(self, body: bytes, authorization: str | None = None) -> Reply:
         """Post any bytes, with any header or none."""
