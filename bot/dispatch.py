@@ -213,6 +213,9 @@ class Door:
         if event_id is not None:
             named = await tables.events.get(id=event_id)
             return (named,) if named and named.tenant_id == guest.place.tenant_id else ()
+        groups = await tables.groups.find(place_id=guest.place.id) if guest.place.thread_root else []
+        if groups:  # a group's thread is of one event, however many live in its channel
+            return await self._events(tables, guest, groups[0].event_id)
         chosen = await tables.choices.get(person_id=guest.person.id, place_id=guest.place.id)
         if chosen is not None and now < chosen.until:
             return await self._events(tables, guest, chosen.event_id)

@@ -239,12 +239,14 @@ async def claim(tables: Tables, guest: Guest, face: Face, code: str, now: dateti
     here = await base_place(tables, guest.place)
     scope = row.event_id or here.id
     await tables.assignments.add(Assignment(scope_id=scope, person_id=guest.person.id, role=EventRole.ORGANISER))
-    event = await tables.events.get(id=row.event_id) if row.event_id else None
+    event = await tables.events.lock(id=row.event_id) if row.event_id else None
     if event is None:
         return Answer(text=face.say("claim.place"))
-    if here.kind is PlaceKind.PERSONAL:
+    shared = here.kind is not PlaceKind.PERSONAL
+    if shared or not event.tenant_id:  # an event nobody had claimed yet belongs to the first host
+        await tables.events.put(event.model_copy(update={"tenant_id": here.tenant_id}))
+    if not shared:
         return Answer(text=face.say("claim.event", event=event.title))
-    await tables.events.put(event.model_copy(update={"tenant_id": here.tenant_id}))
     await tables.event_places.add(EventPlace(event_id=event.id, place_id=here.id, purpose=Purpose.MAIN))
     await tables.places.put(here.model_copy(update={"welcomed": True}))
     return Answer(text=face.say("claim.main", event=event.title))

@@ -268,3 +268,33 @@ async def test_latecomers_who_press_fill_no_main_place(stage: Stage, event: Even
 
     assert len(stage.top_posts()) == said
     assert all("gruppe" in str(reply.body) for reply in replies)
+
+
+async def test_thread_of_a_group_says_which_event_is_meant(stage: Stage, event: Event) -> None:
+    await with_people(stage)
+    await stage.play(event, at(10.25))
+    await stages.settle_in(stage, AGENDA.model_copy(update={"title": "Den anden dag"}))
+    thread = next(post for post in stage.top_posts() if words(post.card).startswith("Om tillid"))
+
+    await stage.say("idé Vi ringer til tre hver", stage.channel(thread.id), 3)
+
+    async with stage.app.store.read() as tables:
+        assert [each.text for each in await tables.ideas.find(event_id=event.id)] == ["Vi ringer til tre hver"]
+
+
+async def test_event_claimed_in_a_personal_chat_is_reached_by_its_buttons(stage: Stage) -> None:
+    made = await stage.app.create_event(AGENDA)
+    await stage.say(f"kode {await stage.app.claim(made.id)}", stage.personal(5), 5)
+    await stage.say("tilmeld mig", stage.personal(5), 5)
+    form = stage.connector.posts_in("a:1-5")[-1].card
+
+    reply = await stage.press(
+        actions(form)["submit_registration"],
+        stage.personal(5),
+        5,
+        name="Åse",
+        municipality="Skive",
+        email="aase@mosebo.example",
+    )
+
+    assert reply.body["type"] == "application/vnd.microsoft.card.adaptive"
