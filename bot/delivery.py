@@ -266,11 +266,11 @@ def _open_for_posts(place: Place | None) -> Place:
 
 
 async def _thread(tables: Tables, delivery: Delivery, place: Place) -> Place:
-    if delivery.thread_of is None:
+    if delivery.thread_of is None or place.kind is not PlaceKind.CHANNEL:
         return place
     root = await tables.deliveries.get(key=delivery.thread_of)
-    if root is None or root.activity_id is None or place.kind is not PlaceKind.CHANNEL:
-        return place
+    if root is None or root.activity_id is None:
+        raise DeliveryError(410, "thread_missing")  # what is for a thread is no post for the whole channel
     return place.model_copy(update={"thread_root": root.activity_id})
 
 

@@ -298,3 +298,37 @@ async def test_event_claimed_in_a_personal_chat_is_reached_by_its_buttons(stage:
     )
 
     assert reply.body["type"] == "application/vnd.microsoft.card.adaptive"
+
+
+async def test_what_is_for_a_thread_that_could_not_begin_does_not_fill_the_channel(stage: Stage, event: Event) -> None:
+    await with_people(stage)
+    await stage.play(event, at(9.99))
+    stage.connector.fail("POST *", 400, times=1)
+
+    await stage.play(event, at(10.25))
+
+    new = [post for post in stage.top_posts() if "Gruppe" in words(post.card) or "gruppe" in post.text]
+    assert [words(post.card).splitlines()[1] for post in new if post.card][:1] == ["Gruppe 2"]
+    assert not [post for post in new if post.text]
+    async with stage.app.store.read() as tables:
+        failed = await tables.deliveries.find(event_id=event.id, state="failed")
+    assert sorted(each.kind for each in failed) == ["group", "group_call", "idea_form"]
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 3, 29), datetime(2026, 10, 25), DAY], ids=str)  # noqa: DTZ001
+async def test_choice_of_an_event_holds_until_midnight_there(sqlite_url: str, day: datetime) -> None:
+    later = day - DAY
+    moved = tuple(
+        each.model_copy(update={"start": each.start + later, "end": each.end + later if each.end else None})
+        for each in AGENDA.sessions
+    )
+    agenda = AGENDA.model_copy(update={"sessions": moved})
+    async with stages.set_up(sqlite_url, agenda.instant(day + timedelta(hours=9.5))) as stage:
+        await stages.settle_in(stage, agenda)
+        await stages.settle_in(stage, agenda.model_copy(update={"title": "Ikke dagen"}))
+        await stage.say("vælg 2", stage.channel(), 5)
+
+        async with stage.app.store.read() as tables:
+            (choice,) = await tables.choices.find()
+        assert agenda.wall(choice.until) == day + timedelta(days=1)
+        assert "Ikke dagen" in stage.top_posts()[-1].text
