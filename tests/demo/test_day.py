@@ -50,6 +50,7 @@ async def started(*arguments: str, path: str | None = None) -> AsyncIterator[Pro
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # also where the tests run under nohup
     )
     try:
         yield process
