@@ -50,7 +50,7 @@ async def open_groups(day: Occasion, due: Due, session: Session) -> list[GroupLi
     lines = await rounds.group_lines(day, sitting)
     place = await _thread_place(day)
     if place is not None:
-        for group in await day.tables.groups.find(round_id=sitting.id):
+        for group in await rounds.groups_of(day, sitting):
             line = next(each for each in lines if each.number == group.number)
             await _open_thread(day, due, session, place, group, line)
     return lines
@@ -137,7 +137,7 @@ async def _to_threads(day: Occasion, due: Due, session: Session, act: str, card:
     found = await day.tables.rounds.find(event_id=day.event.id, session_id=session.id)
     if place is None or not found:
         return
-    for group in await day.tables.groups.find(round_id=found[0].id):
+    for group in await rounds.groups_of(day, found[0]):
         message = Message(card=card, summary=session.title)
         root = key(due, "group", group.id)
         if await day.tables.deliveries.get(key=root) is not None:

@@ -85,7 +85,7 @@ async def _bring_up_to_date(day: Occasion, session: Session, sitting: Round) -> 
         await seat_latecomer(day, sitting, wanted[person_id])
     plan = plan_of(session)
     sizes = Counter(each.group_id for each in await day.tables.members.find(round_id=sitting.id))
-    groups = await day.tables.groups.find(round_id=sitting.id)
+    groups = await groups_of(day, sitting)
     fits = all(plan.smallest <= sizes[each.id] <= plan.largest for each in groups)
     if not fits:
         await undo(day, sitting)
@@ -129,9 +129,14 @@ async def _seat_group(day: Occasion, sitting: Round, number: int, person_ids: li
         await day.tables.members.add(member)
 
 
+async def groups_of(day: Occasion, sitting: Round) -> list[Group]:
+    """Return the groups of a round in order of their number."""
+    return sorted(await day.tables.groups.find(round_id=sitting.id), key=lambda each: each.number)
+
+
 async def group_lines(day: Occasion, sitting: Round) -> list[GroupLine]:
     """Return the groups of a round with their members, as a card shows them."""
-    groups = await day.tables.groups.find(round_id=sitting.id)
+    groups = await groups_of(day, sitting)
     members = await day.tables.members.find(round_id=sitting.id)
     return await _lines(day, groups, members)
 
@@ -157,7 +162,7 @@ async def _lines(day: Occasion, groups: Sequence[Group], members: Sequence[Membe
 
 async def seat_latecomer(day: Occasion, sitting: Round, person: Person) -> Group:
     """Give somebody a seat in the smallest group that fits, and return that group."""
-    groups = sorted(await day.tables.groups.find(round_id=sitting.id), key=lambda each: each.number)
+    groups = await groups_of(day, sitting)
     members = await day.tables.members.find(round_id=sitting.id)
     sizes = Counter(each.group_id for each in members)
     smallest = min(sizes[each.id] for each in groups)
@@ -178,6 +183,6 @@ async def undo(day: Occasion, sitting: Round) -> None:
     """Take a deal back that nobody has heard of."""
     for member in await day.tables.members.find(round_id=sitting.id):
         await day.tables.members.drop(round_id=sitting.id, person_id=member.person_id)
-    for group in await day.tables.groups.find(round_id=sitting.id):
+    for group in await groups_of(day, sitting):
         await day.tables.groups.drop(id=group.id)
     await day.tables.rounds.drop(id=sitting.id)
