@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ _CREATED = b"HTTP/1.1 201 Created\r\nContent-Type: application/json; charset=utf
 )
 
 
-class _Framed(asyncio.Protocol):
+class _Framed(asyncio.Protocol, ABC):
     """Cuts a stream into HTTP messages by their Content-Length."""
 
     def __init__(self) -> None:
@@ -42,8 +43,9 @@ class _Framed(asyncio.Protocol):
             message, self._buffer = self._buffer[:whole], self._buffer[whole:]
             self.message_received(message)
 
-    def message_received(self, _: bytes, /) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def message_received(self, message: bytes, /) -> None:
+        """Act on one whole message."""
 
 
 class _Yes(_Framed):
