@@ -50,6 +50,8 @@ from cards import submission as submissions
 from cards.elements import Face
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.model import Agenda, Ask, Due, Event, Turn
     from bot.ports import Alarm, Chat, Clock, Directory, Profile, Store, Tables
     from cards.elements import ButtonStyle
@@ -155,9 +157,9 @@ class Door:
             return await self._unknown(tables, guest, ask)
         if ask is None:
             return Answer()
-        return await self._asked(tables, guest, ask)
+        return await self._asked(tables, guest, ask, turn.text)
 
-    async def _asked(self, tables: Tables, guest: Guest, ask: Ask) -> Answer:
+    async def _asked(self, tables: Tables, guest: Guest, ask: Ask, sentence: str = "") -> Answer:
         if ask.verb is Verb.CLAIM:
             return await people.claim(tables, guest, self._face(guest), ask.argument, self.clock.now())
         if ask.verb is Verb.CHOOSE_EVENT:
@@ -165,8 +167,10 @@ class Door:
         event_id = ask.event_id if isinstance(ask, Submission) else None
         found = await self._events(tables, guest, event_id)
         if len(found) > 1 and ask.verb is not Verb.HELP:
-            face = self._face(guest)
-            return Answer(card=choose_cards.choose_event(face, events=found))
+            until = self._midnight(found[0])
+            asked = Choice(person_id=guest.person.id, place_id=guest.place.id, asked_with=sentence, until=until)
+            await tables.choices.put(asked)
+            return Answer(card=choose_cards.choose_event(self._face(guest), events=found))
         loaded = await occasions.load(tables, found[0].id) if found else None
         if loaded is None:
             if ask.verb is Verb.HELP:
@@ -217,12 +221,12 @@ class Door:
         if groups:  # a group's thread is of one event, however many live in its channel
             return await self._events(tables, guest, groups[0].event_id)
         chosen = await tables.choices.get(person_id=guest.person.id, place_id=guest.place.id)
-        if chosen is not None and now < chosen.until:
+        if chosen is not None and chosen.event_id is not None and now < chosen.until:
             return await self._events(tables, guest, chosen.event_id)
         return occasions.pick(await occasions.candidates(tables, guest), now)
 
     async def _choose(self, tables: Tables, guest: Guest, argument: str) -> Answer:
-        """Remember until midnight which event the person means here."""
+        """Remember until midnight which event the person means here, and do what they had asked for."""
         found = sorted(
             occasions.pick(await occasions.candidates(tables, guest), self.clock.now()), key=lambda each: each.title
         )
@@ -232,13 +236,20 @@ class Door:
             event = found[number]
         if event is None:
             raise RefusalError("event_number_wrong")
-        face = self._face(guest)
-        local = Voice(face.voice.language, event.zone).local(self.clock.now())
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-        await tables.choices.put(
-            Choice(person_id=guest.person.id, place_id=guest.place.id, event_id=event.id, until=midnight)
+        asked = await tables.choices.get(person_id=guest.person.id, place_id=guest.place.id)
+        kept = Choice(
+            person_id=guest.person.id, place_id=guest.place.id, event_id=event.id, until=self._midnight(event)
         )
-        return Answer(text=face.say("choice.kept", event=event.title))
+        await tables.choices.put(kept)
+        waiting = commands.parse(asked.asked_with) if asked and self.clock.now() < asked.until else None
+        if isinstance(waiting, Command) and waiting.verb is not Verb.CHOOSE_EVENT:
+            return await self._asked(tables, guest, waiting)
+        return Answer(text=self._face(guest).say("choice.kept", event=event.title))
+
+    def _midnight(self, event: Event) -> datetime:
+        """Return the next midnight where the event is."""
+        local = Voice(event.language, event.zone).local(self.clock.now())
+        return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
     async def _unknown(self, tables: Tables, guest: Guest, unknown: Unknown) -> Answer:
         """In a group's thread a mentioned reply is an idea; elsewhere suggest what was perhaps meant."""

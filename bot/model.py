@@ -399,11 +399,16 @@ class Claim(Noun):
 
 
 class Choice(Noun):
-    """Which event a person means in a place, until midnight."""
+    """Which event a person means in a place, until midnight.
+
+    While they are still asked, `event_id` is None and `asked_with` is the sentence that they will
+    not have to type again.
+    """
 
     person_id: str
     place_id: str
-    event_id: str
+    event_id: str | None = None
+    asked_with: str = ""
     until: AwareDatetime
 
 

@@ -152,7 +152,8 @@ choices = Table(
     metadata,
     _key("person_id"),
     _key("place_id"),
-    _word("event_id"),
+    _maybe("event_id"),
+    _word("asked_with"),
     Column("until", Instant, nullable=False),
 )
 

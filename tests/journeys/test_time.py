@@ -236,3 +236,21 @@ async def test_person_with_another_language_is_answered_in_the_events(stage: Sta
     await stage.tell(german)
 
     assert "Du kan också skriva" in words(stage.connector.posts_in("a:1-5")[-1].card)
+
+
+async def test_idea_typed_before_the_event_was_chosen_is_not_typed_again(stage: Stage) -> None:
+    await stages.settle_in(stage, MORNING)
+    other = await stages.settle_in(stage, plan(line(9, "Andet"), title="Den anden dag"))
+    await stage.move_to(at(9.25))
+
+    await stage.say("idé Kage *hver* fredag", stage.channel(), 5)
+    asked = stage.top_posts()[-1].card
+    await stage.press(
+        next(each for each in _buttons(asked) if each["data"]["argument"] == other.id), stage.channel(), 5
+    )
+
+    async with stage.app.store.read() as tables:
+        (idea,) = await tables.ideas.find()
+        (choice,) = await tables.choices.find(event_id=other.id)
+    assert (idea.text, idea.event_id) == ("Kage *hver* fredag", other.id)
+    assert choice.asked_with == ""

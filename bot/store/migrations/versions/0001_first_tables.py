@@ -150,7 +150,8 @@ def _people() -> None:
         "choices",
         sa.Column("person_id", Word(), nullable=False),
         sa.Column("place_id", Word(), nullable=False),
-        sa.Column("event_id", Word(), nullable=False),
+        sa.Column("event_id", Word(), nullable=True),
+        sa.Column("asked_with", Word(), nullable=False),
         sa.Column("until", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", "place_id", name=op.f("pk_choices")),
     )
