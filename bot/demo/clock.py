@@ -55,7 +55,7 @@ def tempo(begins: datetime, changes: Iterable[tuple[datetime, float]], first: fl
     steps = [(begins, first), *sorted((at, factor) for at, factor in changes if at > begins)]
     knots = [(begins, wall)]
     for (before, factor), (at, _) in pairwise(steps):
-        knots.append((at, knots[-1][1] + (at - before) / factor))
+        knots.append((at, knots[-1][1] + max((at - before) / factor, timedelta.resolution)))
     return Tempo(tuple(knots), tuple(factor for _, factor in steps))
 
 
