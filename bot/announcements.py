@@ -14,6 +14,7 @@ from bot.model import (
     Audience,
     Delivery,
     Message,
+    PlaceKind,
     Priority,
     Purpose,
     Repeat,
@@ -45,7 +46,7 @@ async def announce(day: Occasion, due: Due, session: Session, *, late: bool, gro
     if not day.agenda.notices.announce:
         return
     for place in await _main_places(day, session):
-        listed = () if place.kind == "channel" else groups
+        listed = () if place.kind is PlaceKind.CHANNEL else groups
         card = announcement_cards.session_card(
             day.face, event=day.event, agenda=day.agenda, session=session, phase="running", late=late, groups=listed
         )

@@ -76,9 +76,7 @@ async def _open_thread(day: Occasion, due: Due, session: Session, place: Place, 
 
 
 def _group_card(day: Occasion, due: Due, session: Session, place: Place, group: Group, line: GroupLine) -> Delivery:
-    card = breakout_cards.group_card(
-        day.face, event=day.event, session=session, group=line, ends_at=session.end or session.start
-    )
+    card = breakout_cards.group_card(day.face, event=day.event, session=session, group=line, ends_at=session.end)
     return Delivery(
         key=key(due, "group", group.id),
         event_id=day.event.id,
@@ -223,9 +221,7 @@ async def _refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest 
         return
     line = await rounds.group_line(day, group)
     for said in await day.tables.deliveries.find(event_id=day.event.id, kind="group", thread_place_id=group.place_id):
-        card = breakout_cards.group_card(
-            day.face, event=day.event, session=session, group=line, ends_at=session.end or session.start
-        )
+        card = breakout_cards.group_card(day.face, event=day.event, session=session, group=line, ends_at=session.end)
         changed = {"message": said.message.model_copy(update={"card": card}), "queued_at": day.now}
         await queue(day.tables, said.model_copy(update=changed))
         if newcomer is not None and (name := _mentionable(newcomer.identity.name)):
@@ -264,7 +260,7 @@ async def my_group(scene: Scene) -> Answer:
             line = await rounds.group_line(scene, group)
             return Answer(
                 card=breakout_cards.group_card(
-                    scene.face, event=scene.event, session=session, group=line, ends_at=session.end or session.start
+                    scene.face, event=scene.event, session=session, group=line, ends_at=session.end
                 )
             )
     raise RefusalError("group_none")

@@ -254,3 +254,15 @@ async def test_idea_typed_before_the_event_was_chosen_is_not_typed_again(stage: 
         (choice,) = await tables.choices.find(event_id=other.id)
     assert (idea.text, idea.event_id) == ("Kage *hver* fredag", other.id)
     assert choice.asked_with == ""
+
+
+async def test_group_whose_session_has_no_end_is_told_no_time_to_be_back(stage: Stage) -> None:
+    talk = Session(title="Snak", kind=SessionKind.BREAKOUT, start=DAY + timedelta(hours=9))
+    event = await stages.settle_in(stage, plan(talk))
+    await stage.say("jeg er med", stage.personal(5), 5, "Åse Bro")
+
+    await stage.play(event, at(9.25))
+
+    (group,) = [words(post.card) for post in stage.top_posts() if words(post.card).startswith("Snak")]
+    assert "Åse Bro" in group
+    assert "9.00" not in group
