@@ -1,8 +1,11 @@
-"""Three kinds of refusal. Each carries a code and values, never a sentence: the door that answers
-puts it in the reader's language (`refusal.<code>`, `agenda_error.<code>`).
+"""Three kinds of refusal, and the one way in which the store says that it is away. Each carries a code
+and values, never a sentence: the door that answers puts it in the reader's language (`refusal.<code>`,
+`agenda_error.<code>`).
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 
 class OrdstyrerError(Exception):
@@ -11,7 +14,8 @@ class OrdstyrerError(Exception):
     OrdstyrerError
     ├── RefusalError    a sentence to the person who asked
     ├── DeliveryError   the message may be tried again; its key is kept
-    └── AgendaError     file, line and remedy, to the organiser
+    ├── AgendaError     file, line and remedy, to the organiser
+    └── StoreError      the database cannot be reached or written to now; later it may be
     """
 
 
@@ -58,4 +62,20 @@ class DeliveryError(OrdstyrerError):
         self.status = status
         self.code = code
         self.retry_after = retry_after
+        self.unknown = unknown
+
+
+class StoreError(OrdstyrerError):
+    """The database could not be asked, and nothing of the block was kept, or at worst it is unknown.
+
+    "away": no connection, or it broke. "full": no room on the disk, or the disk failed. "busy": somebody
+    else kept the database longer than we wait. `unknown` says that the connection broke during the
+    commit: the block may stand all the same.
+    """
+
+    def __init__(self, code: Literal["away", "full", "busy"], why: str = "", *, unknown: bool = False) -> None:
+        """Keep the code, and for the log what the database said (never people's text)."""
+        super().__init__(f"{code}: {why}" if why else code)
+        self.code = code
+        self.why = why
         self.unknown = unknown
