@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import DeliveryError
@@ -20,9 +20,9 @@ from bot.model import (
     Place,
     PlaceKind,
     PlaceState,
-    Repeat,
     new_id,
 )
+from bot.retries import judge
 
 if TYPE_CHECKING:
     from bot.ports import Alarm, Chat, Clock, Sent, Store, Tables
@@ -32,9 +32,6 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 GRACE = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
 WIDTH = 32
-MOST_ATTEMPTS = 8
-# Microsoft, "Status codes from bot conversational APIs": these are worth another try.
-_AGAIN = frozenset({412, 429, 502, 503, 504})
 _LOST_PLACE = {403: PlaceState.BLOCKED, 404: PlaceState.GONE}
 
 
@@ -57,33 +54,6 @@ async def queue(tables: Tables, delivery: Delivery) -> None:
                 }
             )
         )
-
-
-def pause_before(attempt: int, retry_after: float | None, chance: random.Random) -> timedelta:
-    """Return how long to wait before attempt number `attempt` + 1: what was asked, else 2 s to 60 s."""
-    if retry_after is not None:
-        return timedelta(seconds=retry_after + chance.uniform(0, 0.25))
-    return timedelta(seconds=min(60.0, 2.0**attempt) * chance.uniform(0.75, 1.25))
-
-
-def judge(delivery: Delivery, error: DeliveryError, now: datetime, chance: random.Random) -> Delivery:
-    """Return the delivery as a failed attempt leaves it: to be tried again, uncertain, or given up."""
-    failed = delivery.model_copy(
-        update={
-            "attempts": delivery.attempts + 1,
-            "error": str(error),
-            "lease_until": None,
-            "settled_at": now,
-        }
-    )
-    editing = delivery.activity_id is not None
-    if error.unknown and not editing and delivery.repeat is Repeat.NEVER:
-        return failed.model_copy(update={"state": DeliveryState.UNCERTAIN})
-    worth_it = error.unknown or error.status in _AGAIN or error.status == 0
-    if not worth_it or failed.attempts >= MOST_ATTEMPTS:
-        return failed.model_copy(update={"state": DeliveryState.FAILED})
-    wait = pause_before(failed.attempts, error.retry_after, chance)
-    return failed.model_copy(update={"state": DeliveryState.QUEUED, "not_before": now + wait})
 
 
 @dataclass(frozen=True)

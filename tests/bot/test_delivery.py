@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.delivery import LEASE, MOST_ATTEMPTS, Outbox, judge, queue
+from bot.delivery import LEASE, Outbox, queue
 from bot.errors import DeliveryError
 from bot.model import (
     Delivery,
@@ -21,7 +20,6 @@ from bot.model import (
     Place,
     PlaceKind,
     PlaceState,
-    Repeat,
 )
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.chat import FakeChat
@@ -260,37 +258,6 @@ async def test_what_is_under_way_at_the_end_is_finished_or_left_to_its_lease(
 
     row = await desk.row()
     assert (row.state, row.lease_until) == left
-
-
-AGAIN = {"repeat": Repeat.AGAIN}
-NEVER = {"repeat": Repeat.NEVER}
-
-
-@pytest.mark.parametrize(
-    ("given", "error", "state"),
-    [
-        (AGAIN, DeliveryError(0), DeliveryState.QUEUED),
-        (AGAIN, DeliveryError(0, unknown=True), DeliveryState.QUEUED),
-        (NEVER, DeliveryError(0, unknown=True), DeliveryState.UNCERTAIN),
-        (NEVER | {"activity_id": "7"}, DeliveryError(0, unknown=True), DeliveryState.QUEUED),
-        (AGAIN, DeliveryError(412), DeliveryState.QUEUED),
-        (AGAIN, DeliveryError(429), DeliveryState.QUEUED),
-        (AGAIN, DeliveryError(502), DeliveryState.QUEUED),
-        (AGAIN, DeliveryError(503), DeliveryState.QUEUED),
-        (AGAIN, DeliveryError(504), DeliveryState.QUEUED),
-        (AGAIN, DeliveryError(400), DeliveryState.FAILED),
-        (AGAIN, DeliveryError(401), DeliveryState.FAILED),
-        (AGAIN, DeliveryError(403), DeliveryState.FAILED),
-        (AGAIN, DeliveryError(404), DeliveryState.FAILED),
-        (AGAIN, DeliveryError(413), DeliveryState.FAILED),
-        (AGAIN, DeliveryError(500), DeliveryState.FAILED),
-        (AGAIN | {"attempts": MOST_ATTEMPTS - 1}, DeliveryError(503), DeliveryState.FAILED),
-    ],
-)
-def test_failure_decides_what_becomes_of_a_message(
-    given: dict[str, Any], error: DeliveryError, state: DeliveryState
-) -> None:
-    assert judge(delivery(**given), error, NOON, random.Random(1)).state is state
 
 
 async def test_thread_that_is_gone_says_nothing_of_its_channel(desk: Desk) -> None:
