@@ -89,6 +89,7 @@ async def set_up(folder: Path, agenda: Agenda, *, buttons: ButtonStyle = "execut
         database=f"sqlite+aiosqlite:///{folder / 'day.db'}",
         buttons=buttons,
         language=agenda.language,  # the Playground says en-US of everybody
+        rates="off",
     )
     async with (
         app.running(settings, clock=clock) as running,

@@ -175,6 +175,7 @@ async def set_up(database: str, now: datetime, *, buttons: ButtonStyle = "execut
             buttons=buttons,
             connector_hosts=("127.0.0.1",),
             openid_metadata=signer.metadata_url,
+            rates="off",
         )
         async with app.running(settings, clock=clock, tokens=NoTokens()) as started:
             client = Client(session, f"{started.url}/api/messages", signer)
