@@ -6,8 +6,9 @@ an unexpected error of a turn or a due ends.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -21,7 +22,7 @@ from bot import (
     verbs,
 )
 from bot.delivery import queue
-from bot.errors import DeliveryError, RefusalError
+from bot.errors import DeliveryError, RefusalError, StoreError
 from bot.model import (
     Answer,
     Audit,
@@ -50,6 +51,7 @@ from cards import submission as submissions
 from cards.elements import Face
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from datetime import datetime
 
     from bot.model import Agenda, Ask, Due, Event, Turn
@@ -58,6 +60,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Seconds. A turn is answered within three where the database is away or taken: so long it waits to get in.
+# What has begun may take longer (to deal two thousand people does), and to break off a commit would leave
+# unknown what stands; but nothing hangs for ever.
+_ENTERING: Final = 2.0
+_ACTING: Final = 8.0
+_COMMITTING: Final = 2.0
+_APOLOGISING: Final = 0.4
+_ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ASKS_WHO: Final = frozenset(verbs.STEERING) | {Verb.REGISTER}
 
 
@@ -77,35 +87,53 @@ class Door:
     async def turn(self, turn: Turn) -> Answer | None:
         """Act on one turn and return its answer for the response, or None where it leaves as a message.
 
-        Never raises: what goes wrong unexpectedly is logged and said in one sentence.
+        Never raises: what goes wrong unexpectedly is logged and said in one sentence. Without the
+        database nothing is kept of a turn, not even that it came: sent again, it is acted on.
         """
         try:
-            return await self._turn(turn)
+            async with asyncio.timeout(_ENTERING) as limit:
+                return await self._turn(turn, limit)
+        except (StoreError, TimeoutError) as error:
+            code = error.code if isinstance(error, StoreError) else "slow"
+            logger.info("turn put off", extra={"key": turn.key, "code": code})
+            return await self._apologise(turn, "try_again")
         except Exception:
             logger.exception("turn failed", extra={"key": turn.key})
-            return await self._apologise(turn)
+            return await self._apologise(turn, "unexpected")
 
-    async def _apologise(self, turn: Turn) -> Answer | None:
+    async def _apologise(self, turn: Turn, code: str) -> Answer | None:
         """Say that it went wrong. Past the outbox, since what went wrong may be the database."""
-        sorry = Voice(language_of(turn.sender.locale)).say("refusal.unexpected")
-        if turn.invoke or turn.kind is not TurnKind.SENTENCE:
-            return Answer(text=sorry) if turn.invoke else None
-        with suppress(DeliveryError):
-            await self.chat.send(people.place_of(turn.spot), Message(text=sorry))
+        sorry = Voice(language_of(turn.sender.locale)).say(f"refusal.{code}")
+        if turn.invoke:
+            return Answer(text=sorry)
+        if turn.kind in {TurnKind.SENTENCE, TurnKind.SUBMISSION}:
+            with suppress(DeliveryError, TimeoutError):
+                async with asyncio.timeout(_APOLOGISING):
+                    await self.chat.send(people.place_of(turn.spot), Message(text=sorry))
         return None
 
-    async def _turn(self, turn: Turn) -> Answer | None:
+    async def _turn(self, turn: Turn, limit: asyncio.Timeout) -> Answer | None:
         if turn.kind is TurnKind.OTHER:
             return None
         try:
             ask = understand(turn)
             profile = await self._profile(turn, ask)
-            return await self._act(turn, ask, profile)
+            return await self._act(turn, ask, profile, limit)
         except RefusalError as refusal:
-            return await self._refuse(turn, refusal)
+            return await self._refuse(turn, refusal, limit)
 
-    async def _act(self, turn: Turn, ask: Ask | Unknown | None, profile: Profile | None) -> Answer | None:
+    @asynccontextmanager
+    async def _write(self, limit: asyncio.Timeout) -> AsyncIterator[Tables]:
+        """Open a transaction; what is done in it has time of its own, and so has its commit."""
         async with self.store.write() as tables:
+            _extend(limit, _ACTING)
+            yield tables
+            _extend(limit, _COMMITTING)
+
+    async def _act(
+        self, turn: Turn, ask: Ask | Unknown | None, profile: Profile | None, limit: asyncio.Timeout
+    ) -> Answer | None:
+        async with self._write(limit) as tables:
             if not await tables.seen.add(Seen(key=turn.key, seen_at=self.clock.now())):
                 return await _answered_before(tables, turn)
             guest = await people.meet(tables, turn, profile)
@@ -115,9 +143,9 @@ class Door:
         self.alarm.ring(*(("deliveries", "dues") if steering else ("deliveries",)))  # nobody else touches a due
         return returned
 
-    async def _refuse(self, turn: Turn, refusal: RefusalError) -> Answer | None:
+    async def _refuse(self, turn: Turn, refusal: RefusalError, limit: asyncio.Timeout) -> Answer | None:
         """Say a refusal; what the refused act had begun is undone by now."""
-        async with self.store.write() as tables:
+        async with self._write(limit) as tables:
             if not await tables.seen.add(Seen(key=turn.key, seen_at=self.clock.now())):
                 return await _answered_before(tables, turn)
             guest = await people.meet(tables, turn)
@@ -140,9 +168,11 @@ class Door:
         if found and (found[0].email or found[0].upn):
             return None
         try:
-            return await self.directory.profile(people.place_of(turn.spot), turn.sender.user_id)
-        except DeliveryError as error:
-            logger.warning("no profile", extra={"key": turn.key, "status": error.status})
+            async with asyncio.timeout(_ASKING):
+                return await self.directory.profile(people.place_of(turn.spot), turn.sender.user_id)
+        except (DeliveryError, TimeoutError) as error:
+            status = error.status if isinstance(error, DeliveryError) else 0
+            logger.warning("no profile", extra={"key": turn.key, "status": status})
             return None
 
     async def _respond(self, tables: Tables, turn: Turn, guest: Guest, ask: Ask | Unknown | None) -> Answer:
@@ -360,6 +390,11 @@ def understand(turn: Turn) -> Ask | Unknown | None:
     if turn.kind is TurnKind.SENTENCE and turn.text:
         return commands.parse(turn.text, language=language_of(turn.sender.locale))
     return Command(verb=Verb.HELP) if turn.kind is TurnKind.SENTENCE else None
+
+
+def _extend(limit: asyncio.Timeout, seconds: float) -> None:
+    if not limit.expired():  # else the next await ends it
+        limit.reschedule(asyncio.get_running_loop().time() + seconds)
 
 
 async def _answered_before(tables: Tables, turn: Turn) -> Answer | None:

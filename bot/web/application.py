@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Receive = Callable[[str | None, bytes], Awaitable[tuple[int, bytes]]]
     Health = Callable[[], Awaitable[Mapping[str, bool]]]
+    Refresh = Callable[[], Awaitable[None]]
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 MOST_BYTES = 1024 * 1024
@@ -34,12 +35,13 @@ def build(
     health: Health,
     pages: Mapping[str, MakePage] | None = None,
     registry: CollectorRegistry | None = None,
+    refresh: Refresh | None = None,
 ) -> web.Application:
     """Return the application.
 
     `receive` takes an Authorization header and a body and returns status and JSON. `health` names
     what must work and says whether it does. `pages` are what people may read, by path. `registry`
-    holds the metrics that /metrics shows.
+    holds the metrics that /metrics shows, `refresh` brings them up to date.
     """
     registry = registry or CollectorRegistry()
     tally = RequestTally()
@@ -48,7 +50,7 @@ def build(
     app.router.add_post("/api/messages", _messages(receive, tally))
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready(health))
-    app.router.add_get("/metrics", _metrics(registry))
+    app.router.add_get("/metrics", _metrics(registry, refresh))
     add_pages(app, pages or {})
     return app
 
@@ -79,8 +81,10 @@ def _ready(health: Health) -> Handler:
     return ready
 
 
-def _metrics(registry: CollectorRegistry) -> Handler:
+def _metrics(registry: CollectorRegistry, refresh: Refresh | None) -> Handler:
     async def metrics(_: web.Request) -> web.Response:
+        if refresh is not None:
+            await refresh()
         return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     return metrics
