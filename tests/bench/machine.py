@@ -7,10 +7,18 @@ import platform
 import sys
 from pathlib import Path
 
+_CORES = "ORDSTYRER_BENCH_CORES"
+
 
 def pin(number: int) -> None:
-    """Keep this process to one core of its own, where there are two to choose from."""
-    if sys.platform == "linux" and len(cores := sorted(os.sched_getaffinity(0))) > 1:
+    """Keep this process to one core of its own, where there are two to choose from.
+
+    A process inherits the cores of the one that started it, so which ones there were is passed on.
+    """
+    if sys.platform != "linux":
+        return
+    told = os.environ.setdefault(_CORES, ",".join(map(str, sorted(os.sched_getaffinity(0)))))
+    if len(cores := [int(each) for each in told.split(",")]) > 1:
         os.sched_setaffinity(0, {cores[number]})
 
 

@@ -8,6 +8,7 @@ import asyncio
 import re
 import time
 from abc import ABC, abstractmethod
+from collections import Counter as Counted
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -48,11 +49,71 @@ class _Framed(asyncio.Protocol, ABC):
         """Act on one whole message."""
 
 
-class _Yes(_Framed):
-    """A Bot Connector that created what it was asked to."""
+class Counter:
+    """A Bot Connector that created what it was asked to, and kept count: when, and where.
 
-    def message_received(self, _: bytes, /) -> None:
-        self.transport.write(_CREATED)
+    `delay` is the seconds that it takes over each. It answers as cheaply as Python allows, so that
+    it is always the sender that is measured.
+    """
+
+    def __init__(self, *, delay: float = 0.0) -> None:
+        self.delay = delay
+        self.arrivals: list[float] = []
+        self.paths: Counted[bytes] = Counted()
+        self.service_url = ""
+        self._awaited = 0
+        self._reached = asyncio.Event()
+
+    def forget(self) -> None:
+        """Begin to count anew."""
+        self.arrivals.clear()
+        self.paths.clear()
+
+    def arrived(self, path: bytes) -> None:
+        """Count one request."""
+        self.arrivals.append(time.perf_counter())
+        self.paths[path] += 1
+        if len(self.arrivals) == self._awaited:
+            self._reached.set()
+
+    async def until(self, count: int, *, seconds: float = 180.0) -> None:
+        """Return when so many requests have come since `forget`.
+
+        Raises:
+            RuntimeError: they did not come in time.
+        """
+        self._awaited = count
+        self._reached.clear()
+        if len(self.arrivals) < count:
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._reached.wait()
+            except TimeoutError:
+                raise RuntimeError(f"{len(self.arrivals)} of {count} messages in {seconds:.0f} s") from None
+
+    @property
+    def doubles(self) -> int:
+        """How many requests more than one came to the same place."""
+        return self.paths.total() - len(self.paths)
+
+
+class _Yes(_Framed):
+    """One connection to a Counter."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__()
+        self._counter = counter
+
+    def message_received(self, message: bytes, /) -> None:
+        self._counter.arrived(message.split(b" ", 2)[1])
+        if self._counter.delay:
+            asyncio.get_running_loop().call_later(self._counter.delay, self._answer)
+        else:
+            self._answer()
+
+    def _answer(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(_CREATED)
 
 
 class _Caller(_Framed):
@@ -85,11 +146,20 @@ class _Caller(_Framed):
 
 
 @asynccontextmanager
+async def counting(*, delay: float = 0.0) -> AsyncIterator[Counter]:
+    """Serve the connector that says yes and counts."""
+    counter = Counter(delay=delay)
+    server = await asyncio.get_running_loop().create_server(lambda: _Yes(counter), "127.0.0.1", 0)
+    async with server:
+        counter.service_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/teams/"
+        yield counter
+
+
+@asynccontextmanager
 async def yes_to_all() -> AsyncIterator[str]:
     """Serve the connector that says yes; yields its service URL."""
-    server = await asyncio.get_running_loop().create_server(_Yes, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/teams/"
+    async with counting() as counter:
+        yield counter.service_url
 
 
 def post(path: str, body: bytes, authorization: str) -> bytes:

@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.teams import open_teams
 from bot.web import build, serve
 from tests.bench.machine import pin
+from tests.bench.message import HEADERS, REPLY, conversation
 from tests.wire import activities
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     Send = Callable[[int], Awaitable[object]]
 
 AT_ONCE = 32
-REPLY = "**Nu:** Velkomst og program (9.00-9.15). Derefter: Fælles lager i praksis, 9.15."
 CARD: dict[str, Any] = {
     "type": "AdaptiveCard",
     "version": "1.4",
@@ -72,7 +72,7 @@ async def the_bot(service_url: str, metadata_url: str) -> AsyncIterator[tuple[in
                 id=str(number),
                 app_id=settings.app_id,
                 tenant_id=activities.HOST,
-                conversation_id=f"a:1-personlig-{number}",
+                conversation_id=conversation(number),
                 kind=PlaceKind.PERSONAL,
                 service_url=service_url,
             )
@@ -88,8 +88,7 @@ async def the_bot(service_url: str, metadata_url: str) -> AsyncIterator[tuple[in
 @asynccontextmanager
 async def the_floor(service_url: str, _: str) -> AsyncIterator[tuple[int, Send]]:
     """Serve the least that aiohttp can do: read JSON, post a reply over one pooled session, answer."""
-    headers = {"Authorization": "Bearer " + "t" * 1200}
-    async with aiohttp.ClientSession(headers=headers) as session:
+    async with aiohttp.ClientSession(headers=HEADERS) as session:
 
         async def messages(request: web.Request) -> web.Response:
             activity = json.loads(await request.read())
@@ -104,7 +103,7 @@ async def the_floor(service_url: str, _: str) -> AsyncIterator[tuple[int, Send]]
                 return await response.json()
 
         async def send(number: int) -> object:
-            return await post(service_url, f"a:1-personlig-{number}")
+            return await post(service_url, conversation(number))
 
         app = web.Application()
         app.router.add_post("/api/messages", messages)
