@@ -32,7 +32,6 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 GRACE = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
 WIDTH = 32
-_LOST_PLACE = {403: PlaceState.BLOCKED, 404: PlaceState.GONE}
 
 
 async def queue(tables: Tables, delivery: Delivery) -> None:
@@ -180,7 +179,8 @@ class Outbox:
 
     async def _settle_failure(self, delivery: Delivery, error: DeliveryError) -> None:
         now = self._clock.now()
-        outcome = judge(delivery, error, now, self._chance)
+        verdict = judge(delivery, error, now, self._chance)
+        outcome = verdict.delivery
         logger.warning(
             "delivery not taken",
             extra={
@@ -192,8 +192,8 @@ class Outbox:
         )
         async with self._store.write() as tables:
             await _record(tables, delivery, outcome)
-            if error.status in _LOST_PLACE and _speaks_for_place(delivery):
-                await _mark_place(tables, delivery.place_id or "", _LOST_PLACE[error.status])
+            if verdict.place is not None and delivery.place_id is not None:
+                await _mark_place(tables, delivery.place_id, verdict.place)
 
     async def _settle_success(self, delivery: Delivery, target: Target, sent: Sent | None) -> None:
         update: dict[str, object] = {
@@ -256,11 +256,6 @@ async def _record(tables: Tables, claimed: Delivery, outcome: Delivery) -> None:
         }
         outcome = outcome.model_copy(update=newer)
     await tables.deliveries.put(outcome)
-
-
-def _speaks_for_place(delivery: Delivery) -> bool:
-    """Whether a refusal tells of the place itself: not of a message to be edited, or of a thread in it."""
-    return delivery.place_id is not None and delivery.activity_id is None and delivery.thread_of is None
 
 
 async def _mark_place(tables: Tables, place_id: str, state: PlaceState) -> None:

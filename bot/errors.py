@@ -46,7 +46,9 @@ class DeliveryError(OrdstyrerError):
 
     `status` is the HTTP status, or 0 where none came back (`unknown` then says that the message may
     have arrived all the same). `code` is the connector's own error code. `retry_after` is in
-    seconds, or None where the connector named no time.
+    seconds, or None where the connector named no time. `general` says that the fault is not this
+    message's: with our token nothing else would be taken either. `moved_to` is the service URL, one
+    that the operator allows, at which the same conversation is to be reached instead.
     """
 
     def __init__(
@@ -56,6 +58,8 @@ class DeliveryError(OrdstyrerError):
         *,
         retry_after: float | None = None,
         unknown: bool = False,
+        general: bool = False,
+        moved_to: str | None = None,
     ) -> None:
         """Keep what the connector said."""
         super().__init__(f"{status} {code}".strip())
@@ -63,6 +67,8 @@ class DeliveryError(OrdstyrerError):
         self.code = code
         self.retry_after = retry_after
         self.unknown = unknown
+        self.general = general
+        self.moved_to = moved_to
 
 
 class StoreError(OrdstyrerError):

@@ -202,9 +202,14 @@ async def test_throttled_place_holds_up_nobody_else(desk: Desk) -> None:
     assert desk.texts() == ["Fri"]
 
 
-@pytest.mark.parametrize(("status", "state"), [(403, PlaceState.BLOCKED), (404, PlaceState.GONE)])
-async def test_lost_place_is_marked_and_later_messages_do_not_try(desk: Desk, status: int, state: PlaceState) -> None:
-    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(status))
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [(DeliveryError(403), PlaceState.BLOCKED), (DeliveryError(404, "ConversationNotFound"), PlaceState.GONE)],
+)
+async def test_lost_place_is_marked_and_later_messages_do_not_try(
+    desk: Desk, error: DeliveryError, state: PlaceState
+) -> None:
+    desk.chat.refuse(CHANNEL.conversation_id, error)
 
     await desk.queue(delivery("a"), delivery("b"))
     await desk.outbox.idle()
