@@ -39,7 +39,7 @@ class Story(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, and those of an error."""
         head = f"{_moment(record).isoformat(' ', 'milliseconds')} {record.levelname} {record.name}: {_what(record)}"
-        values = [f"{name}={_quoted(value)}" for name, value in _values(record)]
+        values = [f"{_escaped(name)}={_quoted(value)}" for name, value in _values(record)]
         error = [f"    {_escaped(line)}" for line in _told(record)]
         return "\n".join([" ".join([head, *values]), *error])
 
@@ -59,10 +59,11 @@ class JsonStory(logging.Formatter):
             "at": _moment(record).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "act": _what(record),
+            "what": _what(record),
             **self._replica,
-            **{name: _cut(value) if isinstance(value, str) else value for name, value in _values(record)},
         }
+        for name, value in _values(record):
+            act.setdefault(name, _cut(value) if isinstance(value, str) else value)
         return json.dumps(act | ({"error": told} if told else {}), default=str)
 
 

@@ -63,13 +63,15 @@ class Health:
         *,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
+        patience: float = PATIENCE,
     ) -> None:
-        """Look at nothing yet."""
+        """Look at nothing yet; the database has `patience` seconds for its answer."""
         self._database = database
         self._attempts = attempts
         self._runner_is_awake = runner_is_awake
         self._wall = wall
         self._monotonic = monotonic
+        self._patience = patience
         self._apart = wall().timestamp() - monotonic()
         self._looking: asyncio.Task[None] | None = None
         self._counting: asyncio.Task[None] | None = None
@@ -125,7 +127,7 @@ class Health:
     async def _look_once(self) -> None:
         jump = self._jump()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 asked = self._wall()
                 theirs = await self._database.now()
                 ours = asked + (self._wall() - asked) / 2
@@ -155,7 +157,7 @@ class Health:
             if self._monotonic() < self._count_again:
                 return
             self._counting = asyncio.create_task(self._count_once(), name="count")
-        await asyncio.wait({self._counting}, timeout=PATIENCE)
+        await asyncio.wait({self._counting}, timeout=self._patience)
 
     async def _count_once(self) -> None:
         begun = self._monotonic()

@@ -88,7 +88,12 @@ class Refused(NamedTuple):
     @property
     def is_our_fault(self) -> bool:
         """Whether no other message would fare better: our token or our request is wrong."""
-        return self.status in {400, 401} or self.code == "TokenRefused"
+        return self.status == 400 or self.is_our_token  # noqa: PLR2004 - HTTP's "Bad Request"
+
+    @property
+    def is_our_token(self) -> bool:
+        """Whether the operator's app id, tenant or password is wrong."""
+        return self.status == 401 or self.code == "TokenRefused"  # noqa: PLR2004 - HTTP's "Unauthorized"
 
     @property
     def outcome(self) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     ],
 )
 async def test_page_comes_in_the_browsers_language(tmp_path: Path, path: str, accept: str, heading: str) -> None:
-    settings = Settings(local=True, host="127.0.0.1", port=0, database=f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+    settings = Settings(local=True, host="127.0.0.1", port=0, database=f"sqlite:///{tmp_path / 'a.db'}")
 
     async with (
         app.running(settings) as running,
