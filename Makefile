@@ -61,7 +61,7 @@ format: setup
 	@$(PY) -m ruff check --quiet --fix .
 
 bench: setup
-	@$(PY) -m tests.bench $(ARGS)
+	@$(PY) -W ignore:XDG_RUNTIME_DIR -m tests.bench $(ARGS)
 
 # `make lock` keeps what is locked where it still fits; `make lock ARGS=--upgrade` takes the newest.
 lock: .venv/bin/python

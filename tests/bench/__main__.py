@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from tests.bench import fan_out, seam
+from tests.bench import beside, fan_out, growth, lateness, seam, whole
 from tests.bench.machine import describe, pin
 from tests.bench.measure import Row, SkippedError
 from tests.bench.report import table, titled, write
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 BENCHES: Mapping[str, Measure] = {
     **seam.BENCHES,
     **fan_out.BENCHES,
+    **beside.BENCHES,
+    **growth.BENCHES,
+    **whole.BENCHES,
+    **lateness.BENCHES,
 }
 OUTPUT = Path("build/bench.json")
 

