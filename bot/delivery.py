@@ -1,7 +1,8 @@
 """The one door out: every message has a stable key and is recorded before and after it leaves.
 
-`queue` writes the row in the caller's transaction; the Outbox claims rows, sends them, and settles
-what became of each. Within one place (or person) messages keep their order.
+`queue` writes the row in the caller's transaction; the Outbox claims rows, sends them, and records what
+became of each, in one act that also claims what leaves next. What bounds a crash's doubts is `width`:
+no more rows than that are claimed and not yet recorded.
 """
 
 from __future__ import annotations
@@ -9,64 +10,81 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from bot.errors import DeliveryError
-from bot.model import (
-    Delivery,
-    DeliveryState,
-    Place,
-    PlaceKind,
-    PlaceState,
-    new_id,
-)
-from bot.retries import judge
+from bot.model import Delivery, DeliveryState, Place, PlaceKind, PlaceState, new_id
+from bot.ports import Outcome, Turnover
+from bot.rates import TEAMS
+from bot.retries import Verdict, judge
 
 if TYPE_CHECKING:
-    from bot.ports import Alarm, Chat, Clock, Sent, Store, Tables
+    from collections.abc import Callable
+
+    from bot.ports import Alarm, Chat, Claimed, Clock, Sent, Store, Tables
+    from bot.rates import Pace
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
-GRACE = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
-WIDTH = 32
+LEASE: Final = timedelta(seconds=60)
+GRACE: Final = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
+WIDTH: Final = 64
+GATHER: Final = 0.004  # seconds that a recorded outcome may wait for others to be recorded with
+_BREATH: Final = 0.01  # seconds between two looks when another replica holds what is ready
 
 
 async def queue(tables: Tables, delivery: Delivery) -> None:
     """Queue a message; under a known key a new content becomes the next revision, the same is nothing."""
+    if await tables.deliveries.add(delivery):
+        return
     known = await tables.deliveries.lock(key=delivery.key)
-    if known is None:
-        await tables.deliveries.add(delivery)
-    elif known.message != delivery.message:
-        busy = known.state is DeliveryState.CLAIMED
-        await tables.deliveries.put(
-            known.model_copy(
-                update={
-                    "message": delivery.message,
-                    "revision": known.revision + 1,
-                    "state": known.state if busy else DeliveryState.QUEUED,
-                    "attempts": 0,
-                    "not_before": None,
-                    "queued_at": delivery.queued_at,
-                }
-            )
-        )
+    if known is None or known.message == delivery.message:
+        return
+    newer: dict[str, object] = {
+        "message": delivery.message,
+        "revision": known.revision + 1,
+        "queued_at": delivery.queued_at,
+    }
+    if known.state is not DeliveryState.CLAIMED:
+        newer |= {"state": DeliveryState.QUEUED, "attempts": 0, "not_before": None}
+    await tables.deliveries.put(known.model_copy(update=newer))
 
 
-@dataclass(frozen=True)
-class Target:
-    """Where a claimed delivery goes; `fresh` places are not in the store yet."""
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request for one message: what it came to (`state`), the connector's `status` (0 for none) and
+    `code`, the seconds that it took, and how long after it could leave it left.
+    """
 
-    place: Place
-    fresh: bool = False
+    key: str
+    batch: str | None
+    kind: str
+    state: DeliveryState
+    status: int
+    code: str
+    seconds: float
+    late: float
+
+
+@dataclass(slots=True)
+class _Result:
+    """What is to be recorded of one attempt: the outcome, places that it made, and what it taught of one."""
+
+    outcome: Outcome
+    made: list[Place] = field(default_factory=list)
+    verdict: Verdict | None = None
+    place: Place | None = None
 
 
 class Outbox:
     """Sends what is queued, until it is cancelled. Its clock is the wall's, whatever the event's is.
 
-    `settled` is notified whenever an attempt has been recorded.
+    `settled` is notified whenever attempts have been recorded. What finished is kept until it is
+    recorded, also while the database is away: `run` may be run again after an error.
     """
 
     def __init__(
@@ -76,30 +94,44 @@ class Outbox:
         alarm: Alarm,
         clock: Clock,
         *,
+        pace: Pace = TEAMS,
+        width: int = WIDTH,
+        lease: timedelta = LEASE,
         seed: int | None = None,
         grace: float = GRACE,
+        report: Callable[[Attempt], None] | None = None,
     ) -> None:
-        """Send over `chat` what `store` holds, woken by `alarm`; `seed` fixes the jitter."""
+        """Send over `chat` what `store` holds, woken by `alarm`. `seed` fixes chance, `report` hears of attempts."""
         self._store = store
         self._chat = chat
         self._alarm = alarm
         self._clock = clock
+        self._pace = pace
+        self._width = width
+        self._lease = lease
         self._chance = random.Random(seed)
         self._grace = grace
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._report = report or (lambda _: None)
+        self._under_way: dict[asyncio.Task[None], Claimed] = {}
+        self._finished: list[_Result] = []
+        self._paused_until = datetime.min.replace(tzinfo=UTC)
+        self._stirred = asyncio.Event()
         self.settled = asyncio.Condition()
 
     async def run(self) -> None:
-        """Claim and send until cancelled; then finish what is under way, or leave it to its lease."""
+        """Claim and send until cancelled; then finish what is under way, and give back the rest."""
+        listening = asyncio.create_task(self._listen(), name="outbox listens")
         try:
             while True:
-                claimed = await self._claim()
-                for delivery in claimed:
-                    self._start(delivery)
-                if not claimed:
-                    await self._alarm.wait("deliveries", seconds=await self._next_pause())
+                turnover = await self._turn_over()
+                for claimed in turnover.claimed:
+                    self._start(claimed)
+                await self._rest(turnover.again_at)
+        except asyncio.CancelledError:
+            await self._wind_up()
+            raise
         finally:
-            await self._finish_in_time()
+            listening.cancel()
 
     async def idle(self) -> None:
         """Return when nothing is queued or under way."""
@@ -111,91 +143,81 @@ class Outbox:
         async with self._store.read() as tables:
             return await tables.deliveries.count(state=(DeliveryState.QUEUED, DeliveryState.CLAIMED))
 
-    async def _claim(self) -> list[Delivery]:
-        free = WIDTH - len(self._under_way)
-        if not free:
-            return []
-        async with self._store.write() as tables:
-            return await tables.deliveries.claim(self._clock.now(), lease=LEASE, most=free)
+    # The act -----------------------------------------------------------------------------------
 
-    async def _next_pause(self) -> float | None:
-        if len(self._under_way) == WIDTH:
-            return None  # whoever finishes rings
-        async with self._store.read() as tables:
-            instant = await tables.deliveries.waiting()
-        return None if instant is None else max(0.0, (instant - self._clock.now()).total_seconds())
+    async def _turn_over(self, *, claiming: bool = True) -> Turnover:
+        """Record what finished, and claim what may leave next."""
+        results, self._finished = self._finished, []
+        now = self._clock.now()
+        free = self._width - len(self._under_way) if claiming and now >= self._paused_until else 0
+        try:
+            async with self._store.write() as tables:
+                for result in results:
+                    await _learn(tables, result)
+                outcomes = [result.outcome for result in results]
+                found = await tables.deliveries.turn_over(
+                    outcomes, now, lease=self._lease, most=max(0, free), pace=self._pace
+                )
+        except BaseException:
+            self._finished = results + self._finished
+            raise
+        if results:
+            async with self.settled:
+                self.settled.notify_all()
+        return found if now >= self._paused_until else Turnover(again_at=self._paused_until)
 
-    def _start(self, delivery: Delivery) -> None:
-        task = asyncio.create_task(self._carry(delivery), name=delivery.key)
-        self._under_way.add(task)
+    async def _listen(self) -> None:
+        while True:
+            await self._alarm.wait("deliveries", seconds=None)
+            self._stirred.set()
+
+    async def _rest(self, again_at: datetime | None) -> None:
+        """Return when there is something to record, or something to claim and room for it."""
+        seconds = None
+        if again_at is not None:
+            seconds = max(_BREATH, (again_at - self._clock.now()).total_seconds())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stirred.wait()
+        if self._finished and len(self._under_way) > self._width // 2:
+            await asyncio.sleep(GATHER)
+        self._stirred.clear()
+
+    # One message -------------------------------------------------------------------------------
+
+    def _start(self, claimed: Claimed) -> None:
+        task = asyncio.create_task(self._carry(claimed), name=claimed.delivery.key)
+        self._under_way[task] = claimed
         task.add_done_callback(self._finish)
 
-    async def _finish_in_time(self) -> None:
-        if not self._under_way:
-            return
-        _, late = await asyncio.wait(self._under_way, timeout=self._grace)
-        for task in late:
-            logger.warning("delivery left to its lease", extra={"key": task.get_name()})
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-
     def _finish(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        self._alarm.ring("deliveries")
+        del self._under_way[task]
+        self._stirred.set()
         if not task.cancelled() and task.exception() is not None:
-            # The lease brings the row back; what went wrong with the database is told once here.
-            logger.error(
-                "delivery not settled",
-                extra={"key": task.get_name()},
-                exc_info=task.exception(),
-            )
+            # The lease brings the row back; what went wrong is told once here.
+            logger.error("delivery not settled", extra={"key": task.get_name()}, exc_info=task.exception())
 
-    async def _carry(self, delivery: Delivery) -> None:
+    async def _carry(self, claimed: Claimed) -> None:
+        """Make one attempt. It is kept until it is recorded, whatever it came to."""
+        delivery = claimed.delivery
+        late = (self._clock.now() - (delivery.not_before or delivery.queued_at)).total_seconds()
+        begun = time.perf_counter()
+        status, code = 200, ""
+        trip = _Trip(claimed)
         try:
-            target = await self._target(delivery)
-            sent = await self._send(delivery, target.place)
+            result = await self._attempt(trip)
         except DeliveryError as error:
-            await self._settle_failure(delivery, error)
-        else:
-            await self._settle_success(delivery, target, sent)
-        async with self.settled:
-            self.settled.notify_all()
+            status, code = error.status, error.code
+            result = self._failure(trip, error)
+        self._finished.append(result)
+        state = result.outcome.delivery.state
+        seconds = time.perf_counter() - begun
+        self._report(Attempt(delivery.key, delivery.batch, delivery.kind, state, status, code, seconds, late))
 
-    async def _send(self, delivery: Delivery, place: Place) -> Sent | None:
-        if delivery.activity_id is not None:
-            await self._chat.edit(place, delivery.activity_id, delivery.message)
-            return None
-        if delivery.thread_place_id is not None:
-            return await self._chat.begin_thread(place, delivery.message)
-        return await self._chat.send(place, delivery.message)
-
-    async def _target(self, delivery: Delivery) -> Target:
-        async with self._store.read() as tables:
-            near, user_id = await _find_place(tables, delivery)
-        if user_id is None:
-            return Target(near)
-        conversation_id = await self._chat.open_personal(near, user_id)
-        return Target(_personal_place(near, conversation_id, delivery.person_id), fresh=True)
-
-    async def _settle_failure(self, delivery: Delivery, error: DeliveryError) -> None:
-        now = self._clock.now()
-        verdict = judge(delivery, error, now, self._chance)
-        outcome = verdict.delivery
-        logger.warning(
-            "delivery not taken",
-            extra={
-                "key": delivery.key,
-                "status": error.status,
-                "code": error.code,
-                "state": outcome.state,
-            },
-        )
-        async with self._store.write() as tables:
-            await _record(tables, delivery, outcome)
-            if verdict.place is not None and delivery.place_id is not None:
-                await _mark_place(tables, delivery.place_id, verdict.place)
-
-    async def _settle_success(self, delivery: Delivery, target: Target, sent: Sent | None) -> None:
+    async def _attempt(self, trip: _Trip) -> _Result:
+        delivery = trip.claimed.delivery
+        place = await self._place(trip)
+        sent = await self._send(delivery, place)
         update: dict[str, object] = {
             "state": DeliveryState.SENT,
             "sent_revision": delivery.revision,
@@ -205,66 +227,105 @@ class Outbox:
         }
         if sent is not None:
             update["activity_id"] = sent.activity_id
-        logger.info("delivered", extra={"key": delivery.key, "revision": delivery.revision})
-        async with self._store.write() as tables:
-            if target.fresh:
-                await tables.places.add(target.place)
-            if sent is not None and delivery.thread_place_id is not None and target.place.kind is PlaceKind.CHANNEL:
-                await tables.places.add(_thread_place(target.place, sent, delivery.thread_place_id))
-            await _record(tables, delivery, delivery.model_copy(update=update))
+        logger.debug("delivered", extra={"key": delivery.key, "revision": delivery.revision})
+        made = [] if trip.claimed.place else [place]
+        if sent is not None and delivery.thread_place_id is not None and place.kind is PlaceKind.CHANNEL:
+            made.append(_thread_place(place, sent, delivery.thread_place_id))
+        return _Result(Outcome(claimed=delivery, delivery=delivery.model_copy(update=update)), made)
+
+    async def _send(self, delivery: Delivery, place: Place) -> Sent | None:
+        if delivery.activity_id is not None:
+            await self._chat.edit(place, delivery.activity_id, delivery.message)
+            return None
+        if delivery.thread_place_id is not None:
+            return await self._chat.begin_thread(place, delivery.message)
+        return await self._chat.send(place, delivery.message)
+
+    async def _place(self, trip: _Trip) -> Place:
+        """Return where a message goes; a 1:1 that nobody knows yet is opened for it."""
+        claimed = trip.claimed
+        if claimed.place is not None:
+            return _within(claimed, claimed.place)
+        if claimed.delivery.person_id is None:
+            raise DeliveryError(410, "place_unknown")
+        async with self._store.read() as tables:
+            trip.near, user_id = await _find_near(tables, claimed.delivery.person_id)
+        conversation_id = await self._chat.open_personal(trip.near, user_id)
+        return _personal_place(trip.near, conversation_id, claimed.delivery.person_id)
+
+    def _failure(self, trip: _Trip, error: DeliveryError) -> _Result:
+        delivery, now = trip.claimed.delivery, self._clock.now()
+        verdict = judge(delivery, error, now, self._chance)
+        if verdict.pause is not None:
+            self._paused_until = max(self._paused_until, now + verdict.pause)
+        told = {"key": delivery.key, "status": error.status, "code": error.code, "state": verdict.delivery.state}
+        logger.log(logging.ERROR if verdict.alarm else logging.WARNING, "delivery not taken", extra=told)
+        outcome = Outcome(claimed=delivery, delivery=verdict.delivery)
+        return _Result(outcome, verdict=verdict, place=trip.claimed.place or trip.near)
+
+    # The end -----------------------------------------------------------------------------------
+
+    async def _wind_up(self) -> None:
+        """Finish what is under way as long as there is time; of what is cut off nobody knows if it arrived."""
+        tasks = dict(self._under_way)
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=self._grace)
+            for task in late:
+                logger.warning("delivery cut off", extra={"key": task.get_name()})
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+            cut = DeliveryError(0, "Stopped", unknown=True)
+            self._finished += [self._failure(_Trip(tasks[task]), cut) for task in late if task.cancelled()]
+        await self._turn_over(claiming=False)
 
 
-async def _find_place(tables: Tables, delivery: Delivery) -> tuple[Place, str | None]:
-    """Return the place to post in; or a place nearby and the user whose 1:1 is to be opened from it."""
-    if delivery.place_id is not None:
-        place = await tables.places.get(id=delivery.place_id)
-        return await _thread(tables, delivery, _open_for_posts(place)), None
-    personal = await tables.places.find(person_id=delivery.person_id, kind=PlaceKind.PERSONAL)
-    if personal:
-        return _open_for_posts(personal[0]), None
-    for identity in await tables.identities.find(person_id=delivery.person_id):
+@dataclass(slots=True)
+class _Trip:
+    """A claimed message on its way; `near` is the place that lends its address to open a 1:1."""
+
+    claimed: Claimed
+    near: Place | None = None
+
+
+async def _learn(tables: Tables, result: _Result) -> None:
+    """Keep what an attempt told of places."""
+    for place in result.made:
+        await tables.places.add(place)
+    verdict = result.verdict
+    if verdict is None or result.place is None:
+        return
+    own = result.outcome.claimed.place_id == result.place.id or result.place.kind is PlaceKind.PERSONAL
+    update: dict[str, object] = {}
+    if verdict.place is not None and own:
+        update["state"] = verdict.place
+    if verdict.service_url is not None:
+        update["service_url"] = verdict.service_url
+    known = await tables.places.lock(id=result.place.id) if update else None
+    if known is not None and known.service_url == result.place.service_url:  # else a turn has told us better
+        await tables.places.put(known.model_copy(update=update))
+
+
+async def _find_near(tables: Tables, person_id: str) -> tuple[Place, str]:
+    """Return a place where a person was met, and who they are there."""
+    for identity in await tables.identities.find(person_id=person_id):
         near = await tables.places.get(id=identity.met_in)
         if near is not None and near.state is PlaceState.OK:
             return near, identity.user_id
     raise DeliveryError(410, "person_not_met")
 
 
-def _open_for_posts(place: Place | None) -> Place:
-    if place is None or place.state is not PlaceState.OK:
-        raise DeliveryError(410, f"place_{place.state if place else 'unknown'}")
-    return place
-
-
-async def _thread(tables: Tables, delivery: Delivery, place: Place) -> Place:
-    if delivery.thread_of is None or place.kind is not PlaceKind.CHANNEL:
+def _within(claimed: Claimed, place: Place) -> Place:
+    """Return the place that a message is for: in a channel, the thread under the message that it names."""
+    if place.state is not PlaceState.OK:
+        raise DeliveryError(410, f"place_{place.state}")
+    if claimed.delivery.thread_of is None or place.kind is not PlaceKind.CHANNEL:
         return place
-    root = await tables.deliveries.get(key=delivery.thread_of)
-    if root is None or root.activity_id is None:
+    if claimed.root is None:
         raise DeliveryError(410, "thread_missing")  # what is for a thread is no post for the whole channel
-    return place.model_copy(update={"thread_root": root.activity_id})
+    return place.model_copy(update={"thread_root": claimed.root})
 
 
-async def _record(tables: Tables, claimed: Delivery, outcome: Delivery) -> None:
-    """Write an outcome; a newer revision that came meanwhile stays queued."""
-    row = await tables.deliveries.lock(key=claimed.key)
-    if row is not None and row.revision > claimed.revision:
-        newer = {
-            "message": row.message,
-            "revision": row.revision,
-            "state": DeliveryState.QUEUED,
-            "attempts": 0,
-        }
-        outcome = outcome.model_copy(update=newer)
-    await tables.deliveries.put(outcome)
-
-
-async def _mark_place(tables: Tables, place_id: str, state: PlaceState) -> None:
-    place = await tables.places.lock(id=place_id)
-    if place is not None:
-        await tables.places.put(place.model_copy(update={"state": state}))
-
-
-def _personal_place(near: Place, conversation_id: str, person_id: str | None) -> Place:
+def _personal_place(near: Place, conversation_id: str, person_id: str) -> Place:
     return Place(
         id=new_id(),
         app_id=near.app_id,

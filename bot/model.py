@@ -593,7 +593,7 @@ class Priority(IntEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where a message is on its way out."""
+    """Where a message is on its way out: UNCERTAIN is not to be said again, FAILED was given up."""
 
     QUEUED = "queued"
     CLAIMED = "claimed"
@@ -616,10 +616,13 @@ class Delivery(Noun):
     (the key of another delivery to the same place) it goes into the thread under that message; with
     `thread_place_id` it begins a thread in a channel, which is kept as the place of that id.
     `revision` rises with each new content; `sent_revision` is the one that Teams has; 0 for none.
+    `batch` is the same for all recipients of one message to many. `uncertain` counts the attempts whose
+    outcome is unknown: what was sent after one of them may stand twice.
     """
 
     key: str
     event_id: str | None = None
+    batch: str | None = None
     place_id: str | None = None
     person_id: str | None = None
     thread_of: str | None = None
@@ -635,6 +638,7 @@ class Delivery(Noun):
     not_before: AwareDatetime | None = None
     lease_until: AwareDatetime | None = None
     attempts: int = 0
+    uncertain: int = 0
     activity_id: str | None = None
     error: str | None = None
     queued_at: AwareDatetime

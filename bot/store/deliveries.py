@@ -1,80 +1,71 @@
-"""Deliveries on SQL: who may leave now, one at a time in each line (a place's or a person's).
-
-The head of a line is its oldest open row; nobody else of that line is looked at. Two workers never
-hold the same row: PostgreSQL skips what another one has locked, SQLite has one writer at a time.
+"""Deliveries on SQL: rows like any other, which stand in lines (`bot.store.lines`) and are claimed and
+settled in one go (`bot.store.claims`, `bot.store.outcomes`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select, update
+from sqlalchemy import func, select
 
-from bot.model import Delivery, DeliveryState, Repeat
+from bot.model import Delivery
+from bot.store.claims import Claim, turn_over
+from bot.store.columns import storable
+from bot.store.lines import Change, join_lines
 from bot.store.rows import Rows
+from bot.store.sheet import is_open, line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
-_CLAIMED = DeliveryState.CLAIMED.value
+    from bot.ports import Outcome, Turnover
+    from bot.rates import Pace
+    from bot.store.sheet import Sheet
 
 
 class DeliveryRows(Rows[Delivery]):
     """See `bot.ports.DeliveryTable`.
 
-    A row is open while it is queued or claimed, and while it is uncertain, to be said again and not
-    settled. A row that was reopened (an edit) waits for what its place has in flight.
+    What a block adds joins its lines when the block ends (`join_lines`), in one order for everybody:
+    blocks that add to the same two lines never wait for each other in a circle.
     """
 
-    async def claim(self, now: datetime, *, lease: timedelta, most: int) -> list[Delivery]:
-        """Claim what may leave now, and return it as it now stands."""
+    def __init__(self, connection: AnyConnection, sheet: Sheet[Delivery], *, writing: bool) -> None:
+        """Read and write deliveries over a connection that is in a transaction."""
+        super().__init__(connection, sheet, writing=writing)
+        self._changes: dict[str, Change] = {}
+
+    async def add(self, noun: Delivery) -> bool:
+        """Insert at the end of its line."""
+        added = await super().add(noun)
+        if added:
+            self._join(noun)
+        return added
+
+    async def put(self, noun: Delivery) -> None:
+        """Insert or replace, and let it wait where it now belongs."""
+        known = await self.lock(key=noun.key)
+        await super().put(noun)
+        if known is not None:
+            self._leave(known)
+        self._join(noun)
+
+    async def drop(self, **key: object) -> bool:
+        """Delete, and leave its line."""
+        known = await self.lock(**key)
+        if known is not None:
+            self._leave(known)
+        return await super().drop(**key)
+
+    async def turn_over(
+        self, outcomes: Sequence[Outcome], now: datetime, *, lease: timedelta, most: int, pace: Pace
+    ) -> Turnover:
+        """Record outcomes, and claim what may leave now, in one go."""
         self._must_write()
-        await self._settle(now)
-        table = self._sheet.table
-        picked = (
-            select(table.c.position)
-            .where(table.c.open.is_(True), _may_leave(table, now))
-            .order_by(table.c.priority, table.c.position)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-            .cte("picked")
-        )
-        claimed = (
-            update(table)
-            .where(table.c.position.in_(select(picked.c.position)))
-            .values(state=_CLAIMED, lease_until=now + lease)
-            .returning(*(table.c[each] for each in self._sheet.fields))
-        )
-        rows = (await self._connection.execute(claimed)).all()
-        nouns = [self._sheet.noun_of(row) for row in rows]
-        return sorted(nouns, key=lambda each: (each.priority, each.position))
-
-    async def waiting(self) -> datetime | None:
-        """Return when the next line opens that is shut, or None where none will by itself.
-
-        A line that could be claimed from now, but was not yet, may show as an instant in the past.
-        """
-        table = self._sheet.table
-        shut = select(table.c.line).where(
-            table.c.open.is_(True), or_(table.c.state == _CLAIMED, table.c.not_before.is_not(None))
-        )
-        lines = (
-            select(
-                func.min(table.c.position).label("head"),
-                func.max(case((table.c.state == _CLAIMED, table.c.lease_until))).label("lease"),
-            )
-            .where(table.c.open.is_(True), table.c.line.in_(shut))
-            .group_by(table.c.line)
-            .cte("lines")
-        )
-        opens = case(
-            (lines.c.lease.is_(None), table.c.not_before),
-            (table.c.not_before > lines.c.lease, table.c.not_before),
-            else_=lines.c.lease,
-        )
-        statement = select(func.min(opens)).select_from(lines.join(table, table.c.position == lines.c.head))
-        instant: datetime | None = (await self._connection.execute(statement)).scalar_one()
-        return instant
+        await self.join_lines()
+        claim = Claim(now=now, until=now + lease, most=most, pace=pace)
+        return await self._connection.run_sync(turn_over, tuple(outcomes), claim)
 
     async def tally(self) -> dict[tuple[str, str], int]:
         """Return how many deliveries there are by (kind, state)."""
@@ -82,30 +73,23 @@ class DeliveryRows(Rows[Delivery]):
         statement = select(columns.kind, columns.state, func.count()).group_by(columns.kind, columns.state)
         return {(kind, state): number for kind, state, number in await self._connection.execute(statement)}
 
-    async def _settle(self, now: datetime) -> None:
-        table = self._sheet.table
-        ended = (
-            select(table.c.position)
-            .where(
-                table.c.open.is_(True),
-                table.c.state == _CLAIMED,
-                table.c.lease_until <= now,
-                table.c.repeat == Repeat.NEVER.value,
-            )
-            .with_for_update(skip_locked=True)
-            .cte("ended")
-        )
-        settled = {"state": DeliveryState.UNCERTAIN.value, "settled_at": now, "lease_until": None, "open": False}
-        statement = update(table).where(table.c.position.in_(select(ended.c.position))).values(settled)
-        await self._connection.execute(statement)
+    async def join_lines(self) -> None:
+        """Tell the lines what this block added to them and took away."""
+        changes, self._changes = self._changes, {}
+        if changes:
+            await self._connection.run_sync(join_lines, list(changes.values()))
 
+    def _join(self, delivery: Delivery) -> None:
+        if is_open(delivery):
+            change = self._change(delivery)
+            change.more += 1
+            change.priority = min(change.priority, delivery.priority)
 
-def _may_leave(row: FromClause, now: datetime) -> ColumnElement[bool]:
-    other = row.alias("other")
-    in_the_way = or_(other.c.position < row.c.position, _is_held(other, now))
-    waits = exists().where(other.c.line == row.c.line, other.c.open.is_(True), in_the_way)
-    return and_(~waits, or_(row.c.not_before.is_(None), row.c.not_before <= now), ~_is_held(row, now))
+    def _leave(self, delivery: Delivery) -> None:
+        if is_open(delivery):
+            self._change(delivery).more -= 1
 
-
-def _is_held(row: FromClause, now: datetime) -> ColumnElement[bool]:
-    return and_(row.c.state == _CLAIMED, row.c.lease_until > now)
+    def _change(self, delivery: Delivery) -> Change:
+        line = storable(line_of(delivery))
+        fresh = Change(line, delivery.place_id, delivery.person_id, delivery.priority)
+        return self._changes.setdefault(line, fresh)

@@ -275,14 +275,14 @@ dues = Table(
     Index(None, "state", "at"),
 )
 
-# `position` counts arrivals. `line` names who waits for whom (one place, or one person), and `open`
-# says that a row may still leave: the claim reads only what these two indices hold.
+# `position` counts arrivals. `line` names who waits for whom, and `open` says that a row may still leave.
 deliveries = Table(
     "deliveries",
     metadata,
     Column("position", Counter, primary_key=True, autoincrement=True),
     Column("key", Word, nullable=False, unique=True),
     _maybe("event_id", found=True),
+    _maybe("batch", found=True),
     _maybe("place_id", found=True),
     _maybe("person_id", found=True),
     _maybe("thread_of"),
@@ -297,6 +297,7 @@ deliveries = Table(
     Column("not_before", Instant),
     Column("lease_until", Instant),
     Column("attempts", Number, nullable=False),
+    Column("uncertain", Number, nullable=False, server_default="0"),
     _maybe("activity_id"),
     _maybe("error"),
     Column("queued_at", Instant, nullable=False),
@@ -306,12 +307,35 @@ deliveries = Table(
     implicit_returning=False,
     sqlite_autoincrement=True,
 )
-_open = deliveries.c.open.is_(True)
-for _name, _columns in {
-    "ix_deliveries_line": ("line", "position"),
-    "ix_deliveries_turn": ("priority", "position"),
-}.items():
-    Index(_name, *(deliveries.c[each] for each in _columns), sqlite_where=_open, postgresql_where=_open)
+Index(
+    "ix_deliveries_line",
+    deliveries.c.line,
+    deliveries.c.position,
+    sqlite_where=deliveries.c.open.is_(True),
+    postgresql_where=deliveries.c.open.is_(True),
+)
+
+# Who waits in line, and how long the line is. A claim looks at lines only: a million rows of one blocked
+# conversation cost nobody else a glance. `turn` orders those that may leave, `ready_at` says when.
+lines = Table(
+    "lines",
+    metadata,
+    _key("id"),
+    _word("tenant"),
+    Column("open", Number, nullable=False),
+    Column("priority", Number, nullable=False),
+    Column("ready_at", Instant, nullable=False),
+    Column("turn", Number, nullable=False),
+)
+Index(
+    "ix_lines_turn",
+    *(lines.c[each] for each in ("tenant", "priority", "ready_at", "turn")),
+    sqlite_where=lines.c.open > 0,
+    postgresql_where=lines.c.open > 0,
+)
+
+# The instants at which messages left to a conversation or a tenant, in milliseconds since 1970, rising.
+rates = Table("rates", metadata, _key("id"), Column("taken", Json, nullable=False))
 
 seen = Table(
     "seen",

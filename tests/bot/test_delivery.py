@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.delivery import LEASE, Outbox, queue
+from bot.delivery import Outbox, queue
 from bot.errors import DeliveryError
 from bot.model import (
     Delivery,
@@ -21,6 +21,7 @@ from bot.model import (
     PlaceKind,
     PlaceState,
 )
+from bot.rates import UNLIMITED
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
@@ -55,7 +56,7 @@ class Desk:
         self.chat = FakeChat()
         self.clock = FakeClock(NOON)
         self.alarm = FakeAlarm()
-        self.outbox = Outbox(self.store, self.chat, self.alarm, self.clock, seed=1)
+        self.outbox = Outbox(self.store, self.chat, self.alarm, self.clock, pace=UNLIMITED, seed=1)
 
     async def queue(self, *deliveries: Delivery) -> None:
         async with self.store.write() as tables:
@@ -245,11 +246,11 @@ class SlowChat(FakeChat):
 
 @pytest.mark.parametrize(
     ("answered", "grace", "left"),
-    [(True, 60.0, (DeliveryState.SENT, None)), (False, 0.0, (DeliveryState.CLAIMED, NOON + LEASE))],
+    [(True, 60.0, (DeliveryState.SENT, 0)), (False, 0.0, (DeliveryState.QUEUED, 1))],
     ids=["in time", "never"],
 )
-async def test_what_is_under_way_at_the_end_is_finished_or_left_to_its_lease(
-    *, answered: bool, grace: float, left: tuple[DeliveryState, datetime | None]
+async def test_what_is_under_way_at_the_end_is_finished_or_given_back_in_doubt(
+    *, answered: bool, grace: float, left: tuple[DeliveryState, int]
 ) -> None:
     desk, chat = Desk(), SlowChat()
     async with desk.store.write() as tables:
@@ -262,7 +263,7 @@ async def test_what_is_under_way_at_the_end_is_finished_or_left_to_its_lease(
             asyncio.get_running_loop().call_soon(chat.answers.set)
 
     row = await desk.row()
-    assert (row.state, row.lease_until) == left
+    assert (row.state, row.uncertain) == left
 
 
 async def test_thread_that_is_gone_says_nothing_of_its_channel(desk: Desk) -> None:

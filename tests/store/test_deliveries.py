@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.model import Delivery, DeliveryState, Message, Priority, Repeat
+from bot.model import Delivery, DeliveryState, Identity, Message, Place, PlaceKind, PlaceState, Priority, Repeat
+from bot.ports import Outcome, Turnover
+from bot.rates import TEAMS, UNLIMITED, Pace, Window
 from tests.fakes.store import MemoryStore
 from tests.store.examples import NOON, delivery
 
@@ -31,14 +33,27 @@ async def queue(store: AnyStore, *deliveries: Delivery) -> None:
             assert await tables.deliveries.add(each)
 
 
-async def claim(store: AnyStore, now: datetime = NOON, most: int = 100) -> list[Delivery]:
+async def turn_over(
+    store: AnyStore, *outcomes: Outcome, now: datetime = NOON, most: int = 100, pace: Pace = UNLIMITED
+) -> Turnover:
     async with store.write() as tables:
-        return await tables.deliveries.claim(now, lease=LEASE, most=most)
+        return await tables.deliveries.turn_over(outcomes, now, lease=LEASE, most=most, pace=pace)
 
 
-async def waiting(store: AnyStore) -> datetime | None:
-    async with store.read() as tables:
-        return await tables.deliveries.waiting()
+async def claim(store: AnyStore, now: datetime = NOON, most: int = 100, pace: Pace = UNLIMITED) -> list[Delivery]:
+    turnover = await turn_over(store, now=now, most=most, pace=pace)
+    return [each.delivery for each in turnover.claimed]
+
+
+async def settle(store: AnyStore, *outcomes: Outcome) -> None:
+    assert await turn_over(store, *outcomes, most=0) == Turnover()
+
+
+def became(claimed: Delivery, **fields: Any) -> Outcome:
+    """Return what an attempt came to: sent, if nothing else is said."""
+    sent = {"state": SENT, "sent_revision": claimed.revision, "activity_id": f"id of {claimed.key}"}
+    fields = {"lease_until": None, "settled_at": NOON} | (fields or sent)
+    return Outcome(claimed=claimed, delivery=claimed.model_copy(update=fields))
 
 
 async def change(store: AnyStore, key: str, **fields: Any) -> None:
@@ -93,9 +108,14 @@ async def test_a_claim_is_marked_and_returned_as_it_stands(store: AnyStore) -> N
             id="answers before bulk",
         ),
         pytest.param(
-            [delivery("a", priority=Priority.BULK), delivery("b", priority=Priority.ANSWER)],
-            "a",
-            id="the oldest of a place, whatever its priority",
+            [delivery("a", priority=Priority.BULK), delivery("b", priority=Priority.ANSWER), delivery("c")],
+            "b a",
+            id="an answer overtakes in its own place",
+        ),
+        pytest.param(
+            [delivery("z", place_id="q"), delivery("a", priority=Priority.BULK), delivery("b")],
+            "z a",
+            id="whoever is behind it hurries up the oldest",
         ),
         pytest.param([delivery("a", not_before=NOON)], "a", id="its moment has come"),
         pytest.param(
@@ -104,7 +124,6 @@ async def test_a_claim_is_marked_and_returned_as_it_stands(store: AnyStore) -> N
             id="a place waits for its oldest",
         ),
         pytest.param([delivery("a", **HELD), delivery("b")], "", id="a place waits for what is claimed"),
-        pytest.param([delivery("a"), delivery("b", **HELD)], "", id="also where that is younger"),
         pytest.param([delivery("a", **ENDED), delivery("b")], "a", id="an ended lease"),
         pytest.param(
             [delivery("a", **ENDED, repeat=Repeat.NEVER), delivery("b")], "b", id="an ended lease of what is said once"
@@ -112,11 +131,7 @@ async def test_a_claim_is_marked_and_returned_as_it_stands(store: AnyStore) -> N
         pytest.param(
             [delivery("a", **HELD, repeat=Repeat.NEVER), delivery("b")], "", id="a lease of what is said once"
         ),
-        pytest.param([delivery("a", state=UNCERTAIN), delivery("b")], "a", id="uncertain, to be said again"),
-        pytest.param([delivery("a", state=UNCERTAIN, settled_at=NOON), delivery("b")], "b", id="uncertain and settled"),
-        pytest.param(
-            [delivery("a", state=UNCERTAIN, repeat=Repeat.NEVER), delivery("b")], "b", id="uncertain, said once"
-        ),
+        pytest.param([delivery("a", state=UNCERTAIN), delivery("b")], "b", id="uncertain"),
         pytest.param(
             [delivery("a", state=SENT), delivery("b", state=DeliveryState.FAILED), delivery("c")], "c", id="finished"
         ),
@@ -137,72 +152,251 @@ async def test_an_ended_lease_is_claimed_again_or_settled_as_uncertain(store: An
     await claim(store)
     later = NOON + LEASE
     assert await claim(store, later - timedelta(microseconds=1)) == []
-    assert keys(await claim(store, later)) == "again"
+    claimed = await claim(store, later)
     found = await rows(store)
-    assert found == {
-        "again": delivery("again", state=CLAIMED, lease_until=later + LEASE, position=1),
-        "never": delivery(
-            "never",
-            place_id="q",
-            repeat=Repeat.NEVER,
-            state=UNCERTAIN,
-            settled_at=later,
-            position=found["never"].position,
-        ),
+    doubtful = {"attempts": 1, "uncertain": 1}
+    assert (claimed, found) == (
+        [found["again"]],
+        {
+            "again": delivery("again", state=CLAIMED, lease_until=later + LEASE, position=1, **doubtful),
+            "never": delivery(
+                "never",
+                place_id="q",
+                repeat=Repeat.NEVER,
+                state=UNCERTAIN,
+                settled_at=later,
+                position=found["never"].position,
+                **doubtful,
+            ),
+        },
+    )
+
+
+async def test_an_outcome_is_recorded_and_the_next_of_the_line_claimed_in_one_go(store: AnyStore) -> None:
+    await queue(store, delivery("a"), delivery("b"))
+    first = (await claim(store))[0]
+    turnover = await turn_over(store, became(first), now=NOON + SECOND)
+    assert keys([each.delivery for each in turnover.claimed]) == "b"
+    sent = {"state": SENT, "sent_revision": 1, "activity_id": "id of a", "settled_at": NOON}
+    assert (await rows(store))["a"] == delivery("a", position=first.position, **sent)
+
+
+async def test_an_outcome_that_comes_after_its_lease_changes_nothing(store: AnyStore) -> None:
+    await queue(store, delivery("a"))
+    late = (await claim(store))[0]
+    now = (await claim(store, NOON + LEASE))[0]
+    await settle(store, became(late, state=DeliveryState.FAILED))
+    assert (await rows(store))["a"] == now
+    await settle(store, became(now))
+    await settle(store, became(late, state=DeliveryState.FAILED))
+    assert (await rows(store))["a"].state == SENT
+
+
+async def test_one_that_failed_waits_with_its_line(store: AnyStore) -> None:
+    await queue(store, delivery("a"), delivery("b"), delivery("c", place_id="q"))
+    first, other = await claim(store)
+    again = NOON + 5 * SECOND
+    turnover = await turn_over(store, became(first, state=DeliveryState.QUEUED, not_before=again), became(other))
+    assert turnover == Turnover(again_at=again)
+    assert keys(await claim(store, again)) == "a"
+
+
+async def test_a_newer_revision_that_came_meanwhile_is_still_sent(store: AnyStore) -> None:
+    await queue(store, delivery("a"), delivery("b"))
+    first = (await claim(store))[0]
+    await change(store, "a", message=Message(text="newer"), revision=2)
+    turnover = await turn_over(store, became(first))
+    expected = {"revision": 2, "message": Message(text="newer"), "sent_revision": 1, "activity_id": "id of a"}
+    assert {each.delivery.key: each.delivery for each in turnover.claimed} == {
+        "a": delivery("a", position=first.position, settled_at=NOON, **expected, **HELD),
+        "b": delivery("b", position=(await rows(store))["b"].position, **HELD),
     }
 
 
-async def test_an_edit_waits_for_what_its_place_has_in_flight(store: AnyStore) -> None:
-    await queue(store, delivery("old"), delivery("new"))
-    await claim(store)
-    await change(store, "old", state=SENT)
-    assert keys(await claim(store)) == "new"
-    await change(store, "old", state=DeliveryState.QUEUED, revision=2)
+async def test_an_edit_waits_for_nobody_and_nobody_for_it(store: AnyStore) -> None:
+    await queue(store, delivery("old"), delivery("next"))
+    await settle(store, became((await claim(store))[0]))
+    await change(store, "old", state=DeliveryState.QUEUED, revision=2, not_before=NOON + SECOND)
+    assert keys(await claim(store)) == "next"
+    assert keys(await claim(store, NOON + SECOND)) == "old"
+
+
+async def test_edits_of_one_message_keep_apart_and_the_last_state_arrives(store: AnyStore) -> None:
+    pace = Pace(edits_apart=5 * SECOND)
+    await queue(store, delivery("a"))
+    left: list[tuple[int, str]] = []
+    for second in range(20):
+        now = NOON + second * SECOND
+        for each in await claim(store, now, pace=pace):
+            left.append((second, each.message.text))
+            await settle(store, became(each, state=SENT, sent_revision=each.revision, activity_id="x", settled_at=now))
+        if second < 12:
+            row = (await rows(store))["a"]
+            newer = {"message": Message(text=str(second)), "revision": row.revision + 1}
+            await change(store, "a", state=DeliveryState.QUEUED, **newer)
+    assert left == [(0, "a"), (1, "0"), (6, "5"), (11, "10"), (16, "11")]
+
+
+async def test_what_was_given_up_may_be_sent_again(store: AnyStore) -> None:
+    await queue(store, delivery("a"), delivery("b"))
+    await settle(store, became((await claim(store))[0], state=DeliveryState.FAILED))
+    await settle(store, became((await claim(store))[0]))
     assert await claim(store) == []
-    await change(store, "new", state=SENT)
-    assert keys(await claim(store)) == "old"
+    await change(store, "a", state=DeliveryState.QUEUED, settled_at=None)
+    assert keys(await claim(store)) == "a"
+
+
+async def test_one_that_is_dropped_leaves_its_line(store: AnyStore) -> None:
+    await queue(store, delivery("a"), delivery("b"))
+    async with store.write() as tables:
+        assert await tables.deliveries.drop(key="a")
+    assert keys(await claim(store)) == "b"
+    assert await turn_over(store, became((await rows(store))["b"])) == Turnover()
 
 
 @pytest.mark.parametrize(
     ("queued", "seconds"),
     [
         pytest.param([], None, id="nothing"),
-        pytest.param([delivery("a")], None, id="claimable now"),
         pytest.param([delivery("a", state=SENT, not_before=NOON + SECOND)], None, id="finished"),
         pytest.param([delivery("a", not_before=NOON + SECOND)], 1, id="its moment"),
-        pytest.param([delivery("a"), delivery("b", not_before=NOON + SECOND)], None, id="not the oldest"),
+        pytest.param([delivery("a"), delivery("b", not_before=NOON + SECOND)], 60, id="its lease before the moment"),
         pytest.param([delivery("a", **HELD), delivery("b")], 60, id="a lease"),
-        pytest.param([delivery("a", **HELD), delivery("b", not_before=NOON + SECOND)], 60, id="a lease before it"),
-        pytest.param([delivery("a", not_before=NOON + SECOND), delivery("b", **HELD)], 60, id="a lease behind it"),
-        pytest.param(
-            [delivery("a", not_before=NOON + 90 * SECOND), delivery("b", **HELD)], 90, id="a moment after a lease"
-        ),
         pytest.param(
             [delivery("a", **HELD), delivery("b", place_id="q", not_before=NOON + 5 * SECOND)], 5, id="the earliest"
         ),
     ],
 )
-async def test_waiting_tells_when_the_next_place_opens(
-    store: AnyStore, queued: list[Delivery], seconds: int | None
-) -> None:
+async def test_a_claim_tells_when_to_look_again(store: AnyStore, queued: list[Delivery], seconds: int | None) -> None:
     await queue(store, *queued)
     expected = None if seconds is None else NOON + seconds * SECOND
-    assert await waiting(store) == expected
+    assert (await turn_over(store)).again_at == expected
 
 
-async def test_at_the_instant_that_waiting_tells_something_can_be_claimed(store: AnyStore) -> None:
-    await queue(store, delivery("a", not_before=NOON + SECOND), delivery("b"), delivery("c"))
-    steps: list[str] = []
-    now = NOON
-    while (instant := await waiting(store)) is not None and len(steps) < 4:
-        assert await claim(store, now) == []
-        now = instant
-        claimed = await claim(store, now)
-        steps.append(keys(claimed))
-        await change(store, claimed[0].key, state=SENT, lease_until=None)
-        claimed = await claim(store, now)
-        steps.append(keys(claimed))
-    assert (steps, now) == (["a", "b", "b", "c"], NOON + LEASE + SECOND)
+async def test_it_does_not_tell_while_there_is_more(store: AnyStore) -> None:
+    await queue(store, delivery("a"), delivery("b", place_id="q"))
+    assert (await turn_over(store, most=1)).again_at is None
+
+
+CHAT = Place(
+    id="p",
+    app_id="app",
+    tenant_id="host",
+    conversation_id="19:c",
+    kind=PlaceKind.GROUP,
+    service_url="https://t.example",
+)
+
+
+async def test_a_claim_tells_where_it_goes(store: AnyStore) -> None:
+    blocked, own = (
+        CHAT.model_copy(
+            update={
+                "id": each,
+                "conversation_id": each,
+                "kind": PlaceKind.PERSONAL,
+                "person_id": "mette",
+                "state": state,
+            }
+        )
+        for each, state in (("a:1", PlaceState.BLOCKED), ("a:2", PlaceState.OK))
+    )
+    async with store.write() as tables:
+        for place in (CHAT, blocked, own):
+            await tables.places.add(place)
+    await queue(store, delivery("root"), delivery("to her", person_id="mette"), delivery("to him", person_id="bo"))
+    first = (await turn_over(store)).claimed
+    assert {each.delivery.key: (each.place, each.root) for each in first} == {
+        "root": (CHAT, None),
+        "to her": (own, None),
+        "to him": (None, None),
+    }
+    await settle(store, *(became(each.delivery) for each in first))
+    await queue(store, delivery("reply", thread_of="root"), delivery("lost", place_id="gone", thread_of="nothing"))
+    second = (await turn_over(store)).claimed
+    assert {each.delivery.key: (each.place, each.root) for each in second} == {
+        "reply": (CHAT, "id of root"),
+        "lost": (None, None),
+    }
+
+
+# Rates -----------------------------------------------------------------------------------------
+
+OPENS = NOON.replace(microsecond=NOON.microsecond // 1000 * 1000) + timedelta(milliseconds=1050)
+SLOW = Pace(conversation=(Window(1000, 4),), tenant=(Window(1000, 20),))
+
+
+async def met(store: AnyStore, *places: Place) -> None:
+    async with store.write() as tables:
+        for place in places:
+            await tables.places.add(place)
+
+
+def spot(number: int, tenant: str = "host", conversation: str = "", thread: str = "") -> Place:
+    named = {"id": f"p{tenant}{number}", "tenant_id": tenant, "thread_root": thread}
+    return CHAT.model_copy(update=named | {"conversation_id": conversation or f"19:{tenant}{number}"})
+
+
+async def play(store: AnyStore, pace: Pace, seconds: float, step: float = 0.05) -> list[tuple[float, str]]:
+    """Send whatever may leave, for so long; return when each left."""
+    left: list[tuple[float, str]] = []
+    for tick in range(int(seconds / step)):
+        now = NOON + timedelta(seconds=tick * step)
+        claimed = await claim(store, now, pace=pace)
+        left += [(tick * step, each.key) for each in claimed]
+        await settle(store, *(became(each) for each in claimed))
+    return left
+
+
+async def test_a_conversation_and_its_threads_share_one_rate_and_answers_keep_some_of_it(store: AnyStore) -> None:
+    threads = [spot(number, conversation="19:c", thread=str(number)) for number in range(6)]
+    await met(store, *threads, spot(9))
+    await queue(store, *(delivery(f"k{number}", place_id=each.id) for number, each in enumerate(threads)))
+    await queue(store, delivery("other", place_id="phost9"))
+    assert keys(await claim(store, pace=SLOW)) == "k0 k1 k2 other"
+    await queue(store, delivery("answer", place_id="phost5", priority=Priority.ANSWER))
+    turnover = await turn_over(store, pace=SLOW)
+    assert (keys([each.delivery for each in turnover.claimed]), turnover.again_at) == (
+        "answer",
+        OPENS,
+    )
+    assert keys(await claim(store, OPENS - timedelta(milliseconds=1), pace=SLOW)) == ""
+    assert keys(await claim(store, OPENS, pace=SLOW)) == "k3 k4 k5"
+
+
+async def test_no_window_ever_holds_more_than_teams_allows(store: AnyStore) -> None:
+    await met(store, *(spot(number, conversation="19:c", thread=str(number)) for number in range(90)))
+    await queue(store, *(delivery(f"k{number}", place_id=f"phost{number}") for number in range(90)))
+    left = [instant for instant, _ in await play(store, TEAMS, 40, step=0.25)]
+    most = {
+        seconds: max(sum(begin <= instant < begin + seconds for instant in left) for begin in left)
+        for seconds in (1, 2, 30)
+    }
+    assert all(most[seconds] <= allowed for seconds, allowed in ((1, 7), (2, 8), (30, 60))), most
+    assert len(left) >= 72  # and what it allows is used, but for the tenth that answers keep
+
+
+async def test_a_tenant_that_has_had_its_share_delays_no_other(store: AnyStore) -> None:
+    await met(store, *(spot(number) for number in range(30)), spot(1, "guest"))
+    await queue(store, *(delivery(f"k{number}", place_id=f"phost{number}") for number in range(30)))
+    await queue(store, delivery("theirs", place_id="pguest1"))
+    first = await turn_over(store, pace=SLOW)
+    assert (len(first.claimed), first.again_at) == (19, OPENS)
+    assert "theirs" in {each.delivery.key for each in first.claimed}
+    second = await turn_over(store, now=OPENS, pace=SLOW)
+    assert len(second.claimed) == 12
+
+
+async def test_who_has_to_be_opened_a_chat_for_costs_two_requests(store: AnyStore) -> None:
+    await met(store, CHAT)
+    async with store.write() as tables:
+        for number in range(12):
+            identity = Identity(
+                id=str(number), app_id="app", tenant_id="host", user_id=str(number), person_id=str(number), met_in="p"
+            )
+            await tables.identities.add(identity)
+    await queue(store, *(delivery(f"k{number}", person_id=str(number)) for number in range(12)))
+    assert len(await claim(store, pace=SLOW)) == 9
 
 
 async def test_tally_counts_by_kind_and_state(store: AnyStore) -> None:
@@ -223,7 +417,6 @@ async def test_any_course_of_events_ends_as_it_does_in_memory(store: AnyStore) -
         now += chance.choice((0, 1, 30)) * SECOND
         done = [unnumbered(await take_step(each, number, now, random.Random(number))) for each in (oracle, store)]
         assert done[0] == done[1], number
-        assert await waiting(oracle) == await waiting(store), number
         assert await tally(oracle) == await tally(store), number
     ended = [unnumbered(list((await rows(each)).values())) for each in (oracle, store)]
     assert ended[0] == ended[1]
@@ -242,19 +435,23 @@ async def take_step(store: AnyStore, number: int, now: datetime, chance: random.
         more = {"repeat": chance.choice(list(Repeat)), "priority": chance.choice(list(Priority)), "not_before": when}
         await queue(store, delivery(f"k{number}", **{"place_id": None} | where | more))
         return []
-    if chance.random() < 0.4:
-        return await claim(store, now, most=chance.randint(1, 3))
     found = sorted((await rows(store)).values(), key=lambda row: row.position)
-    if not found:
-        return []
     again = {"state": DeliveryState.QUEUED, "not_before": now + 5 * SECOND, "lease_until": None, "settled_at": now}
-    outcomes: list[dict[str, Any]] = [
-        {"state": SENT, "settled_at": now},
-        {"state": UNCERTAIN},
-        again,
-        {"state": DeliveryState.QUEUED},
-    ]
-    await change(store, chance.choice(found).key, **chance.choice(outcomes))
+    if chance.random() < 0.6:
+        held = [row for row in found if row.state is CLAIMED and chance.random() < 0.5]
+        outcomes = [became(row) if chance.random() < 0.7 else became(row, **again) for row in held]
+        pace = chance.choice((UNLIMITED, SLOW, TEAMS))
+        turnover = await turn_over(store, *outcomes, now=now, most=chance.randint(1, 3), pace=pace)
+        return [each.delivery for each in turnover.claimed]
+    if found:
+        changes: list[dict[str, Any]] = [
+            {"state": SENT, "settled_at": now},
+            {"state": UNCERTAIN},
+            again,
+            {"state": DeliveryState.QUEUED},
+        ]
+        row = chance.choice(found)
+        await change(store, row.key, revision=row.revision + 1, **chance.choice(changes))
     return []
 
 
@@ -279,7 +476,7 @@ async def work_off(stores: list[AnyStore], *, places: int, messages: int) -> Non
                 await asyncio.sleep(0)
                 in_flight.remove(each.place_id)
                 sent.append(each.key)
-                await change(store, each.key, state=SENT, lease_until=None)
+                await settle(store, became(each))
 
     await asyncio.gather(*(work(store) for store in stores))
     by_place = [[int(key.split(".")[1]) for key in sent if key.startswith(f"{place}.")] for place in range(places)]

@@ -1,0 +1,281 @@
+"""What may leave now: the heads of those lines that are ready, never a row behind a head, so that a
+blocked conversation with 20,000 waiting delays nobody.
+
+Two workers never hold the same line: PostgreSQL skips what another one has locked, SQLite has one
+writer at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Select, bindparam, case, func, or_, select, union_all, update
+
+from bot.model import Delivery, DeliveryState, Place, PlaceKind, PlaceState, Priority, Repeat
+from bot.ports import Claimed, Outcome, Turnover
+from bot.store.lines import EPOCH, hold_lines
+from bot.store.meter import Meter
+from bot.store.outcomes import settle
+from bot.store.tables import deliveries, lines, places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from bot.rates import Pace
+
+_CLAIMED: Final = DeliveryState.CLAIMED.value
+_QUEUED: Final = DeliveryState.QUEUED.value
+_SOON: Final = timedelta(milliseconds=50)  # somebody writes to the row just now
+_LATER: Final = timedelta(seconds=1)
+_FIELDS: Final = tuple(Delivery.model_fields)
+_PLACE_FIELDS: Final = tuple(Place.model_fields)
+_now: Final = bindparam("now", type_=lines.c.ready_at.type)
+_until: Final = bindparam("until", type_=lines.c.ready_at.type)
+
+_head = deliveries.alias("head")
+_root = deliveries.alias("root")
+_spot = places.alias("spot")
+_own = places.alias("own")
+
+
+def _ready_lines() -> Any:
+    """Return the lines of a tenant that are ready, by priority and then by who has waited longest."""
+
+    def branch(priority: Priority) -> Any:
+        return (
+            select(lines.c.id, lines.c.priority, lines.c.turn)
+            .where(
+                lines.c.open > 0,
+                lines.c.tenant == bindparam("tenant"),
+                lines.c.priority == int(priority),
+                lines.c.ready_at <= _now,
+            )
+            .order_by(lines.c.ready_at, lines.c.turn)
+            .limit(bindparam("most"))
+            .with_for_update(skip_locked=True)
+            .cte(f"priority_{priority}")
+        )
+
+    return union_all(*(select(branch(priority)) for priority in Priority)).subquery("ready")
+
+
+def _heads() -> Select[Any]:
+    """Return each ready line with its head, the head's place, and the root of its thread."""
+    ready = _ready_lines()
+    first = select(func.min(deliveries.c.position)).where(deliveries.c.line == ready.c.id, deliveries.c.open.is_(True))
+    personal = (
+        select(_own.c.id)
+        .where(_own.c.person_id == _head.c.person_id, _own.c.kind == PlaceKind.PERSONAL.value)
+        .order_by(case((_own.c.state == PlaceState.OK.value, 0), else_=1), _own.c.id)
+        .limit(1)
+    )
+    root = select(_root.c.activity_id).where(_root.c.key == _head.c.thread_of).scalar_subquery()
+    named = func.coalesce(_head.c.place_id, personal.scalar_subquery())
+    return (
+        select(
+            ready.c.id.label("line"),
+            *(_head.c[name].label(f"d_{name}") for name in _FIELDS),
+            *(_spot.c[name].label(f"p_{name}") for name in _PLACE_FIELDS),
+            root.label("root"),
+        )
+        .select_from(
+            ready.outerjoin(_head, _head.c.position == first.scalar_subquery()).outerjoin(_spot, _spot.c.id == named)
+        )
+        .order_by(ready.c.priority, ready.c.turn, ready.c.id)
+        .limit(bindparam("most"))
+    )
+
+
+HEADS: Final = _heads()
+# The claim holds a line's lock, but its head was read before: here the row itself says if it still may leave.
+# It waits for nobody who holds a row, since those wait for lines.
+_takable: Final = (
+    select(deliveries.c.position)
+    .where(
+        deliveries.c.position.in_(bindparam("positions", expanding=True)),
+        deliveries.c.open.is_(True),
+        or_(deliveries.c.state == _QUEUED, deliveries.c.lease_until <= _now),
+    )
+    .with_for_update(skip_locked=True)
+)
+_doubtful: Final = case((deliveries.c.state == _CLAIMED, 1), else_=0)
+TAKE: Final = (
+    update(deliveries)
+    .where(deliveries.c.position.in_(_takable))
+    .values(
+        state=_CLAIMED,
+        lease_until=_until,
+        attempts=deliveries.c.attempts + _doubtful,
+        uncertain=deliveries.c.uncertain + _doubtful,
+    )
+    .returning(deliveries.c.position)
+)
+KEEP: Final = update(lines).where(lines.c.id.in_(bindparam("ids", expanding=True))).values(ready_at=_until)
+_first_tenant: Final = select(func.min(lines.c.tenant)).where(lines.c.open > 0)
+NEXT_TENANT: Final = _first_tenant.where(lines.c.tenant > bindparam("after"))
+
+
+def _earliest() -> Select[Any]:
+    """Return when a tenant's next line is ready: one look into the index for each priority."""
+    mine = select(func.min(lines.c.ready_at).label("ready_at")).where(
+        lines.c.open > 0, lines.c.tenant == bindparam("tenant")
+    )
+    looks = union_all(*(mine.where(lines.c.priority == int(priority)) for priority in Priority)).subquery("looks")
+    return select(func.min(looks.c.ready_at))
+
+
+EARLIEST: Final = _earliest()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What may be claimed: up to `most`, at `pace`, held until `until`."""
+
+    now: datetime
+    until: datetime
+    most: int
+    pace: Pace
+
+
+def turn_over(connection: Connection, outcomes: Sequence[Outcome], claim: Claim) -> Turnover:
+    """Record outcomes, and claim what may leave now; see `bot.ports.DeliveryTable`."""
+    if outcomes:
+        settle(connection, outcomes)
+    if not claim.most:
+        return Turnover()
+    claimed: list[Claimed] = []
+    opens = dict.fromkeys(_tenants(connection), claim.now)
+    unasked = list(opens)
+    while unasked and len(claimed) < claim.most:
+        for tenant in tuple(unasked):
+            found = _claim_for(connection, tenant, claim, claim.most - len(claimed))
+            claimed += found.claimed
+            if found.finished:
+                unasked.remove(tenant)
+                opens[tenant] = found.opens
+    return Turnover(claimed=tuple(claimed), again_at=None if unasked else _again_at(connection, opens))
+
+
+def _tenants(connection: Connection) -> Iterable[str]:
+    """Return the tenants that have lines: one look into the index for each, however long the lines."""
+    tenant = connection.execute(_first_tenant).scalar_one()
+    while tenant is not None:
+        yield tenant
+        tenant = connection.execute(NEXT_TENANT, {"after": tenant}).scalar_one()
+
+
+def _again_at(connection: Connection, opens: dict[str, datetime]) -> datetime | None:
+    ready = {tenant: connection.execute(EARLIEST, {"tenant": tenant}).scalar_one() for tenant in opens}
+    return min((max(instant, opens[tenant]) for tenant, instant in ready.items() if instant), default=None)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one tenant's lines gave; `finished` says that no more is ready, `opens` when it may speak again."""
+
+    claimed: list[Claimed]
+    finished: bool
+    opens: datetime
+
+
+def _claim_for(connection: Connection, tenant: str, claim: Claim, most: int) -> _Found:
+    asked = {"tenant": tenant, "now": claim.now, "most": most}
+    heads = [_read(row) for row in connection.execute(HEADS, asked).all()]
+    meter = Meter(connection, claim.pace, tenant, (head.place for _, head in heads if head), claim.now)
+    chosen: dict[str, _Head] = {}
+    held: dict[str, datetime] = {}
+    ended: list[Outcome] = []
+    opens = claim.now
+    for line, head in heads:
+        if head is None:  # its row was settled between two looks; or the count is wrong, and nobody is kept busy by it
+            held[line] = claim.now + _LATER
+        elif head.ready_at(claim.pace) > claim.now:
+            held[line] = head.ready_at(claim.pace)
+        elif head.is_over:
+            ended.append(head.over(claim.now))
+        elif (opens := meter.tenant_opens(head.delivery.priority)) > claim.now:
+            break
+        elif (free := meter.conversation_opens(head.place, head.delivery.priority)) > claim.now:
+            held[line] = free
+        else:
+            meter.take(head.place)
+            chosen[line] = head
+    hold_lines(connection, held)
+    if ended:
+        settle(connection, ended)
+    finished = opens > claim.now or (len(heads) < most and not ended)
+    return _Found(_take(connection, chosen, claim, meter), finished, opens)
+
+
+def _take(connection: Connection, chosen: dict[str, _Head], claim: Claim, meter: Meter) -> list[Claimed]:
+    """Mark what was chosen as claimed, and return what we really got."""
+    if not chosen:
+        return []
+    positions = [head.delivery.position for head in chosen.values()]
+    marked = connection.execute(TAKE, {"positions": positions, "now": claim.now, "until": claim.until})
+    got = set(marked.scalars())
+    ours = {line: head for line, head in chosen.items() if head.delivery.position in got}
+    hold_lines(connection, dict.fromkeys(chosen.keys() - ours.keys(), claim.now + _SOON))
+    if ours:
+        connection.execute(KEEP, {"ids": list(ours), "until": claim.until})
+        meter.note()
+    return [head.claimed(claim.until) for head in ours.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The first of a line, as it stands, and where it goes."""
+
+    delivery: Delivery
+    place: Place | None
+    root: str | None
+
+    def ready_at(self, pace: Pace) -> datetime:
+        """Return when it may leave, as far as it is up to itself."""
+        instants = [self.delivery.not_before or EPOCH]
+        if self.delivery.state is DeliveryState.CLAIMED:
+            instants.append(self.delivery.lease_until or EPOCH)
+        if self.delivery.sent_revision > 1 and self.delivery.settled_at:  # the post itself is no edit
+            instants.append(self.delivery.settled_at + pace.edits_apart)
+        return max(instants)
+
+    @property
+    def doubts(self) -> int:
+        """Count the attempt that nobody recorded: its worker died, or could not tell."""
+        return int(self.delivery.state is DeliveryState.CLAIMED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it may have left, and is not to be said again."""
+        return self.doubts > 0 and self.delivery.repeat is Repeat.NEVER and not self.delivery.sent_revision
+
+    def claimed(self, until: datetime) -> Claimed:
+        """Return it as it stands once it is claimed."""
+        update = {"state": DeliveryState.CLAIMED, "lease_until": until, **self._counted()}
+        return Claimed(delivery=self.delivery.model_copy(update=update), place=self.place, root=self.root)
+
+    def over(self, now: datetime) -> Outcome:
+        """Return what becomes of it where it is over."""
+        update = {"state": DeliveryState.UNCERTAIN, "settled_at": now, "lease_until": None, **self._counted()}
+        return Outcome(claimed=self.delivery, delivery=self.delivery.model_copy(update=update))
+
+    def _counted(self) -> dict[str, int]:
+        return {
+            "attempts": self.delivery.attempts + self.doubts,
+            "uncertain": self.delivery.uncertain + self.doubts,
+        }
+
+
+def _read(row: Sequence[Any]) -> tuple[str, _Head | None]:
+    """Return a row of `HEADS` as a line and its head."""
+    line, *values = row
+    if values[0] is None:
+        return line, None
+    delivery = Delivery.model_validate(dict(zip(_FIELDS, values, strict=False)))
+    own = values[len(_FIELDS) : -1]
+    place = None if own[0] is None else Place.model_validate(dict(zip(_PLACE_FIELDS, own, strict=True)))
+    return line, _Head(delivery, place, values[-1])

@@ -1,0 +1,73 @@
+"""Deliveries wait in lines, and it is remembered how often Teams was spoken to.
+
+Revision 0002, upon 0001.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.store.columns import Instant, Json, Number, Word
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.drop_index("ix_deliveries_turn", "deliveries")
+    op.add_column("deliveries", sa.Column("batch", Word(), nullable=True))
+    op.add_column("deliveries", sa.Column("uncertain", Number, nullable=False, server_default="0"))
+    op.create_index(op.f("ix_deliveries_batch"), "deliveries", ["batch"])
+    op.create_table(
+        "lines",
+        sa.Column("id", Word(), nullable=False),
+        sa.Column("tenant", Word(), nullable=False),
+        sa.Column("open", Number, nullable=False),
+        sa.Column("priority", Number, nullable=False),
+        sa.Column("ready_at", Instant(), nullable=False),
+        sa.Column("turn", Number, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lines")),
+    )
+    op.create_index(
+        "ix_lines_turn",
+        "lines",
+        ["tenant", "priority", "ready_at", "turn"],
+        sqlite_where=sa.text("open > 0"),
+        postgresql_where=sa.text("open > 0"),
+    )
+    op.create_table(
+        "rates",
+        sa.Column("id", Word(), nullable=False),
+        sa.Column("taken", Json, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rates")),
+    )
+    _stand_in_line()
+
+
+def _stand_in_line() -> None:
+    """Let what is still to be sent wait where 0001 had it wait; each row that was closed stays closed."""
+    epoch = "'1970-01-01T00:00:00.000000+00:00'"
+    kept = "open IS true" if op.get_bind().dialect.name == "postgresql" else "open IS 1"
+    as_instant = f"CAST({epoch} AS TIMESTAMP WITH TIME ZONE)" if "true" in kept else epoch
+    op.execute(
+        "INSERT INTO lines (id, tenant, open, priority, ready_at, turn) "  # noqa: S608 - constants of our own
+        f"SELECT line, '', count(*), min(priority), {as_instant}, min(position) FROM deliveries WHERE {kept} GROUP BY line"
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("rates")
+    op.drop_table("lines")
+    op.drop_index(op.f("ix_deliveries_batch"), "deliveries")
+    op.drop_column("deliveries", "uncertain")
+    op.drop_column("deliveries", "batch")
+    op.create_index(
+        "ix_deliveries_turn",
+        "deliveries",
+        ["priority", "position"],
+        sqlite_where=sa.text("open IS 1"),
+        postgresql_where=sa.text("open IS true"),
+    )

@@ -1,0 +1,88 @@
+"""What became of claims: an outcome counts only while its claim does, and a newer revision that came
+meanwhile stands in line again, as an edit of what was just sent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import bindparam, select, update
+
+from bot.model import Delivery, DeliveryState
+from bot.store.columns import storable
+from bot.store.lines import EPOCH, Change, hold_lines, join_lines, leave_lines
+from bot.store.sheet import is_open, line_of
+from bot.store.tables import deliveries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from bot.ports import Outcome
+
+STANDING: Final = (
+    select(*(deliveries.c[each] for each in ("position", "revision", "state", "lease_until", "line")))
+    .where(deliveries.c.position.in_(bindparam("positions", expanding=True)))
+    .with_for_update()
+)
+_OUTCOME: Final = (
+    "state",
+    "sent_revision",
+    "attempts",
+    "uncertain",
+    "not_before",
+    "activity_id",
+    "error",
+    "settled_at",
+)
+SETTLE: Final = (
+    update(deliveries)
+    .where(deliveries.c.position == bindparam("at_position"))
+    .values({each: bindparam(f"new_{each}") for each in (*_OUTCOME, "line", "open")} | {"lease_until": None})
+)
+
+
+def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Record outcomes whose claims still hold, and let their lines go on."""
+    positions = [outcome.claimed.position for outcome in outcomes]
+    stands = {row.position: row for row in connection.execute(STANDING, {"positions": positions})}
+    rows: list[dict[str, object]] = []
+    left: list[str] = []
+    held: dict[str, datetime] = {}
+    joined: list[Change] = []
+    for outcome in outcomes:
+        row = stands.get(outcome.claimed.position)
+        if row is None or row.state != DeliveryState.CLAIMED or row.lease_until != outcome.claimed.lease_until:
+            continue  # the lease ended, and somebody else has it now
+        delivery = _as_revised(outcome, row.revision)
+        rows.append(_settled(delivery))
+        if is_open(delivery) and line_of(delivery) == row.line:
+            held[row.line] = delivery.not_before or EPOCH
+            continue
+        left.append(row.line)
+        if is_open(delivery):
+            joined.append(Change(line_of(delivery), delivery.place_id, delivery.person_id, delivery.priority, more=1))
+    if rows:
+        connection.execute(SETTLE, rows)
+    leave_lines(connection, left)
+    hold_lines(connection, held)
+    join_lines(connection, joined)
+
+
+def _as_revised(outcome: Outcome, revision: int) -> Delivery:
+    """Return what stands after an attempt; a newer revision that came meanwhile is still to be sent."""
+    if revision <= outcome.claimed.revision:
+        return outcome.delivery
+    fresh = {"state": DeliveryState.QUEUED, "attempts": 0, "not_before": None}
+    return outcome.delivery.model_copy(update=fresh)
+
+
+def _settled(delivery: Delivery) -> dict[str, object]:
+    values = {f"new_{name}": storable(getattr(delivery, name)) for name in _OUTCOME}
+    return values | {
+        "at_position": delivery.position,
+        "new_line": line_of(delivery),
+        "new_open": is_open(delivery),
+    }
