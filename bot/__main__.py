@@ -21,6 +21,7 @@ from rich.text import Text
 
 from bot import logs
 from bot.errors import AgendaError, RefusalError
+from bot.model import new_id
 from bot.settings import read_settings
 from bot.texts import Voice, language_of
 from schedules import readers
@@ -29,6 +30,7 @@ from schedules.readers import report
 if TYPE_CHECKING:
     from bot.model import Reading
     from bot.settings import Settings
+    from bot.store.tallies import Trace
 
 cli = typer.Typer(
     name="ordstyrer",
@@ -43,7 +45,7 @@ err = Console(stderr=True)
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A programme: a text, or our own YAML.")]
 Date = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, where the text tells none.")]
 Zone = Annotated[str | None, typer.Option(help="The zone, such as Europe/Copenhagen.")]
-Database = Annotated[str | None, typer.Option(help="sqlite+aiosqlite:///… or postgresql+asyncpg://…")]
+Database = Annotated[str | None, typer.Option(help="sqlite:///… or postgresql://…")]
 MOST_PORTS = 65535
 FASTEST = 3600  # an hour of the event in a second of ours; beyond it the day is over before anybody has spoken
 
@@ -138,17 +140,13 @@ def run(
 ) -> None:
     """Run the bot."""
     settings = _settings(local=local or None, port=port, database=database)
-    logs.begin(settings.log_level)
+    replica = new_id()
+    logs.begin(settings.log_level, settings.log_format, replica=replica)
     if settings.local:
         _say(err, "cli.local", "bold yellow", url=f"http://127.0.0.1:{settings.port}")
-    asyncio.run(_run(settings))
-
-
-async def _run(settings: Settings) -> None:
     from bot import app
 
-    async with app.running(settings):
-        await app.until_told_to_stop()
+    asyncio.run(app.run(settings, replica=replica))
 
 
 @cli.command()
@@ -215,6 +213,45 @@ async def _claim(settings: Settings, event_id: str | None) -> str:
             if event_id and await tables.events.get(id=event_id) is None:
                 raise RefusalError("event_unknown", id=event_id)
             return await people.make_claim(tables, datetime.now(UTC), event_id)
+    finally:
+        await store.close()
+
+
+@cli.command()
+def deliveries(
+    event_id: Annotated[str | None, typer.Option("--event", help="Of one event only, by its id.")] = None,
+    database: Database = None,
+    *,
+    failed: Annotated[bool, typer.Option("--failed", help="Only what did not arrive, with the reason.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Show what left, what waits and what did not arrive; also beside a running bot."""
+    from bot import ledger
+
+    found, title = asyncio.run(_trace(_settings(local=True, database=database), event_id))
+    drawn = ledger.draw_up(found)
+    if as_json:
+        print(json.dumps(ledger.as_json(drawn, failed=failed), ensure_ascii=False, indent=1))  # noqa: T201
+    elif drawn.acts:
+        ledger.show(out, _voice(), drawn, failed=failed)
+    elif title is None:
+        _say(out, "cli.deliveries.none")
+    else:
+        _say(out, "cli.deliveries.none_of", title=title)
+
+
+async def _trace(settings: Settings, event_id: str | None) -> tuple[list[Trace], str | None]:
+    """Return what is known of messages, and the event's title where one is named."""
+    from bot.store import open_store
+    from bot.store.tallies import Tallies
+
+    store = await open_store(settings.database)
+    try:
+        async with store.read() as tables:
+            known = await tables.events.get(id=event_id) if event_id is not None else None
+        if event_id is not None and known is None:
+            raise RefusalError("event_unknown", id=event_id)
+        return await Tallies(store).traces(event_id), None if known is None else known.title
     finally:
         await store.close()
 

@@ -5,32 +5,48 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import signal
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from importlib import metadata
+from typing import TYPE_CHECKING, Final
+
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
 from bot import agendas, people, web
 from bot.delivery import Outbox
 from bot.dispatch import Door
+from bot.errors import StoreError
+from bot.model import new_id
+from bot.rates import TEAMS, UNLIMITED
 from bot.store import open_store
+from bot.store.tallies import Tallies
 from bot.teams import open_teams
 from bot.texts import Voice, language_of
+from bot.watch import DatabaseWatch, Messages
+from bot.web.health import Health
+from bot.web.metrics import AttemptTally, DueTally, Gauge, Gauges
 from schedules.runner import Runner
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 
     from bot.model import Agenda, Event
     from bot.ports import Alarm, Clock, Store
     from bot.settings import Settings
+    from bot.store import SqlStore
     from bot.teams.connection import Bearer
 
 logger = logging.getLogger(__name__)
 
-AGAIN_AFTER = 1.0  # seconds: long enough not to spin, short enough for a day
+# Seconds. Who ends the process (Docker, systemd) kills it after ten or more.
+AGAIN_AFTER: Final = 1.0  # long enough not to spin, short enough for a day
+NOTICE: Final = 1.0  # for who spreads the requests to hear that none should come here
+GRACE: Final = 4.0  # for messages under way
+LAST: Final = 9.5  # then it ends, whatever is under way: the database has it all
 
 
 class SystemClock:
@@ -54,6 +70,7 @@ class App:
     outbox: Outbox
     runner: Runner
     alarm: Alarm
+    health: Health
     url: str
 
     async def create_event(self, agenda: Agenda, *, event_id: str | None = None, tenant_id: str = "") -> Event:
@@ -80,34 +97,67 @@ class App:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, clock: Clock | None = None, tokens: Bearer | None = None
+    settings: Settings, *, clock: Clock | None = None, tokens: Bearer | None = None, replica: str = ""
 ) -> AsyncIterator[App]:
     """Run everything while the block runs; what is under way is finished before it ends.
 
     Event time comes from `clock`; messages are always timed by the wall's. `tokens` stand in for
-    the bot's own.
+    the bot's own. `replica` is what this process is called in the log.
     """
     event_clock = clock or SystemClock()
+    about = {"version": metadata.version("ordstyrer"), "database": _kind(settings), "replica": replica or new_id()}
+    logger.info("starting", extra=about)
     store = await open_store(settings.database)
-    try:
-        async with open_teams(settings, tokens) as teams:
-            outbox = Outbox(store, teams.chat, store.alarm, SystemClock())
-            door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons)
-            runner = Runner(store, store.alarm, event_clock, door.due)
-            health = _Health(store, runner)
-            application = web.build(teams.listen(door.turn).receive, health=health.check, pages=PAGES)
-            async with (
-                web.serve(application, settings.host, settings.port) as port,
-                _kept_running(outbox.run, "outbox"),
-                _kept_running(runner.run, "runner"),
-            ):
-                gc.collect()
-                gc.freeze()
-                url = f"http://{'127.0.0.1' if settings.local else settings.host}:{port}"
-                logger.info("listening", extra={"url": url})
-                yield App(store, event_clock, outbox, runner, store.alarm, url)
-    finally:
-        await store.close()
+    async with AsyncExitStack() as stack:
+        stack.callback(logger.info, "stopped", extra={"replica": about["replica"]})
+        stack.push_async_callback(store.close)
+        teams = await stack.enter_async_context(open_teams(settings, tokens))
+        watch, attempts, dues = DatabaseWatch(store.now), AttemptTally(), DueTally()
+        stack.callback(watch.close)
+        messages = Messages(attempts)
+        stack.callback(messages.close)
+        pace = TEAMS if settings.rates == "teams" else UNLIMITED
+        outbox = Outbox(store, teams.chat, store.alarm, SystemClock(), pace=pace, grace=GRACE, report=messages.note)
+        door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons)
+        runner = Runner(store, store.alarm, event_clock, door.due, after=door.follow, report=dues.add)
+        health = Health(Tallies(store), attempts, lambda: runner.is_awake)
+        stack.push_async_callback(health.close)
+        registry = CollectorRegistry()
+        for each in (attempts, dues, Gauges(health.gauges), Gauges(partial(_process, store, about))):
+            registry.register(each)
+        for collector in (ProcessCollector, PlatformCollector, GCCollector):
+            collector(registry=registry)
+        application = web.build(
+            teams.listen(door.turn).receive,
+            health=health.check,
+            pages=PAGES,
+            registry=registry,
+            refresh=health.refresh,
+        )
+        # They end in the opposite order: nothing new is begun, turns are answered, and then their answers leave.
+        await stack.enter_async_context(_kept_running(outbox.run, "outbox", watch))
+        port = await stack.enter_async_context(web.serve(application, settings.host, settings.port))
+        await stack.enter_async_context(_kept_running(runner.run, "runner", watch))
+        gc.collect()
+        gc.freeze()
+        url = f"http://{'127.0.0.1' if settings.local else settings.host}:{port}"
+        logger.info("listening", extra={"url": url})
+        yield App(store, event_clock, outbox, runner, store.alarm, health, url)
+        health.end()
+        logger.info("stopping", extra={"replica": about["replica"]})
+
+
+def _kind(settings: Settings) -> str:
+    """Return what kind of database it is; never where, nor with which password."""
+    return settings.database.partition(":")[0].partition("+")[0]
+
+
+def _process(store: SqlStore, about: Mapping[str, str]) -> Iterable[Gauge]:
+    told = {"version": about["version"], "database": about["database"]}
+    yield Gauge("ordstyrer_info", "Which Ordstyrer this is, and on which kind of database.", 1, told)
+    for (role, state), count in sorted(store.connections().items()):
+        labels = {"role": role, "state": state}
+        yield Gauge("ordstyrer_database_connections", "Connections to the database.", count, labels)
 
 
 def _page(name: str, accept_language: str) -> web.Page:
@@ -120,6 +170,23 @@ def _page(name: str, accept_language: str) -> web.Page:
 PAGES = {f"/{path}": partial(_page, name) for path, name in (("", "about"), ("privacy", "privacy"), ("terms", "terms"))}
 
 
+async def run(settings: Settings, *, replica: str = "") -> None:
+    """Run until the process is asked to end (SIGINT or SIGTERM); asked a second time, it ends at once."""
+    async with running(settings, replica=replica) as started:
+        await until_told_to_stop()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().remove_signal_handler(each)
+            signal.signal(each, signal.SIG_DFL)
+        asyncio.get_running_loop().call_later(LAST, _end_now)
+        started.health.end()
+        await asyncio.sleep(0 if settings.local else NOTICE)
+
+
+def _end_now() -> None:
+    logger.error("stopped in the midst of it")
+    os._exit(1)
+
+
 async def until_told_to_stop() -> None:
     """Return when the process is asked to end (SIGINT or SIGTERM)."""
     told = asyncio.Event()
@@ -130,13 +197,17 @@ async def until_told_to_stop() -> None:
 
 
 @asynccontextmanager
-async def _kept_running(work: Callable[[], Coroutine[None, None, None]], name: str) -> AsyncIterator[None]:
+async def _kept_running(
+    work: Callable[[], Coroutine[None, None, None]], name: str, watch: DatabaseWatch
+) -> AsyncIterator[None]:
     """Run `work` beside the block. The edge of the process: whatever ends it is logged, and it begins anew."""
 
     async def always() -> None:
         while True:
             try:
                 await work()
+            except StoreError as error:
+                await watch.until_it_answers(error)
             except Exception:
                 logger.exception("begins anew", extra={"part": name})
                 await asyncio.sleep(AGAIN_AFTER)
@@ -148,15 +219,3 @@ async def _kept_running(work: Callable[[], Coroutine[None, None, None]], name: s
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-
-@dataclass(frozen=True, slots=True)
-class _Health:
-    store: Store
-    runner: Runner
-
-    async def check(self) -> dict[str, bool]:
-        """Return what must work, and whether it does: the database, and the runner's last pass."""
-        async with self.store.read() as tables:
-            await tables.events.count(id="")
-        return {"database": True, "runner": self.runner.is_awake}

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from bot import (
@@ -51,7 +53,7 @@ from cards import submission as submissions
 from cards.elements import Face
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
     from bot.model import Agenda, Ask, Due, Event, Turn
@@ -61,14 +63,24 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # Seconds. A turn is answered within three where the database is away or taken: so long it waits to get in.
-# What has begun may take longer (to deal two thousand people does), and to break off a commit would leave
-# unknown what stands; but nothing hangs for ever.
+# What has begun may take longer (to deal two thousand people does), but nothing hangs; and a commit is seen
+# through, since to break it off would leave unknown what stands.
 _ENTERING: Final = 2.0
 _ACTING: Final = 8.0
-_COMMITTING: Final = 2.0
 _APOLOGISING: Final = 0.4
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
+_ENOUGH: Final = 0.025  # for the dues of one block: its messages leave when it ends
 _ASKS_WHO: Final = frozenset(verbs.STEERING) | {Verb.REGISTER}
+
+
+class Fired(StrEnum):
+    """What became of a due that was fired."""
+
+    ACTED = "acted"  # here and now, and it is kept
+    SETTLED = "settled"  # it was done before, moved or withdrawn
+    LEFT = "left"  # for the next block: this one took long enough
+    TAKEN = "taken"  # somebody else holds its event, or the database is away: try again
+    FAILED = "failed"  # it cannot be done: try again much later
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +136,11 @@ class Door:
 
     @asynccontextmanager
     async def _write(self, limit: asyncio.Timeout) -> AsyncIterator[Tables]:
-        """Open a transaction; what is done in it has time of its own, and so has its commit."""
+        """Open a transaction; what is done in it has time of its own, and its commit all that it takes."""
         async with self.store.write() as tables:
             _extend(limit, _ACTING)
             yield tables
-            _extend(limit, _COMMITTING)
+            _extend(limit, None)
 
     async def _act(
         self, turn: Turn, ask: Ask | Unknown | None, profile: Profile | None, limit: asyncio.Timeout
@@ -333,28 +345,58 @@ class Door:
 
     # A due -------------------------------------------------------------------------------------
 
-    async def due(self, due: Due, late: timedelta) -> None:
-        """Act on one due, in one transaction with the row that says it is done. Never raises."""
-        try:
-            await self._due(due, late)
-        except Exception:
-            logger.exception("due failed", extra={"key": due.key})
+    async def due(self, dues: Sequence[Due], patience: float = 0.0) -> dict[str, Fired]:
+        """Act on dues, in one transaction with the rows that say they are done; return what became of each.
 
-    async def _due(self, due: Due, late: timedelta) -> None:
-        if due.kind is DueKind.HEADS_UP:
-            await self._learn_who_is_who(due.event_id)
+        An event that somebody else holds is waited for so many seconds. Never raises: where one of
+        them cannot be done, the others are done without it.
+        """
+        try:
+            return await self._dues(dues, patience)
+        except StoreError as error:
+            logger.info("dues put off", extra={"key": dues[0].key, "dues": len(dues), "code": error.code})
+            return {due.key: Fired.TAKEN for due in dues}
+        except Exception:
+            if len(dues) > 1:
+                return {key: fate for each in dues for key, fate in (await self.due([each], patience)).items()}
+            logger.exception("due failed", extra={"key": dues[0].key})
+            return {dues[0].key: Fired.FAILED}
+
+    async def _dues(self, dues: Sequence[Due], patience: float) -> dict[str, Fired]:
+        fates = {due.key: Fired.TAKEN for due in dues}
+        done: list[Due] = []
+        began = time.monotonic()
         async with self.store.write() as tables:
-            await occasions.hold(tables, due.event_id)
-            row = await tables.dues.lock(key=due.key)
-            if row is None or row.state is not DueState.PLANNED or row.at != due.at:
-                return
-            state = await self._do(tables, row, late)
-            await tables.dues.put(row.model_copy(update={"state": state}))
-        logger.info("due", extra={"key": due.key, "state": state, "late_s": round(late.total_seconds(), 3)})
-        self.alarm.ring("deliveries")
+            events = await _hold(tables, {due.event_id for due in dues}, patience)
+            ours = tuple(due.key for due in dues if due.event_id in events)
+            rows = {row.key: row for row in await tables.dues.find(key=ours)} if ours else {}
+            for due in (each for each in dues if each.event_id in events):
+                row = rows.get(due.key)
+                if row is None or row.state is not DueState.PLANNED or row.at != due.at:
+                    fates[due.key] = Fired.SETTLED
+                elif done and time.monotonic() - began > _ENOUGH:
+                    fates[due.key] = Fired.LEFT
+                else:
+                    state = await self._do(tables, row, events[due.event_id])
+                    done.append(row.model_copy(update={"state": state}))
+                    await tables.dues.put(done[-1])
+        for each in done:
+            late_s = round(self._late(each).total_seconds(), 3)
+            logger.info("due", extra={"key": each.key, "state": each.state, "late_s": late_s})
+        if done:
+            self.alarm.ring("deliveries")
+        return fates | {each.key: Fired.ACTED for each in done}
+
+    async def follow(self, due: Due) -> None:
+        """Do what is well done once a due is said, and what nothing waits for. Never raises."""
+        try:
+            if due.kind is DueKind.HEADS_UP:
+                await self._learn_who_is_who(due.event_id)
+        except Exception:
+            logger.exception("nothing learnt", extra={"key": due.key})
 
     async def _learn_who_is_who(self, event_id: str) -> None:
-        """Read the rosters of the event's main places, before any row is locked."""
+        """Read the rosters of the event's main places, while no row is locked."""
         async with self.store.read() as tables:
             loaded = await occasions.load(tables, event_id)
             places = await occasions.places_for(tables, event_id, Purpose.MAIN)
@@ -367,16 +409,36 @@ class Door:
             async with self.store.write() as tables:
                 await people.recognise(tables, place, profiles, occasions.named(loaded[1]) if loaded else set())
 
-    async def _do(self, tables: Tables, due: Due, late: timedelta) -> DueState:
+    def _late(self, due: Due) -> timedelta:
+        """Return by how much of real time a due comes late, however fast event time runs."""
+        return max(timedelta(0), self.clock.wall(self.clock.now()) - self.clock.wall(due.at))
+
+    async def _do(self, tables: Tables, due: Due, event: Event | None) -> DueState:
         now = max(self.clock.now(), due.at)
-        loaded = await occasions.load(tables, due.event_id)
-        if loaded is None or now >= due.stale_at:
+        accepted = await tables.releases.get(event_id=event.id, number=event.release) if event else None
+        if event is None or accepted is None or now >= due.stale_at:
             return DueState.DROPPED
-        event, agenda = loaded
+        agenda = accepted.agenda
         face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
         day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda)
-        await verbs.perform_due(day, due, late=late > announcements.LATE)
+        await verbs.perform_due(day, due, late=self._late(due) > announcements.LATE)
         return DueState.DONE
+
+
+async def _hold(tables: Tables, event_ids: set[str], patience: float) -> dict[str, Event | None]:
+    """Hold events until the transaction ends, and return those that are held: without patience those that
+    nobody else holds, with it all (None for one that there is not).
+
+    Raises:
+        StoreError: "busy", where patience was not enough.
+    """
+    if not patience:
+        return {each.id: each for each in await tables.events.lock_free(sorted(event_ids))}
+    try:
+        async with asyncio.timeout(patience):
+            return {each: await tables.events.lock(id=each) for each in sorted(event_ids)}
+    except TimeoutError as error:
+        raise StoreError("busy", "an event is held") from error
 
 
 def understand(turn: Turn) -> Ask | Unknown | None:
@@ -392,9 +454,9 @@ def understand(turn: Turn) -> Ask | Unknown | None:
     return Command(verb=Verb.HELP) if turn.kind is TurnKind.SENTENCE else None
 
 
-def _extend(limit: asyncio.Timeout, seconds: float) -> None:
+def _extend(limit: asyncio.Timeout, seconds: float | None) -> None:
     if not limit.expired():  # else the next await ends it
-        limit.reschedule(asyncio.get_running_loop().time() + seconds)
+        limit.reschedule(None if seconds is None else asyncio.get_running_loop().time() + seconds)
 
 
 async def _answered_before(tables: Tables, turn: Turn) -> Answer | None:

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 PATIENCE: Final = 2.0  # seconds that the database has for its answer
 MOST_SKEW: Final = 2.0  # seconds between the clocks that are compared
 OLDEST: Final = 600.0  # seconds that a message which could leave may have waited
+STILL: Final = 60.0  # seconds without an attempt; while some are made, a long backlog is only slow
 SHARE: Final = 20  # counting all rows takes at most a twentieth of the time
 SOONEST: Final = 5.0  # seconds between two counts
 
@@ -95,7 +96,7 @@ class Health:
             "connector": self._attempts.is_taken,
         }
         if seen.database:
-            checks["backlog"] = (seen.age or 0) < OLDEST
+            checks["backlog"] = (seen.age or 0) < OLDEST or self._attempts.idle < STILL
         return checks | ({"staying": False} if self._ends else {})
 
     async def refresh(self) -> None:

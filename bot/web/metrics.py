@@ -127,6 +127,11 @@ class AttemptTally(Collector):
             self._refusals[self._named(refused)] += 1
 
     @property
+    def idle(self) -> float:
+        """Return the seconds since the last attempt."""
+        return self._monotonic() - self._recent[-1][0] if self._recent else math.inf
+
+    @property
     def is_taken(self) -> bool:
         """Whether the connector takes what we send, as far as the last few minutes tell."""
         since = self._monotonic() - RECENT_SECONDS

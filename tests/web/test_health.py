@@ -164,6 +164,15 @@ async def test_message_that_could_leave_and_does_not_is_told(post: Post, waits: 
     assert (shown["ordstyrer_backlog_deliveries"], shown["ordstyrer_backlog_age_seconds"]) == (3, waits or 0)
 
 
+async def test_long_backlog_that_moves_is_only_slow(post: Post) -> None:
+    post.base.waits = 3600
+    post.attempts.add("group", "sent", 0.1, 3500.0)
+    assert await post.health.check() == WELL
+
+    post.times.pass_by(61)
+    assert await post.health.check() == WELL | {"backlog": False}
+
+
 async def test_runner_that_sleeps_is_told(post: Post) -> None:
     post.runner_is_awake = False
 

@@ -1,0 +1,107 @@
+"""What the process notices of itself and writes down: attempts, dues, a database that goes and comes back.
+
+What happens a thousand times is a number, and at most a line now and then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import StoreError
+from bot.logs import Acts
+from bot.model import DeliveryState
+from bot.web.metrics import Refused
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Awaitable, Callable
+
+    from bot.delivery import Attempt
+    from bot.web.metrics import AttemptTally
+
+logger = logging.getLogger(__name__)
+
+AGAIN_AFTER: Final = 1.0  # seconds: long enough not to spin, short enough for a day
+STEADY: Final = 5.0  # seconds that nothing may fail before the database counts as back
+PATIENCE: Final = 2.0  # seconds that the database has to answer at all
+REMIND: Final = 300.0  # seconds between two lines that say the same
+_OF_AN_EVENT: Final = 4  # event, session, act, for whom, and which time
+TOKEN_SETTINGS: Final = "ORDSTYRER_APP_ID ORDSTYRER_APP_TENANT ORDSTYRER_APP_PASSWORD"  # noqa: S105 - their names
+
+
+class DatabaseWatch:
+    """One line when the database goes, one when it is back, however many parts of the process notice."""
+
+    def __init__(self, ask: Callable[[], Awaitable[object]]) -> None:
+        """Learn from `ask` whether it answers: it raises StoreError where it does not."""
+        self._ask = ask
+        self._gone_at: float | None = None
+        self._steady: asyncio.TimerHandle | None = None
+
+    async def until_it_answers(self, error: StoreError) -> None:
+        """Return when it is worth another try."""
+        if self._steady is not None:
+            self._steady.cancel()
+        if self._gone_at is None:
+            self._gone_at = time.monotonic()
+            logger.error("database away", extra={"code": error.code, "why": error.why})
+        while not await self._answers():
+            pass
+        self._steady = asyncio.get_running_loop().call_later(STEADY, self._back, time.monotonic())
+
+    def close(self) -> None:
+        """Say no more."""
+        if self._steady is not None:
+            self._steady.cancel()
+
+    async def _answers(self) -> bool:
+        await asyncio.sleep(AGAIN_AFTER)
+        with suppress(StoreError, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._ask()
+            return True
+        return False
+
+    def _back(self, since: float) -> None:
+        if self._gone_at is not None:
+            logger.warning("database back", extra={"away_s": round(since - self._gone_at, 1)})
+        self._gone_at = None
+
+
+class Messages:
+    """Writes down what becomes of messages: numbers for all, a line for each act that leaves."""
+
+    def __init__(self, tally: AttemptTally) -> None:
+        """Count into `tally`."""
+        self._tally = tally
+        self._acts = Acts(_tell_act)
+        self._warned_at = float("-inf")
+
+    def note(self, attempt: Attempt) -> None:
+        """Note one attempt. A refusal of our own token is told at once, and again every five minutes."""
+        refused = None if attempt.state is DeliveryState.SENT else Refused(attempt.status, attempt.code)
+        self._tally.add(attempt.kind, attempt.state, attempt.seconds, attempt.late, refused)
+        again = attempt.state is DeliveryState.QUEUED
+        self._acts.add(act_of(attempt.key, attempt.batch), "again" if again else attempt.state)
+        if refused is not None and refused.is_our_token and time.monotonic() >= self._warned_at + REMIND:
+            self._warned_at = time.monotonic()
+            check = {"status": refused.status, "code": refused.code, "check": TOKEN_SETTINGS}
+            logger.error("the connector refuses our token", extra={"key": attempt.key, **check})
+
+    def close(self) -> None:
+        """Tell what is left to tell."""
+        self._acts.close()
+
+
+def act_of(key: str, batch: str | None) -> str:
+    """Return the act that a message belongs to: its key without who it is for, and answers all together."""
+    parts = key.split("/")
+    return batch or ("/".join(parts[:3]) if len(parts) > _OF_AN_EVENT else parts[0])
+
+
+def _tell_act(act: str, counts: Counter[str]) -> None:
+    logger.info("messages", extra={"act": act, **counts})
