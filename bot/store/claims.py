@@ -47,7 +47,7 @@ def _ready_lines() -> Any:
 
     def branch(priority: Priority) -> Any:
         return (
-            select(lines.c.id, lines.c.priority, lines.c.turn)
+            select(*(lines.c[each] for each in ("id", "priority", "ready_at", "turn")))
             .where(
                 lines.c.open > 0,
                 lines.c.tenant == bindparam("tenant"),
@@ -85,7 +85,7 @@ def _heads() -> Select[Any]:
         .select_from(
             ready.outerjoin(_head, _head.c.position == first.scalar_subquery()).outerjoin(_spot, _spot.c.id == named)
         )
-        .order_by(ready.c.priority, ready.c.turn, ready.c.id)
+        .order_by(ready.c.priority, ready.c.ready_at, ready.c.turn)
         .limit(bindparam("most"))
     )
 

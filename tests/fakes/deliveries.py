@@ -130,7 +130,7 @@ class MemoryDeliveries(MemoryTable[Delivery]):
     def _ready(self, tenant: str, now: datetime, most: int) -> list[tuple[str, Line]]:
         mine = [(name, line) for name, line in self._lines.items() if line.open and line.tenant == tenant]
         ready = [(name, line) for name, line in mine if line.ready_at <= now]
-        ready.sort(key=lambda each: (each[1].priority, each[1].turn, each[0]))
+        ready.sort(key=lambda each: (each[1].priority, each[1].ready_at, each[1].turn))
         return ready[:most]
 
     def _again_at(self, opens: dict[str, datetime]) -> datetime | None:
