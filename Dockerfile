@@ -15,7 +15,7 @@ WORKDIR /data
 VOLUME /data
 ENV PATH=/opt/ordstyrer/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    ORDSTYRER_DATABASE=sqlite+aiosqlite:////data/ordstyrer.db
+    ORDSTYRER_DATABASE=sqlite:////data/ordstyrer.db
 EXPOSE 3978
 ENTRYPOINT ["ordstyrer"]
 CMD ["run"]

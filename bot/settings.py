@@ -39,7 +39,7 @@ class Settings(Noun):
     host: str = "0.0.0.0"  # noqa: S104 - a container must be reached; `local` binds to loopback
     port: Annotated[int, Field(ge=0, le=65535)] = 3978
     public_url: str = ""
-    database: str = "sqlite+aiosqlite:///ordstyrer.db"
+    database: str = "sqlite:///ordstyrer.db"
     buttons: Literal["execute", "submit"] = "execute"
     language: Language | None = None
     connector_hosts: tuple[str, ...] = (

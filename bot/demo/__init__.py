@@ -112,7 +112,7 @@ async def _in_folder(
         local=True,
         host="127.0.0.1",
         port=free_port(port),
-        database=f"sqlite+aiosqlite:///{folder / 'demo.db'}",
+        database=f"sqlite:///{folder / 'demo.db'}",
         language=agenda.language,  # the Playground says en-US of everybody
         rates="off",  # a day in five minutes says in a second what takes Teams a minute
     )

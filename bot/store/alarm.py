@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _CHANNEL = "ordstyrer"
 _BACK_AFTER = 1.0  # seconds until a lost connection is tried again
@@ -25,6 +25,11 @@ class _Held:
     def __init__(self) -> None:
         self.topics: set[str] = set()
         self.over = False
+
+    def take(self) -> set[str]:
+        """Return the topics, once."""
+        topics, self.topics = self.topics, set()
+        return topics
 
 
 class LocalAlarm:
@@ -52,8 +57,8 @@ class LocalAlarm:
         event.clear()
 
     @contextmanager
-    def until_committed(self) -> Iterator[None]:
-        """Keep what is rung in this block until it ends well.
+    def until_committed(self) -> Iterator[Callable[[], None]]:
+        """Keep what is rung in this block until it ends well, or until who commits it calls what this yields.
 
         Raises:
             RuntimeError: it stands inside another one, and two write blocks would wait for each other.
@@ -64,11 +69,11 @@ class LocalAlarm:
         held = _Held()
         token = self._block.set(held)
         try:
-            yield
+            yield lambda: self.spread(held.take())
         finally:
             held.over = True
             self._block.reset(token)
-        self.spread(held.topics)
+        self.spread(held.take())
 
     def spread(self, topics: Iterable[str]) -> None:
         """Wake who waits here."""

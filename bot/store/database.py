@@ -8,14 +8,13 @@ block inside another is refused: on SQLite they would wait for each other.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from asyncpg import PostgresError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import text
 
-from bot.errors import RefusalError
+from bot.errors import RefusalError, StoreError
 from bot.model import (
     Assignment,
     Attendance,
@@ -23,7 +22,6 @@ from bot.model import (
     Choice,
     Claim,
     Draft,
-    Event,
     EventPlace,
     Group,
     Idea,
@@ -36,39 +34,50 @@ from bot.model import (
     RegistrationChange,
     Release,
     Round,
-    Seen,
     SessionIdentity,
     Tenant,
     Vote,
 )
-from bot.ports import KEYS, DeliveryTable, DueTable, Table
+from bot.ports import KEYS, DeliveryTable, DueTable, EventTable, SeenTable, Table
 from bot.store.alarm import LocalAlarm, PostgresAlarm
 from bot.store.deliveries import DeliveryRows
-from bot.store.engines import SETTING, make_engine, prepare_file, read_url
-from bot.store.migration import migrate
-from bot.store.rows import DueRows, Rows
+from bot.store.engines import PATIENCE, SETTING, lite_engine, postgres_engine, prepare_file, read_url
+from bot.store.faults import ERRORS, words
+from bot.store.lite import LiteReader, LiteWriter
+from bot.store.migration import migrate_lite, migrate_postgres
+from bot.store.postgres import SNAPSHOT, TRANSACTION, PostgresWay
+from bot.store.rows import DueRows, EventRows, Rows, SeenRows
 from bot.store.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from sqlalchemy import URL
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+    from sqlalchemy import URL, Dialect
+
+    from bot.store.lite import LiteConnection
+    from bot.store.postgres import PostgresConnection
+
+    AnyConnection = LiteConnection | PostgresConnection
 
 N = TypeVar("N", bound=Noun)
+
+_NOW = {
+    "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
+    "postgresql": "SELECT clock_timestamp()",
+}
 
 
 class SqlTables:
     """All rows, within one transaction; see `bot.ports.Tables`."""
 
-    def __init__(self, connection: AsyncConnection, sheets: Mapping[str, Sheet[Any]], *, writing: bool) -> None:
+    def __init__(self, connection: AnyConnection, sheets: Mapping[str, Sheet[Any]], *, writing: bool) -> None:
         """Lay the tables out over a connection."""
 
         def rows(name: str, _noun: type[N]) -> Table[N]:
             return Rows(connection, sheets[name], writing=writing)
 
         self.tenants = rows("tenants", Tenant)
-        self.events = rows("events", Event)
+        self.events: EventTable = EventRows(connection, sheets["events"], writing=writing)
         self.releases = rows("releases", Release)
         self.sessions = rows("sessions", SessionIdentity)
         self.people = rows("people", Person)
@@ -88,70 +97,102 @@ class SqlTables:
         self.ideas = rows("ideas", Idea)
         self.votes = rows("votes", Vote)
         self.dues: DueTable = DueRows(connection, sheets["dues"], writing=writing)
-        self.deliveries: DeliveryTable = DeliveryRows(connection, sheets["deliveries"], writing=writing)
-        self.seen = rows("seen", Seen)
+        deliveries = DeliveryRows(connection, sheets["deliveries"], writing=writing)
+        self.deliveries: DeliveryTable = deliveries
+        self.finish = deliveries.join_lines
+        self.seen: SeenTable = SeenRows(connection, sheets["seen"], writing=writing)
         self.audit = rows("audit", Audit)
 
 
 class SqlStore:
     """See `bot.ports.Store`. `alarm` is the one that its replicas hear."""
 
-    def __init__(self, reader: AsyncEngine, writer: AsyncEngine, alarm: LocalAlarm) -> None:
+    def __init__(
+        self, reader: LiteReader | PostgresWay, writer: LiteWriter | PostgresWay, dialect: Dialect, alarm: LocalAlarm
+    ) -> None:
         """Keep the two ways into one database that is migrated already."""
-        self._reader = reader
-        self._writer = writer
-        self._sheets = {name: Sheet(name, noun, writer.dialect.name) for name, (noun, _, _) in KEYS.items()}
+        self.reader = reader
+        self.writer = writer
         self.alarm = alarm
+        self._dialect = dialect.name
+        self._sheets = {name: Sheet(name, noun, dialect.name) for name, (noun, _, _) in KEYS.items()}
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlTables]:
-        """Open a snapshot for reading."""
-        async with self._reader.begin() as connection:
+        """Open a snapshot for reading.
+
+        Raises:
+            StoreError: the database is away, here or from any of the block's tables.
+        """
+        async with self.reader.block() as connection:
             yield SqlTables(connection, self._sheets, writing=False)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SqlTables]:
-        """Open a transaction: committed when the block ends well, else undone."""
-        with self.alarm.until_committed():
-            async with self._writer.begin() as connection:
-                yield SqlTables(connection, self._sheets, writing=True)
+        """Open a transaction: on the disk when the block ends well, else undone.
+
+        Raises:
+            StoreError: the database is away, full or busy; nothing of the block is kept (or, where it
+                broke during the commit, nobody knows: `unknown`).
+        """
+        with self.alarm.until_committed() as kept:
+            async with self.writer.block(kept) as connection:
+                tables = SqlTables(connection, self._sheets, writing=True)
+                yield tables
+                await tables.finish()
+
+    async def now(self) -> datetime:
+        """Return the time on the database's own clock."""
+        async with self.reader.block() as connection:
+            told = (await connection.execute(text(_NOW[self._dialect]))).scalar_one()
+        return told if isinstance(told, datetime) else datetime.fromisoformat(told)
+
+    def connections(self) -> dict[tuple[str, str], int]:
+        """Return how many connections readers and writers have, by role and by whether one is in use."""
+        ways = {"reader": self.reader, "writer": self.writer}
+        return {(role, state): number for role, way in ways.items() for state, number in way.connections().items()}
 
     async def close(self) -> None:
         """Let go of the database."""
         await self.alarm.close()
-        await self._reader.dispose()
-        await self._writer.dispose()
+        await self.reader.close()
+        await self.writer.close()
 
 
 async def open_store(url: str) -> SqlStore:
     """Open the database at a URL, brought to the newest migration.
 
-    `sqlite:///file.db` and `postgresql://…` name their drivers by themselves.
-
     Raises:
-        RefusalError: `setting_wrong` (name) for a URL that is neither, `database_unreachable` (name,
-            why) for a database that does not open, `database_newer` (name) for one that a newer
-            version has migrated.
+        RefusalError: `setting_wrong` (name) for a URL that is neither `sqlite:///…` nor `postgresql://…`,
+            `database_unreachable` (name, why) for a database that does not open, `database_newer` (name)
+            for one that a newer version has migrated.
     """
     target = read_url(url)
-    reader, writer = make_engine(target, writing=False), make_engine(target, writing=True)
+    opened = _open_lite if target.get_backend_name() == "sqlite" else _open_postgres
     try:
-        if target.get_backend_name() == "sqlite":
-            await asyncio.to_thread(prepare_file, str(target.database))
-        await migrate(writer)
-        return SqlStore(reader, writer, await _alarm(target))
-    except BaseException as error:
-        await reader.dispose()
-        await writer.dispose()
-        if isinstance(error, (OSError, sqlite3.Error, DBAPIError, PostgresError)):
-            why = error.orig if isinstance(error, DBAPIError) else error
-            raise RefusalError("database_unreachable", name=SETTING, why=str(why)) from error
-        raise
+        return await opened(target)
+    except (StoreError, *ERRORS) as error:
+        raise RefusalError("database_unreachable", name=SETTING, why=words(error)) from error
 
 
-async def _alarm(target: URL) -> LocalAlarm:
-    if target.get_backend_name() == "sqlite":
-        return LocalAlarm()
+async def _open_lite(target: URL) -> SqlStore:
+    await asyncio.to_thread(_prepare_lite, target)
+    reading, writing = lite_engine(target, writing=False), lite_engine(target, writing=True)
+    return SqlStore(LiteReader(reading), LiteWriter(writing), writing.dialect, LocalAlarm())
+
+
+def _prepare_lite(target: URL) -> None:
+    prepare_file(str(target.database))
+    engine = lite_engine(target, writing=True, timeout=PATIENCE)
+    migrate_lite(engine)
+    engine.dispose()
+
+
+async def _open_postgres(target: URL) -> SqlStore:
+    patient = postgres_engine(target)
+    await migrate_postgres(patient)
+    await patient.dispose()
+    engine = postgres_engine(target, timeout=PATIENCE)
     alarm = PostgresAlarm(target.set(drivername="postgresql").render_as_string(hide_password=False))
     await alarm.open()
-    return alarm
+    return SqlStore(PostgresWay(engine, SNAPSHOT), PostgresWay(engine, TRANSACTION), engine.dialect, alarm)

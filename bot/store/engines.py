@@ -1,7 +1,7 @@
-"""The two ways into a database: one for snapshots, one for transactions that write.
+"""Which database a URL names, and how its connections are made. No driver begins or ends a transaction
+by itself: whoever opens a block says when and how.
 
-On SQLite the writer is one connection, whose users queue for it, and a commit is on the disk before
-it returns (`synchronous=FULL`).
+On SQLite a commit is on the disk before it returns (`synchronous=FULL`).
 """
 
 from __future__ import annotations
@@ -11,26 +11,32 @@ import sqlite3
 import time
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.errors import RefusalError
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection
+    from sqlalchemy import URL, Engine
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 SETTING = "ORDSTYRER_DATABASE"
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-_PATIENCE = 30.0  # seconds that a block waits for its turn before it fails
+PATIENCE = 30.0  # seconds that who opens a file waits for who writes to it
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_PLAIN: Final[dict[str, Any]] = {
+    "hide_parameters": True,  # an error must not carry people's text into a log
+    "json_serializer": partial(json.dumps, ensure_ascii=False),
+    "poolclass": NullPool,  # whoever opens blocks keeps the connections
+}
 
 
 def read_url(url: str) -> URL:
-    """Return a database's address with the driver that we use.
+    """Return a database's address with the driver that we use, whichever it names.
 
     Raises:
         RefusalError: `setting_wrong` (name).
@@ -51,8 +57,8 @@ def prepare_file(path: str) -> None:
 
     While somebody else writes, SQLite refuses this at once, whatever its timeout: we ask again.
     """
-    ends = time.monotonic() + _PATIENCE
-    with closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection:
+    ends = time.monotonic() + PATIENCE
+    with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
         while not _begin_log(connection, last=time.monotonic() > ends):
             time.sleep(0.01)
 
@@ -67,35 +73,20 @@ def _begin_log(connection: sqlite3.Connection, *, last: bool) -> bool:
     return True
 
 
-def make_engine(target: URL, *, writing: bool) -> AsyncEngine:
-    """Return an engine that connects when it is first used."""
-    plain: dict[str, Any] = {
-        "hide_parameters": True,  # an error must not carry people's text into a log
-        "json_serializer": partial(json.dumps, ensure_ascii=False),
-        "pool_timeout": _PATIENCE,
-    }
-    if target.get_backend_name() == "sqlite":
-        return _make_lite(target, plain, writing=writing)
-    snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    mode = {"isolation_level": "READ COMMITTED"} if writing else snapshot
-    return create_async_engine(target, pool_size=8, max_overflow=0, pool_pre_ping=True, execution_options=mode, **plain)
+def lite_engine(target: URL, *, writing: bool, timeout: float = 0.0) -> Engine:
+    """Return who connects to a file; SQLite itself waits `timeout` seconds for another process."""
+    connect = {"check_same_thread": False, "isolation_level": None, "timeout": timeout, "cached_statements": 256}
+    engine = create_engine(target, connect_args=connect, **_PLAIN)
 
+    def prepare(connection: Any, _record: object) -> None:
+        for pragma in ("synchronous=FULL", f"query_only={not writing:d}"):
+            connection.execute(f"PRAGMA {pragma}").close()
 
-def _make_lite(target: URL, plain: dict[str, Any], *, writing: bool) -> AsyncEngine:
-    size = 1 if writing else 4
-    engine = create_async_engine(target, pool_size=size, max_overflow=0, connect_args={"timeout": _PATIENCE}, **plain)
-    pragmas = ("synchronous=FULL", f"query_only={not writing:d}")
-
-    def begin_ourselves(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself: `begin` says how
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    event.listen(engine.sync_engine, "connect", begin_ourselves)
-    event.listen(engine.sync_engine, "begin", begin)
+    event.listen(engine, "connect", prepare)
     return engine
+
+
+def postgres_engine(target: URL, *, timeout: float | None = None) -> AsyncEngine:
+    """Return who connects to a server; whatever is asked there is given up after `timeout` seconds."""
+    connect = {"timeout": 5.0, "command_timeout": timeout}
+    return create_async_engine(target, isolation_level="AUTOCOMMIT", connect_args=connect, **_PLAIN)

@@ -19,18 +19,25 @@ from sqlalchemy import text
 from bot.errors import RefusalError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 FOLDER = Path(__file__).with_name("migrations")
 _LOCK: Final = 0x6F7264737479726B  # one number of our own, the same in every replica
 
 
-async def migrate(engine: AsyncEngine) -> None:
-    """Bring a database to the newest migration; one that is there already is only looked at."""
-    async with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+def migrate_lite(engine: Engine) -> None:
+    """Bring a file to the newest migration; one that is there already is only looked at."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        upgrade(connection)
+        connection.commit()
+
+
+async def migrate_postgres(engine: AsyncEngine) -> None:
+    """Bring a database on a server to the newest migration; replicas do it one by one."""
+    async with engine.execution_options(isolation_level="READ COMMITTED").begin() as connection:
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
         await connection.run_sync(upgrade)
 
 

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Select
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.store.lite import LiteConnection
+    from bot.store.postgres import PostgresConnection
     from bot.store.sheet import Sheet
+
+    AnyConnection = LiteConnection | PostgresConnection
 
 N = TypeVar("N", bound=Noun)
 
@@ -25,7 +28,7 @@ N = TypeVar("N", bound=Noun)
 class Rows(Generic[N]):
     """One table; see `bot.ports.Table`."""
 
-    def __init__(self, connection: AsyncConnection, sheet: Sheet[N], *, writing: bool) -> None:
+    def __init__(self, connection: AnyConnection, sheet: Sheet[N], *, writing: bool) -> None:
         """Read and write a sheet over a connection that is in a transaction."""
         self._connection = connection
         self._sheet = sheet
@@ -72,6 +75,9 @@ class Rows(Generic[N]):
         """Return how many rows match."""
         statement = self._sheet.size.where(*self._sheet.matching(equal))
         return int((await self._connection.execute(statement)).scalar_one())
+
+    async def join_lines(self) -> None:
+        """Do what a block put off to its end: only deliveries do."""
 
     async def _first(self, statement: Select[tuple[object, ...]], **key: object) -> N | None:
         values = self._sheet.keyed(key)

@@ -105,7 +105,7 @@ def test_missing_file_is_told(tmp_path: Path) -> None:
 
 
 def test_event_is_made_and_its_code_printed(file: Path, tmp_path: Path) -> None:
-    database = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    database = f"sqlite:///{tmp_path / 'x.db'}"
 
     code, output = run("event", file, "--database", database)
 
@@ -114,7 +114,7 @@ def test_event_is_made_and_its_code_printed(file: Path, tmp_path: Path) -> None:
 
 
 async def test_new_programme_is_the_next_release_of_the_same_event(file: Path, tmp_path: Path) -> None:
-    database = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    database = f"sqlite:///{tmp_path / 'x.db'}"
     command = [sys.executable, "-m", "bot", "event", str(file), "--database", database]
     subprocess.run(command, check=True, capture_output=True)  # noqa: ASYNC221 - nothing else runs
     store = await open_store(database)

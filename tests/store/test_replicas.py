@@ -7,8 +7,8 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 
+from bot.errors import StoreError
 from bot.model import Attendance, Vote
 from bot.store import SqlStore, open_store
 from tests.store.examples import NOON, idea, person
@@ -108,8 +108,9 @@ async def test_a_connection_that_was_lost_is_replaced(postgres_url: str) -> None
 
 async def test_a_block_whose_connection_is_cut_is_undone(postgres_url: str) -> None:
     store = await open_store(postgres_url)
-    with pytest.raises(DBAPIError):
+    with pytest.raises(StoreError) as error:
         await write_and_cut(store, postgres_url)
+    assert (error.value.code, error.value.unknown) == ("away", False)
     async with store.write() as tables:
         assert await tables.people.find() == []
     await store.close()
