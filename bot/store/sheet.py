@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import JSON, Column, ColumnElement, bindparam, delete, false, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.model import Delivery, DeliveryState, Noun, Repeat
+from bot.model import Delivery, DeliveryState, Noun, Priority
 from bot.ports import KEYS
 from bot.store.columns import fits, storable
 from bot.store.tables import metadata
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 N = TypeVar("N", bound=Noun)
 
 _INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_OPEN = frozenset({DeliveryState.QUEUED, DeliveryState.CLAIMED})
 _ORDERS = {"dues": ("at", "key")}  # the others: by their key
 
 
@@ -101,15 +102,22 @@ class Sheet(Generic[N]):
         return plain
 
 
-def is_open(delivery: Delivery) -> bool:
-    """Say whether a delivery may still leave."""
-    waits = delivery.state in {DeliveryState.QUEUED, DeliveryState.CLAIMED}
-    doubts = delivery.state is DeliveryState.UNCERTAIN and delivery.repeat is Repeat.AGAIN
-    return waits or (doubts and delivery.settled_at is None)
-
-
 def turn(delivery: Delivery) -> dict[str, Any]:
     """Return the columns by which a delivery waits for its turn."""
+    return {"line": storable(line_of(delivery)), "open": is_open(delivery)}
+
+
+def is_open(delivery: Delivery) -> bool:
+    """Say whether a delivery may still leave."""
+    return delivery.state in _OPEN
+
+
+def line_of(delivery: Delivery) -> str:
+    """Name those that wait for one another: a place's or a person's messages. Answers overtake the rest,
+    and an edit of what stands waits for nobody.
+    """
+    if delivery.sent_revision:
+        return f"edit:{delivery.key}"
     named = {"place": delivery.place_id, "person": delivery.person_id, "key": delivery.key}
     line = next(f"{kind}:{name}" for kind, name in named.items() if name is not None)
-    return {"line": storable(line), "open": is_open(delivery)}
+    return f"{line}!" if delivery.priority is Priority.ANSWER else line
