@@ -79,6 +79,7 @@ class Fired(StrEnum):
     ACTED = "acted"  # here and now, and it is kept
     SETTLED = "settled"  # it was done before, moved or withdrawn
     LEFT = "left"  # for the next block: this one took long enough
+    LONG = "long"  # for a block of its own: nobody is to wait for it
     TAKEN = "taken"  # somebody else holds its event, or the database is away: try again
     FAILED = "failed"  # it cannot be done: try again much later
 
@@ -365,6 +366,7 @@ class Door:
     async def _dues(self, dues: Sequence[Due], patience: float) -> dict[str, Fired]:
         fates = {due.key: Fired.TAKEN for due in dues}
         done: list[Due] = []
+        waiting: set[str] = set()
         began = time.monotonic()
         async with self.store.write() as tables:
             events = await _hold(tables, {due.event_id for due in dues}, patience)
@@ -374,10 +376,12 @@ class Door:
                 row = rows.get(due.key)
                 if row is None or row.state is not DueState.PLANNED or row.at != due.at:
                     fates[due.key] = Fired.SETTLED
-                elif done and time.monotonic() - began > _ENOUGH:
+                elif due.event_id in waiting or (done and time.monotonic() - began > _ENOUGH):
                     fates[due.key] = Fired.LEFT
+                elif (state := await self._do(tables, row, events[due.event_id], alone=len(dues) == 1)) is None:
+                    fates[due.key] = Fired.LONG
+                    waiting.add(due.event_id)
                 else:
-                    state = await self._do(tables, row, events[due.event_id])
                     done.append(row.model_copy(update={"state": state}))
                     await tables.dues.put(done[-1])
         for each in done:
@@ -413,12 +417,15 @@ class Door:
         """Return by how much of real time a due comes late, however fast event time runs."""
         return max(timedelta(0), self.clock.wall(self.clock.now()) - self.clock.wall(due.at))
 
-    async def _do(self, tables: Tables, due: Due, event: Event | None) -> DueState:
+    async def _do(self, tables: Tables, due: Due, event: Event | None, *, alone: bool) -> DueState | None:
+        """Do what a due says and return its state; None where that takes long and it is not alone."""
         now = max(self.clock.now(), due.at)
         accepted = await tables.releases.get(event_id=event.id, number=event.release) if event else None
         if event is None or accepted is None or now >= due.stale_at:
             return DueState.DROPPED
         agenda = accepted.agenda
+        if not alone and verbs.takes_long(agenda, due):
+            return None
         face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
         day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda)
         await verbs.perform_due(day, due, late=self._late(due) > announcements.LATE)

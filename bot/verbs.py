@@ -16,10 +16,16 @@ from cards import help as help_cards
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.model import Due, Session
+    from bot.model import Agenda, Due, Session
 
 _ORDER: Final = (DueKind.HEADS_UP, DueKind.START, DueKind.LAST_MINUTES, DueKind.END)  # of one session
 UseCase: TypeAlias = Callable[[Scene, Ask], Awaitable[Answer]]
+
+
+def takes_long(agenda: Agenda, due: Due) -> bool:
+    """Whether a due may take longer than a moment: groups are dealt or each told, or all ideas are read."""
+    session = agenda.session(due.session_id or "")
+    return due.kind is DueKind.SUMMARY or (session is not None and rounds.is_breakout(session))
 
 
 async def perform_due(day: Occasion, due: Due, *, late: bool) -> None:

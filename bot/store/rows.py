@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.model import Due, DueState, Noun
+from bot.model import Due, DueState, Event, Noun, Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -96,8 +98,30 @@ class Rows(Generic[N]):
 class DueRows(Rows[Due]):
     """Dues, in order of instant."""
 
-    async def before(self, instant: datetime) -> list[Due]:
-        """Return the planned dues at or before `instant`, earliest first."""
+    async def before(self, instant: datetime, most: int | None = None) -> list[Due]:
+        """Return the planned dues at or before `instant`, the `most` earliest first."""
         columns = self._sheet.table.c
         planned = self._sheet.ordered.where(columns.state == DueState.PLANNED.value, columns.at <= instant)
-        return await self._all(planned)
+        return await self._all(planned.limit(most))
+
+
+class EventRows(Rows[Event]):
+    """Events, which whoever acts on one holds."""
+
+    async def lock_free(self, ids: Sequence[str]) -> list[Event]:
+        """Lock those that nobody else has locked; on SQLite the whole block keeps the others out."""
+        self._must_write()
+        wanted = self._sheet.ordered.where(*self._sheet.matching({"id": tuple(ids)}))
+        return await self._all(wanted.with_for_update(skip_locked=True))
+
+
+class SeenRows(Rows[Seen]):
+    """Activities that were acted on."""
+
+    async def prune(self, before: datetime, most: int) -> int:
+        """Delete up to `most` of those seen before an instant, and return how many."""
+        self._must_write()
+        columns = self._sheet.table.c
+        old = select(columns.key).where(columns.seen_at < before).order_by(columns.seen_at).limit(most)
+        statement = delete(self._sheet.table).where(columns.key.in_(old.with_for_update(skip_locked=True)))
+        return (await self._connection.execute(statement)).rowcount

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.model import Claim, Delivery, DueKind, DueState, EventPlace, Noun, Purpose, Seen, Vote
+from bot.model import Claim, Delivery, DueKind, DueState, Event, EventPlace, Noun, Purpose, Seen, Vote
 from bot.ports import KEYS
 from tests.store.examples import NOON, bare, due, full, idea, person
 
@@ -347,6 +347,26 @@ async def test_dues_come_in_order_of_instant(store: AnyStore) -> None:
         assert [each.key for each in await tables.dues.find()] == ["first", "done", "a", "b", "late"]
         assert [each.key for each in await tables.dues.before(NOON + timedelta(minutes=5))] == ["first", "a", "b"]
         assert await tables.dues.before(NOON + timedelta(minutes=1, microseconds=-1)) == []
+        assert [each.key for each in await tables.dues.before(NOON + timedelta(minutes=9), most=2)] == ["first", "a"]
+
+
+async def test_events_that_nobody_holds_are_locked_in_order(store: AnyStore) -> None:
+    events = [bare(Event, number).model_copy(update={"id": name}) for number, name in enumerate(("b", "a", "c"))]
+    await add(store, "events", *events)
+    async with store.write() as tables:
+        assert [each.id for each in await tables.events.lock_free(["b", "nobody", "a"])] == ["a", "b"]
+        assert await tables.events.lock_free([]) == []
+
+
+async def test_only_so_many_of_what_was_seen_long_ago_are_pruned(store: AnyStore) -> None:
+    await add(store, "seen", *(Seen(key=f"{age}", seen_at=NOON - timedelta(hours=age)) for age in range(6)))
+    async with store.write() as tables:
+        assert await tables.seen.prune(NOON - timedelta(hours=2), most=2) == 2
+    assert [each.key for each in await found(store, "seen")] == ["0", "1", "2", "3"]
+    async with store.write() as tables:
+        assert await tables.seen.prune(NOON - timedelta(hours=2), most=2) == 1
+        assert await tables.seen.prune(NOON - timedelta(hours=2), most=2) == 0
+    assert [each.key for each in await found(store, "seen")] == ["0", "1", "2"]
 
 
 async def heard(alarm: Alarm, topic: str) -> bool:
