@@ -54,7 +54,7 @@ def _ready_lines() -> Any:
                 lines.c.priority == int(priority),
                 lines.c.ready_at <= _now,
             )
-            .order_by(lines.c.ready_at, lines.c.turn)
+            .order_by(lines.c.ready_at, lines.c.turn, lines.c.id)
             .limit(bindparam("most"))
             .with_for_update(skip_locked=True)
             .cte(f"priority_{priority}")
@@ -85,7 +85,7 @@ def _heads() -> Select[Any]:
         .select_from(
             ready.outerjoin(_head, _head.c.position == first.scalar_subquery()).outerjoin(_spot, _spot.c.id == named)
         )
-        .order_by(ready.c.priority, ready.c.ready_at, ready.c.turn)
+        .order_by(ready.c.priority, ready.c.ready_at, ready.c.turn, ready.c.id)
         .limit(bindparam("most"))
     )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.ports import Outcome, Turnover
     from bot.rates import Pace
+    from bot.store.rows import AnyConnection
     from bot.store.sheet import Sheet
 
 
@@ -70,8 +71,10 @@ class DeliveryRows(Rows[Delivery]):
     async def tally(self) -> dict[tuple[str, str], int]:
         """Return how many deliveries there are by (kind, state)."""
         columns = self._sheet.table.c
-        statement = select(columns.kind, columns.state, func.count()).group_by(columns.kind, columns.state)
-        return {(kind, state): number for kind, state, number in await self._connection.execute(statement)}
+        number = func.count().label("number")
+        statement = select(columns.kind, columns.state, number).group_by(columns.kind, columns.state)
+        rows = (await self._connection.execute(statement)).all()
+        return {(row.kind, row.state): row.number for row in rows}
 
     async def join_lines(self) -> None:
         """Tell the lines what this block added to them and took away."""

@@ -8,9 +8,9 @@ look; one that is ready too late would cost a message its time, so every change 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Select, bindparam, case, func, or_, select, update
@@ -65,7 +65,9 @@ _longer: Final = {
 JOIN: Final = update(lines).where(lines.c.id == bindparam("line")).values(_longer)
 FORM: Final = {name: insert(lines).on_conflict_do_nothing() for name, insert in INSERTS.items()}
 LEAVE: Final = (
-    update(lines).where(lines.c.id == bindparam("line")).values(open=lines.c.open - 1, ready_at=_ready, turn=_moment)
+    update(lines)
+    .where(lines.c.id.in_(bindparam("ids", expanding=True)))
+    .values(open=lines.c.open - bindparam("fewer", type_=lines.c.open.type), ready_at=_ready, turn=_moment)
 )
 HOLD: Final = update(lines).where(lines.c.id == bindparam("line")).values(ready_at=_ready)
 
@@ -104,9 +106,10 @@ def join_lines(connection: Connection, changes: Iterable[Change]) -> None:
 def leave_lines(connection: Connection, left: Iterable[str]) -> None:
     """Take one open delivery off each line, and let the next one come to its head."""
     moment = time.time_ns()
-    rows = [{"line": line, "ready": EPOCH, "moment": moment + rank} for rank, line in enumerate(left)]
-    if rows:
-        connection.execute(LEAVE, sorted(rows, key=itemgetter("line")))
+    fewer = Counter(left)
+    for number in sorted(set(fewer.values())):
+        ids = sorted(line for line, count in fewer.items() if count == number)
+        connection.execute(LEAVE, {"ids": ids, "fewer": number, "ready": EPOCH, "moment": moment})
 
 
 def hold_lines(connection: Connection, held: dict[str, datetime]) -> None:

@@ -4,9 +4,11 @@ meanwhile stands in line again, as an edit of what was just sent.
 
 from __future__ import annotations
 
+import json
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 
 from bot.model import Delivery, DeliveryState
 from bot.store.columns import storable
@@ -44,11 +46,36 @@ SETTLE: Final = (
 )
 
 
+# Nearly all of them were simply sent: one statement for all, which says of each only what differs.
+_SENT: Final = (
+    "UPDATE deliveries SET state = 'sent', open = {no}, sent_revision = revision, error = NULL, "
+    "lease_until = NULL, activity_id = told.activity_id, settled_at = told.settled_at "
+    "FROM {told} WHERE deliveries.position = told.position"
+)
+SENT: Final = {
+    "sqlite": text(
+        _SENT.format(
+            no="0",
+            told="(SELECT json_extract(value, '$.position') AS position, json_extract(value, '$.activity_id') AS "
+            "activity_id, json_extract(value, '$.settled_at') AS settled_at FROM json_each(:rows)) AS told",
+        )
+    ),
+    "postgresql": text(
+        _SENT.format(
+            no="false",
+            told="json_to_recordset(CAST(:rows AS json)) AS told(position bigint, activity_id text, "
+            "settled_at timestamptz)",
+        )
+    ),
+}
+
+
 def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     """Record outcomes whose claims still hold, and let their lines go on."""
     positions = [outcome.claimed.position for outcome in outcomes]
     stands = {row.position: row for row in connection.execute(STANDING, {"positions": positions})}
-    rows: list[dict[str, object]] = []
+    sent: list[dict[str, object]] = []
+    others: list[dict[str, object]] = []
     left: list[str] = []
     held: dict[str, datetime] = {}
     joined: list[Change] = []
@@ -57,18 +84,28 @@ def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
         if row is None or row.state != DeliveryState.CLAIMED or row.lease_until != outcome.claimed.lease_until:
             continue  # the lease ended, and somebody else has it now
         delivery = _as_revised(outcome, row.revision)
-        rows.append(_settled(delivery))
+        if delivery.state is DeliveryState.SENT:
+            sent.append(_sent(delivery))
+        else:
+            others.append(_settled(delivery))
         if is_open(delivery) and line_of(delivery) == row.line:
             held[row.line] = delivery.not_before or EPOCH
             continue
         left.append(row.line)
         if is_open(delivery):
             joined.append(Change(line_of(delivery), delivery.place_id, delivery.person_id, delivery.priority, more=1))
-    if rows:
-        connection.execute(SETTLE, rows)
+    if sent:
+        connection.execute(SENT[connection.dialect.name], {"rows": json.dumps(sent)})
+    if others:
+        connection.execute(SETTLE, others)
     leave_lines(connection, left)
     hold_lines(connection, held)
     join_lines(connection, joined)
+
+
+def _sent(delivery: Delivery) -> dict[str, object]:
+    at = delivery.settled_at.astimezone(UTC).isoformat(timespec="microseconds") if delivery.settled_at else None
+    return {"position": delivery.position, "activity_id": storable(delivery.activity_id), "settled_at": at}
 
 
 def _as_revised(outcome: Outcome, revision: int) -> Delivery:

@@ -329,7 +329,7 @@ lines = Table(
 )
 Index(
     "ix_lines_turn",
-    *(lines.c[each] for each in ("tenant", "priority", "ready_at", "turn")),
+    *(lines.c[each] for each in ("tenant", "priority", "ready_at", "turn", "id")),
     sqlite_where=lines.c.open > 0,
     postgresql_where=lines.c.open > 0,
 )

@@ -85,8 +85,7 @@ class MemoryDeliveries(MemoryTable[Delivery]):
         self, outcomes: Sequence[Outcome], now: datetime, *, lease: timedelta, most: int, pace: Pace
     ) -> Turnover:
         self._must_write()
-        for row in [row for outcome in outcomes if (row := self._settle(outcome))]:
-            self._join(row)
+        self._settle(outcomes)
         if not most:
             return Turnover()
         claimed: list[Claimed] = []
@@ -118,10 +117,10 @@ class MemoryDeliveries(MemoryTable[Delivery]):
             first = min(line.priority, int(row.priority))
             self._lines[line_of(row)] = replace(line, open=line.open + 1, priority=first, ready_at=EPOCH)
 
-    def _leave(self, row: Delivery, *, behind: bool = False) -> None:
+    def _leave(self, row: Delivery, turn: int | None = None) -> None:
         if row.state in OPEN:
             line = self._lines[line_of(row)]
-            turn = self._columns.tick() if behind else line.turn
+            turn = line.turn if turn is None else turn
             self._lines[line_of(row)] = replace(line, open=line.open - 1, ready_at=EPOCH, turn=turn)
 
     def _hold(self, line: str, until: datetime) -> None:
@@ -130,7 +129,7 @@ class MemoryDeliveries(MemoryTable[Delivery]):
     def _ready(self, tenant: str, now: datetime, most: int) -> list[tuple[str, Line]]:
         mine = [(name, line) for name, line in self._lines.items() if line.open and line.tenant == tenant]
         ready = [(name, line) for name, line in mine if line.ready_at <= now]
-        ready.sort(key=lambda each: (each[1].priority, each[1].ready_at, each[1].turn))
+        ready.sort(key=lambda each: (each[1].priority, each[1].ready_at, each[1].turn, each[0]))
         return ready[:most]
 
     def _again_at(self, opens: dict[str, datetime]) -> datetime | None:
@@ -154,23 +153,24 @@ class MemoryDeliveries(MemoryTable[Delivery]):
         self, tenant: str, ready: list[tuple[str, Line]], now: datetime, pace: Pace
     ) -> tuple[list[Head], datetime, bool]:
         got: list[Head] = []
-        over = False
+        ended: list[Outcome] = []
+        opens = now
         for name, _ in ready:
             head = self._head(name)
             if (instant := self._at(head, pace)) > now:
                 self._hold(name, instant)
             elif head.is_over:
-                over = True
                 row = head.marked(state=DeliveryState.UNCERTAIN, settled_at=now, lease_until=None)
-                self._settle(Outcome(claimed=head.delivery, delivery=row))
+                ended.append(Outcome(claimed=head.delivery, delivery=row))
             elif (opens := self._opens(f"tenant:{tenant}", head, now, pace)) > now:
-                return got, opens, over
+                break
             elif head.place and (free := self._opens(_conversation(head.place), head, now, pace)) > now:
                 self._hold(name, free)
             else:
                 self._count(tenant, head, now, pace)
                 got.append(head)
-        return got, now, over
+        self._settle(ended)
+        return got, opens, bool(ended)
 
     def _head(self, line: str) -> Head:
         row = min((row for row in self._rows.values() if _stands_in(row, line)), key=lambda row: row.position)
@@ -212,22 +212,30 @@ class MemoryDeliveries(MemoryTable[Delivery]):
         root = self._rows.get((row.thread_of,)) if row.thread_of else None
         return Claimed(delivery=row, place=head.place, root=root.activity_id if root else None)
 
-    def _settle(self, outcome: Outcome) -> Delivery | None:
-        """Record an outcome, and return the row where it is to join another line."""
-        row = self._rows.get((outcome.claimed.key,))
-        if row is None or row.state is not DeliveryState.CLAIMED or row.lease_until != outcome.claimed.lease_until:
-            return None
+    def _settle(self, outcomes: Sequence[Outcome]) -> None:
+        joined = []
+        turn = self._columns.tick()
+        for outcome in outcomes:
+            row = self._rows.get((outcome.claimed.key,))
+            if row is None or row.state is not DeliveryState.CLAIMED or row.lease_until != outcome.claimed.lease_until:
+                continue
+            after = self._recorded(row, outcome)
+            if after.state in OPEN and line_of(after) == line_of(row):
+                self._hold(line_of(row), after.not_before or EPOCH)
+            else:
+                self._leave(row, turn)
+                joined.append(after)
+        for row in joined:
+            self._join(row)
+
+    def _recorded(self, row: Delivery, outcome: Outcome) -> Delivery:
         after = outcome.delivery
         if row.revision > outcome.claimed.revision:
             fresh = {"state": DeliveryState.QUEUED, "attempts": 0, "not_before": None}
             after = after.model_copy(update=fresh)
         kept = {name: getattr(row, name) for name in ("message", "revision", "queued_at", "position")}
         self._rows[row.key,] = after.model_copy(update={**kept, "lease_until": None})
-        if after.state in OPEN and line_of(after) == line_of(row):
-            self._hold(line_of(row), after.not_before or EPOCH)
-            return None
-        self._leave(row, behind=True)
-        return after
+        return self._rows[row.key,]
 
     def _arriving(self, noun: Delivery) -> Delivery:
         known = self._rows.get((noun.key,))

@@ -34,7 +34,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_lines_turn",
         "lines",
-        ["tenant", "priority", "ready_at", "turn"],
+        ["tenant", "priority", "ready_at", "turn", "id"],
         sqlite_where=sa.text("open > 0"),
         postgresql_where=sa.text("open > 0"),
     )
