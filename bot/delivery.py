@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.errors import DeliveryError
-from bot.model import Delivery, DeliveryState, Place, PlaceKind, PlaceState, new_id
+from bot.errors import DeliveryError, StoreError
+from bot.model import Delivery, DeliveryState, Place, PlaceKind, PlaceState, Tenant, new_id
 from bot.ports import Outcome, Turnover
 from bot.rates import TEAMS
 from bot.retries import Verdict, judge
@@ -209,6 +209,9 @@ class Outbox:
         except DeliveryError as error:
             status, code = error.status, error.code
             result = self._failure(trip, error)
+        except StoreError as error:  # nothing has left: the 1:1 was still being looked up
+            status, code = 0, f"store_{error.code}"
+            result = self._failure(trip, DeliveryError(0, code))
         self._finished.append(result)
         state = result.outcome.delivery.state
         seconds = time.perf_counter() - begun
@@ -228,7 +231,7 @@ class Outbox:
         if sent is not None:
             update["activity_id"] = sent.activity_id
         logger.debug("delivered", extra={"key": delivery.key, "revision": delivery.revision})
-        made = [] if trip.claimed.place else [place]
+        made = [] if trip.opened is None else [trip.opened]
         if sent is not None and delivery.thread_place_id is not None and place.kind is PlaceKind.CHANNEL:
             made.append(_thread_place(place, sent, delivery.thread_place_id))
         return _Result(Outcome(claimed=delivery, delivery=delivery.model_copy(update=update)), made)
@@ -251,7 +254,8 @@ class Outbox:
         async with self._store.read() as tables:
             trip.near, user_id = await _find_near(tables, claimed.delivery.person_id)
         conversation_id = await self._chat.open_personal(trip.near, user_id)
-        return _personal_place(trip.near, conversation_id, claimed.delivery.person_id)
+        trip.opened = _personal_place(trip.near, conversation_id, claimed.delivery.person_id)
+        return trip.opened
 
     def _failure(self, trip: _Trip, error: DeliveryError) -> _Result:
         delivery, now = trip.claimed.delivery, self._clock.now()
@@ -261,7 +265,8 @@ class Outbox:
         told = {"key": delivery.key, "status": error.status, "code": error.code, "state": verdict.delivery.state}
         logger.log(logging.ERROR if verdict.alarm else logging.WARNING, "delivery not taken", extra=told)
         outcome = Outcome(claimed=delivery, delivery=verdict.delivery)
-        return _Result(outcome, verdict=verdict, place=trip.claimed.place or trip.near)
+        made = [] if trip.opened is None else [trip.opened]
+        return _Result(outcome, made, verdict, trip.opened or trip.claimed.place or trip.near)
 
     # The end -----------------------------------------------------------------------------------
 
@@ -281,10 +286,11 @@ class Outbox:
 
 @dataclass(slots=True)
 class _Trip:
-    """A claimed message on its way; `near` is the place that lends its address to open a 1:1."""
+    """A claimed message on its way; `near` is the place that lent its address to open a 1:1, `opened`."""
 
     claimed: Claimed
     near: Place | None = None
+    opened: Place | None = None
 
 
 async def _learn(tables: Tables, result: _Result) -> None:
@@ -294,6 +300,8 @@ async def _learn(tables: Tables, result: _Result) -> None:
     verdict = result.verdict
     if verdict is None or result.place is None:
         return
+    if verdict.blocked:
+        await _leave_tenant(tables, result.place.tenant_id)
     own = result.outcome.claimed.place_id == result.place.id or result.place.kind is PlaceKind.PERSONAL
     update: dict[str, object] = {}
     if verdict.place is not None and own:
@@ -303,6 +311,27 @@ async def _learn(tables: Tables, result: _Result) -> None:
     known = await tables.places.lock(id=result.place.id) if update else None
     if known is not None and known.service_url == result.place.service_url:  # else a turn has told us better
         await tables.places.put(known.model_copy(update=update))
+
+
+async def _leave_tenant(tables: Tables, tenant_id: str) -> None:
+    """Speak to nobody in a tenant that has switched the bot off, until somebody there speaks to it."""
+    known = await tables.tenants.lock(id=tenant_id)
+    if known is not None and known.state == "blocked":
+        return
+    added_at = known.added_at if known else datetime.now(UTC)
+    await tables.tenants.put(Tenant(id=tenant_id, state="blocked", added_at=added_at))
+    for place in await tables.places.find(tenant_id=tenant_id, state=PlaceState.OK):
+        await tables.places.put(place.model_copy(update={"state": PlaceState.BLOCKED}))
+
+
+async def return_to_tenant(tables: Tables, tenant_id: str) -> None:
+    """Speak again in a tenant that had switched the bot off: somebody there has written."""
+    known = await tables.tenants.lock(id=tenant_id)
+    if known is None or known.state == "ok":
+        return
+    await tables.tenants.put(known.model_copy(update={"state": "ok"}))
+    for place in await tables.places.find(tenant_id=tenant_id, state=PlaceState.BLOCKED):
+        await tables.places.put(place.model_copy(update={"state": PlaceState.OK}))
 
 
 async def _find_near(tables: Tables, person_id: str) -> tuple[Place, str]:

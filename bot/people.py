@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.delivery import queue
+from bot.delivery import queue, return_to_tenant
 from bot.errors import RefusalError
 from bot.model import (
     Answer,
@@ -96,6 +96,8 @@ async def _arrive(tables: Tables, spot: Spot) -> Place:
         known = await _known_place(tables, spot) or place  # another turn from here was first
     if _as_seen(known, spot) == known:
         return known
+    if known.state is not PlaceState.OK:
+        await return_to_tenant(tables, known.tenant_id)
     place = _as_seen(await tables.places.lock(id=known.id) or known, spot)
     await tables.places.put(place)
     return place

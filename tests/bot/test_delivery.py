@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.delivery import Outbox, queue
-from bot.errors import DeliveryError
+from bot.delivery import Attempt, Outbox, queue, return_to_tenant
+from bot.errors import DeliveryError, StoreError
 from bot.model import (
     Delivery,
     DeliveryState,
@@ -20,6 +21,7 @@ from bot.model import (
     Place,
     PlaceKind,
     PlaceState,
+    Priority,
 )
 from bot.rates import UNLIMITED
 from tests.fakes.alarm import FakeAlarm
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.ports import Sent
+    from tests.fakes.store import MemoryTables
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 CHANNEL = Place(
@@ -275,3 +278,164 @@ async def test_thread_that_is_gone_says_nothing_of_its_channel(desk: Desk) -> No
     await desk.outbox.idle()
 
     assert [(await desk.row(key)).state for key in ("reply", "next")] == [DeliveryState.FAILED, DeliveryState.SENT]
+
+
+PERSONAL = CHANNEL.model_copy(
+    update={"id": "hers", "conversation_id": "a:1", "kind": PlaceKind.PERSONAL, "person_id": "mette"}
+)
+
+
+async def test_tenant_that_switched_the_bot_off_hears_nothing_until_somebody_there_writes(desk: Desk) -> None:
+    abroad = CHANNEL.model_copy(update={"id": "abroad", "conversation_id": "19:x", "tenant_id": "other"})
+    async with desk.store.write() as tables:
+        await tables.places.add(PERSONAL)
+        await tables.places.add(abroad)
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(403, "BotDisabledByAdmin"))
+    await desk.queue(delivery("a"))
+    await desk.outbox.idle()
+
+    await desk.queue(delivery("b"), delivery("c", place_id="hers"), delivery("d", "Fri", place_id="abroad"))
+    await desk.outbox.idle()
+
+    assert [(await desk.row(key)).error for key in "abcd"] == [
+        "403 BotDisabledByAdmin",
+        "410 place_blocked",
+        "410 place_blocked",
+        None,
+    ]
+    async with desk.store.write() as tables:
+        await return_to_tenant(tables, "host")
+    await desk.queue(delivery("e", "Igen"))
+    await desk.outbox.idle()
+    assert desk.texts() == ["Fri", "Igen"]
+
+
+async def test_wrong_credentials_hold_everything_back_and_lose_nothing(desk: Desk) -> None:
+    other = CHANNEL.model_copy(update={"id": "other", "conversation_id": "19:other"})
+    async with desk.store.write() as tables:
+        await tables.places.add(other)
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(401, general=True))
+    await desk.queue(delivery("a"))
+    held = await desk.settled("a", DeliveryState.QUEUED)
+    await desk.queue(delivery("b", "Anden", place_id="other"))
+    await asyncio.sleep(0)
+    assert (desk.texts(), held.attempts) == ([], 0)
+
+    assert held.not_before is not None
+    desk.clock.set(held.not_before)
+    desk.alarm.ring("deliveries")
+    await desk.outbox.idle()
+
+    assert sorted(desk.texts()) == ["Anden", "Hej"]
+
+
+async def test_place_that_moved_is_reached_at_its_new_address(desk: Desk) -> None:
+    moved = "https://smba.infra.gcc.example/teams"
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(403, "InvalidBotApiHost", moved_to=moved))
+
+    await desk.queue(delivery())
+    await desk.outbox.idle()
+
+    async with desk.store.read() as tables:
+        place = await tables.places.get(id="channel")
+    assert place is not None
+    assert (place.service_url, place.state, desk.texts()) == (moved, PlaceState.OK, ["Hej"])
+
+
+async def test_answer_overtakes_what_waits_in_its_own_place(desk: Desk) -> None:
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(429, retry_after=60))
+    await desk.queue(delivery("bulk"), delivery("next"))
+    await desk.settled("bulk", DeliveryState.QUEUED)
+
+    await desk.queue(delivery("answer", "Svar", priority=Priority.ANSWER))
+    await desk.settled("answer", DeliveryState.SENT)
+
+    assert desk.texts() == ["Svar"]
+
+
+async def test_chat_that_was_opened_is_kept_also_where_the_message_was_not_taken(desk: Desk) -> None:
+    async with desk.store.write() as tables:
+        await tables.identities.add(
+            Identity(id="i", app_id="app", tenant_id="host", user_id="29:mette", person_id="mette", met_in="channel")
+        )
+    desk.chat.refuse("a:host:29:mette", DeliveryError(429, retry_after=1))
+    await desk.queue(delivery("a", place_id=None, person_id="mette"))
+    row = await desk.settled("a", DeliveryState.QUEUED)
+    assert row.not_before is not None
+    desk.clock.set(row.not_before)
+    desk.alarm.ring("deliveries")
+    await desk.outbox.idle()
+
+    assert (desk.chat.opened, desk.texts()) == (["29:mette"], ["Hej"])
+
+
+async def test_every_attempt_is_reported_with_what_it_came_to() -> None:
+    desk, told = Desk(), list[Attempt]()
+    async with desk.store.write() as tables:
+        await tables.places.add(CHANNEL)
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(413, "MessageSizeTooBig"))
+    desk.clock.set(NOON + timedelta(seconds=3))
+    await desk.queue(delivery("a"), delivery("b"))
+    outbox = Outbox(desk.store, desk.chat, desk.alarm, desk.clock, pace=UNLIMITED, report=told.append)
+    async with _run(outbox):
+        await outbox.idle()
+
+    assert [replace(each, seconds=0.0) for each in told] == [
+        Attempt("a", None, "announcement", DeliveryState.FAILED, 413, "MessageSizeTooBig", 0.0, 3.0),
+        Attempt("b", None, "announcement", DeliveryState.SENT, 200, "", 0.0, 3.0),
+    ]
+
+
+class AwayStore(MemoryStore):
+    """A store whose next writes fail, as a database that is away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.away = 0
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[MemoryTables]:
+        if self.away:
+            self.away -= 1
+            raise StoreError("away")
+        async with super().write() as tables:
+            yield tables
+
+
+async def test_what_was_sent_while_the_database_is_away_is_recorded_when_it_is_back() -> None:
+    desk, chat = Desk(), SlowChat()
+    store = AwayStore()
+    async with store.write() as tables:
+        await tables.places.add(CHANNEL)
+        await queue(tables, delivery())
+    outbox = Outbox(store, chat, desk.alarm, desk.clock, pace=UNLIMITED)
+    task = asyncio.create_task(outbox.run())
+    await chat.asked.wait()
+    store.away = 2
+    chat.answers.set()
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            await task
+        task = asyncio.create_task(outbox.run())
+    await outbox.idle()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    async with store.read() as tables:
+        row = await tables.deliveries.get(key="one")
+    assert row is not None
+    assert (row.state, row.attempts, len(chat.posts)) == (DeliveryState.SENT, 0, 1)
+
+
+async def test_no_more_is_claimed_than_the_width_allows() -> None:
+    desk, chat = Desk(), SlowChat()
+    places = [CHANNEL.model_copy(update={"id": f"p{number}", "conversation_id": f"19:{number}"}) for number in range(9)]
+    async with desk.store.write() as tables:
+        for place in places:
+            await tables.places.add(place)
+    await desk.queue(*(delivery(place.id, place_id=place.id) for place in places))
+    async with _run(Outbox(desk.store, chat, desk.alarm, desk.clock, pace=UNLIMITED, width=4)):
+        await chat.asked.wait()
+        async with desk.store.read() as tables:
+            assert await tables.deliveries.count(state=DeliveryState.CLAIMED) == 4
+        chat.answers.set()
