@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.model import Delivery, DeliveryState, PlaceState, Repeat
+from cards.paging import ROOM, TIGHT, Room, fits, pages, shrunk
 
 if TYPE_CHECKING:
     import random
@@ -87,7 +88,6 @@ _RULES: Final[dict[tuple[int, str], _Rule]] = {
     (404, "ActivityNotFoundInConversation"): _STOP,
     (408, ""): _AGAIN,
     (412, ""): _AGAIN,
-    (413, ""): _STOP,
     (429, ""): _AGAIN,
     (500, ""): _STOP,
     (502, ""): _AGAIN,
@@ -104,6 +104,8 @@ def judge(delivery: Delivery, error: DeliveryError, now: datetime, chance: rando
     told = delivery.model_copy(update={"error": str(error), "lease_until": None, "settled_at": now})
     if error.general:
         return _wait_for_everyone(told, now, chance)
+    if error.status == 413:  # noqa: PLR2004 - HTTP's own number
+        return _cut_up(told.model_copy(update={"attempts": delivery.attempts + 1, "not_before": None}))
     rule = _rule(error)
     doubtful = error.unknown and delivery.activity_id is None
     failed = told.model_copy(
@@ -121,6 +123,38 @@ def judge(delivery: Delivery, error: DeliveryError, now: datetime, chance: rando
         return Verdict(_queued(failed, None), service_url=error.moved_to)
     wait = pause_before(failed.attempts, error.retry_after, chance)
     return Verdict(_queued(failed, now + wait), alarm=rule.alarm)
+
+
+def paged(delivery: Delivery, room: Room = ROOM) -> list[Delivery]:
+    """Return what says the same in messages that Teams takes; itself alone where it fits.
+
+    A message that is new becomes pages under the keys `<key>`, `<key>/page2`, ... in one line; they go into
+    the thread that the first begins, or the one it was for. A message that stands (or whose first revision
+    is on its way) is edited, hence shrunk: pages would come too late, below what others said meanwhile.
+    Only the first page belongs to a batch, where people are counted.
+    """
+    if fits(delivery.message, room):
+        return [delivery]
+    if delivery.activity_id is not None or delivery.revision > 1:
+        return [delivery.model_copy(update={"message": shrunk(delivery.message, room)})]
+    first, *rest = pages(delivery.message, room)
+    follows = {
+        "batch": None,
+        "thread_of": delivery.thread_of or (delivery.key if delivery.thread_place_id else None),
+        "thread_place_id": None,
+        "state": DeliveryState.QUEUED,
+        "attempts": 0,
+        "uncertain": 0,
+        "error": None,
+        "settled_at": None,
+    }
+    return [
+        delivery.model_copy(update={"message": first}),
+        *(
+            delivery.model_copy(update=follows | {"key": f"{delivery.key}/page{number}", "message": page})
+            for number, page in enumerate(rest, 2)
+        ),
+    ]
 
 
 def pause_before(attempt: int, retry_after: float | None, chance: random.Random) -> timedelta:
@@ -142,6 +176,14 @@ def _wait_for_everyone(told: Delivery, now: datetime, chance: random.Random) -> 
         return Verdict(_given_up(told), alarm=True)
     pause = timedelta(seconds=PAUSE * chance.uniform(0.75, 1.25))
     return Verdict(_queued(told, now + pause), pause=pause, alarm=True)
+
+
+def _cut_up(failed: Delivery) -> Verdict:
+    """Say it in smaller messages; what is small already, and is refused all the same, is given up."""
+    first, *more = paged(failed, TIGHT)
+    if first.message == failed.message:
+        return Verdict(_given_up(failed))
+    return Verdict(_queued(first, None), more=tuple(more))
 
 
 def _rule(error: DeliveryError) -> _Rule:

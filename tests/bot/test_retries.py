@@ -20,8 +20,10 @@ from bot.retries import (
     PAUSE,
     Verdict,
     judge,
+    paged,
     pause_before,
 )
+from cards.paging import TIGHT, fits, pages, shrunk
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 QUEUED, UNCERTAIN, FAILED = DeliveryState.QUEUED, DeliveryState.UNCERTAIN, DeliveryState.FAILED
@@ -168,6 +170,59 @@ def test_fault_of_our_own_is_waited_for_a_day() -> None:
     before = judged(delivery(), error, NOON + AT_MOST - timedelta(seconds=1))
     after = judged(delivery(), error, NOON + AT_MOST)
     assert (before.delivery.state, after.delivery.state, after.pause, after.alarm) == (QUEUED, FAILED, None, True)
+
+
+LARGE = Message(text="\n\n".join(f"Afsnit {n}: " + "ord " * 100 for n in range(60)), summary="Opsummering")
+
+
+def test_message_too_large_for_teams_goes_in_pages_that_are_deliveries_of_their_own() -> None:
+    given = delivery(message=LARGE, thread_place_id="thread", batch="summary/1")
+    verdict = judged(given, DeliveryError(413, "MessageSizeTooBig"))
+    first, *rest = pages(LARGE, TIGHT)
+    kept = {"attempts": 1, "error": "413 MessageSizeTooBig", "settled_at": NOON}
+    changed = {"state": QUEUED, "lease_until": None}
+    assert verdict == Verdict(
+        given.model_copy(update=changed | kept | {"message": first}),
+        more=tuple(
+            delivery(key=f"one/page{number}", message=page, thread_of="one", **changed)
+            for number, page in enumerate(rest, 2)
+        ),
+    )
+    assert len(rest) == 1
+
+
+def test_edit_too_large_for_teams_is_shrunk() -> None:
+    verdict = judged(delivery(message=LARGE, **EDIT), DeliveryError(413))
+    assert (verdict.delivery.state, verdict.more) == (QUEUED, ())
+    assert verdict.delivery.message == shrunk(LARGE, TIGHT)
+
+
+def test_message_that_was_cut_up_and_is_refused_all_the_same_is_given_up() -> None:
+    once = judged(delivery(message=LARGE), DeliveryError(413)).delivery
+    verdict = judged(once, DeliveryError(413))
+    assert (verdict.delivery.state, verdict.delivery.attempts, verdict.more) == (FAILED, 2, ())
+
+
+@pytest.mark.parametrize(
+    ("given", "count", "thread"),
+    [
+        ({}, 2, None),
+        ({"thread_of": "root"}, 2, "root"),
+        ({"thread_place_id": "thread"}, 2, "one"),
+        ({"revision": 2}, 1, None),
+        ({"activity_id": "7"}, 1, None),
+    ],
+)
+def test_message_is_made_to_fit_before_it_is_queued(given: dict[str, Any], count: int, thread: str | None) -> None:
+    large = LARGE.model_copy(update={"text": LARGE.text * 3})
+    found = paged(delivery(message=large, **given))
+    assert [each.key for each in found] == ["one", "one/page2"][:count]
+    assert {each.thread_of for each in found[1:]} <= {thread}
+    assert all(fits(each.message) for each in found)
+
+
+def test_message_that_fits_is_left_as_it_is() -> None:
+    assert paged(delivery(message=LARGE)) == [delivery(message=LARGE)]
 
 
 def test_place_that_moved_is_tried_again_at_once_where_it_is_now() -> None:

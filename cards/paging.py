@@ -1,0 +1,291 @@
+"""Messages that are too large for Teams become pages, in order, with nothing lost; what cannot become
+pages (an edit, a form) is shrunk, and says what to type to see the rest.
+
+Microsoft: about 100 KB a message counted as UTF-16, at best at most 80; and 28 KB is the figure for a
+card that no page contradicts.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.model import LANGUAGES, Message, Verb
+from bot.texts import Voice
+from bot.texts.commands import canonical
+from cards.elements import MOST_BYTES, note
+from cards.markdown import Markdown
+from cards.pieces import clip, split, utf8, utf16
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.model import Language
+    from cards.elements import Card
+
+    Element = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How large a message may be: all of it in bytes of UTF-16, its card in bytes of UTF-8."""
+
+    message: int
+    card: int
+
+
+ROOM: Final = Room(80_000, MOST_BYTES)
+TIGHT: Final = Room(28_000, 12_000)  # where Teams refused one that we thought was small enough
+
+_ENVELOPE: Final = 800  # what stands around a text or a card, as UTF-16
+_MENTION: Final = 200  # what stands around the names of a mention
+_MARK: Final = 40  # "12/34" above a page of text
+_NOTE: Final = 400  # such a line in a card, as UTF-8
+_SUMMARY: Final = 200  # characters of the toast, of a message that was too large
+_SHORTEST: Final = 40  # a text is not made shorter than this
+_WORDS: Final = ("text", "value", "title", "label", "placeholder", "altText", "fallbackText")
+_LISTS: Final = (Verb.SUMMARY, Verb.IDEAS, Verb.SHOW_GROUPS, Verb.PROGRAM, Verb.NEXT, Verb.NOW, Verb.STATUS)
+
+
+def fits(message: Message, room: Room = ROOM) -> bool:
+    """Whether Teams takes a message as it is."""
+    if message.card is None:
+        quick = 12 * (len(message.text) + len(message.summary))  # no character takes more, escaped
+        return quick + _around(message) <= room.message or _text_size(message) <= room.message
+    return _card_size(message.card, message) <= room.card and _text_size(message) <= room.message
+
+
+def pages(message: Message, room: Room = ROOM) -> list[Message]:
+    """Return the messages that say, one after the other, what `message` says; itself where it fits.
+
+    Every one is marked "2/3". The first keeps the summary's words; mentions go where they are named; the
+    buttons are on the last.
+    """
+    if fits(message, room):
+        return [message]
+    if message.card is None:
+        return _text_pages(message, room)
+    return [shrunk(message, room)] if _asks(message.card) else _card_pages(message, message.card, room)
+
+
+def shrunk(message: Message, room: Room = ROOM) -> Message:
+    """Return one message that fits: the beginning, … and in a card what to type to see the rest."""
+    if fits(message, room):
+        return message
+    short = message.model_copy(update={"summary": message.summary[:_SUMMARY]})
+    if message.card is None:
+        text = clip(message.text, room.message - _text_size(short.model_copy(update={"text": ""})), utf16)
+        return _said(short, text)
+    most = room.card - _mentions(message, utf8)
+    card = _shortened(message.card, most) if _asks(message.card) else _shrunk_card(message.card, most)
+    return _drawn(short, card)
+
+
+# How large --------------------------------------------------------------------------------------
+
+
+def _around(message: Message) -> int:
+    return _ENVELOPE + _mentions(message, utf16)
+
+
+def _mentions(message: Message, measure: Any) -> int:
+    return sum(_MENTION + 2 * measure(each.name) + measure(each.user_id) for each in message.mentions)
+
+
+def _text_size(message: Message) -> int:
+    card = 0 if message.card is None else len(_json(message.card).encode("utf-16-le"))
+    return _around(message) + utf16(message.text) + utf16(message.summary) + card
+
+
+def _card_size(card: Card, message: Message) -> int:
+    return _size(card) + _mentions(message, utf8)
+
+
+def _size(element: object) -> int:
+    return len(_json(element).encode())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# Texts ------------------------------------------------------------------------------------------
+
+
+def _text_pages(message: Message, room: Room) -> list[Message]:
+    short = message.model_copy(update={"summary": message.summary[:_SUMMARY], "text": ""})
+    parts = split(message.text, room.message - _text_size(short) - _MARK, utf16)
+    return [
+        _said(short, f"{number}/{len(parts)}\n\n{part}", _numbered(short.summary, number, len(parts)))
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def _said(message: Message, text: str, summary: str | None = None) -> Message:
+    named = tuple(each for each in message.mentions if f"<at>{each.name}</at>" in text)
+    told = message.summary if summary is None else summary
+    return message.model_copy(update={"text": text, "summary": told, "mentions": named})
+
+
+def _numbered(summary: str, number: int, count: int) -> str:
+    return f"{summary} ({number}/{count})" if summary and number > 1 else summary
+
+
+# Cards ------------------------------------------------------------------------------------------
+
+
+def _card_pages(message: Message, card: Card, room: Room) -> list[Message]:
+    shell, body, ending = _parts(card)
+    most = room.card - _size(shell) - _NOTE - _mentions(message, utf8)
+    pieces = [piece for each in body for piece in _pieces(each, most, _rest(card))]
+    packed = _packed(pieces, most, ending)
+    short = message.model_copy(update={"summary": message.summary[:_SUMMARY]})
+    return [
+        _drawn(
+            short,
+            shell | {"body": [_plain_note(f"{number}/{len(packed)}"), *page]} | _actions(card, number == len(packed)),
+            _numbered(short.summary, number, len(packed)),
+        )
+        for number, page in enumerate(packed, 1)
+    ]
+
+
+def _drawn(message: Message, card: Card, summary: str | None = None) -> Message:
+    drawn = _json(card)
+    named = tuple(each for each in message.mentions if _json(f"<at>{each.name}</at>")[1:-1] in drawn)
+    told = message.summary if summary is None else summary
+    return message.model_copy(update={"card": card, "summary": told, "mentions": named})
+
+
+def _actions(card: Card, last: bool) -> Card:  # noqa: FBT001 - private
+    return {"actions": card["actions"]} if last and "actions" in card else {}
+
+
+def _parts(card: Card) -> tuple[Card, list[Element], list[Element]]:
+    """Return a card without its body; what stands in it; and its end: the buttons and their sentence."""
+    shell = {name: each for name, each in card.items() if name not in {"body", "actions"}}
+    body = list(card.get("body") or ())
+    end = len(body)
+    if end > 1 and body[end - 1].get("type") == "TextBlock" and body[end - 2].get("type") == "ActionSet":
+        end -= 1
+    while end and body[end - 1].get("type") == "ActionSet":
+        end -= 1
+    return shell, body[:end], body[end:]
+
+
+def _packed(pieces: Sequence[Element], most: int, ending: list[Element]) -> list[list[Element]]:
+    """Return the pieces page by page; a headline goes with what it stands above, the end with the last."""
+    made: list[list[Element]] = [[]]
+    room = most
+    for piece in pieces:
+        if made[-1] and (room := room - _size(piece) - 1) < 0:
+            carried = [made[-1].pop()] if len(made[-1]) > 1 and _is_headline(made[-1][-1]) else []
+            made.append([*carried, piece])
+            room = most - sum(_size(each) + 1 for each in made[-1])
+        elif not made[-1]:
+            made[-1].append(piece)
+            room = most - _size(piece)
+        else:
+            made[-1].append(piece)
+    if made[-1] and room < sum(_size(each) + 1 for each in ending):
+        made.append([made[-1].pop()] if len(made[-1]) > 1 else [])
+    made[-1].extend(ending)
+    return made
+
+
+def _is_headline(element: Element) -> bool:
+    return element.get("type") == "TextBlock" and element.get("weight") == "Bolder"
+
+
+def _pieces(element: Element, most: int, rest: Element) -> Iterator[Element]:
+    """Yield an element that fits as it is, else in parts; one without parts is shrunk."""
+    if _size(element) <= most:
+        yield element
+        return
+    frame = {name: each for name, each in element.items() if name not in {"items", "facts", "text", "id"}}
+    room = most - _size(frame) - len(',"items":[]')
+    match element.get("type"):
+        case "TextBlock":
+            yield from (frame | {"text": each} for each in split(str(element.get("text", "")), room, utf8))
+        case "Container":
+            items = [piece for each in element.get("items") or () for piece in _pieces(each, room, rest)]
+            yield from (frame | {"items": each} for each in _packed(items, room, []))
+        case "FactSet":
+            facts = [_shortened(each, room) for each in element.get("facts") or ()]
+            yield from (frame | {"facts": each} for each in _packed(facts, room, []))
+        case _:
+            short = _shortened(element, most)
+            yield from (short, rest) if _size(short) <= most else (rest,)
+
+
+# Shrinking --------------------------------------------------------------------------------------
+
+
+def _shrunk_card(card: Card, most: int) -> Card:
+    shell, body, ending = _parts(card)
+    rest = _rest(card)
+    room = most - _size(shell) - _size(rest) - sum(_size(each) + 1 for each in ending) - 20
+    room -= _size(card.get("actions") or ())
+    kept: list[Element] = []
+    for each in body:
+        piece = next(_pieces(each, room - 1, rest), None)
+        if piece is None or (room := room - _size(piece) - 1) < 0:
+            break
+        kept.append(piece)
+        if piece is not each:
+            break
+    told = [] if rest in kept else [rest]
+    return shell | {"body": [*kept, *told, *ending]} | _actions(card, last=True)
+
+
+def _shortened(element: Element, most: int) -> Element:
+    """Return a copy whose longest texts are cut until it fits, or none of them is worth cutting."""
+    made: Element = json.loads(_json(element))
+    texts = sorted(_texts(made), key=lambda each: -utf8(each[0][each[1]]))
+    for holder, key in texts:
+        if (over := _size(made) - most) <= 0:
+            break
+        holder[key] = clip(holder[key], max(_SHORTEST, utf8(holder[key]) - over), utf8)
+    return made
+
+
+def _texts(value: Any) -> Iterator[tuple[Element, str]]:
+    """Yield where each text stands that people read: the object, and the name in it."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if name in _WORDS and isinstance(each, str):
+                yield value, name
+            elif name != "data":  # what a button sends says what it means, or nothing
+                yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+def _asks(card: Card) -> bool:
+    """Whether a card has fields: they are sent by the buttons that stand with them."""
+    return '"type":"Input.' in _json(card)
+
+
+def _rest(card: Card) -> Element:
+    """Return the line that says what to type to see the rest; only … where nothing would show it."""
+    buttons = [each for part in card.get("body") or () for each in part.get("actions") or ()]
+    verbs = {str((each.get("data") or {}).get("verb")) for each in buttons} & set(Verb)
+    shows = next((each for each in _LISTS if each in verbs), None)
+    if shows is None:
+        return _plain_note("…")
+    last = str(card["body"][-1].get("text"))
+    language = max(LANGUAGES, key=lambda each: _speaks(each, verbs, last))
+    mention = ".mention" if "*@Ordstyrer*" in last else ""
+    return _plain_note(Voice(language).say(f"card.rest{mention}", sentence=canonical(shows, language)))
+
+
+def _speaks(language: Language, verbs: set[str], sentences: str) -> int:
+    """Return how much of a card's last line is in a language: no message says which one it speaks."""
+    begins = Voice(language).say("card.also", sentences="").strip()
+    return (begins in sentences) + sum(f"*{canonical(Verb(each), language)}*" in sentences for each in verbs)
+
+
+def _plain_note(text: str) -> Element:
+    return note(Markdown(text)).model_dump(exclude_none=True)
