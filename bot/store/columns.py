@@ -6,17 +6,18 @@ Text loses what PostgreSQL cannot keep: NUL and lone surrogates, which nobody ca
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, BigInteger, Integer, Text
+from sqlalchemy import ARRAY, JSON, BigInteger, Integer, Text, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Dialect
+    from sqlalchemy import Column, ColumnElement, Dialect
     from sqlalchemy.types import TypeEngine
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -67,6 +68,37 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Return the instant as it was stored."""
         return value if value is None or dialect.name == "postgresql" else datetime.fromisoformat(value)
+
+
+class Many(TypeDecorator[list[Any]]):
+    """Any number of values of a column's type in one parameter: an array, or JSON on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        """Take values of this type."""
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return PostgreSQL's array of them, or text."""
+        return dialect.type_descriptor(ARRAY(self.of) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
+        """Make each value ready; PostgreSQL's array does it by itself."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        change = self.of.dialect_impl(dialect).bind_processor(dialect)
+        return json.dumps([each if change is None else change(each) for each in value], ensure_ascii=False)
+
+
+def one_of(column: Column[Any], name: str, dialect: Dialect) -> ColumnElement[bool]:
+    """Return the condition that a column's value is one of the parameter `name`, which has any number of them."""
+    values = bindparam(name, type_=Many(column.type))
+    if dialect.name == "postgresql":
+        return column == any_(values)
+    return column.in_(select(func.json_each(values).table_valued("value").c.value))
 
 
 Json = JSON(none_as_null=True)

@@ -115,7 +115,7 @@ class SqlStore:
         self.writer = writer
         self.alarm = alarm
         self._dialect = dialect.name
-        self._sheets = {name: Sheet(name, noun, dialect.name) for name, (noun, _, _) in KEYS.items()}
+        self._sheets = {name: Sheet(name, noun, dialect) for name, (noun, _, _) in KEYS.items()}
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlTables]:

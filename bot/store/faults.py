@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.errors import StoreError
 
@@ -26,6 +26,9 @@ ERRORS = (
     asyncpg.InternalClientError,
     OSError,
 )
+
+# A unique value that stands already.
+DOUBLES = (IntegrityError, sqlite3.IntegrityError, asyncpg.UniqueViolationError)
 
 _LITE: dict[int, Code] = {
     sqlite3.SQLITE_BUSY: "busy",

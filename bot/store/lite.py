@@ -24,10 +24,12 @@ from bot.store.faults import ERRORS, explain, is_busy
 from bot.store.patience import see_through
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from typing import Concatenate, ParamSpec
 
     from sqlalchemy import Connection, CursorResult, Engine, Executable
+
+    from bot.store.query import Query
 
     P = ParamSpec("P")
 
@@ -51,7 +53,22 @@ class LiteConnection:
         self._thread = thread
         self._over = False
 
-    async def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]:
+    async def fetch(self, query: Query, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query, as the driver gives them."""
+        return self._ask(query, given).fetchall()
+
+    async def change(self, query: Query, given: Mapping[str, Any]) -> int:
+        """Return how many rows a query changed."""
+        return self._ask(query, given).rowcount
+
+    def _ask(self, query: Query, given: Mapping[str, Any]) -> sqlite3.Cursor:
+        self._must_run()
+        try:
+            return self._raw.execute(query.text, query.values(given))
+        except ERRORS as error:
+            raise self._told(error) from error
+
+    async def execute(self, statement: Executable, params: Any = None) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement of SQLAlchemy's."""
         self._must_run()
         try:

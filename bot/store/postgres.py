@@ -15,12 +15,14 @@ from bot.store.faults import ERRORS, explain, silence
 from bot.store.patience import see_through
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from typing import Concatenate, ParamSpec
 
     from asyncpg import Connection as Driver
     from sqlalchemy import Connection, CursorResult, Executable
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from bot.store.query import Query
 
     P = ParamSpec("P")
 
@@ -46,7 +48,25 @@ class PostgresConnection:
         self._raw = raw
         self._over = True
 
-    async def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]:
+    async def fetch(self, query: Query, given: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """Return the rows of a query, as the driver gives them."""
+        self._must_run()
+        try:
+            rows: list[Sequence[Any]] = await self._raw.fetch(query.text, *query.values(given))
+        except ERRORS as error:
+            raise self._told(error) from error
+        return rows
+
+    async def change(self, query: Query, given: Mapping[str, Any]) -> int:
+        """Return how many rows a query changed."""
+        self._must_run()
+        try:
+            said = await self._raw.execute(query.text, *query.values(given))
+        except ERRORS as error:
+            raise self._told(error) from error
+        return int(said.rpartition(" ")[2])
+
+    async def execute(self, statement: Executable, params: Any = None) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement of SQLAlchemy's."""
         self._must_run()
         try:

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from bot.model import Due, DueState, Event, Noun, Seen
+from bot.store.faults import DOUBLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.store.lite import LiteConnection
     from bot.store.postgres import PostgresConnection
+    from bot.store.query import Query
     from bot.store.sheet import Sheet
 
     AnyConnection = LiteConnection | PostgresConnection
@@ -38,18 +39,17 @@ class Rows(Generic[N]):
 
     async def get(self, **key: object) -> N | None:
         """Return the row with this key, or None."""
-        return await self._first(self._sheet.one, **key)
+        return await self._one(self._sheet.one, key)
 
     async def lock(self, **key: object) -> N | None:
         """Return the row and keep it from other writers; on SQLite the whole block keeps them out."""
         self._must_write()
-        return await self._first(self._sheet.one.with_for_update(), **key)
+        return await self._one(self._sheet.locked, key)
 
     async def add(self, noun: N) -> bool:
         """Insert; False where its key or another unique value stands already."""
         self._must_write()
-        result = await self._connection.execute(self._sheet.added, self._sheet.row(noun))
-        return result.rowcount == 1
+        return await self._connection.change(self._sheet.added, self._sheet.row(noun)) == 1
 
     async def put(self, noun: N) -> None:
         """Insert, or replace the row with the same key.
@@ -59,35 +59,44 @@ class Rows(Generic[N]):
         """
         self._must_write()
         try:
-            await self._connection.execute(self._sheet.replaced, self._sheet.row(noun))
-        except IntegrityError as error:
+            await self._connection.change(self._sheet.replaced, self._sheet.row(noun))
+        except DOUBLES as error:
             raise ValueError(f"{self._sheet.name}: another row has a value that is unique") from error
 
     async def drop(self, **key: object) -> bool:
         """Delete; False where there was no such row."""
         self._must_write()
         values = self._sheet.keyed(key)
-        return values is not None and (await self._connection.execute(self._sheet.dropped, values)).rowcount == 1
+        return values is not None and await self._connection.change(self._sheet.dropped, values) == 1
 
     async def find(self, **equal: object) -> list[N]:
         """Return the rows that match, in order of their key."""
-        return await self._all(self._sheet.ordered.where(*self._sheet.matching(equal)))
+        match = self._sheet.matching(equal)
+        if match is None:
+            return []
+        return [
+            self._sheet.read(row) for row in await self._connection.fetch(self._sheet.found(match.shape), match.values)
+        ]
 
     async def count(self, **equal: object) -> int:
         """Return how many rows match."""
-        statement = self._sheet.size.where(*self._sheet.matching(equal))
-        return int((await self._connection.execute(statement)).scalar_one())
+        match = self._sheet.matching(equal)
+        if match is None:
+            return 0
+        ((number,),) = await self._connection.fetch(self._sheet.size(match.shape), match.values)
+        return int(number)
 
     async def join_lines(self) -> None:
         """Do what a block put off to its end: only deliveries do."""
 
-    async def _first(self, statement: Select[tuple[object, ...]], **key: object) -> N | None:
+    async def _one(self, query: Query, key: dict[str, object]) -> N | None:
         values = self._sheet.keyed(key)
-        row = (await self._connection.execute(statement, values)).first() if values else None
-        return None if row is None else self._sheet.noun_of(row)
+        rows = [] if values is None else await self._connection.fetch(query, values)
+        return self._sheet.read(rows[0]) if rows else None
 
-    async def _all(self, statement: Select[tuple[object, ...]]) -> list[N]:
-        rows = (await self._connection.execute(statement)).all()
+    async def _all(self, statement: Select[Any], values: dict[str, Any] | None = None) -> list[N]:
+        """Return the rows of a statement that is seldom asked."""
+        rows = (await self._connection.execute(statement, values)).all()
         return [self._sheet.noun_of(row) for row in rows]
 
     def _must_write(self) -> None:
@@ -111,8 +120,11 @@ class EventRows(Rows[Event]):
     async def lock_free(self, ids: Sequence[str]) -> list[Event]:
         """Lock those that nobody else has locked; on SQLite the whole block keeps the others out."""
         self._must_write()
-        wanted = self._sheet.ordered.where(*self._sheet.matching({"id": tuple(ids)}))
-        return await self._all(wanted.with_for_update(skip_locked=True))
+        match = self._sheet.matching({"id": tuple(ids)})
+        if match is None:
+            return []
+        wanted = self._sheet.ordered.where(*self._sheet.conditions(match.shape))
+        return await self._all(wanted.with_for_update(skip_locked=True), match.values)
 
 
 class SeenRows(Rows[Seen]):

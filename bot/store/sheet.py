@@ -5,31 +5,44 @@ Names that a noun does not have, and values of another type than the field's, ar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import JSON, Column, ColumnElement, bindparam, delete, false, func, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import Delivery, DeliveryState, Noun, Priority
 from bot.ports import KEYS
-from bot.store.columns import fits, storable
+from bot.store.columns import fits, one_of, storable
+from bot.store.query import Query, Reading
 from bot.store.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sqlalchemy import Dialect
+
+    Shape = tuple[tuple[str, str], ...]
+
 N = TypeVar("N", bound=Noun)
 
-_INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERTS: Final[dict[str, Callable[..., Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _OPEN = frozenset({DeliveryState.QUEUED, DeliveryState.CLAIMED})
 _ORDERS = {"dues": ("at", "key")}  # the others: by their key
+
+
+class Match(NamedTuple):
+    """What `find` and `count` look for: its shape, which is compiled once, and the values."""
+
+    shape: Shape  # (field, "is" | "null" | "among" | "among or null")
+    values: dict[str, Any]
 
 
 class Sheet(Generic[N]):
     """One table as its noun sees it, with the statements that are asked of it all day."""
 
-    def __init__(self, name: str, noun: type[N], dialect: str) -> None:
-        """Prepare the table `name` for a dialect ("sqlite" or "postgresql")."""
+    def __init__(self, name: str, noun: type[N], dialect: Dialect) -> None:
+        """Prepare the table `name` for a dialect (SQLite's or PostgreSQL's)."""
         self.name = name
         self.noun = noun
         self.key = KEYS[name][1]
@@ -38,20 +51,76 @@ class Sheet(Generic[N]):
         self.documents = {field for field in self.fields if isinstance(self.table.c[field].type, JSON)}
         self.counted = {"position"} if noun is Delivery else set[str]()
         self.plain = tuple(each for each in self.fields if each not in self.documents | self.counted)
-        by_key = [self.table.c[each] == bindparam(f"key_{each}") for each in self.key]
         self.all = select(*(self.table.c[each] for each in self.fields))
-        self.one = self.all.where(*by_key)
         self.ordered = self.all.order_by(*(self.table.c[each] for each in _ORDERS.get(name, self.key)))
-        self.size = select(func.count()).select_from(self.table)
-        self.dropped = delete(self.table).where(*by_key)
-        insert = _INSERTS[dialect](self.table)
-        self.added = insert.on_conflict_do_nothing()
-        rest = {each.name: insert.excluded[each.name] for each in self.table.c if each.name not in self._lasting}
-        self.replaced = insert.on_conflict_do_update(index_elements=self.key, set_=rest) if rest else self.added
+        self._dialect = dialect
+        self._reading = Reading([self.table.c[each] for each in self.fields], dialect)
+        self._kinds = {each.name: each.type.python_type for each in self.table.c if each.name in self.plain}
+        self._kinds |= dict.fromkeys(self.counted, int)
+        self._known: dict[tuple[str, Shape], Query] = {}
+
+    # What is asked all day ---------------------------------------------------------------------
+
+    @cached_property
+    def one(self) -> Query:
+        """The row with a key."""
+        return self._query(self.all.where(*self._by_key))
+
+    @cached_property
+    def locked(self) -> Query:
+        """The row with a key, kept from other writers."""
+        return self._query(self.all.where(*self._by_key).with_for_update())
+
+    @cached_property
+    def added(self) -> Query:
+        """A row, unless a unique value stands already."""
+        return self._query(self._insert.on_conflict_do_nothing(), self._given)
+
+    @cached_property
+    def replaced(self) -> Query:
+        """A row, or its new values where its key stands already."""
+        insert = self._insert
+        rest = {each: insert.excluded[each] for each in self._given if each not in self.key}
+        if not rest:
+            return self.added
+        return self._query(insert.on_conflict_do_update(index_elements=self.key, set_=rest), self._given)
+
+    @cached_property
+    def dropped(self) -> Query:
+        """The end of the row with a key."""
+        return self._query(delete(self.table).where(*self._by_key))
+
+    def found(self, shape: Shape) -> Query:
+        """Return how the rows are found that match."""
+        known = self._known.get(("find", shape))
+        return known or self._learn("find", shape, self.ordered.where(*self.conditions(shape)))
+
+    def size(self, shape: Shape) -> Query:
+        """Return how the rows are counted that match."""
+        known = self._known.get(("count", shape))
+        counted = select(func.count()).select_from(self.table)
+        return known or self._learn("count", shape, counted.where(*self.conditions(shape)))
+
+    def _learn(self, verb: str, shape: Shape, statement: Any) -> Query:
+        query = self._known[verb, shape] = self._query(statement)
+        return query
+
+    def _query(self, statement: Any, given: Sequence[str] | None = None) -> Query:
+        return Query(statement, self._dialect, given)
 
     @property
-    def _lasting(self) -> set[str]:
-        return {*self.key, *self.counted}
+    def _insert(self) -> Any:
+        return _INSERTS[self._dialect.name](self.table).inline()  # the database counts, not SQLAlchemy before it
+
+    @property
+    def _given(self) -> list[str]:
+        return [each.name for each in self.table.c if each.name not in self.counted]
+
+    @property
+    def _by_key(self) -> list[ColumnElement[bool]]:
+        return [self.table.c[each] == bindparam(each) for each in self.key]
+
+    # Nouns and rows ----------------------------------------------------------------------------
 
     def row(self, noun: N) -> dict[str, Any]:
         """Return a noun's columns."""
@@ -64,41 +133,68 @@ class Sheet(Generic[N]):
         """Return the noun of a row of `all`."""
         return self.noun.model_validate(dict(zip(self.fields, row, strict=True)))
 
+    def read(self, row: Sequence[Any]) -> N:
+        """Return the noun of a row of `all` that came from the driver."""
+        return self.noun_of(self._reading.values(row))
+
+    # What may be asked -------------------------------------------------------------------------
+
     def keyed(self, key: Mapping[str, object]) -> dict[str, Any] | None:
-        """Return the parameters of `one` and `dropped`, or None where no row can have this key.
+        """Return the parameters of `one`, `locked` and `dropped`, or None where no row can have this key.
 
         Raises:
             TypeError: the names are not the noun's key, or a value is of another type.
         """
         if key.keys() != set(self.key):
             raise TypeError(f"the key of {self.name} is {self.key}, not {tuple(key)}")
-        values = {f"key_{name}": self._fitting(self._column(name), value) for name, value in key.items()}
+        values = {name: self._fitting(name, value) for name, value in key.items()}
         return values if all(fits(each) for each in values.values()) else None
 
-    def matching(self, equal: Mapping[str, object]) -> list[ColumnElement[bool]]:
-        """Return the conditions of `find` and `count`.
+    def matching(self, equal: Mapping[str, object]) -> Match | None:
+        """Return what `find` and `count` look for, or None where no row can match.
 
         Raises:
             TypeError: a name is no field that can be compared, or a value is of another type.
         """
-        return [self._matches(self._column(name), value) for name, value in equal.items()]
+        shape: list[tuple[str, str]] = []
+        values: dict[str, Any] = {}
+        for name, value in equal.items():
+            kind, found = self._wanted(name, value)
+            shape.append((name, kind))
+            if kind not in {"null", "never"}:
+                values[name] = found
+        possible = all(kind != "never" for _, kind in shape)
+        return Match(tuple(shape), values) if possible else None
 
-    def _column(self, name: str) -> Column[Any]:
-        if name not in self.fields or name in self.documents:
+    def conditions(self, shape: Shape) -> list[ColumnElement[bool]]:
+        """Return the conditions of a shape, with the values' names as parameters."""
+        return [self._condition(self.table.c[name], kind) for name, kind in shape]
+
+    def _condition(self, column: Column[Any], kind: str) -> ColumnElement[bool]:
+        if kind == "is":
+            return column == bindparam(column.name)
+        if kind == "null":
+            return column.is_(None)
+        among = one_of(column, column.name, self._dialect)
+        return among if kind == "among" else or_(among, column.is_(None))
+
+    def _wanted(self, name: str, value: object) -> tuple[str, Any]:
+        if name not in self._kinds:
             raise TypeError(f"{self.name} cannot be found by {name!r}")
-        return self.table.c[name]
+        if value is None:
+            return "null", None
+        if not isinstance(value, tuple):
+            plain = self._fitting(name, value)
+            return ("is", plain) if fits(plain) else ("never", None)
+        kept = [each for each in (self._fitting(name, each) for each in value if each is not None) if fits(each)]
+        if None in value:
+            return ("among or null", kept) if kept else ("null", None)
+        return ("among", kept) if kept else ("never", None)
 
-    def _matches(self, column: Column[Any], value: object) -> ColumnElement[bool]:
-        wanted = value if isinstance(value, tuple) else (value,)
-        values = [self._fitting(column, each) for each in wanted if each is not None]
-        kept = [each for each in values if fits(each)]
-        found = column.in_(kept) if kept else false()
-        return or_(found, column.is_(None)) if None in wanted else found
-
-    def _fitting(self, column: Column[Any], value: object) -> Any:
+    def _fitting(self, name: str, value: object) -> Any:
         plain = storable(value)
-        if not isinstance(plain, column.type.python_type):
-            raise TypeError(f"{self.name}.{column.name} is never {value!r}")
+        if not isinstance(plain, self._kinds[name]):
+            raise TypeError(f"{self.name}.{name} is never {value!r}")
         return plain
 
 

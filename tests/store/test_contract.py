@@ -11,6 +11,7 @@ import pytest
 
 from bot.model import Claim, Delivery, DueKind, DueState, Event, EventPlace, Noun, Purpose, Seen, Vote
 from bot.ports import KEYS
+from bot.rates import TEAMS
 from tests.store.examples import NOON, bare, due, full, idea, person
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ async def test_a_reading_block_changes_nothing(store: AnyStore) -> None:
         with pytest.raises(RuntimeError):
             await tables.people.lock(id="a")
         with pytest.raises(RuntimeError):
-            await tables.deliveries.claim(NOON, lease=timedelta(seconds=1), most=1)
+            await tables.deliveries.turn_over((), NOON, lease=timedelta(seconds=1), most=1, pace=TEAMS)
     assert await found(store, "people") == []
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import sqlite3
 import traceback
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, UniqueConstraint, create_engine, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import RefusalError
-from bot.model import new_id
+from bot.model import Noun, new_id
 from bot.ports import KEYS
 from bot.store import open_store
 from bot.store.migration import FOLDER, upgrade
 from bot.store.tables import metadata
-from tests.store.examples import person
+from tests.store.examples import idea, person
+from tests.store.test_contract import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,8 +57,10 @@ def schema(connection: Connection) -> list[tuple[Any, ...]]:
     """Return what a database says of its tables and indices."""
     if connection.dialect.name == "sqlite":  # a column that came later stands last
         asked = [
-            "SELECT t.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk FROM sqlite_master t, "
-            "pragma_table_xinfo(t.name) c WHERE t.type = 'table'",
+            (
+                'SELECT t.name, c.name, c.type, c."notnull", c.dflt_value, c.pk FROM sqlite_master t, '
+                "pragma_table_xinfo(t.name) c WHERE t.type = 'table'"
+            ),
             "SELECT name, sql FROM sqlite_master WHERE type <> 'table'",
         ]
     else:
@@ -172,12 +176,22 @@ async def test_an_error_of_the_database_does_not_carry_what_people_wrote(empty_u
     store = await open_store(empty_url)
     await on(empty_url, lambda connection: connection.execute(text("DROP TABLE people")))
     written = new_id()
-    with pytest.raises(DBAPIError) as caught:
-        await share(store, written)
+    with pytest.raises((sqlite3.OperationalError, asyncpg.UndefinedTableError)) as caught:
+        await share(store, "people", person(written))
     await store.close()
     assert written not in "".join(traceback.format_exception(caught.value))
 
 
-async def share(store: SqlStore, written: str) -> None:
+async def test_an_error_of_two_rows_does_not_carry_what_is_in_them(empty_url: str) -> None:
+    store = await open_store(empty_url)
+    written = new_id()
+    with pytest.raises(ValueError, match="ideas") as caught:
+        await share(store, "ideas", *(idea(1, event_id=written, id=each) for each in "ab"))
+    await store.close()
+    assert written not in "".join(traceback.format_exception(caught.value))
+
+
+async def share(store: SqlStore, name: str, *nouns: Noun) -> None:
     async with store.write() as tables:
-        await tables.people.add(person(written))
+        for noun in nouns:
+            await table(tables, name).put(noun)
