@@ -20,7 +20,7 @@ from bot.errors import DeliveryError, StoreError
 from bot.model import Delivery, DeliveryState, Place, PlaceKind, PlaceState, Tenant, new_id
 from bot.ports import Outcome, Turnover
 from bot.rates import TEAMS
-from bot.retries import Verdict, judge
+from bot.retries import Verdict, judge, paged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,12 +38,21 @@ _BREATH: Final = 0.01  # seconds between two looks when another replica holds wh
 
 
 async def queue(tables: Tables, delivery: Delivery) -> None:
-    """Queue a message; under a known key a new content becomes the next revision, the same is nothing."""
-    if await tables.deliveries.add(delivery):
+    """Queue a message; under a known key a new content becomes the next revision, the same is nothing.
+
+    One that is too large for Teams leaves in pages.
+    """
+    first, *more = paged(delivery)
+    if await tables.deliveries.add(first):
+        for page in more:
+            await tables.deliveries.add(page)
         return
     known = await tables.deliveries.lock(key=delivery.key)
-    if known is None or known.message == delivery.message:
-        return
+    if known is not None and known.message not in (delivery.message, first.message):
+        await _revise(tables, known, delivery)
+
+
+async def _revise(tables: Tables, known: Delivery, delivery: Delivery) -> None:
     newer: dict[str, object] = {
         "message": delivery.message,
         "revision": known.revision + 1,
@@ -51,7 +60,9 @@ async def queue(tables: Tables, delivery: Delivery) -> None:
     }
     if known.state is not DeliveryState.CLAIMED:
         newer |= {"state": DeliveryState.QUEUED, "attempts": 0, "not_before": None}
-    await tables.deliveries.put(known.model_copy(update=newer))
+    fitting = paged(known.model_copy(update=newer))[0]
+    if fitting.message != known.message:
+        await tables.deliveries.put(fitting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +305,15 @@ class _Trip:
 
 
 async def _learn(tables: Tables, result: _Result) -> None:
-    """Keep what an attempt told of places."""
+    """Keep what an attempt told of places, and what is still to be said of a message that was too large."""
     for place in result.made:
         await tables.places.add(place)
     verdict = result.verdict
-    if verdict is None or result.place is None:
+    if verdict is None:
+        return
+    for page in verdict.more:
+        await tables.deliveries.add(page)
+    if result.place is None:
         return
     if verdict.blocked:
         await _leave_tenant(tables, result.place.tenant_id)

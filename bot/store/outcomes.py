@@ -46,6 +46,9 @@ SETTLE: Final = (
 )
 
 
+CUT: Final = (
+    update(deliveries).where(deliveries.c.position == bindparam("at_position")).values(message=bindparam("shorter"))
+)
 # Nearly all of them were simply sent: one statement for all, which says of each only what differs.
 _SENT: Final = (
     "UPDATE deliveries SET state = 'sent', open = {no}, sent_revision = revision, error = NULL, "
@@ -76,6 +79,7 @@ def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     stands = {row.position: row for row in connection.execute(STANDING, {"positions": positions})}
     sent: list[dict[str, object]] = []
     others: list[dict[str, object]] = []
+    cut: list[dict[str, object]] = []
     left: list[str] = []
     held: dict[str, datetime] = {}
     joined: list[Change] = []
@@ -88,6 +92,8 @@ def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
             sent.append(_sent(delivery))
         else:
             others.append(_settled(delivery))
+            if row.revision == outcome.claimed.revision and delivery.message != outcome.claimed.message:
+                cut.append({"at_position": delivery.position, "shorter": delivery.message.model_dump(mode="json")})
         if is_open(delivery) and line_of(delivery) == row.line:
             held[row.line] = delivery.not_before or EPOCH
             continue
@@ -98,6 +104,8 @@ def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
         connection.execute(SENT[connection.dialect.name], {"rows": json.dumps(sent)})
     if others:
         connection.execute(SETTLE, others)
+    if cut:
+        connection.execute(CUT, cut)
     leave_lines(connection, left)
     hold_lines(connection, held)
     join_lines(connection, joined)

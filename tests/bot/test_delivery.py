@@ -386,6 +386,26 @@ async def test_every_attempt_is_reported_with_what_it_came_to() -> None:
     ]
 
 
+async def test_message_that_is_too_large_leaves_in_pages_in_order(desk: Desk) -> None:
+    text = "\n\n".join(f"Idé {number}: " + "æøå " * 400 for number in range(60))
+    await desk.queue(delivery("a", text), delivery("b", "Næste"))
+    await desk.outbox.idle()
+
+    assert len(desk.texts()) > 2
+    assert [number for number in range(60) if f"Idé {number}:" in "".join(desk.texts()[:-1])] == list(range(60))
+    assert desk.texts()[-1] == "Næste"
+
+
+async def test_message_that_teams_finds_too_large_goes_on_in_smaller_pages(desk: Desk) -> None:
+    desk.chat.refuse(CHANNEL.conversation_id, DeliveryError(413, "MessageSizeTooBig"))
+    await desk.queue(delivery("a", "\n\n".join("ord " * 500 for _ in range(9))))
+    await desk.outbox.idle()
+
+    assert len(desk.texts()) > 1
+    assert "".join(desk.texts()).count("ord") == 4500
+    assert (await desk.row("a")).state == DeliveryState.SENT
+
+
 class AwayStore(MemoryStore):
     """A store whose next writes fail, as a database that is away."""
 

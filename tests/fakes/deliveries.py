@@ -233,7 +233,9 @@ class MemoryDeliveries(MemoryTable[Delivery]):
         if row.revision > outcome.claimed.revision:
             fresh = {"state": DeliveryState.QUEUED, "attempts": 0, "not_before": None}
             after = after.model_copy(update=fresh)
-        kept = {name: getattr(row, name) for name in ("message", "revision", "queued_at", "position")}
+        kept = {name: getattr(row, name) for name in ("revision", "queued_at", "position")}
+        if row.revision > outcome.claimed.revision or after.state is DeliveryState.SENT:
+            kept["message"] = row.message
         self._rows[row.key,] = after.model_copy(update={**kept, "lease_until": None})
         return self._rows[row.key,]
 

@@ -213,6 +213,15 @@ async def test_a_newer_revision_that_came_meanwhile_is_still_sent(store: AnyStor
     }
 
 
+async def test_what_was_too_large_goes_on_with_a_smaller_message_but_never_over_a_newer_one(store: AnyStore) -> None:
+    await queue(store, delivery("a"), delivery("b", place_id="q"))
+    claimed = await claim(store)
+    await change(store, "b", message=Message(text="newer"), revision=2)
+    smaller = {"state": DeliveryState.QUEUED, "message": Message(text="smaller")}
+    await settle(store, *(became(each, **smaller) for each in claimed))
+    assert {each.key: each.message.text for each in await claim(store)} == {"a": "smaller", "b": "newer"}
+
+
 async def test_an_edit_waits_for_nobody_and_nobody_for_it(store: AnyStore) -> None:
     await queue(store, delivery("old"), delivery("next"))
     await settle(store, became((await claim(store))[0]))
