@@ -9,10 +9,10 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-em
 # One step of the checks: one line where it holds, else everything it said.
 step = printf '%-11s' '$(1)'; if said=$$($(2) 2>&1); then echo ok; else echo FAILED; printf '%s\n' "$$said"; exit 1; fi
 
-.PHONY: help setup demo test check bench lock clean format $(addprefix check-,format lint types floors catalogues licences)
+.PHONY: help setup demo test chaos check bench lock clean format $(addprefix check-,format lint types floors catalogues licences)
 
 help:
-	@echo 'make setup | demo | test | check | bench | format | lock | clean   (what to give them: ARGS="...")'
+	@echo 'make setup | demo | test | chaos SEEDS=n | check | bench | format | lock | clean   (what to give them: ARGS="...")'
 
 setup: .venv/.installed
 
@@ -35,6 +35,10 @@ demo: setup
 
 test: setup
 	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
+
+# A day of kills, faults and moves for each seed; what failed tells how to see it again.
+chaos: setup
+	@$(PY) -m tests.chaos --seeds $(or $(SEEDS),4) $(ARGS)
 
 check: check-format check-lint check-types check-floors check-catalogues check-licences
 
