@@ -120,6 +120,11 @@ class Runner:
             while self._afterwards or await self._is_something_due():
                 await self._changed.wait()
 
+    async def read(self) -> None:
+        """Return when the dues have been read once."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.last_pass is not None)
+
     async def _is_something_due(self) -> bool:
         async with self._store.read() as tables:
             return bool(await tables.dues.before(self._clock.now(), most=1))

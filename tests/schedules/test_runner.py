@@ -152,7 +152,6 @@ async def test_due_that_moves_fires_at_its_new_instant_only() -> None:
 async def test_due_far_ahead_is_not_fired() -> None:
     async with running() as watch:
         now = datetime.now(UTC)
-        assert not watch.runner.is_awake
         await watch.plan(due("far", now + timedelta(hours=2)), due("near", now + SOON))
 
         assert await watch.until(1) == ["near"]
@@ -300,7 +299,7 @@ async def test_runner_whose_store_fails_ends_with_what_went_wrong() -> None:
     def refuse() -> NoReturn:
         raise ConnectionResetError
 
-    watch.store.read = refuse  # type: ignore[assignment, method-assign]
+    watch.store.read = refuse  # type: ignore[method-assign]
     with pytest.raises(ConnectionResetError):
         await asyncio.wait_for(watch.runner.run(), 5)
 
