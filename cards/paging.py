@@ -16,12 +16,12 @@ from bot.texts import Voice
 from bot.texts.commands import canonical
 from cards.elements import MOST_BYTES, note
 from cards.markdown import Markdown
-from cards.pieces import clip, split, utf8, utf16
+from cards.pieces import Measure, clip, split, utf8, utf16
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.model import Language
+    from bot.model import Language, Mention
     from cards.elements import Card
 
     Element = dict[str, Any]
@@ -43,6 +43,7 @@ _MENTION: Final = 200  # what stands around the names of a mention
 _MARK: Final = 40  # "12/34" above a page of text
 _NOTE: Final = 400  # such a line in a card, as UTF-8
 _SUMMARY: Final = 200  # characters of the toast, of a message that was too large
+_LEAST: Final = 2_000  # of a card: with mentions of hundreds of people none would ever be small enough
 _SHORTEST: Final = 40  # a text is not made shorter than this
 _WORDS: Final = ("text", "value", "title", "label", "placeholder", "altText", "fallbackText")
 _LISTS: Final = (Verb.SUMMARY, Verb.IDEAS, Verb.SHOW_GROUPS, Verb.PROGRAM, Verb.NEXT, Verb.NOW, Verb.STATUS)
@@ -75,9 +76,8 @@ def shrunk(message: Message, room: Room = ROOM) -> Message:
         return message
     short = message.model_copy(update={"summary": message.summary[:_SUMMARY]})
     if message.card is None:
-        text = clip(message.text, room.message - _text_size(short.model_copy(update={"text": ""})), utf16)
-        return _said(short, text)
-    most = room.card - _mentions(message, utf8)
+        return _said(short, clip(message.text, *_text_room(short, room)))
+    most = _card_room(short, room)
     card = _shortened(message.card, most) if _asks(message.card) else _shrunk_card(message.card, most)
     return _drawn(short, card)
 
@@ -89,8 +89,12 @@ def _around(message: Message) -> int:
     return _ENVELOPE + _mentions(message, utf16)
 
 
-def _mentions(message: Message, measure: Any) -> int:
-    return sum(_MENTION + 2 * measure(each.name) + measure(each.user_id) for each in message.mentions)
+def _mentions(message: Message, measure: Measure) -> int:
+    return sum(_mention(each, measure) for each in message.mentions)
+
+
+def _mention(mention: Mention, measure: Measure) -> int:
+    return _MENTION + 2 * measure(mention.name) + measure(mention.user_id)
 
 
 def _text_size(message: Message) -> int:
@@ -114,12 +118,19 @@ def _json(value: object) -> str:
 
 
 def _text_pages(message: Message, room: Room) -> list[Message]:
-    short = message.model_copy(update={"summary": message.summary[:_SUMMARY], "text": ""})
-    parts = split(message.text, room.message - _text_size(short) - _MARK, utf16)
+    short = message.model_copy(update={"summary": message.summary[:_SUMMARY]})
+    most, measure = _text_room(short, room)
+    parts = split(message.text, most - _MARK, measure)
     return [
         _said(short, f"{number}/{len(parts)}\n\n{part}", _numbered(short.summary, number, len(parts)))
         for number, part in enumerate(parts, 1)
     ]
+
+
+def _text_room(message: Message, room: Room) -> tuple[int, Measure]:
+    """Return how large a text may be beside the summary, and how it is measured: mentions and all."""
+    mention = max((_mention(each, utf16) for each in message.mentions), default=0)
+    return room.message - _ENVELOPE - utf16(message.summary), lambda text: utf16(text) + mention * text.count("<at>")
 
 
 def _said(message: Message, text: str, summary: str | None = None) -> Message:
@@ -137,10 +148,11 @@ def _numbered(summary: str, number: int, count: int) -> str:
 
 def _card_pages(message: Message, card: Card, room: Room) -> list[Message]:
     shell, body, ending = _parts(card)
-    most = room.card - _size(shell) - _NOTE - _mentions(message, utf8)
-    pieces = [piece for each in body for piece in _pieces(each, most, _rest(card))]
-    packed = _packed(pieces, most, ending)
     short = message.model_copy(update={"summary": message.summary[:_SUMMARY]})
+    most = _card_room(short, room) - _size(shell) - _NOTE
+    part = most * 3 // 4  # a headline above it has room on the same page, or the buttons below
+    pieces = [piece for each in body for piece in _pieces(each, part, _rest(card))]
+    packed = _packed(pieces, most, ending)
     return [
         _drawn(
             short,
@@ -149,6 +161,12 @@ def _card_pages(message: Message, card: Card, room: Room) -> list[Message]:
         )
         for number, page in enumerate(packed, 1)
     ]
+
+
+def _card_room(message: Message, room: Room) -> int:
+    """Return how large a card may be beside the summary: no character takes more than twice the bytes in UTF-16."""
+    rest = (room.message - _around(message) - utf16(message.summary)) // 2
+    return max(_LEAST, min(room.card - _mentions(message, utf8), rest))
 
 
 def _drawn(message: Message, card: Card, summary: str | None = None) -> Message:
@@ -174,24 +192,38 @@ def _parts(card: Card) -> tuple[Card, list[Element], list[Element]]:
     return shell, body[:end], body[end:]
 
 
-def _packed(pieces: Sequence[Element], most: int, ending: list[Element]) -> list[list[Element]]:
+def _packed(pieces: Sequence[Element], most: int, ending: Sequence[Element]) -> list[list[Element]]:
     """Return the pieces page by page; a headline goes with what it stands above, the end with the last."""
     made: list[list[Element]] = [[]]
     room = most
     for piece in pieces:
-        if made[-1] and (room := room - _size(piece) - 1) < 0:
-            carried = [made[-1].pop()] if len(made[-1]) > 1 and _is_headline(made[-1][-1]) else []
-            made.append([*carried, piece])
-            room = most - sum(_size(each) + 1 for each in made[-1])
-        elif not made[-1]:
-            made[-1].append(piece)
-            room = most - _size(piece)
+        room -= _size(piece) + 1
+        if room < 0 and made[-1]:
+            made.append([*_headlines(made[-1]), piece])
+            room = most - _together(made[-1])
         else:
             made[-1].append(piece)
-    if made[-1] and room < sum(_size(each) + 1 for each in ending):
-        made.append([made[-1].pop()] if len(made[-1]) > 1 else [])
+    if room < _together(ending):
+        last = made[-1]
+        moves = last[-1:] if len(last) > 1 and _together([last[-1], *ending]) <= most else []
+        del last[len(last) - len(moves) :]
+        made.append([*(_headlines(last) if moves else ()), *moves])
     made[-1].extend(ending)
     return made
+
+
+def _headlines(page: list[Element]) -> list[Element]:
+    """Take the headlines from the end of a page, but not all that it has."""
+    end = len(page)
+    while end > 1 and _is_headline(page[end - 1]):
+        end -= 1
+    taken = page[end:]
+    del page[end:]
+    return taken
+
+
+def _together(elements: Sequence[Element]) -> int:
+    return sum(_size(each) + 1 for each in elements)
 
 
 def _is_headline(element: Element) -> bool:
@@ -215,7 +247,7 @@ def _pieces(element: Element, most: int, rest: Element) -> Iterator[Element]:
             facts = [_shortened(each, room) for each in element.get("facts") or ()]
             yield from (frame | {"facts": each} for each in _packed(facts, room, []))
         case _:
-            short = _shortened(element, most)
+            short = _shortened(element, most * 2 // 3)  # with what stands around it, it has one page
             yield from (short, rest) if _size(short) <= most else (rest,)
 
 
@@ -225,7 +257,7 @@ def _pieces(element: Element, most: int, rest: Element) -> Iterator[Element]:
 def _shrunk_card(card: Card, most: int) -> Card:
     shell, body, ending = _parts(card)
     rest = _rest(card)
-    room = most - _size(shell) - _size(rest) - sum(_size(each) + 1 for each in ending) - 20
+    room = most - _size(shell) - _size(rest) - _together(ending) - 20
     room -= _size(card.get("actions") or ())
     kept: list[Element] = []
     for each in body:
