@@ -34,6 +34,7 @@ LEASE: Final = timedelta(seconds=60)
 GRACE: Final = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
 WIDTH: Final = 64
 GATHER: Final = 0.004  # seconds that a recorded outcome may wait for others to be recorded with
+_GLANCE: Final = 0.1  # seconds between two looks at what others do
 _BREATH: Final = 0.01  # seconds between two looks when another replica holds what is ready
 
 
@@ -145,10 +146,11 @@ class Outbox:
             listening.cancel()
 
     async def idle(self) -> None:
-        """Return when nothing is queued or under way."""
+        """Return when nothing is queued or under way, here or in another replica."""
         async with self.settled:
             while await self._unfinished():
-                await self.settled.wait()
+                with suppress(TimeoutError):  # another replica does not tell us
+                    await asyncio.wait_for(self.settled.wait(), _GLANCE)
 
     async def _unfinished(self) -> int:
         async with self._store.read() as tables:
