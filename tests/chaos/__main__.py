@@ -30,6 +30,7 @@ VARIANTS: Final[dict[str, Callable[[int], Plan]]] = {
     "postgres-3": lambda seed: Plan(seed, "postgres", 3),
     "sqlite-1": lambda seed: Plan(seed, "sqlite", 1),
     "postgres-1": lambda seed: Plan(seed, "postgres", 1),
+    "hanging-2": lambda seed: Plan(seed, "postgres", 2, Day(places=60), lease=40.0, hanging=0.004),
     "rates-2": lambda seed: Plan(seed, "postgres", 2, Day(places=60, hour=6.0), rates="teams"),
 }
 MOST_SHOWN: Final = 12  # broken promises of a seed
@@ -40,7 +41,7 @@ out = Console(highlight=False)
 def main() -> int:
     """Run what the command line asks for; 1 where a promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=4, help="how many")
+    parser.add_argument("--seeds", type=int, default=5, help="how many")
     parser.add_argument("--first", type=int, default=1, help="the first of them")
     parser.add_argument("--only", choices=sorted(VARIANTS), help="one variant instead of all in turns")
     asked = parser.parse_args()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.delivery import WIDTH
 from bot.model import Delivery, DeliveryState, Due, DueKind, DueState, PlaceKind, Priority, Repeat
 from bot.teams.connector import activity_of
 from tests.chaos.day import SECRET
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.demo.clock import Tempo
     from bot.model import Place
+    from bot.rates import Pace
     from tests.chaos.weather import Arrival
 
 # Which due says what: the act in a message's key, and the kind of due that it follows from.
@@ -36,8 +38,11 @@ FAIR: Final = timedelta(seconds=4)  # who had less than this to say something ma
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of a day when it is over: `circle` are sessions that nobody may hear of, `away` is
-    when something was taken from the bot.
+    """All that is known of a day when it is over.
+
+    `circle` are sessions that nobody may hear of, `away` is when something was taken from the bot,
+    `unknown` is how many messages the connector did not answer for, and `hurt` how often a replica was
+    torn from what it had under way.
     """
 
     deliveries: Sequence[Delivery]
@@ -50,6 +55,8 @@ class Evidence:
     away: Sequence[tuple[datetime, datetime]] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     apologies: frozenset[str] = frozenset()
+    unknown: int = 0
+    hurt: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ def judge(evidence: Evidence) -> list[Breach]:
     return [
         *_settled(evidence),
         *_once(evidence, matched),
+        *_doubted_with_reason(evidence),
         *_as_last_written(evidence),
         *_in_order(evidence, matched),
         *_nothing_missing(evidence),
@@ -180,6 +188,14 @@ def may_stand_twice(row: Delivery) -> int:
     return row.uncertain
 
 
+def _doubted_with_reason(evidence: Evidence) -> Iterator[Breach]:
+    """Nothing is in doubt but what went unanswered, and what a replica had under way when it was torn from it."""
+    doubts = sum(row.uncertain for row in evidence.deliveries)
+    reasons = evidence.unknown + evidence.hurt * WIDTH
+    if doubts > reasons:
+        yield Breach("doubt without reason", "all", f"{doubts} doubts, {reasons} reasons")
+
+
 def _as_last_written(evidence: Evidence) -> Iterator[Breach]:
     """What a row says was sent stands under the id that it names, as it was last written."""
     stands = {(each.conversation, each.post_id): each.activity for each in evidence.log}
@@ -271,18 +287,28 @@ def _kept_secret(evidence: Evidence) -> Iterator[Breach]:
 # Rates ------------------------------------------------------------------------------------------
 
 
-def too_fast(log: Sequence[Arrival], limits: Sequence[tuple[int, float]], *, jitter: float = 0.0) -> Iterator[Breach]:
-    """Yield each conversation that had more than `most` messages in `seconds`, for any of the limits.
+def too_fast(log: Sequence[Arrival], pace: Pace, *, jitter: float) -> Iterator[Breach]:
+    """Yield each conversation, card and tenant that had more than its share.
 
     What left in time may come closer together than it left: by `jitter` seconds.
     """
-    lines: defaultdict[str, list[datetime]] = defaultdict(list)
+    lanes: defaultdict[str, list[datetime]] = defaultdict(list)
+    cards: defaultdict[str, list[datetime]] = defaultdict(list)
     for each in log:
-        lines[each.conversation].append(each.at)
-    for name, instants in lines.items():
-        for most, seconds in limits:
-            shortest = timedelta(seconds=seconds - jitter)
-            for first, last in zip(instants, instants[most:], strict=False):
-                if last - first < shortest:
-                    yield Breach("too fast", name, f"more than {most} in {seconds} s")
-                    break
+        lanes[each.conversation].append(each.at)
+        if each.edit:
+            cards[each.post_id].append(each.at)
+    shares = {"conversation": (lanes, pace.conversation), "tenant": ({"all": [each.at for each in log]}, pace.tenant)}
+    for what, (lists, windows) in shares.items():
+        for name, instants in lists.items():
+            for window in windows:
+                if _closest(instants, window.most) < timedelta(milliseconds=window.milliseconds, seconds=-jitter):
+                    yield Breach("too fast", name, f"more than {window.most} in {window.milliseconds} ms for a {what}")
+    for name, instants in cards.items():
+        if _closest(instants, 1) < pace.edits_apart - timedelta(seconds=jitter):
+            yield Breach("too fast", name, "edits of one card")
+
+
+def _closest(instants: Sequence[datetime], apart: int) -> timedelta:
+    """Return the shortest time in which `apart` + 1 of them lie."""
+    return min((last - first for first, last in zip(instants, instants[apart:], strict=False)), default=timedelta.max)

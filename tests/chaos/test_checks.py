@@ -10,6 +10,7 @@ import pytest
 
 from bot.demo.clock import tempo
 from bot.model import Delivery, Due, DueKind, Message, Place, PlaceKind, Priority
+from bot.rates import Pace, Window
 from tests.chaos.checks import Evidence, judge, too_fast
 from tests.chaos.day import SECRET
 from tests.chaos.weather import Arrival
@@ -76,13 +77,13 @@ def test_day_on_which_all_went_well_is_not_blamed() -> None:
 
 def test_message_in_doubt_may_stand_twice() -> None:
     log = (*GOOD.log, came(post_id="orphan", at=7.5))
-    assert wrongs(log=log, **with_row(row(uncertain=1))) == []
+    assert wrongs(log=log, unknown=1, **with_row(row(uncertain=1))) == []
     assert wrongs(log=log) == ["twice"]
 
 
 def test_nudge_in_doubt_stands_once_or_not_at_all() -> None:
     nudge = row("last_minutes", 4, repeat="never", state="uncertain", uncertain=1, activity_id=None)
-    warned = {"dues": (due(), due(DueKind.LAST_MINUTES))}
+    warned: dict[str, Any] = {"dues": (due(), due(DueKind.LAST_MINUTES)), "unknown": 1}
     deliveries = (*GOOD.deliveries, nudge)
     assert wrongs(deliveries=deliveries, **warned) == []
     once = (*GOOD.log, came("last_minutes", 9))
@@ -148,8 +149,22 @@ def test_who_asked_while_the_database_was_away_is_told_so() -> None:
     )
 
 
-def test_conversation_that_had_more_than_its_share_is_named() -> None:
+def test_doubt_needs_a_reason() -> None:
+    doubtful = with_row(row(uncertain=2))
+    assert wrongs(**doubtful) == ["doubt without reason"]
+    assert wrongs(unknown=2, **doubtful) == []
+    assert wrongs(hurt=1, **doubtful) == []
+
+
+PACE = Pace(conversation=(Window(1000, 7),), tenant=(Window(1000, 9),), edits_apart=timedelta(seconds=5))
+
+
+def test_who_had_more_than_its_share_is_named() -> None:
     log = [came(str(number), number * 0.1) for number in range(8)]
-    assert [each.key for each in too_fast(log, [(7, 1.0)])] == [CHAT]
-    assert list(too_fast(log[:7], [(7, 1.0)])) == []
-    assert list(too_fast(log, [(7, 1.0)], jitter=0.31)) == []
+    assert [each.key for each in too_fast(log, PACE, jitter=0)] == [CHAT]
+    assert list(too_fast(log[:7], PACE, jitter=0)) == []
+    assert list(too_fast(log, PACE, jitter=0.31)) == []
+    crowd = [replace(came(str(number), number * 0.05), conversation=str(number)) for number in range(10)]
+    assert [each.key for each in too_fast(crowd, PACE, jitter=0)] == ["all"]
+    edits = [came(at=second, edit=True) for second in (1, 7, 11)]
+    assert [each.what for each in too_fast(edits, PACE, jitter=0)] == ["edits of one card"]

@@ -67,16 +67,27 @@ def slow(chance: random.Random) -> Trouble:
     return Trouble("weather", 1, seconds=chance.uniform(0.1, 1.0))
 
 
+def hang(chance: random.Random) -> Trouble:
+    """It is done, or not, and nobody hears of it for longer than anybody waits."""
+    status = chance.choice((0, 503))
+    return Trouble("weather", 1, status=status, code="Storm", seconds=HANGS)
+
+
+HANGS = 25.0  # seconds; who waits for an answer gives up after twenty
 STORM = (refused, refused, gave_up, cut, slow)
 
 
 class Weather(FakeConnector):
-    """See the module. `force` is the share of requests that something happens to; 0 is calm."""
+    """See the module. `force` is the share of requests that something happens to, `hanging` of those that
+    nobody answers in time; `unknown` is how many messages it did not answer for.
+    """
 
-    def __init__(self, seed: int | str = 0, force: float = 0.0) -> None:
+    def __init__(self, seed: int | str = 0) -> None:
         super().__init__()
         self.seed = seed
-        self.force = force
+        self.force = 0.0
+        self.hanging = 0.0
+        self.unknown = 0
         self.log: list[Arrival] = []
         self.met: Counter[str] = Counter()
         self._lanes: Counter[str] = Counter()
@@ -103,14 +114,16 @@ class Weather(FakeConnector):
         lane = f"{method} {parts[3] if len(parts) > 3 else ''}"
         self._lanes[lane] += 1
         chance = random.Random(f"{self.seed}/{lane}/{self._lanes[lane]}")
-        if chance.random() >= self.force:
+        dice = chance.random()
+        if dice >= self.force + self.hanging:
             return Fault("", 0)
-        kind = chance.choice(STORM)
+        kind = hang if dice < self.hanging else chance.choice(STORM)
         self.met[kind.__name__] += 1
+        self.unknown += method == "POST" and kind in {hang, cut, gave_up}
         return kind(chance)
 
     def _respond(self, call: Call, fault: Fault) -> web.Response:
-        self._told = not (fault.status or fault.drop)
+        self._told = not (fault.status or fault.drop or fault.seconds == HANGS)
         if isinstance(fault, Trouble) and fault.done:
             self._do(call)
         return super()._respond(call, fault)
