@@ -34,6 +34,8 @@ from schedules.runner import Runner
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 
+    from prometheus_client.registry import Collector
+
     from bot.model import Agenda, Event
     from bot.ports import Alarm, Clock, Store
     from bot.settings import Settings
@@ -122,18 +124,9 @@ async def running(
         runner = Runner(store, store.alarm, event_clock, door.due, after=door.follow, report=dues.add)
         health = Health(Tallies(store), attempts, lambda: runner.is_awake)
         stack.push_async_callback(health.close)
-        registry = CollectorRegistry()
-        for each in (attempts, dues, Gauges(health.gauges), Gauges(partial(_process, store, about))):
-            registry.register(each)
-        for collector in (ProcessCollector, PlatformCollector, GCCollector):
-            collector(registry=registry)
-        application = web.build(
-            teams.listen(door.turn).receive,
-            health=health.check,
-            pages=PAGES,
-            registry=registry,
-            refresh=health.refresh,
-        )
+        registry = _registry(attempts, dues, Gauges(health.gauges), Gauges(partial(_process, store, about)))
+        receive = teams.listen(door.turn).receive
+        application = web.build(receive, health=health.check, pages=PAGES, registry=registry, refresh=health.refresh)
         # They end in the opposite order: nothing new is begun, turns are answered, and then their answers leave.
         await stack.enter_async_context(_kept_running(outbox.run, "outbox", watch))
         port = await stack.enter_async_context(web.serve(application, settings.host, settings.port))
@@ -144,7 +137,16 @@ async def running(
         logger.info("listening", extra={"url": url})
         yield App(store, event_clock, outbox, runner, store.alarm, health, url)
         health.end()
-        logger.info("stopping", extra={"replica": about["replica"]})
+
+
+def _registry(*collectors: Collector) -> CollectorRegistry:
+    """Return what /metrics shows: ours, and what is known of any Python process."""
+    registry = CollectorRegistry()
+    for each in collectors:
+        registry.register(each)
+    for usual in (ProcessCollector, PlatformCollector, GCCollector):
+        usual(registry=registry)
+    return registry
 
 
 def _kind(settings: Settings) -> str:
@@ -178,6 +180,7 @@ async def run(settings: Settings, *, replica: str = "") -> None:
             asyncio.get_running_loop().remove_signal_handler(each)
             signal.signal(each, signal.SIG_DFL)
         asyncio.get_running_loop().call_later(LAST, _end_now)
+        logger.info("stopping", extra={"replica": replica})
         started.health.end()
         await asyncio.sleep(0 if settings.local else NOTICE)
 
