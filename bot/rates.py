@@ -60,6 +60,14 @@ def opens_at(taken: Sequence[int], now: int, windows: Sequence[Window], *, answe
     return opens
 
 
+def room(taken: Sequence[int], now: int, windows: Sequence[Window], most: int) -> int:
+    """Return how many may leave at once, answers among them; `most` where nothing limits it."""
+    left = most
+    for window in windows:
+        left = min(left, window.most - sum(instant > now - window.milliseconds - GUARD for instant in taken))
+    return max(0, left)
+
+
 def recent(taken: Sequence[int], now: int, windows: Sequence[Window]) -> list[int]:
     """Return those instants that still count for one of the windows."""
     longest = max((window.milliseconds for window in windows), default=0) + GUARD

@@ -60,7 +60,9 @@ def _ready_lines() -> Any:
             .cte(f"priority_{priority}")
         )
 
-    return union_all(*(select(branch(priority)) for priority in Priority)).subquery("ready")
+    ready = union_all(*(select(branch(priority)) for priority in Priority)).subquery()
+    order = (ready.c[each] for each in ("priority", "ready_at", "turn", "id"))
+    return select(ready).order_by(*order).limit(bindparam("most")).cte("ready")
 
 
 def _heads() -> Select[Any]:
@@ -86,7 +88,6 @@ def _heads() -> Select[Any]:
             ready.outerjoin(_head, _head.c.position == first.scalar_subquery()).outerjoin(_spot, _spot.c.id == named)
         )
         .order_by(ready.c.priority, ready.c.ready_at, ready.c.turn, ready.c.id)
-        .limit(bindparam("most"))
     )
 
 
@@ -152,6 +153,8 @@ def turn_over(connection: Connection, outcomes: Sequence[Outcome], claim: Claim)
     unasked = list(opens)
     while unasked and len(claimed) < claim.most:
         for tenant in tuple(unasked):
+            if len(claimed) == claim.most:
+                break
             found = _claim_for(connection, tenant, claim, claim.most - len(claimed))
             claimed += found.claimed
             if found.finished:
@@ -183,9 +186,13 @@ class _Found:
 
 
 def _claim_for(connection: Connection, tenant: str, claim: Claim, most: int) -> _Found:
+    meter = Meter(connection, claim.pace, tenant, claim.now)
+    most = meter.room(most)
+    if not most:
+        return _Found([], finished=True, opens=meter.tenant_opens(Priority.ANSWER))
     asked = {"tenant": tenant, "now": claim.now, "most": most}
     heads = [_read(row) for row in connection.execute(HEADS, asked).all()]
-    meter = Meter(connection, claim.pace, tenant, (head.place for _, head in heads if head), claim.now)
+    meter.look(head.place for _, head in heads if head)
     chosen: dict[str, _Head] = {}
     held: dict[str, datetime] = {}
     ended: list[Outcome] = []

@@ -5,45 +5,54 @@ each conversation. Whoever has the tenant's row has those of its conversations: 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from bot.model import Place, Priority
-from bot.rates import opens_at, recent
+from bot.rates import opens_at, recent, room
 from bot.store.lines import EPOCH, INSERTS
 from bot.store.tables import rates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from bot.rates import Pace, Window
 
-TAKEN: Final = (
-    select(rates.c.id, rates.c.taken).where(rates.c.id.in_(bindparam("ids", expanding=True))).with_for_update()
-)
+TAKEN: Final = select(rates.c.id, rates.c.taken).where(rates.c.id.in_(bindparam("ids", expanding=True)))
+MINE: Final = TAKEN.with_for_update()
 BEGIN: Final = {name: insert(rates).on_conflict_do_nothing() for name, insert in INSERTS.items()}
-NOTE: Final = update(rates).where(rates.c.id == bindparam("rate")).values(taken=bindparam("instants"))
+NOTE: Final = {
+    name: (made := insert(rates)).on_conflict_do_update(index_elements=["id"], set_={"taken": made.excluded.taken})
+    for name, insert in INSERTS.items()
+}
 
 
 class Meter:
     """What a tenant and its conversations have been told lately, and may be told now."""
 
-    def __init__(
-        self, connection: Connection, pace: Pace, tenant: str, places: Iterable[Place | None], now: datetime
-    ) -> None:
-        """Read what was counted for a tenant and for the conversations of `places`."""
+    def __init__(self, connection: Connection, pace: Pace, tenant: str, now: datetime) -> None:
+        """Take the tenant's row: whoever has it counts for its conversations too."""
         self._connection = connection
         self._pace = pace
         self._now = _milliseconds(now)
         self._tenant = f"tenant:{tenant}"
         self._taken: dict[str, list[int]] = {}
         self._changed: set[str] = set()
-        if pace.limited:
-            self._look({self._tenant})
-            self._look({_conversation(place) for place in places if place} - {self._tenant})
+        if pace.limited and not self._read(MINE, [self._tenant]):
+            connection.execute(BEGIN[connection.dialect.name], {"id": self._tenant, "taken": []})
+            self._read(MINE, [self._tenant])
+
+    def room(self, most: int) -> int:
+        """Return how many the tenant may be told at once, up to `most`."""
+        return room(self._taken.get(self._tenant, ()), self._now, self._pace.tenant, most)
+
+    def look(self, places: Iterable[Place | None]) -> None:
+        """Read what was counted for the conversations of `places`."""
+        if self._pace.limited:
+            self._read(TAKEN, sorted({_conversation(place) for place in places if place}))
 
     def tenant_opens(self, priority: Priority) -> datetime:
         """Return when the tenant may be told one more."""
@@ -61,7 +70,7 @@ class Meter:
             return
         names = [self._tenant, self._tenant] if place is None else [self._tenant, _conversation(place)]
         for name in names:
-            self._taken[name].append(self._now)
+            self._taken.setdefault(name, []).append(self._now)
             self._changed.add(name)
 
     def note(self) -> None:
@@ -69,24 +78,17 @@ class Meter:
         if not self._changed:
             return
         windows = (*self._pace.conversation, *self._pace.tenant)
-        kept = [{"rate": name, "instants": recent(self._taken[name], self._now, windows)} for name in self._changed]
-        self._connection.execute(NOTE, kept)
+        kept = [{"id": name, "taken": recent(self._taken[name], self._now, windows)} for name in self._changed]
+        self._connection.execute(NOTE[self._connection.dialect.name], kept)
 
     def _opens(self, name: str, windows: Sequence[Window], priority: Priority) -> datetime:
         answer = priority is Priority.ANSWER
         return _instant(opens_at(self._taken.get(name, ()), self._now, windows, answer=answer))
 
-    def _look(self, names: set[str]) -> None:
-        if not names:
-            return
-        self._taken |= self._stored(names)
-        if unknown := names - self._taken.keys():
-            fresh = [{"id": name, "taken": []} for name in sorted(unknown)]
-            self._connection.execute(BEGIN[self._connection.dialect.name], fresh)
-            self._taken |= self._stored(unknown)
-
-    def _stored(self, names: set[str]) -> dict[str, list[int]]:
-        return {name: list(taken) for name, taken in self._connection.execute(TAKEN, {"ids": sorted(names)})}
+    def _read(self, statement: Select[Any], names: list[str]) -> bool:
+        found = self._connection.execute(statement, {"ids": names}).all() if names else []
+        self._taken |= {name: list(taken) for name, taken in found}
+        return bool(found)
 
 
 def _conversation(place: Place) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rates import GUARD, TEAMS, Window, opens_at, recent
+from bot.rates import GUARD, TEAMS, Window, opens_at, recent, room
 
 WINDOWS = (Window(1000, 3), Window(10_000, 5))
 
@@ -54,6 +56,18 @@ def test_whoever_waits_as_told_never_breaks_a_window(gaps: list[int], answer: bo
         taken = recent([*taken, now], now, windows)
         for window in windows:
             assert sum(instant > now - window.milliseconds for instant in taken) <= window.most
+
+
+@given(st.lists(st.integers(0, 300), max_size=60), st.integers(0, 500))
+def test_as_many_have_room_as_may_leave_one_after_the_other(gaps: list[int], later: int) -> None:
+    taken = list(accumulate(gaps))
+    now = (taken[-1] if taken else 0) + later
+    windows = TEAMS.tenant
+    free = room(taken, now, windows, 100)
+    for _ in range(free):
+        assert opens_at(taken, now, windows, answer=True) == now
+        taken.append(now)
+    assert free == 100 or opens_at(taken, now, windows, answer=True) > now
 
 
 def test_what_no_window_counts_any_more_is_forgotten() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Delivery, DeliveryState, Identity, Place, PlaceKind, PlaceState, Priority, Repeat
 from bot.ports import Claimed, Outcome, Turnover
-from bot.rates import opens_at, recent
+from bot.rates import opens_at, recent, room
 from tests.fakes.tables import MemoryTable
 
 if TYPE_CHECKING:
@@ -93,9 +93,15 @@ class MemoryDeliveries(MemoryTable[Delivery]):
         unasked = sorted(opens)
         while unasked and len(claimed) < most:
             for tenant in tuple(unasked):
-                heads = self._ready(tenant, now, most - len(claimed))
+                left = most - len(claimed)
+                if not left:
+                    break
+                free = room(self._columns.rates.get(f"tenant:{tenant}", ()), _milliseconds(now), pace.tenant, left)
+                heads = self._ready(tenant, now, free)
                 got, opens[tenant], over = self._take(tenant, heads, now, pace)
-                if opens[tenant] > now or (len(heads) < most - len(claimed) and not over):
+                if not free:
+                    opens[tenant] = self._opens(f"tenant:{tenant}", Priority.ANSWER, now, pace)
+                if opens[tenant] > now or (len(heads) < free and not over):
                     unasked.remove(tenant)
                 claimed += [self._mark(head, now + lease) for head in got]
         return Turnover(claimed=tuple(claimed), again_at=None if unasked else self._again_at(opens))
@@ -162,9 +168,11 @@ class MemoryDeliveries(MemoryTable[Delivery]):
             elif head.is_over:
                 row = head.marked(state=DeliveryState.UNCERTAIN, settled_at=now, lease_until=None)
                 ended.append(Outcome(claimed=head.delivery, delivery=row))
-            elif (opens := self._opens(f"tenant:{tenant}", head, now, pace)) > now:
+            elif (opens := self._opens(f"tenant:{tenant}", head.delivery.priority, now, pace)) > now:
                 break
-            elif head.place and (free := self._opens(_conversation(head.place), head, now, pace)) > now:
+            elif (
+                head.place and (free := self._opens(_conversation(head.place), head.delivery.priority, now, pace)) > now
+            ):
                 self._hold(name, free)
             else:
                 self._count(tenant, head, now, pace)
@@ -189,17 +197,17 @@ class MemoryDeliveries(MemoryTable[Delivery]):
         apart = row.settled_at + pace.edits_apart if row.sent_revision > 1 and row.settled_at else EPOCH
         return max(row.not_before or EPOCH, lease or EPOCH, apart)
 
-    def _opens(self, name: str, head: Head, now: datetime, pace: Pace) -> datetime:
+    def _opens(self, name: str, priority: Priority, now: datetime, pace: Pace) -> datetime:
         windows = pace.tenant if name.startswith("tenant:") else pace.conversation
-        answer = head.delivery.priority is Priority.ANSWER
-        moment = int(now.timestamp() * 1000)
         taken = self._columns.rates.get(name, ())
-        return EPOCH + timedelta(milliseconds=opens_at(taken, moment, windows, answer=answer))
+        return EPOCH + timedelta(
+            milliseconds=opens_at(taken, _milliseconds(now), windows, answer=priority is Priority.ANSWER)
+        )
 
     def _count(self, tenant: str, head: Head, now: datetime, pace: Pace) -> None:
         if not pace.limited:
             return
-        moment = int(now.timestamp() * 1000)
+        moment = _milliseconds(now)
         windows = (*pace.conversation, *pace.tenant)
         for name in (f"tenant:{tenant}", _conversation(head.place) if head.place else f"tenant:{tenant}"):
             taken = [*self._columns.rates.get(name, ()), moment]
@@ -262,3 +270,7 @@ def _stands_in(row: Delivery, line: str) -> bool:
 
 def _conversation(place: Place) -> str:
     return f"conversation:{place.app_id}/{place.tenant_id}/{place.conversation_id}"
+
+
+def _milliseconds(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)
