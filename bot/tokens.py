@@ -42,12 +42,14 @@ class Tokens:
         self._token: str | None = None
         self._ends = 0.0
         self._failed = float("-inf")
+        self._why = ""
 
     async def bearer(self) -> str | None:
         """Return a token, or None where the bot has no app id.
 
         Raises:
-            DeliveryError: `TokenUnreachable` or `TokenRefused`, status 0: nothing was sent.
+            DeliveryError: `TokenUnreachable` or `TokenRefused`, status 0 and general: nothing was sent, and
+                nothing would be taken.
         """
         if not self._settings.app_id:
             return None
@@ -55,12 +57,13 @@ class Tokens:
             async with self._lock:
                 if self._wants():
                     await self._renew()
+        if self._token is None or self._ends <= self._now():
+            raise DeliveryError(0, self._why, general=True)
         return self._token
 
     def _wants(self) -> bool:
-        """Tell whether to ask; a failure while the old token holds is not repeated by every message."""
-        left = self._ends - self._now()
-        return left <= 0 or (left < RENEW_BEFORE and self._now() - self._failed >= _PAUSE)
+        """Tell whether to ask; what failed a moment ago is not asked again by every message that waits."""
+        return self._ends - self._now() < RENEW_BEFORE and self._now() - self._failed >= _PAUSE
 
     def close(self) -> None:
         """Let go of the connections to the authority."""
@@ -76,14 +79,12 @@ class Tokens:
             self._fail("TokenRefused", str(answer.get("error_description") or answer.get("error")))
             return
         self._token = str(answer["access_token"])
-        self._ends = self._now() + float(answer.get("expires_in", 0))
+        self._ends = self._now() + float(answer.get("expires_in", RENEW_BEFORE))
 
     def _fail(self, code: str, reason: str) -> None:
         """Go on with the old token for as long as it holds; the reason is for the operator."""
-        self._failed = self._now()
+        self._failed, self._why = self._now(), code
         logger.warning("no new token for the bot: %s: %s", code, reason)
-        if self._token is None or self._ends <= self._now():
-            raise DeliveryError(0, code)
 
     def _ask(self) -> dict[str, Any]:
         scope = self._settings.token_scope

@@ -97,6 +97,21 @@ async def test_authority_that_refuses_is_told(tokens: Tokens, authority: Authori
     assert await refusal(tokens) == (0, "TokenRefused", False)
 
 
+async def test_refusal_is_nobodys_message_and_is_not_asked_for_by_each(
+    settings: Settings, authority: Authority
+) -> None:
+    authority.status = 401
+    clock = Clock()
+    with closing(Tokens(settings, now=clock)) as tokens:
+        refused = await asyncio.gather(*(tokens.bearer() for _ in range(50)), return_exceptions=True)
+        assert {(type(each), getattr(each, "general", False)) for each in refused} == {(DeliveryError, True)}
+        assert len(authority.forms) == 1
+        authority.status = 200
+        assert await refusal(tokens) == (0, "TokenRefused", False)
+        clock.at += 10
+        assert await tokens.bearer() == "token-2"
+
+
 async def test_authority_that_is_not_there_is_told(settings: Settings) -> None:
     nowhere = settings.model_copy(update={"login_authority": "https://127.0.0.1:9"})
     with closing(Tokens(nowhere)) as tokens:

@@ -1,12 +1,17 @@
-"""One pooled way out over HTTP: only to hosts that the operator allows, never redirected, never
-retried. A request ends well, or in exactly one DeliveryError.
+"""One pooled way out over HTTP: only to hosts that the operator allows, never redirected, and no POST
+sent twice. A request ends well, or in exactly one DeliveryError.
+
+Nothing in HTTP/1.1 tells a request that a server dropped unread from one that it answered into a broken
+connection, so that a POST on a connection just then closed is in doubt. Hence connections are not kept
+idle for as long as any front end keeps them (Apache and Node close after five seconds, others later):
+the bot then closes first. A PUT, GET or DELETE aiohttp asks once more over a new connection.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -25,6 +30,15 @@ if TYPE_CHECKING:
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PERHAPS_DONE = (408, 502, 504)  # a gateway gave up waiting: the service behind it may have gone on
+_GOVERNMENT = "https://smba.infra.gcc.teams.microsoft.com/teams"  # where a host of a GCC tenant sends us
+_BLOCKED = "209"  # the errorCode of what others call MessageWritesBlocked
+IDLE = 4.0  # seconds
+WIDEST = 100  # connections at once; the Outbox has at most 64 messages under way
+PATIENCE = aiohttp.ClientTimeout(
+    connect=5,  # until there is a connection: one's turn in the pool, DNS, TCP, TLS
+    sock_read=20,  # of silence; Teams answers within a second or two, a gateway gives up before this
+    total=30,
+)
 _LONGEST_BODY = 64 * 1024
 _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
@@ -38,10 +52,9 @@ class Bearer(Protocol):
 
 @asynccontextmanager
 async def pooled_session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Open the one ClientSession of the process: 100 connections, 5 s to connect, 30 s in all."""
-    timeout = aiohttp.ClientTimeout(total=30, connect=5)
-    pool = aiohttp.TCPConnector(limit=100)
-    async with aiohttp.ClientSession(connector=pool, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session:
+    """Open the one ClientSession of the process, with `WIDEST` connections that live while they are busy."""
+    pool = aiohttp.TCPConnector(limit=WIDEST, keepalive_timeout=IDLE)
+    async with aiohttp.ClientSession(connector=pool, timeout=PATIENCE, cookie_jar=aiohttp.DummyCookieJar()) as session:
         yield session
 
 
@@ -52,6 +65,7 @@ class Connection:
         self._session = session
         self._tokens = tokens
         self._root = lru_cache(maxsize=1024)(lambda service_url: allowed_root(service_url, settings))
+        self._accepted: str | None = None  # the token with which the newest answer came that was not 401
 
     async def ask(self, method: str, service_url: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the JSON object that answers; `path` is already percent-encoded.
@@ -59,20 +73,39 @@ class Connection:
         Raises:
             DeliveryError: for every other outcome.
         """
-        url = URL(self._root(service_url) + path, encoded=True)
+        root = self._root(service_url)
+        url = URL(root + path, encoded=True)
         data = None if body is None else encode(body)
         headers = {"Content-Type": "application/json; charset=utf-8"} if data is not None else {}
-        if token := await self._tokens.bearer():
+        token = await self._tokens.bearer()
+        if token is not None:
             headers["Authorization"] = "Bearer " + token
         try:
             async with self._session.request(
                 method, url, data=data, headers=headers, allow_redirects=False
             ) as response:
-                return await _answer(response)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise DeliveryError(0, "Unreachable") from error
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise DeliveryError(0, type(error).__name__, unknown=True) from error
+                if response.status < 300:  # noqa: PLR2004 - a redirect is not followed, hence a refusal
+                    self._accepted = token
+                    return await _answer(response)
+                error = await _refusal(response)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as lost:
+            raise DeliveryError(0, "Unreachable") from lost
+        except (aiohttp.ClientError, TimeoutError) as lost:
+            raise DeliveryError(0, type(lost).__name__, unknown=True) from lost
+        self._explain(error, root, token)
+        raise error
+
+    def _explain(self, error: DeliveryError, root: str, token: str | None) -> None:
+        """Add what only we know: whether others are taken with the same token, where a place has moved."""
+        if error.status == 401:  # noqa: PLR2004 - HTTP's own number
+            # The first after a good answer may be one place's fault; two in a row are everybody's.
+            error.general = self._accepted is None or self._accepted != token
+            self._accepted = None
+            return
+        self._accepted = token
+        if error.code == "InvalidBotApiHost" and root != _GOVERNMENT:
+            with suppress(DeliveryError):
+                error.moved_to = self._root(_GOVERNMENT)
 
 
 def allowed_root(service_url: str, settings: Settings) -> str:
@@ -96,11 +129,20 @@ def allowed_root(service_url: str, settings: Settings) -> str:
 
 
 async def _answer(response: aiohttp.ClientResponse) -> dict[str, Any]:
-    """Return the JSON object of a good response, {} where it has none; else raise."""
-    if response.ok and response.status < 300:  # noqa: PLR2004 - a redirect is not followed, hence a refusal
+    """Return the JSON object of a good response, {} where it has none or breaks off: it was taken."""
+    try:
         return _object(await response.read())
-    raw = await response.content.read(_LONGEST_BODY)
-    raise DeliveryError(
+    except (aiohttp.ClientError, TimeoutError):
+        return {}
+
+
+async def _refusal(response: aiohttp.ClientResponse) -> DeliveryError:
+    """Return what a bad response says; a body that breaks off says nothing, but the status stands."""
+    try:
+        raw = await response.content.read(_LONGEST_BODY)
+    except (aiohttp.ClientError, TimeoutError):
+        raw = b""
+    return DeliveryError(
         response.status,
         error_code(_object(raw)),
         retry_after=retry_after(response.headers.get("Retry-After"), datetime.now(UTC)),
@@ -119,15 +161,17 @@ def _object(raw: bytes) -> dict[str, Any]:
 def error_code(body: dict[str, Any]) -> str:
     """Return the most telling code of an error's body.
 
-    Teams nests a `subCode` ("MessageWritesBlocked") as JSON within the message of some 403 answers
-    (msteams-docs, "Status codes from bot conversational APIs").
+    Teams nests a `subCode` ("MessageWritesBlocked") as JSON within the message of some 403 answers, or
+    gives the number 209 for it (msteams-docs, "Status codes from bot conversational APIs").
     """
     error = body.get("error")
     inner = error if isinstance(error, dict) else body
     message = inner.get("message")
-    nested = _object(message.encode()) if isinstance(message, str) and message.startswith("{") else {}
-    found = nested.get("subCode") or body.get("subCode") or inner.get("code") or body.get("errorCode") or ""
-    return str(found)
+    nested = _object(message.encode()) if isinstance(message, str) and message.lstrip().startswith("{") else {}
+    outer = (nested, inner, body)
+    named = [each.get(name) for name in ("subCode", "code", "errorCode") for each in outer]
+    found = next((str(each) for each in named if isinstance(each, (str, int)) and each), "")
+    return "MessageWritesBlocked" if found == _BLOCKED else found
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:

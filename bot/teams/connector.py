@@ -68,9 +68,13 @@ class Connector:
             "tenantId": place.tenant_id,
             "channelData": {"tenant": {"id": place.tenant_id}},
         }
-        made = await self._connection.ask("POST", place.service_url, "/v3/conversations", body)
+        try:
+            made = await self._connection.ask("POST", place.service_url, "/v3/conversations", body)
+        except DeliveryError as error:
+            error.unknown = False  # the same conversation is given out every time: nothing stands twice
+            raise
         if not (conversation_id := made.get("id")):
-            raise DeliveryError(0, "NoConversation", unknown=True)
+            raise DeliveryError(0, "NoConversation")
         return str(conversation_id)
 
     async def profile(self, place: Place, user_id: str) -> Profile | None:
