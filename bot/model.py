@@ -177,8 +177,19 @@ class Agenda(Noun):
         return wall.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
     def wall(self, instant: datetime) -> datetime:
-        """Return the naive wall time here of an aware instant."""
-        return instant.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        """Return the naive wall time here of an aware instant, to be compared with those of sessions.
+
+        In the second run of a repeated hour, which no session means, it stays at the last moment of the first.
+        """
+        zone = ZoneInfo(self.zone)
+        local = instant.astimezone(zone)
+        wall = local.replace(tzinfo=None, fold=0)
+        if not local.fold:
+            return wall
+        wall = wall.replace(second=0, microsecond=0)
+        while wall.replace(tzinfo=zone).utcoffset() != wall.replace(tzinfo=zone, fold=1).utcoffset():
+            wall += timedelta(minutes=1)
+        return wall - timedelta.resolution
 
     def public(self) -> Agenda:
         """Return the agenda as everybody may know it: without the sessions of a circle."""
