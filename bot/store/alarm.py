@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CHANNEL = "ordstyrer"
 _BACK_AFTER = 1.0  # seconds until a lost connection is tried again
+_LOOKS_EVERY = 0.5  # seconds
 
 
 class _Held:
@@ -82,6 +83,34 @@ class LocalAlarm:
 
     async def close(self) -> None:
         """Let go of nothing: there is no connection."""
+
+
+class FileAlarm(LocalAlarm):
+    """The alarm of one process on a file that others may write to as well (a command in a terminal):
+    who waits here looks again within a second.
+    """
+
+    def __init__(self, look: Callable[[Callable[[], None]], None]) -> None:
+        """Prepare; `look` calls what it is given where others have written since it was last asked."""
+        super().__init__()
+        self._look = look
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Begin to look."""
+        self._task = asyncio.create_task(self._run(), name="file alarm")
+
+    async def close(self) -> None:
+        """Look no more."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOKS_EVERY)
+            self._look(lambda: self.spread(list(self._events)))
 
 
 class PostgresAlarm(LocalAlarm):

@@ -39,7 +39,7 @@ from bot.model import (
     Vote,
 )
 from bot.ports import KEYS, DeliveryTable, DueTable, EventTable, SeenTable, Table
-from bot.store.alarm import LocalAlarm, PostgresAlarm
+from bot.store.alarm import FileAlarm, LocalAlarm, PostgresAlarm
 from bot.store.deliveries import DeliveryRows
 from bot.store.engines import PATIENCE, SETTING, lite_engine, postgres_engine, prepare_file, read_url
 from bot.store.faults import ERRORS, words
@@ -178,7 +178,10 @@ async def open_store(url: str) -> SqlStore:
 async def _open_lite(target: URL) -> SqlStore:
     await asyncio.to_thread(_prepare_lite, target)
     reading, writing = lite_engine(target, writing=False), lite_engine(target, writing=True)
-    return SqlStore(LiteReader(reading), LiteWriter(writing), writing.dialect, LocalAlarm())
+    writer = LiteWriter(writing)
+    alarm = FileAlarm(writer.look)
+    await alarm.open()
+    return SqlStore(LiteReader(reading), writer, writing.dialect, alarm)
 
 
 def _prepare_lite(target: URL) -> None:

@@ -122,7 +122,7 @@ class LiteReader:
         connection = LiteConnection(sync, raw)
         self._busy += 1
         try:
-            await _begin(raw, "BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1")
+            await _begin(raw, PATIENCE, "BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1")
             yield connection
         finally:
             self._busy -= 1
@@ -184,15 +184,19 @@ class _Group:
 class LiteWriter:
     """The way in for those who write: one connection, taken in turns."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Connect at once."""
+    def __init__(self, engine: Engine, *, patience: float = PATIENCE) -> None:
+        """Connect at once; `patience` is how many seconds a block waits while another process writes."""
         self._engine = engine
+        self._patience = patience
         self._sync = _connect(engine)
         self._raw = _raw(self._sync)
         self._thread = ThreadPoolExecutor(1, "ordstyrer-writer")
         self._line: deque[asyncio.Future[None]] = deque()
         self._taken = False
+        self._closed = False
         self._group: _Group | None = None
+        self._version = self._data_version()
+        self._curious: Callable[[], None] | None = None
 
     @asynccontextmanager
     async def block(self, kept: Callable[[], object]) -> AsyncIterator[LiteConnection]:
@@ -212,13 +216,21 @@ class LiteWriter:
             self._leave()
         await told
 
+    def look(self, changed: Callable[[], None]) -> None:
+        """Call `changed` if another process has written since we looked last: now, or when our own is done."""
+        if self._taken:
+            self._curious = changed
+        else:
+            self._notice(changed)
+
     def connections(self) -> dict[str, int]:
         """Return how many connections there are, by whether one is in use."""
         return {"busy": int(self._taken), "idle": int(not self._taken)}
 
     async def close(self) -> None:
         """Let go of the file when everybody who waits has had their turn."""
-        await self._enter()
+        self._closed = True
+        await self._turn()
         self._thread.shutdown()
         self._sync.close()
         self._engine.dispose()
@@ -227,6 +239,11 @@ class LiteWriter:
 
     async def _enter(self) -> None:
         """Return when it is our turn."""
+        if self._closed:
+            raise RuntimeError("the store is closed")
+        await self._turn()
+
+    async def _turn(self) -> None:
         if not self._taken:
             self._taken = True
             return
@@ -244,19 +261,32 @@ class LiteWriter:
         while self._line and self._line[0].done():
             self._line.popleft()  # gave up waiting
         group = self._group
-        if group is not None and not (self._line and group.takes_more):
+        if group is not None and (self._closed or not self._line or not group.takes_more):
             self._commit(group)
         elif self._line:
             self._line.popleft().set_result(None)
         else:
             self._taken = False
+        if self._curious is not None and self._group is None:
+            self._notice(self._curious)
+
+    def _notice(self, changed: Callable[[], None]) -> None:
+        self._curious = None
+        with suppress(sqlite3.Error):  # whatever it is, whoever writes next is told
+            known, self._version = self._version, self._data_version()
+            if self._version != known:
+                changed()
+
+    def _data_version(self) -> int:
+        """Return a number that changes when another connection has written, and not when this one has."""
+        return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
 
     # Transactions ------------------------------------------------------------------------------
 
     async def _join(self) -> _Group:
         """Begin a transaction, or a part of the group's."""
         if self._group is None:
-            await _begin(self._raw, "BEGIN IMMEDIATE")
+            await _begin(self._raw, self._patience, "BEGIN IMMEDIATE")
             self._group = _Group()
         elif self._group.blocks:
             self._run("SAVEPOINT block")
@@ -306,10 +336,10 @@ class LiteWriter:
         self._leave()
 
 
-async def _begin(raw: sqlite3.Connection, *statements: str) -> None:
+async def _begin(raw: sqlite3.Connection, patience: float, *statements: str) -> None:
     """Begin a transaction; while another process keeps the file, ask again and leave the loop to others."""
     loop = asyncio.get_running_loop()
-    ends = loop.time() + PATIENCE
+    ends = loop.time() + patience
     pause, longest = _LOOKS
     while not _begun(raw, statements, last=loop.time() > ends):
         await asyncio.sleep(pause)
