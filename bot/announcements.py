@@ -41,6 +41,11 @@ def key(due: Due, act: str, target: str) -> str:
     return f"{due.event_id}/{due.session_id or 'day'}/{act}/{target}/{due.occurrence}"
 
 
+def batch(due: Due, act: str) -> str:
+    """Return what the messages of one act to many share: their keys without the place or the person."""
+    return f"{due.event_id}/{due.session_id or 'day'}/{act}/{due.occurrence}"
+
+
 async def announce(day: Occasion, due: Due, session: Session, *, late: bool, groups: Sequence[GroupLine] = ()) -> None:
     """Post the session in the event's main places, with its groups where the place has no threads."""
     if not day.agenda.notices.announce:
@@ -93,6 +98,7 @@ async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
             Delivery(
                 key=key(due, "last_minutes", person_id),
                 event_id=day.event.id,
+                batch=batch(due, "last_minutes"),
                 person_id=person_id,
                 kind="last_minutes",
                 priority=Priority.BULK,
@@ -122,6 +128,7 @@ def _post(day: Occasion, due: Due, act: str, place: Place, card: dict[str, objec
     return Delivery(
         key=key(due, act, place.id),
         event_id=day.event.id,
+        batch=batch(due, act),
         place_id=place.id,
         kind=act,
         message=Message(card=card, summary=summary),

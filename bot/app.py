@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
-from bot import agendas, people, web
+from bot import agendas, people, receipts, web
 from bot.delivery import Outbox
 from bot.dispatch import Door
 from bot.errors import StoreError
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from prometheus_client.registry import Collector
 
+    from bot.exports import File
+    from bot.links import Links
     from bot.model import Agenda, Event
     from bot.ports import Alarm, Clock, Store
     from bot.settings import Settings
@@ -120,13 +122,21 @@ async def running(
         stack.callback(messages.close)
         pace = TEAMS if settings.rates == "teams" else UNLIMITED
         outbox = Outbox(store, teams.chat, store.alarm, SystemClock(), pace=pace, grace=GRACE, report=messages.note)
-        door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons)
+        links = await receipts.open_links(store, settings.public_url, settings.secret.get_secret_value())
+        door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons, links)
         runner = Runner(store, store.alarm, event_clock, door.due, after=door.follow, report=dues.add)
         health = Health(Tallies(store), attempts, lambda: runner.is_awake)
         stack.push_async_callback(health.close)
         registry = _registry(attempts, dues, Gauges(health.gauges), Gauges(partial(_process, store, about)))
         receive = teams.listen(door.turn).receive
-        application = web.build(receive, health=health.check, pages=PAGES, registry=registry, refresh=health.refresh)
+        application = web.build(
+            receive,
+            health=health.check,
+            pages=PAGES,
+            files=partial(_file, store, links, event_clock),
+            registry=registry,
+            refresh=health.refresh,
+        )
         # They end in the opposite order: nothing new is begun, turns are answered, and then their answers leave.
         await stack.enter_async_context(_kept_running(outbox.run, "outbox", watch))
         port = await stack.enter_async_context(web.serve(application, settings.host, settings.port))
@@ -165,8 +175,14 @@ def _process(store: SqlStore, about: Mapping[str, str]) -> Iterable[Gauge]:
 def _page(name: str, accept_language: str) -> web.Page:
     """Return one of our pages in the first language that a browser asks for."""
     voice = Voice(language_of(accept_language.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip()))
-    paragraphs = tuple(voice.say(f"page.{name}.{part}") for part in ("first", "second", "third"))
+    parts = ("first", "second") if name == "link" else ("first", "second", "third")
+    paragraphs = tuple(voice.say(f"page.{name}.{part}") for part in parts)
     return web.Page(voice.language, voice.say(f"page.{name}.heading"), paragraphs)
+
+
+async def _file(store: Store, links: Links, clock: Clock, token: str, accept_language: str) -> File | web.Page:
+    """Return what a signed link stands for, or the page that says how to get a new one."""
+    return await receipts.download(store, links, clock, token) or _page("link", accept_language)
 
 
 PAGES = {f"/{path}": partial(_page, name) for path, name in (("", "about"), ("privacy", "privacy"), ("terms", "terms"))}

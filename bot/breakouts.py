@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import rounds
-from bot.announcements import key
+from bot.announcements import batch, key
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.ideas import form_key
@@ -27,6 +27,7 @@ from bot.model import (
 from bot.occasions import for_everybody, is_shared, places_for
 from cards import breakout as breakout_cards
 from cards import idea as idea_cards
+from cards.markdown import mentionable
 
 if TYPE_CHECKING:
     from bot.model import Due, Place, Session
@@ -80,6 +81,7 @@ def _group_card(day: Occasion, due: Due, session: Session, place: Place, group: 
     return Delivery(
         key=key(due, "group", group.id),
         event_id=day.event.id,
+        batch=batch(due, "group"),
         place_id=place.id,
         thread_place_id=group.place_id,
         kind="group",
@@ -104,15 +106,11 @@ async def _call(day: Occasion, group: Group) -> Message:
     """Name the members, so that Teams tells each of them where the group is."""
     members = await day.tables.members.find(group_id=group.id)
     identities = await day.tables.identities.find(person_id=tuple(each.person_id for each in members))
-    named = ((each.user_id, _mentionable(each.name)) for each in identities)
+    named = ((each.user_id, mentionable(each.name)) for each in identities)
     mentions = tuple(Mention(user_id=user_id, name=name) for user_id, name in named if name)
     names = day.face.voice.list(f"<at>{each.name}</at>" for each in mentions)
     text = day.face.voice.say("group.call", names=names, number=group.number) if mentions else ""
     return Message(text=text, mentions=mentions)
-
-
-def _mentionable(name: str) -> str:
-    return "".join(letter for letter in name if letter not in "<>&*_[]()`~#|\\").strip()[:80]
 
 
 async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
@@ -139,7 +137,8 @@ async def _to_threads(day: Occasion, due: Due, session: Session, act: str, card:
         message = Message(card=card, summary=session.title)
         root = key(due, "group", group.id)
         if await day.tables.deliveries.get(key=root) is not None:
-            await queue(day.tables, _in_thread(day, place, root, key(due, act, group.id), act, message))
+            told = _in_thread(day, place, root, key(due, act, group.id), act, message)
+            await queue(day.tables, told.model_copy(update={"batch": batch(due, act)}))
 
 
 # What people ask for ----------------------------------------------------------------------------
@@ -224,7 +223,7 @@ async def _refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest 
         card = breakout_cards.group_card(day.face, event=day.event, session=session, group=line, ends_at=session.end)
         changed = {"message": said.message.model_copy(update={"card": card}), "queued_at": day.now}
         await queue(day.tables, said.model_copy(update=changed))
-        if newcomer is not None and (name := _mentionable(newcomer.identity.name)):
+        if newcomer is not None and (name := mentionable(newcomer.identity.name)):
             mention = Mention(user_id=newcomer.identity.user_id, name=name)
             text = day.face.voice.say("group.greeting", name=f"<at>{name}</at>", number=group.number)
             greeting = Message(text=text, mentions=(mention,))

@@ -17,12 +17,16 @@ from bot.texts.commands import (
     ADDRESSED,
     CANONICAL,
     CODE_WORDS,
+    EVERYBODY,
     GREETINGS,
     IDEA_WORDS,
+    MESSAGE_WORDS,
     NEW,
     ONE,
     POLITE,
+    PRIVATE,
     SAMPLES,
+    TELL,
     THANKS,
     canonical,
 )
@@ -42,7 +46,8 @@ PARTICIPANTS: Final = (
 )
 FACILITATORS: Final = (
     *(Verb.STATUS, Verb.START, Verb.DEAL_GROUPS, Verb.SHOW_GROUPS, Verb.OPEN_GROUPS, Verb.CLOSE_GROUPS),
-    *(Verb.GROUPS_HERE, Verb.CLAIM),
+    *(Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.SEND, Verb.DISCARD, Verb.RECEIPT, Verb.MESSAGE, Verb.MISSING),
+    *(Verb.SEND_AGAIN, Verb.GROUPS_HERE, Verb.CLAIM),
 )
 
 _Words = tuple[str, ...]
@@ -62,7 +67,7 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     `language` is the reader's, and decides only where two suggestions are equally near.
     """
     said = tuple(words(text))
-    return _idea(text) or _code(text) or _fixed(said) or _unknown(text, said, language)
+    return _idea(text) or _code(text) or _broadcast(text) or _fixed(said) or _unknown(text, said, language)
 
 
 def listed(language: Language) -> list[tuple[Verb, str]]:
@@ -75,7 +80,7 @@ def listed_for_facilitators(language: Language) -> list[tuple[Verb, str]]:
     return [(verb, canonical(verb, language)) for verb in FACILITATORS]
 
 
-# Ideas and codes: the rest of the sentence is kept as it was typed ---------------------------------
+# Ideas, codes and messages: the rest of the sentence is kept as it was typed ------------------------
 
 
 def _either(phrases: Iterable[str]) -> str:
@@ -117,6 +122,26 @@ def _code_pattern() -> re.Pattern[str]:
 def _code(text: str) -> Command | None:
     found = _code_pattern().fullmatch(text)
     return Command(verb=Verb.CLAIM, argument=found[1]) if found else None
+
+
+@cache
+def _broadcast_pattern() -> re.Pattern[str]:
+    start = rf"[\s\u200b-\u200f\ufeff/#*]*(?:(?:{_either(GREETINGS)})[\s,.!]+)?(?:(?:{_either(POLITE)})[\s,]+){{0,2}}"
+    tell, everybody = rf"(?:{_either(TELL)})", rf"(?:{_either(EVERYBODY)})(?![^\W_])"
+    kind = rf"(?:(?:{_either(NEW)}|en|et|ett|a)\s+)?(?:(?P<private>{_either(PRIVATE)})\s+)?(?:{_either(MESSAGE_WORDS)})"
+    separator = r"(?:\s*:|[ \t]*[-–—]+(?=\s)|[ \t]*(?=[\r\n]))"
+    named = rf"(?:{tell}\s+)?{kind}\s+(?:til|till|to|for)\s+{everybody}(?:{separator}|\s+|$)"
+    told = rf"{tell}\s+(?:(?:til|till|to)\s+)?{everybody}{separator}"
+    return re.compile(rf"{start}(?:{named}|{told})(?P<text>.*)", re.DOTALL | re.IGNORECASE)
+
+
+def _broadcast(text: str) -> Command | None:
+    found = _broadcast_pattern().match(text)
+    if not found:
+        return None
+    said = found["text"].strip()
+    verb = Verb.PRIVATE_BROADCAST if found["private"] else Verb.BROADCAST
+    return Command(verb=verb, argument="" if said in {"…", "..."} else said)
 
 
 # Fixed sentences -----------------------------------------------------------------------------------

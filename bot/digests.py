@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import ideas, municipalities, rounds
-from bot.announcements import key
+from bot.announcements import batch, key
 from bot.delivery import queue
 from bot.model import Answer, Delivery, DeliveryState, Message, Purpose, RegistrationState
 from bot.occasions import places_for
@@ -32,6 +32,7 @@ async def post_summary(day: Occasion, due: Due) -> None:
             Delivery(
                 key=key(due, "summary", place.id),
                 event_id=day.event.id,
+                batch=batch(due, "summary"),
                 place_id=place.id,
                 kind="summary",
                 message=Message(card=card, summary=day.face.voice.say("summary.toast", event=day.event.title)),

@@ -25,6 +25,7 @@ from bot import (
 )
 from bot.delivery import queue
 from bot.errors import DeliveryError, RefusalError, StoreError
+from bot.links import NO_LINKS, Links
 from bot.model import (
     Answer,
     Audit,
@@ -35,6 +36,7 @@ from bot.model import (
     DueState,
     Message,
     PlaceKind,
+    PlaceState,
     Priority,
     Purpose,
     Repeat,
@@ -71,6 +73,13 @@ _APOLOGISING: Final = 0.4
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ENOUGH: Final = 0.025  # for the dues of one block: its messages leave when it ends
 _ASKS_WHO: Final = frozenset(verbs.STEERING) | {Verb.REGISTER}
+# What is said where others read along, by what is known of the person's own chat: never more than is so.
+_WHERE_PRIVATE: Final = {
+    PlaceState.OK: "answer.in_private",
+    None: "answer.try_private",
+    PlaceState.BLOCKED: "answer.open_private",
+    PlaceState.GONE: "answer.open_private",
+}
 
 
 class Fired(StrEnum):
@@ -94,6 +103,7 @@ class Door:
     alarm: Alarm
     clock: Clock
     buttons: ButtonStyle = "execute"
+    links: Links = NO_LINKS
 
     # A turn ------------------------------------------------------------------------------------
 
@@ -236,6 +246,7 @@ class Door:
             agenda=agenda,
             guest=guest,
             roles=occasions.roles_of(agenda, guest.identity, assigned, here.id),
+            links=self.links,
         )
 
     async def _perform(self, scene: Scene, ask: Ask) -> Answer:
@@ -324,11 +335,15 @@ class Door:
         hushed = answer.fleeting and turn.kind is TurnKind.SUBMISSION
         if not occasions.is_shared(guest.place) or not (answer.private or hushed):
             await queue(tables, self._message(turn, answer, place_id=guest.place.id))
-        elif answer.private or await _personal_place(tables, guest):
+            return
+        chat = await _personal_place(tables, guest)
+        if not answer.private and chat is not PlaceState.OK:
+            return
+        if chat in {None, PlaceState.OK}:
             await queue(tables, self._message(turn, answer, person_id=guest.person.id))
-            if turn.kind is TurnKind.SENTENCE:
-                note = Answer(text=self._face(guest).say("answer.in_private"))
-                await queue(tables, self._message(turn, note, place_id=guest.place.id))
+        if turn.kind is TurnKind.SENTENCE or chat is not PlaceState.OK:
+            note = Answer(text=self._face(guest).say(_WHERE_PRIVATE[chat]))
+            await queue(tables, self._message(turn, note, place_id=guest.place.id))
 
     def _message(
         self, turn: Turn, answer: Answer, *, place_id: str | None = None, person_id: str | None = None
@@ -388,7 +403,8 @@ class Door:
             late_s = round(self._late(each).total_seconds(), 3)
             logger.info("due", extra={"key": each.key, "state": each.state, "late_s": late_s})
         if done:
-            self.alarm.ring("deliveries")
+            plans = any(each.kind is DueKind.PROGRESS for each in done)  # the next look at a message on its way
+            self.alarm.ring("deliveries", *(("dues",) if plans else ()))
         return fates | {each.key: Fired.ACTED for each in done}
 
     async def follow(self, due: Due) -> None:
@@ -427,7 +443,7 @@ class Door:
         if not alone and verbs.takes_long(agenda, due):
             return None
         face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
-        day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda)
+        day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda, links=self.links)
         await verbs.perform_due(day, due, late=self._late(due) > announcements.LATE)
         return DueState.DONE
 
@@ -473,5 +489,7 @@ async def _answered_before(tables: Tables, turn: Turn) -> Answer | None:
     return Answer.model_validate(seen.answer) if seen.answer else Answer()
 
 
-async def _personal_place(tables: Tables, guest: Guest) -> bool:
-    return await tables.places.count(person_id=guest.person.id, kind=PlaceKind.PERSONAL) > 0
+async def _personal_place(tables: Tables, guest: Guest) -> PlaceState | None:
+    """Return how the person's own chat stands, or None where they never had one."""
+    states = {each.state for each in await tables.places.find(person_id=guest.person.id, kind=PlaceKind.PERSONAL)}
+    return next((each for each in PlaceState if each in states), None)

@@ -547,6 +547,7 @@ class DueKind(StrEnum):
     LAST_MINUTES = "last_minutes"
     END = "end"
     SUMMARY = "summary"
+    PROGRESS = "progress"
 
 
 class DueState(StrEnum):
@@ -656,6 +657,56 @@ class Delivery(Noun):
     settled_at: AwareDatetime | None = None
 
 
+class Batch(Noun):
+    """A message to many: the key that its deliveries share, their kind, and how many are in which state.
+
+    `position` is that of the first of them to be queued.
+    """
+
+    key: str
+    kind: str
+    position: int = 0
+    counts: dict[DeliveryState, int] = {}
+
+    @property
+    def total(self) -> int:
+        """Return how many it goes to."""
+        return sum(self.counts.values())
+
+
+class BroadcastState(StrEnum):
+    """Where a message to everybody is in its life."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+class Broadcast(Noun):
+    """What somebody who runs the day tells everybody; `number` counts from 1 within the event.
+
+    `private` keeps it out of shared places. `place_id` is where the one who sends it follows it, on one
+    card. `mentioned` says that those who could not be reached were named in the event's places.
+    """
+
+    event_id: str
+    number: int
+    person_id: str
+    place_id: str
+    text: str
+    private: bool = False
+    state: BroadcastState = BroadcastState.DRAFT
+    mentioned: bool = False
+    made_at: AwareDatetime
+
+
+class Secret(Noun):
+    """What this installation keeps to itself, such as what its links are signed with."""
+
+    name: str
+    value: str = Field(repr=False)
+
+
 class Seen(Noun):
     """An activity that was acted on, with the answer that it got (an invoke's body) or None."""
 
@@ -706,6 +757,14 @@ class Verb(StrEnum):
     CHOOSE_EVENT = "choose_event"
     CLAIM = "claim"
     GROUPS_HERE = "groups_here"
+    BROADCAST = "broadcast"
+    PRIVATE_BROADCAST = "private_broadcast"
+    SEND = "send"
+    DISCARD = "discard"
+    RECEIPT = "receipt"
+    MESSAGE = "message"
+    MISSING = "missing"
+    SEND_AGAIN = "send_again"
 
 
 class Ask(Noun):

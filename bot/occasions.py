@@ -5,10 +5,11 @@ Which event that is follows from the place, the person and the clock, by one rul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.links import NO_LINKS, Links
 from bot.model import (
     Agenda,
     Event,
@@ -35,13 +36,16 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One event and its agenda at `now`, within one transaction; `face` speaks to whoever will read."""
+    """One event and its agenda at `now`, within one transaction; `face` speaks to whoever will read, and
+    `links` lead to what they may download.
+    """
 
     tables: Tables
     now: datetime
     face: Face
     event: Event
     agenda: Agenda
+    links: Links = field(default=NO_LINKS, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,11 @@ class Scene(Occasion):
         return bool(self.roles & {EventRole.ORGANISER, EventRole.FACILITATOR})
 
 
-def for_everybody(scene: Scene) -> Occasion:
+def for_everybody(day: Occasion) -> Occasion:
     """Return the occasion as the event's places read it: in the event's language, not the person's."""
-    voice = Voice(scene.agenda.language, scene.agenda.zone)
-    face = Face(voice=voice, buttons=scene.face.buttons)
-    return Occasion(tables=scene.tables, now=scene.now, face=face, event=scene.event, agenda=scene.agenda)
+    voice = Voice(day.agenda.language, day.agenda.zone)
+    face = Face(voice=voice, buttons=day.face.buttons)
+    return Occasion(tables=day.tables, now=day.now, face=face, event=day.event, agenda=day.agenda, links=day.links)
 
 
 async def load(tables: Tables, event_id: str) -> tuple[Event, Agenda] | None:

@@ -12,6 +12,8 @@ from bot.model import (
     Assignment,
     Attendance,
     Audit,
+    Batch,
+    Broadcast,
     Choice,
     Claim,
     Delivery,
@@ -31,6 +33,7 @@ from bot.model import (
     RegistrationChange,
     Release,
     Round,
+    Secret,
     Seen,
     SessionIdentity,
     Tenant,
@@ -205,6 +208,9 @@ class DeliveryTable(Table[Delivery], Protocol):
     async def tally(self) -> dict[tuple[str, str], int]:
         """Return how many deliveries there are by (kind, state)."""
 
+    async def batches(self, event_id: str) -> list[Batch]:
+        """Return an event's messages to many, newest first."""
+
 
 class Tables(Protocol):
     """All rows, within one transaction."""
@@ -231,6 +237,8 @@ class Tables(Protocol):
     votes: Table[Vote]
     dues: DueTable
     deliveries: DeliveryTable
+    broadcasts: Table[Broadcast]
+    secrets: Table[Secret]
     seen: SeenTable
     audit: Table[Audit]
 
@@ -263,6 +271,8 @@ KEYS: dict[str, tuple[type[Noun], tuple[str, ...], tuple[tuple[str, ...], ...]]]
     "votes": (Vote, ("idea_id", "person_id"), ()),
     "dues": (Due, ("key",), ()),
     "deliveries": (Delivery, ("key",), ()),
+    "broadcasts": (Broadcast, ("event_id", "number"), ()),
+    "secrets": (Secret, ("name",), ()),
     "seen": (Seen, ("key",), ()),
     "audit": (Audit, ("id",), ()),
 }

@@ -24,8 +24,9 @@ class Settings(Noun):
 
     `host_tenants` are the tenants in which the bot may be installed (empty: any). A host in
     `connector_hosts` that begins with a dot stands for all below it. `language` is spoken to everybody;
-    without it each person's own client decides. `rates` "off" lets a bot speak faster than Teams would have
-    it; `log_format` "json" makes each log line one object.
+    without it each person's own client decides. `public_url` is where people can open links, which are
+    signed with `secret`, or without one with a secret that the database keeps. `rates` "off" lets a bot
+    speak faster than Teams would have it; `log_format` "json" makes each log line one object.
     """
 
     app_id: str = ""
@@ -39,6 +40,7 @@ class Settings(Noun):
     host: str = "0.0.0.0"  # noqa: S104 - a container must be reached; `local` binds to loopback
     port: Annotated[int, Field(ge=0, le=65535)] = 3978
     public_url: str = ""
+    secret: SecretStr = SecretStr("")
     database: str = "sqlite:///ordstyrer.db"
     buttons: Literal["execute", "submit"] = "execute"
     language: Language | None = None

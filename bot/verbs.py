@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from bot import announcements, breakouts, digests, ideas, people, registrations, rounds
+from bot import announcements, breakouts, broadcasts, digests, ideas, people, receipts, registrations, rounds
 from bot.errors import RefusalError
 from bot.model import Answer, Ask, Audience, DueKind, DueState, Submission, Verb
 from bot.occasions import Occasion, Scene, for_everybody, hold
@@ -25,13 +25,16 @@ UseCase: TypeAlias = Callable[[Scene, Ask], Awaitable[Answer]]
 def takes_long(agenda: Agenda, due: Due) -> bool:
     """Whether a due may take longer than a moment: groups are dealt or each told, or all ideas are read."""
     session = agenda.session(due.session_id or "")
-    return due.kind is DueKind.SUMMARY or (session is not None and rounds.is_breakout(session))
+    return due.kind in {DueKind.SUMMARY, DueKind.PROGRESS} or (session is not None and rounds.is_breakout(session))
 
 
 async def perform_due(day: Occasion, due: Due, *, late: bool) -> None:
     """Do what a due says."""
     if due.kind is DueKind.SUMMARY:
         await digests.post_summary(day, due)
+        return
+    if due.kind is DueKind.PROGRESS:
+        await broadcasts.progress(day, due)
         return
     session = day.agenda.session(due.session_id or "")
     if session is None:
@@ -135,6 +138,30 @@ async def _groups_here(scene: Scene, _ask: Ask) -> Answer:
     return await people.keep_groups_here(scene)
 
 
+async def _broadcast(scene: Scene, ask: Ask) -> Answer:
+    return await broadcasts.compose(scene, ask.argument, private=ask.verb is Verb.PRIVATE_BROADCAST)
+
+
+async def _send(scene: Scene, ask: Ask) -> Answer:
+    return await broadcasts.send(scene, ask.argument)
+
+
+async def _discard(scene: Scene, ask: Ask) -> Answer:
+    return await broadcasts.discard(scene, ask.argument)
+
+
+async def _receipt(scene: Scene, ask: Ask) -> Answer:
+    return await receipts.show(scene, ask.argument)
+
+
+async def _missing(scene: Scene, ask: Ask) -> Answer:
+    return await receipts.show_missing(scene, ask.argument)
+
+
+async def _send_again(scene: Scene, ask: Ask) -> Answer:
+    return await broadcasts.send_again(scene, ask.argument)
+
+
 async def _start(scene: Scene, ask: Ask) -> Answer:
     lines = scene.agenda.sessions
     number = int(ask.argument) if ask.argument.isdecimal() and len(ask.argument) < 4 else 0  # noqa: PLR2004
@@ -199,4 +226,12 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.OPEN_GROUPS: _open_groups,
     Verb.CLOSE_GROUPS: _close_groups,
     Verb.GROUPS_HERE: _groups_here,
+    Verb.BROADCAST: _broadcast,
+    Verb.PRIVATE_BROADCAST: _broadcast,
+    Verb.SEND: _send,
+    Verb.DISCARD: _discard,
+    Verb.RECEIPT: _receipt,
+    Verb.MESSAGE: _receipt,
+    Verb.MISSING: _missing,
+    Verb.SEND_AGAIN: _send_again,
 }

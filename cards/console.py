@@ -104,8 +104,10 @@ def _buttons(
     about = ahead[0].id if ahead else None
     wanted = steps[tally.round] if any(each.kind is SessionKind.BREAKOUT for each in agenda.sessions) else ()
     buttons += [ask(face, each, event_id=event.id, session_id=about) for each in wanted]
+    asked = [Verb.RECEIPT] if tally.failed else []
     return [
         *buttons,
+        *(ask(face, each, event_id=event.id) for each in asked),
         ask(face, Verb.SUMMARY, event_id=event.id),
         ask(face, Verb.STATUS, event_id=event.id, title=face.plain("card.button.refresh")),
     ]

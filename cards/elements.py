@@ -20,6 +20,7 @@ from microsoft_teams.cards import (
     ExecuteAction,
     Fact,
     FactSet,
+    OpenUrlAction,
     SubmitAction,
     TeamsCardProperties,
     TextBlock,
@@ -91,7 +92,8 @@ def _shown(values: dict[str, object]) -> dict[str, object]:
 class Button(Noun):
     """What a button asks for, and the sentence that asks for the same.
 
-    With `inputs` it sends the card's fields along, which must then be valid.
+    With `inputs` it sends the card's fields along, which must then be valid. With a `url` it opens that
+    instead, and the sentence is another way to what stands there.
     """
 
     title: str
@@ -101,6 +103,7 @@ class Button(Noun):
     session_id: str | None = None
     argument: str = ""
     inputs: bool = False
+    url: str = ""
 
 
 def ask(
@@ -113,6 +116,7 @@ def ask(
     inputs: bool = False,
     title: str = "",
     sample: str = "",
+    url: str = "",
 ) -> Button:
     """Return the button for a verb; `sample` is what its sentence shows where it needs an argument."""
     return Button(
@@ -123,11 +127,14 @@ def ask(
         session_id=session_id,
         argument=argument,
         inputs=inputs,
+        url=url,
     )
 
 
 def button(face: Face, wanted: Button) -> Action:
     """Return a button as Teams knows it: the same data travels whichever kind it is."""
+    if wanted.url:
+        return OpenUrlAction(title=wanted.title, url=wanted.url)
     data = {
         "verb": str(wanted.verb),
         "event": wanted.event_id,

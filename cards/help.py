@@ -40,6 +40,11 @@ _STEERING: Final = (
     Verb.OPEN_GROUPS,
     Verb.CLOSE_GROUPS,
     Verb.GROUPS_HERE,
+    Verb.BROADCAST,
+    Verb.PRIVATE_BROADCAST,
+    Verb.RECEIPT,
+    Verb.MISSING,
+    Verb.SEND_AGAIN,
 )
 
 

@@ -63,6 +63,11 @@ def prose(text: str, limit: int, lines: int = LINES) -> Markdown:
     return Markdown("\n\n".join(_escape(each) for each in kept) + (" …" if left_out else ""))
 
 
+def mentionable(name: str) -> str:
+    """Return a name as it may stand between <at> and </at>: without anything that Teams would read."""
+    return "".join(each for each in plain(name) if each not in "<>&*_[]()`~#|\\{}").strip()[:80].strip()
+
+
 def typed(text: str, limit: int) -> str:
     """Return the value of a field as it was typed, without what no keyboard writes."""
     return "\n".join(_UNSEEN.sub("", each.replace("\t", " ")) for each in text.splitlines())[:limit]

@@ -20,7 +20,7 @@ AWAY: Final = timedelta(hours=3)  # a pause after which people come back as on a
 LATE_END: Final = timedelta(hours=12)
 LATE_SUMMARY: Final = timedelta(hours=24)
 
-_ORDER: Final = (DueKind.END, DueKind.LAST_MINUTES, DueKind.START, DueKind.HEADS_UP, DueKind.SUMMARY)
+_ORDER: Final = (DueKind.END, DueKind.LAST_MINUTES, DueKind.START, DueKind.HEADS_UP, DueKind.SUMMARY, DueKind.PROGRESS)
 
 
 def order(due: Due) -> tuple[datetime, int, str]:

@@ -118,6 +118,7 @@ class Terminal:
             self._controls += [
                 Control(base, root or own_root, each["data"], fields if each.get("associatedInputs") != "none" else ())
                 for each in _find(card["body"], "Action.")
+                if "data" in each  # what opens a page is pressed in a browser
             ]
         numbers = itertools.count(first) if base in _YOURS else None
         drawn = draw(activity, f"{place} ›" if root else place, indent=4 if root else 0, numbers=numbers)

@@ -19,6 +19,7 @@ from bot.model import (
     Assignment,
     Attendance,
     Audit,
+    Broadcast,
     Choice,
     Claim,
     Draft,
@@ -34,6 +35,7 @@ from bot.model import (
     RegistrationChange,
     Release,
     Round,
+    Secret,
     SessionIdentity,
     Tenant,
     Vote,
@@ -100,6 +102,8 @@ class SqlTables:
         deliveries = DeliveryRows(connection, sheets["deliveries"], writing=writing)
         self.deliveries: DeliveryTable = deliveries
         self.finish = deliveries.join_lines
+        self.broadcasts = rows("broadcasts", Broadcast)
+        self.secrets = rows("secrets", Secret)
         self.seen: SeenTable = SeenRows(connection, sheets["seen"], writing=writing)
         self.audit = rows("audit", Audit)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from bot.model import Delivery
+from bot.model import Batch, Delivery, DeliveryState
 from bot.store.claims import Claim, turn_over
 from bot.store.columns import storable
 from bot.store.lines import Change, join_lines
@@ -75,6 +75,23 @@ class DeliveryRows(Rows[Delivery]):
         statement = select(columns.kind, columns.state, number).group_by(columns.kind, columns.state)
         rows = (await self._connection.execute(statement)).all()
         return {(row.kind, row.state): row.number for row in rows}
+
+    async def batches(self, event_id: str) -> list[Batch]:
+        """Return an event's messages to many, newest first."""
+        columns = self._sheet.table.c
+        found = (columns.batch, columns.kind, columns.state)
+        statement = (
+            select(*found, func.min(columns.position), func.count())
+            .where(columns.event_id == event_id, columns.batch.is_not(None))
+            .group_by(*found)
+        )
+        batches: dict[str, Batch] = {}
+        for key, kind, state, position, number in await self._connection.execute(statement):
+            batch = batches.get(key) or Batch(key=key, kind=kind, position=position)
+            counts = batch.counts | {DeliveryState(state): number}
+            changed = {"counts": counts, "position": min(batch.position, position)}
+            batches[key] = batch.model_copy(update=changed)
+        return sorted(batches.values(), key=lambda each: -each.position)
 
     async def join_lines(self) -> None:
         """Tell the lines what this block added to them and took away."""

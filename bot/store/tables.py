@@ -337,6 +337,22 @@ Index(
 # The instants at which messages left to a conversation or a tenant, in milliseconds since 1970, rising.
 rates = Table("rates", metadata, _key("id"), Column("taken", Json, nullable=False))
 
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    _key("event_id"),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    _word("person_id"),
+    _word("place_id"),
+    _word("text"),
+    Column("private", Boolean, nullable=False),
+    _word("state"),
+    Column("mentioned", Boolean, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+secrets = Table("secrets", metadata, _key("name"), _word("value"))
+
 seen = Table(
     "seen",
     metadata,

@@ -50,6 +50,29 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "nb": "lukk grupper",
     },
     Verb.GROUPS_HERE: {"da": "grupper her", "en": "groups here", "sv": "grupper här", "nb": "grupper her"},
+    Verb.BROADCAST: {
+        "da": "besked til alle: {}",
+        "en": "message to everybody: {}",
+        "sv": "meddelande till alla: {}",
+        "nb": "melding til alle: {}",
+    },
+    Verb.PRIVATE_BROADCAST: {
+        "da": "privat besked til alle: {}",
+        "en": "private message to everybody: {}",
+        "sv": "privat meddelande till alla: {}",
+        "nb": "privat melding til alle: {}",
+    },
+    Verb.SEND: {"da": "send", "en": "send", "sv": "skicka", "nb": "send"},
+    Verb.DISCARD: {"da": "fortryd", "en": "discard", "sv": "ångra", "nb": "angre"},
+    Verb.RECEIPT: {
+        "da": "fik alle beskeden",
+        "en": "did everybody get it",
+        "sv": "fick alla meddelandet",
+        "nb": "fikk alle meldingen",
+    },
+    Verb.MESSAGE: {"da": "besked {}", "en": "message {}", "sv": "meddelande {}", "nb": "melding {}"},
+    Verb.MISSING: {"da": "hvem mangler {}", "en": "who is missing {}", "sv": "vem saknas {}", "nb": "hvem mangler {}"},
+    Verb.SEND_AGAIN: {"da": "send igen {}", "en": "send again {}", "sv": "skicka igen {}", "nb": "send igjen {}"},
     Verb.CHOOSE_EVENT: {"da": "vælg {}", "en": "choose {}", "sv": "välj {}", "nb": "velg {}"},
     Verb.CLAIM: {"da": "kode {}", "en": "code {}", "sv": "kod {}", "nb": "kode {}"},
 }
@@ -59,6 +82,11 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.VOTE: "3",
     Verb.UNVOTE: "3",
     Verb.START: "2",
+    Verb.BROADCAST: "…",
+    Verb.PRIVATE_BROADCAST: "…",
+    Verb.MESSAGE: "1",
+    Verb.MISSING: "1",
+    Verb.SEND_AGAIN: "1",
     Verb.CHOOSE_EVENT: "1",
     Verb.CLAIM: "ABCD-1234",
 }
@@ -114,6 +142,21 @@ IDEA_WORDS: Final = ("idé", "idea", "forslag", "förslag", "suggestion")
 NEW: Final = ("ny", "nyt", "nytt", "new", "en ny", "et nyt", "et nytt", "ett nytt", "a new")
 ONE: Final = ("en", "et", "ett", "an", "a", "min", "mit", "mitt", "my", "jeg har en", "jag har en", "i have an")
 """What may stand in front of an idea word; after `ONE` a colon or a line break must follow."""
+
+EVERYBODY: Final = (
+    *("alle deltagerne", "alle deltagere", "alle deltakerne", "alle deltakere", "alla deltagarna", "alla deltagare"),
+    *("all participants", "alle sammen", "allesammen", "allihopa", "allihop", "everybody", "everyone", "alle", "alla"),
+    "all",
+)
+MESSAGE_WORDS: Final = (
+    *("besked", "beskeden", "meddelelse", "meddelande", "meddelandet", "melding", "meldingen", "beskjed", "message"),
+)
+PRIVATE: Final = ("privat", "personlig", "fortrolig", "private", "personal", "confidential", "personligt", "förtroligt")
+TELL: Final = (
+    *("skriv ud", "send ud", "skicka ut", "send ut", "send out", "skriv", "skrive", "send", "sende", "sig", "sige"),
+    *("fortæl", "giv", "skicka", "skriva", "säg", "ge", "si", "fortell", "gi", "tell", "write", "say"),
+)
+"""What begins a message to everybody: "(send) (en) (privat) besked til alle …", "skriv til alle: …"."""
 
 CODE_WORDS: Final = ("kode", "koden", "kod", "code", "claim")
 """What stands in front of a one-time code ("min kode er …" as well)."""

@@ -13,12 +13,14 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.errors import RefusalError
+from bot.web.downloads import add_downloads
 from bot.web.metrics import RequestTally
 from bot.web.pages import add_pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
+    from bot.web.downloads import FindFile
     from bot.web.pages import MakePage
 
     Receive = Callable[[str | None, bytes], Awaitable[tuple[int, bytes]]]
@@ -34,14 +36,16 @@ def build(
     *,
     health: Health,
     pages: Mapping[str, MakePage] | None = None,
+    files: FindFile | None = None,
     registry: CollectorRegistry | None = None,
     refresh: Refresh | None = None,
 ) -> web.Application:
     """Return the application.
 
     `receive` takes an Authorization header and a body and returns status and JSON. `health` names
-    what must work and says whether it does. `pages` are what people may read, by path. `registry`
-    holds the metrics that /metrics shows, `refresh` brings them up to date.
+    what must work and says whether it does. `pages` are what people may read, by path; `files`
+    finds what a signed link stands for. `registry` holds the metrics that /metrics shows, `refresh` brings
+    them up to date.
     """
     registry = registry or CollectorRegistry()
     tally = RequestTally()
@@ -52,6 +56,8 @@ def build(
     app.router.add_get("/readyz", _ready(health))
     app.router.add_get("/metrics", _metrics(registry, refresh))
     add_pages(app, pages or {})
+    if files is not None:
+        add_downloads(app, files)
     return app
 
 

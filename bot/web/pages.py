@@ -45,11 +45,15 @@ def add_pages(app: web.Application, pages: Mapping[str, MakePage]) -> None:
 
 def _handler(make: MakePage) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def show(request: web.Request) -> web.StreamResponse:
-        page = make(request.headers.get("Accept-Language", ""))
-        headers = {
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-            "Vary": "Accept-Language",
-        }
-        return web.Response(text=draw(page), content_type="text/html", headers=headers)
+        return respond(make(request.headers.get("Accept-Language", "")))
 
     return show
+
+
+def respond(page: Page, *, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+    """Return the answer that shows a page, and lets nothing run in it."""
+    own = {
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+        "Vary": "Accept-Language",
+    }
+    return web.Response(text=draw(page), status=status, content_type="text/html", headers=own | dict(headers or {}))

@@ -61,6 +61,9 @@ HOST: Final[dict[str, Any]] = {
     "containerStyles": {
         "default": {"backgroundColor": "#FFFFFF", "foregroundColors": COLORS},
         "emphasis": {"backgroundColor": "#F5F5F5", "foregroundColors": COLORS},
+        "good": {"backgroundColor": "#13A10E", "foregroundColors": COLORS},
+        "warning": {"backgroundColor": "#EAA300", "foregroundColors": COLORS},
+        "attention": {"backgroundColor": "#C4314B", "foregroundColors": COLORS},
     },
     "factSet": {
         "spacing": 12,

@@ -15,6 +15,7 @@ from bot.model import (
     Agenda,
     Audience,
     BreakoutPlan,
+    Broadcast,
     Event,
     FieldKind,
     Form,
@@ -25,8 +26,9 @@ from bot.model import (
     SessionKind,
     Speaker,
 )
+from bot.reach import Reason
 from cards import agenda as agendas
-from cards import announcement, breakout, choose, console, idea, registration, summary
+from cards import announcement, breakout, choose, console, idea, receipts, registration, summary
 from cards import help as helping
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ HOSTILE: Final = (
     "**fed** [link](https://example.org) <at>Ordstyrer</at> _skrå_ `kode` ~~streg~~ "
     "<b>html</b> &lt;at&gt; ![billede](x) {{DATE(2021-05-31T09:00:00Z,SHORT)}} # ikke overskrift <https://example.org>"
 )
+LINK: Final = "https://ordstyrer.example.org/files/eyJ1bnRpbCI6MX0.abc"
 UNSEEN: Final = "\u202eomvendt\u202c\x00\u200b\ufeff"
 LONG: Final = "Ærligt talt en meget lang sætning 🙂 med ord. "
 
@@ -312,7 +315,47 @@ def _choose(face: Face, world: World) -> Drawings:
     yield "choose.choose_event", choose.choose_event(face, events=events)
 
 
+def _receipts(face: Face, world: World) -> Drawings:
+    event, now, link = world.event, at("11:20"), LINK
+    words = world.tint("Husk: vi mødes igen kl. 12.30.\nTag jeres idéer med, og sig til, hvis I mangler et link.")
+    broadcast = Broadcast(
+        event_id=event.id, number=2, person_id="p", place_id="q", text=words, made_at=Agenda(title="").instant(now)
+    )
+    reasons = [Reason.ANONYMOUS, Reason.FEDERATED, Reason.ANONYMOUS, Reason.BLOCKED, Reason.NO_ANSWER]
+    names = ["Anna Holm", "Bo Friis", "", "Åse Østergård", "Dan Toft"]
+    missed = tuple(
+        receipts.Missed(name=world.tint(name) if name else "", reason=reason, email="anna_holm@example.org")
+        for name, reason in zip(names * 10 * world.many, reasons * 10 * world.many, strict=True)
+    )[: 6 if world.many == 1 else None]
+    perhaps = (receipts.Missed(name=world.tint("Eva Krog"), reason=Reason.UNCERTAIN),)
+    others = [
+        receipts.Other(number=2, key="a", title=world.tint("Nu: Velkommen"), sent=2, total=3),
+        receipts.Other(number=3, key="b", title=world.tint("»Kaffen er klar«"), sent=178, total=178),
+    ]
+    done = receipts.Receipt(number=1, key="k", title=world.tint("»Husk: vi mødes igen«"), sent=174)
+    going = done.model_copy(update={"sent": 60, "waiting": 113, "missed": missed, "perhaps": perhaps, "named": "soon"})
+    some = done.model_copy(update={"missed": missed, "named": "yes"})
+    yield "receipts.told", receipts.told(face, event=event, sender=world.tint("Birgit Holm"), words=words)
+    for named in (True, False):
+        drawn = receipts.confirm(face, event=event, broadcast=broadcast, reached=174, missed=missed, named=named)
+        yield f"receipts.confirm named={named}", drawn
+    yield (
+        "receipts.confirm all",
+        receipts.confirm(face, event=event, broadcast=broadcast, reached=1, missed=(), named=True),
+    )
+    yield "receipts.dropped", receipts.dropped(face, event=event, broadcast=broadcast)
+    yield "receipts.receipt going", receipts.receipt(face, event=event, receipt=going, now=now, others=others)
+    yield "receipts.receipt some", receipts.receipt(face, event=event, receipt=some, now=now, others=others, link=link)
+    yield "receipts.receipt all", receipts.receipt(face, event=event, receipt=done, now=now)
+    yield "receipts.missing", receipts.missing(face, event=event, receipt=some, link=link)
+    yield "receipts.missing offline", receipts.missing(face, event=event, receipt=some)
+    yield "receipts.missing none", receipts.missing(face, event=event, receipt=done)
+
+
 def draw(face: Face, world: World) -> dict[str, Card]:
     """Return every sample by the function's name and what is special about the sample."""
-    drawers = (_agenda, _announcement, _breakout, _idea, _registration, _summary, _console, _help, _choose)
+    drawers = (
+        *(_agenda, _announcement, _breakout, _idea, _registration, _summary, _console, _help, _choose),
+        _receipts,
+    )
     return {name: drawn for each in drawers for name, drawn in each(face, world)}

@@ -25,7 +25,7 @@ from bot.model import LANGUAGES, Command, Language, PlaceKind, Verb
 from bot.texts import Voice
 from cards.elements import ButtonStyle, Face
 from cards.submission import FIELD, parse
-from tests.cards.samples import TINTS, World, draw
+from tests.cards.samples import LINK, TINTS, World, draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,7 @@ TYPES: Final = {
     "Input.ChoiceSet",
     "Input.Toggle",
     "Action.Execute",
+    "Action.OpenUrl",
     "Action.Submit",
 }
 PROPERTIES_AFTER_13: Final = {"isEnabled", "mode", "tooltip", "refresh", "rtl", "targetWidth"}
@@ -51,6 +52,7 @@ STYLES: Final[tuple[ButtonStyle, ...]] = ("execute", "submit")
 WORDS: Final = {"text", "title", "value", "label", "placeholder", "errorMessage", "fallbackText", "argument"}
 MARKDOWN: Final = MarkdownIt("js-default")
 ROOM: Final = 28_000
+LISTED: Final = Verb.MISSING  # what a link stands for
 ALLOWED_TOKENS: Final = {"text", "softbreak", "paragraph_open", "paragraph_close", "inline", "text_special"}
 
 
@@ -191,6 +193,9 @@ def test_every_field_is_labelled_and_every_text_says_something(language: Languag
 def test_a_button_sends_the_same_whichever_kind_it_is(language: Language) -> None:
     for (name, execute), (_, submit) in zip(every(language, "execute"), every(language, "submit"), strict=True):
         for pressed, fallen in zip(buttons(execute), buttons(submit), strict=True):
+            if pressed["type"] == "Action.OpenUrl":
+                assert pressed == fallen == {"type": "Action.OpenUrl", "title": fallen["title"], "url": LINK}, name
+                continue
             assert pressed == {
                 "type": "Action.Execute",
                 "title": fallen["title"],
@@ -213,7 +218,7 @@ def test_the_last_line_says_what_the_buttons_do(language: Language, style: Butto
         said = re.findall(r"\*([^*]+)\*", last)
         if "personal" not in name:
             assert said.pop(0) == "@Ordstyrer", name
-        pressed = {Verb(action["data"]["verb"]) for action in buttons(card)}
+        pressed = {LISTED if "url" in action else Verb(action["data"]["verb"]) for action in buttons(card)}
         meant = {command_of(each, language) for each in said}
         assert meant == {Verb.REGISTER if each is Verb.SUBMIT_REGISTRATION else each for each in pressed}, name
 

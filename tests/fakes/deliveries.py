@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.model import Delivery, DeliveryState, Identity, Place, PlaceKind, PlaceState, Priority, Repeat
+from bot.model import Batch, Delivery, DeliveryState, Identity, Place, PlaceKind, PlaceState, Priority, Repeat
 from bot.ports import Claimed, Outcome, Turnover
 from bot.rates import opens_at, recent, room
 from tests.fakes.tables import MemoryTable
@@ -80,6 +81,22 @@ class MemoryDeliveries(MemoryTable[Delivery]):
             pair = (row.kind, row.state.value)
             counts[pair] = counts.get(pair, 0) + 1
         return counts
+
+    async def batches(self, event_id: str) -> list[Batch]:
+        batches: dict[str, list[Delivery]] = {}
+        for row in self._rows.values():
+            if row.event_id == event_id and row.batch is not None:
+                batches.setdefault(row.batch, []).append(row)
+        found = [
+            Batch(
+                key=key,
+                kind=rows[0].kind,
+                position=min(each.position for each in rows),
+                counts=Counter(each.state for each in rows),
+            )
+            for key, rows in batches.items()
+        ]
+        return sorted(found, key=lambda each: -each.position)
 
     async def turn_over(
         self, outcomes: Sequence[Outcome], now: datetime, *, lease: timedelta, most: int, pace: Pace

@@ -72,6 +72,8 @@ class MemoryTables:
         self.votes = rows("votes", model.Vote)
         self.dues: DueTable = MemoryDues(columns, "dues", writing=writing)
         self.deliveries: DeliveryTable = MemoryDeliveries(columns, "deliveries", writing=writing)
+        self.broadcasts = rows("broadcasts", model.Broadcast)
+        self.secrets = rows("secrets", model.Secret)
         self.seen: SeenTable = MemorySeen(columns, "seen", writing=writing)
         self.audit = rows("audit", model.Audit)
 

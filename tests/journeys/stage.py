@@ -143,13 +143,13 @@ def words(card: dict[str, Any] | None) -> str:
 
 
 def actions(card: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
-    """Return a card's buttons by their verb."""
+    """Return a card's buttons by their verb; one that opens something is a "link"."""
     found: dict[str, dict[str, Any]] = {}
 
     def walk(each: object) -> None:
         if isinstance(each, dict):
             if each.get("type", "").startswith("Action."):
-                found[each["data"]["verb"]] = each
+                found[each["data"]["verb"] if "data" in each else "link"] = each
                 return
             for value in each.values():
                 walk(value)
@@ -162,7 +162,9 @@ def actions(card: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
 
 
 @asynccontextmanager
-async def set_up(database: str, now: datetime, *, buttons: ButtonStyle = "execute") -> AsyncIterator[Stage]:
+async def set_up(
+    database: str, now: datetime, *, buttons: ButtonStyle = "execute", public_url: str = ""
+) -> AsyncIterator[Stage]:
     """Start everything at event time `now`."""
     clock = StageClock(now)
     async with FakeConnector() as connector, Signer() as signer, aiohttp.ClientSession() as session:
@@ -176,6 +178,7 @@ async def set_up(database: str, now: datetime, *, buttons: ButtonStyle = "execut
             connector_hosts=("127.0.0.1",),
             openid_metadata=signer.metadata_url,
             rates="off",
+            public_url=public_url,
         )
         async with app.running(settings, clock=clock, tokens=NoTokens()) as started:
             client = Client(session, f"{started.url}/api/messages", signer)

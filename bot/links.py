@@ -1,0 +1,53 @@
+"""Signed links that expire: whoever has one may open it until then, and nobody can make one or change
+what it is about. Only this room signs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from itsdangerous import BadData, URLSafeSerializer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LIFE: Final = timedelta(hours=24)
+_LONGEST: Final = 2_000  # characters; ours have some 200
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes and reads links. Without an `address` that people can open there are none."""
+
+    address: str = ""
+    secret: str = field(default="", repr=False)
+
+    def make(self, path: str, about: Mapping[str, str], now: datetime) -> str | None:
+        """Return the link to `path` that says what it is about, good for a day; None without an address.
+
+        Within an hour the same link comes out, so that a card which holds it need not be drawn anew.
+        """
+        if not self.address or not self.secret:
+            return None
+        hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        token = self._serializer(path).dumps({"until": int((hour + LIFE).timestamp()), "about": dict(about)})
+        return f"{self.address.rstrip('/')}/{path}/{token}"
+
+    def read(self, path: str, token: str, now: datetime) -> dict[str, str] | None:
+        """Return what a link to `path` is about, or None where it is forged, meant for elsewhere or too old."""
+        if not self.secret or len(token) > _LONGEST:
+            return None
+        try:
+            said = self._serializer(path).loads(token)
+            fresh = now < datetime.fromtimestamp(said["until"], UTC)
+            return {str(name): str(value) for name, value in said["about"].items()} if fresh else None
+        except (BadData, KeyError, TypeError, AttributeError, ValueError, OverflowError):
+            return None
+
+    def _serializer(self, path: str) -> URLSafeSerializer:
+        return URLSafeSerializer(self.secret, salt=f"ordstyrer/{path}")
+
+
+NO_LINKS: Final = Links()
