@@ -51,10 +51,12 @@ _LISTS: Final = (Verb.SUMMARY, Verb.IDEAS, Verb.SHOW_GROUPS, Verb.PROGRAM, Verb.
 
 def fits(message: Message, room: Room = ROOM) -> bool:
     """Whether Teams takes a message as it is."""
+    size = _around(message) + utf16(message.text) + utf16(message.summary)
     if message.card is None:
-        quick = 12 * (len(message.text) + len(message.summary))  # no character takes more, escaped
-        return quick + _around(message) <= room.message or _text_size(message) <= room.message
-    return _card_size(message.card, message) <= room.card and _text_size(message) <= room.message
+        return size <= room.message
+    drawn = _json(message.card)
+    small = len(drawn.encode()) + _mentions(message, utf8) <= room.card
+    return small and size + len(drawn.encode("utf-16-le")) <= room.message
 
 
 def pages(message: Message, room: Room = ROOM) -> list[Message]:
@@ -97,21 +99,11 @@ def _mention(mention: Mention, measure: Measure) -> int:
     return _MENTION + 2 * measure(mention.name) + measure(mention.user_id)
 
 
-def _text_size(message: Message) -> int:
-    card = 0 if message.card is None else len(_json(message.card).encode("utf-16-le"))
-    return _around(message) + utf16(message.text) + utf16(message.summary) + card
-
-
-def _card_size(card: Card, message: Message) -> int:
-    return _size(card) + _mentions(message, utf8)
-
-
 def _size(element: object) -> int:
     return len(_json(element).encode())
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 # Texts ------------------------------------------------------------------------------------------

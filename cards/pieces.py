@@ -24,24 +24,27 @@ _CHARACTER: Final = re.compile(
     r"(?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.){0,16}",
     re.DOTALL,
 )
+_PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')  # what JSON leaves as it is
 _ENDS: Final = (".", "!", "?", "…", ":")
 _MID, _WORD, _SENTENCE, _LINE, _PARAGRAPH = range(5)
 
 
 def utf16(text: str) -> int:
     """Return how many bytes of UTF-16 a text takes within JSON."""
-    return len(json.dumps(text, ensure_ascii=False).encode("utf-16-le", "surrogatepass")) - 4
+    plain = text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)[1:-1]
+    return len(plain.encode("utf-16-le", "surrogatepass"))
 
 
 def utf8(text: str) -> int:
     """Return how many bytes of UTF-8 a text takes within JSON."""
-    return len(json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass")) - 2
+    plain = text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)[1:-1]
+    return len(plain.encode("utf-8", "surrogatepass"))
 
 
 def split(text: str, most: int, measure: Measure) -> list[str]:
     """Return a text in parts that each take at most `most`; blanks at the cuts are left out."""
-    atoms = list(_atoms(text, most, measure))
-    weights = [measure(each) for each in atoms]
+    weighed = list(_atoms(text, most, measure))
+    atoms, weights = [atom for atom, _ in weighed], [weight for _, weight in weighed]
     found: list[str] = []
     start = 0
     while start < len(atoms):
@@ -60,14 +63,16 @@ def clip(text: str, most: int, measure: Measure) -> str:
     return (split(text, room, measure)[0] if room > 0 and text.strip() else "") + "…"
 
 
-def _atoms(text: str, most: int, measure: Measure) -> Iterator[str]:
-    """Yield what is not cut: mentions, links, words and the blanks between; characters of a huge word."""
+def _atoms(text: str, most: int, measure: Measure) -> Iterator[tuple[str, int]]:
+    """Yield what is not cut, and what it takes: mentions, links, words and the blanks between; characters
+    of a huge word.
+    """
     for found in _ATOM.finditer(text):
         atom = found.group()
-        if measure(atom) <= most:
-            yield atom
+        if (weight := measure(atom)) <= most:
+            yield atom, weight
         else:
-            yield from (each.group() for each in _CHARACTER.finditer(atom))
+            yield from ((each.group(), measure(each.group())) for each in _CHARACTER.finditer(atom))
 
 
 def _end(atoms: list[str], weights: list[int], start: int, most: int) -> int:

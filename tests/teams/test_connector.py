@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,6 +9,7 @@ from bot.errors import DeliveryError
 from bot.model import Mention, Message, PlaceKind
 from bot.ports import Profile, Sent
 from bot.teams.connector import activity_of, profile_of
+from cards.paging import ROOM, TIGHT, Room, pages, shrunk
 from tests.teams.conftest import Bot, place
 from tests.wire import activities
 
@@ -182,3 +184,34 @@ async def test_roster_ends_where_a_service_repeats_its_token(bot: Bot, connector
 def test_profile_tells_how_a_member_came(more: dict[str, Any], kind: str, email: str | None) -> None:
     found = profile_of(activities.member(1, **more), activities.HOST)
     assert (found.kind, found.email) == (kind, email)
+
+
+LONG = "Én idé \U0001f642 om bedre møder. " * 4_000
+PEOPLE = tuple(Mention(user_id=f"29:{n:060}", name=f"Åse Ø{n}") for n in range(40))
+NAMED = "\n".join(f"<at>{each.name}</at> " + "å" * 2_000 for each in PEOPLE)
+PARTS = [{"type": "TextBlock", "text": f"<at>{each.name}</at> " + "å" * 1_000, "wrap": True} for each in PEOPLE]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message(text=LONG, summary=LONG),
+        Message(text=NAMED, mentions=PEOPLE),
+        Message(card=CARD | {"body": PARTS}, summary="Idéer", mentions=PEOPLE),
+        Message(card=CARD | {"body": [{"type": "TextBlock", "text": LONG}]}, summary=LONG),
+    ],
+    ids=["text", "text with mentions", "card with mentions", "card"],
+)
+@pytest.mark.parametrize("room", [ROOM, TIGHT])
+async def test_every_page_is_as_small_on_the_wire_as_it_was_meant_to_be(
+    bot: Bot, connector: FakeConnector, message: Message, room: Room
+) -> None:
+    made = pages(message, room)
+    for page in made:
+        await bot.teams.chat.begin_thread(place(connector), page)
+    await bot.teams.chat.edit(place(connector), connector.posts[0].id, shrunk(message, room))
+    sizes = [len(json.dumps(each.activity, ensure_ascii=False).encode("utf-16-le")) for each in connector.posts]
+    cards = [len(json.dumps(each.card or {}, ensure_ascii=False).encode()) for each in connector.posts]
+    assert len(connector.posts) == len(made) > 1
+    assert max(sizes) <= 1.05 * room.message  # the fake's JSON has blanks in it
+    assert max(cards) <= 1.05 * room.card
