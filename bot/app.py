@@ -117,15 +117,15 @@ async def running(
         stack.push_async_callback(store.close)
         teams = await stack.enter_async_context(open_teams(settings, tokens))
         watch, attempts, dues = DatabaseWatch(store.now), AttemptTally(), DueTally()
-        stack.callback(watch.close)
+        stack.push_async_callback(watch.close)
         messages = Messages(attempts)
         stack.callback(messages.close)
         pace = TEAMS if settings.rates == "teams" else UNLIMITED
         outbox = Outbox(store, teams.chat, store.alarm, SystemClock(), pace=pace, grace=GRACE, report=messages.note)
         links = await receipts.open_links(store, settings.public_url, settings.secret.get_secret_value())
-        door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons, links)
+        door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons, watch.notice, links)
         runner = Runner(store, store.alarm, event_clock, door.due, after=door.follow, report=dues.add)
-        health = Health(Tallies(store), attempts, lambda: runner.is_awake)
+        health = Health(Tallies(store), attempts, lambda: runner.is_awake, missed=watch.notice)
         stack.push_async_callback(health.close)
         registry = _registry(attempts, dues, Gauges(health.gauges), Gauges(partial(_process, store, about)))
         receive = teams.listen(door.turn).receive
@@ -226,7 +226,7 @@ async def _kept_running(
             try:
                 await work()
             except StoreError as error:
-                await watch.until_it_answers(error)
+                await watch.wait(error)
             except Exception:
                 logger.exception("begins anew", extra={"part": name})
                 await asyncio.sleep(AGAIN_AFTER)

@@ -55,7 +55,7 @@ from cards import submission as submissions
 from cards.elements import Face
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from datetime import datetime
 
     from bot.model import Agenda, Ask, Due, Event, Turn
@@ -67,9 +67,10 @@ logger = logging.getLogger(__name__)
 # Seconds. A turn is answered within three where the database is away or taken: so long it waits to get in.
 # What has begun may take longer (to deal two thousand people does), but nothing hangs; and a commit is seen
 # through, since to break it off would leave unknown what stands.
-_ENTERING: Final = 2.0
+_ENTERING: Final = 1.5
 _ACTING: Final = 8.0
-_APOLOGISING: Final = 0.4
+_ANSWERING: Final = 2.5  # from its coming to the end of an apology,
+_APOLOGISING: Final = 0.4  # which has so long at the least
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ENOUGH: Final = 0.025  # for the dues of one block: its messages leave when it ends
 _ASKS_WHO: Final = frozenset(verbs.STEERING) | {Verb.REGISTER}
@@ -103,6 +104,7 @@ class Door:
     alarm: Alarm
     clock: Clock
     buttons: ButtonStyle = "execute"
+    missed: Callable[[StoreError], None] = lambda _: None  # hears when the database is away
     links: Links = NO_LINKS
 
     # A turn ------------------------------------------------------------------------------------
@@ -113,25 +115,33 @@ class Door:
         Never raises: what goes wrong unexpectedly is logged and said in one sentence. Without the
         database nothing is kept of a turn, not even that it came: sent again, it is acted on.
         """
+        ends = asyncio.get_running_loop().time() + _ANSWERING
         try:
             async with asyncio.timeout(_ENTERING) as limit:
                 return await self._turn(turn, limit)
         except (StoreError, TimeoutError) as error:
-            code = error.code if isinstance(error, StoreError) else "slow"
-            logger.info("turn put off", extra={"key": turn.key, "code": code})
-            return await self._apologise(turn, "try_again")
+            logger.info("turn put off", extra={"key": turn.key, "code": self._note(error)})
+            return await self._apologise(turn, "try_again", ends)
         except Exception:
             logger.exception("turn failed", extra={"key": turn.key})
-            return await self._apologise(turn, "unexpected")
+            return await self._apologise(turn, "unexpected", ends)
 
-    async def _apologise(self, turn: Turn, code: str) -> Answer | None:
-        """Say that it went wrong. Past the outbox, since what went wrong may be the database."""
+    def _note(self, error: StoreError | TimeoutError) -> str:
+        """Return why something was put off; who watches over the database is told."""
+        if not isinstance(error, StoreError):
+            return "slow"
+        if error.code != "busy":
+            self.missed(error)
+        return error.code
+
+    async def _apologise(self, turn: Turn, code: str, ends: float) -> Answer | None:
+        """Say that it went wrong, by `ends` of the loop's time. Past the outbox: it may be the database."""
         sorry = Voice(language_of(turn.sender.locale)).say(f"refusal.{code}")
         if turn.invoke:
             return Answer(text=sorry)
         if turn.kind in {TurnKind.SENTENCE, TurnKind.SUBMISSION}:
             with suppress(DeliveryError, TimeoutError):
-                async with asyncio.timeout(_APOLOGISING):
+                async with asyncio.timeout_at(max(ends, asyncio.get_running_loop().time() + _APOLOGISING)):
                     await self.chat.send(people.place_of(turn.spot), Message(text=sorry))
         return None
 
@@ -370,7 +380,7 @@ class Door:
         try:
             return await self._dues(dues, patience)
         except StoreError as error:
-            logger.info("dues put off", extra={"key": dues[0].key, "dues": len(dues), "code": error.code})
+            logger.info("dues put off", extra={"key": dues[0].key, "dues": len(dues), "code": self._note(error)})
             return {due.key: Fired.TAKEN for due in dues}
         except Exception:
             if len(dues) > 1:
@@ -444,7 +454,7 @@ class Door:
             return None
         face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
         day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda, links=self.links)
-        await verbs.perform_due(day, due, late=self._late(due) > announcements.LATE)
+        await verbs.perform_due(day, due, late=lambda each: self._late(each) > announcements.LATE)
         return DueState.DONE
 
 

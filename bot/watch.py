@@ -36,30 +36,51 @@ TOKEN_SETTINGS: Final = "ORDSTYRER_APP_ID ORDSTYRER_APP_TENANT ORDSTYRER_APP_PAS
 class DatabaseWatch:
     """One line when the database goes, one when it is back, however many parts of the process notice."""
 
-    def __init__(self, ask: Callable[[], Awaitable[object]]) -> None:
-        """Learn from `ask` whether it answers: it raises StoreError where it does not."""
-        self._ask = ask
-        self._gone_at: float | None = None
-        self._steady: asyncio.TimerHandle | None = None
+    def __init__(
+        self, ask: Callable[[], Awaitable[object]], *, again: float = AGAIN_AFTER, steady: float = STEADY
+    ) -> None:
+        """Learn from `ask`, every `again` seconds, whether it answers: it raises StoreError where it does not.
 
-    async def until_it_answers(self, error: StoreError) -> None:
-        """Return when it is worth another try."""
-        if self._steady is not None:
-            self._steady.cancel()
+        It counts as back when nobody has missed it for `steady` seconds.
+        """
+        self._ask = ask
+        self._again = again
+        self._steady = steady
+        self._gone_at: float | None = None
+        self._asking: asyncio.Task[None] | None = None
+        self._calm: asyncio.TimerHandle | None = None
+
+    def notice(self, error: StoreError) -> None:
+        """Note that somebody missed it."""
+        if self._calm is not None:
+            self._calm.cancel()
         if self._gone_at is None:
             self._gone_at = time.monotonic()
-            logger.error("database away", extra={"code": error.code, "why": error.why})
+            logger.error("database %s", error.code, extra={"why": error.why})
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._until_it_answers(), name="ask the database")
+
+    async def wait(self, error: StoreError) -> None:
+        """Note that somebody missed it, and return when it is worth another try."""
+        self.notice(error)
+        if self._asking is not None:
+            await asyncio.shield(self._asking)
+
+    async def close(self) -> None:
+        """Ask and say no more."""
+        if self._calm is not None:
+            self._calm.cancel()
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
+
+    async def _until_it_answers(self) -> None:
         while not await self._answers():
             pass
-        self._steady = asyncio.get_running_loop().call_later(STEADY, self._back, time.monotonic())
-
-    def close(self) -> None:
-        """Say no more."""
-        if self._steady is not None:
-            self._steady.cancel()
+        self._calm = asyncio.get_running_loop().call_later(self._steady, self._back, time.monotonic())
 
     async def _answers(self) -> bool:
-        await asyncio.sleep(AGAIN_AFTER)
+        await asyncio.sleep(self._again)
         with suppress(StoreError, TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 await self._ask()

@@ -62,16 +62,18 @@ class Health:
         attempts: AttemptTally,
         runner_is_awake: Callable[[], bool],
         *,
+        missed: Callable[[StoreError], None] = lambda _: None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
         patience: float = PATIENCE,
     ) -> None:
-        """Look at nothing yet; the database has `patience` seconds for its answer."""
+        """Look at nothing yet; the database has `patience` seconds for its answer, else it is `missed`."""
         self._database = database
         self._attempts = attempts
         self._runner_is_awake = runner_is_awake
         self._wall = wall
         self._monotonic = monotonic
+        self._missed = missed
         self._patience = patience
         self._apart = wall().timestamp() - monotonic()
         self._looking: asyncio.Task[None] | None = None
@@ -133,8 +135,9 @@ class Health:
                 theirs = await self._database.now()
                 ours = asked + (self._wall() - asked) / 2
                 backlog, since = await self._database.backlog()
-        except (StoreError, TimeoutError):
+        except (StoreError, TimeoutError) as error:
             self._seen = Seen(clock_jump=jump)
+            self._missed(error if isinstance(error, StoreError) else StoreError("away", "no answer"))
         except Exception:
             logger.exception("look failed")
             self._seen = Seen(clock_jump=jump)
@@ -148,8 +151,6 @@ class Health:
         """Return how far the clock was set since the last look, or the machine slept."""
         apart = self._wall().timestamp() - self._monotonic()
         jump, self._apart = apart - self._apart, apart
-        if abs(jump) > MOST_SKEW:
-            logger.warning("clock jumped", extra={"seconds": round(jump, 3)})
         return jump
 
     async def _count(self) -> None:
