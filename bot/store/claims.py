@@ -15,6 +15,7 @@ from sqlalchemy import Select, bindparam, case, func, or_, select, union_all, up
 
 from bot.model import Delivery, DeliveryState, Place, PlaceKind, PlaceState, Priority, Repeat
 from bot.ports import Claimed, Outcome, Turnover
+from bot.store.among import among
 from bot.store.lines import EPOCH, hold_lines
 from bot.store.meter import Meter
 from bot.store.outcomes import settle
@@ -97,7 +98,7 @@ HEADS: Final = _heads()
 _takable: Final = (
     select(deliveries.c.position)
     .where(
-        deliveries.c.position.in_(bindparam("positions", expanding=True)),
+        among(deliveries.c.position, "positions"),
         deliveries.c.open.is_(True),
         or_(deliveries.c.state == _QUEUED, deliveries.c.lease_until <= _now),
     )
@@ -115,7 +116,7 @@ TAKE: Final = (
     )
     .returning(deliveries.c.position)
 )
-KEEP: Final = update(lines).where(lines.c.id.in_(bindparam("ids", expanding=True))).values(ready_at=_until)
+KEEP: Final = update(lines).where(among(lines.c.id, "ids")).values(ready_at=_until)
 _first_tenant: Final = select(func.min(lines.c.tenant)).where(lines.c.open > 0)
 NEXT_TENANT: Final = _first_tenant.where(lines.c.tenant > bindparam("after"))
 
@@ -204,9 +205,9 @@ def _claim_for(connection: Connection, tenant: str, claim: Claim, most: int) -> 
             held[line] = head.ready_at(claim.pace)
         elif head.is_over:
             ended.append(head.over(claim.now))
-        elif (opens := meter.tenant_opens(head.delivery.priority)) > claim.now:
+        elif (opens := meter.tenant_opens(head.priority)) > claim.now:
             break
-        elif (free := meter.conversation_opens(head.place, head.delivery.priority)) > claim.now:
+        elif (free := meter.conversation_opens(head.place, head.priority)) > claim.now:
             held[line] = free
         else:
             meter.take(head.place)
@@ -222,10 +223,10 @@ def _take(connection: Connection, chosen: dict[str, _Head], claim: Claim, meter:
     """Mark what was chosen as claimed, and return what we really got."""
     if not chosen:
         return []
-    positions = [head.delivery.position for head in chosen.values()]
+    positions = [head.row["position"] for head in chosen.values()]
     marked = connection.execute(TAKE, {"positions": positions, "now": claim.now, "until": claim.until})
     got = set(marked.scalars())
-    ours = {line: head for line, head in chosen.items() if head.delivery.position in got}
+    ours = {line: head for line, head in chosen.items() if head.row["position"] in got}
     hold_lines(connection, dict.fromkeys(chosen.keys() - ours.keys(), claim.now + _SOON))
     if ours:
         connection.execute(KEEP, {"ids": list(ours), "until": claim.until})
@@ -235,54 +236,53 @@ def _take(connection: Connection, chosen: dict[str, _Head], claim: Claim, meter:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The first of a line, as it stands, and where it goes."""
+    """The first of a line, as its row stands, and where it goes."""
 
-    delivery: Delivery
+    row: dict[str, Any]
     place: Place | None
     root: str | None
 
     def ready_at(self, pace: Pace) -> datetime:
         """Return when it may leave, as far as it is up to itself."""
-        instants = [self.delivery.not_before or EPOCH]
-        if self.delivery.state is DeliveryState.CLAIMED:
-            instants.append(self.delivery.lease_until or EPOCH)
-        if self.delivery.sent_revision > 1 and self.delivery.settled_at:  # the post itself is no edit
-            instants.append(self.delivery.settled_at + pace.edits_apart)
-        return max(instants)
+        instant: datetime = self.row["not_before"] or EPOCH
+        if self.row["state"] == _CLAIMED:
+            instant = max(instant, self.row["lease_until"])
+        if self.row["sent_revision"] > 1 and self.row["settled_at"]:  # the post itself is no edit
+            instant = max(instant, self.row["settled_at"] + pace.edits_apart)
+        return instant
 
     @property
-    def doubts(self) -> int:
-        """Count the attempt that nobody recorded: its worker died, or could not tell."""
-        return int(self.delivery.state is DeliveryState.CLAIMED)
+    def priority(self) -> Priority:
+        """Return who goes first."""
+        return Priority(self.row["priority"])
 
     @property
     def is_over(self) -> bool:
-        """Whether it may have left, and is not to be said again."""
-        return self.doubts > 0 and self.delivery.repeat is Repeat.NEVER and not self.delivery.sent_revision
+        """Whether it may have left, and is not to be said again: its worker died, or could not tell."""
+        once = self.row["repeat"] == Repeat.NEVER and not self.row["sent_revision"]
+        return bool(once and self.row["state"] == _CLAIMED)
 
     def claimed(self, until: datetime) -> Claimed:
         """Return it as it stands once it is claimed."""
-        update = {"state": DeliveryState.CLAIMED, "lease_until": until, **self._counted()}
-        return Claimed(delivery=self.delivery.model_copy(update=update), place=self.place, root=self.root)
+        delivery = self._noun(state=DeliveryState.CLAIMED, lease_until=until)
+        return Claimed(delivery=delivery, place=self.place, root=self.root)
 
     def over(self, now: datetime) -> Outcome:
         """Return what becomes of it where it is over."""
-        update = {"state": DeliveryState.UNCERTAIN, "settled_at": now, "lease_until": None, **self._counted()}
-        return Outcome(claimed=self.delivery, delivery=self.delivery.model_copy(update=update))
+        after = self._noun(state=DeliveryState.UNCERTAIN, settled_at=now, lease_until=None)
+        return Outcome(claimed=Delivery.model_validate(self.row), delivery=after)
 
-    def _counted(self) -> dict[str, int]:
-        return {
-            "attempts": self.delivery.attempts + self.doubts,
-            "uncertain": self.delivery.uncertain + self.doubts,
-        }
+    def _noun(self, **changes: object) -> Delivery:
+        if self.row["state"] == _CLAIMED:  # an attempt that nobody recorded
+            changes |= {"attempts": self.row["attempts"] + 1, "uncertain": self.row["uncertain"] + 1}
+        return Delivery.model_validate(self.row | changes)
 
 
-def _read(row: Sequence[Any]) -> tuple[str, _Head | None]:
+def _read(values: Sequence[Any]) -> tuple[str, _Head | None]:
     """Return a row of `HEADS` as a line and its head."""
-    line, *values = row
-    if values[0] is None:
-        return line, None
-    delivery = Delivery.model_validate(dict(zip(_FIELDS, values, strict=False)))
-    own = values[len(_FIELDS) : -1]
-    place = None if own[0] is None else Place.model_validate(dict(zip(_PLACE_FIELDS, own, strict=True)))
-    return line, _Head(delivery, place, values[-1])
+    own = len(_FIELDS) + 1
+    if values[1] is None:
+        return values[0], None
+    row = dict(zip(_FIELDS, values[1:own], strict=True))
+    place = dict(zip(_PLACE_FIELDS, values[own:-1], strict=True))
+    return values[0], _Head(row, Place.model_validate(place) if place["id"] else None, values[-1])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Select, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.among import among
 from bot.store.tables import identities, lines, places
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ JOIN: Final = update(lines).where(lines.c.id == bindparam("line")).values(_longe
 FORM: Final = {name: insert(lines).on_conflict_do_nothing() for name, insert in INSERTS.items()}
 LEAVE: Final = (
     update(lines)
-    .where(lines.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(lines.c.id, "ids"))
     .values(open=lines.c.open - bindparam("fewer", type_=lines.c.open.type), ready_at=_ready, turn=_moment)
 )
 HOLD: Final = update(lines).where(lines.c.id == bindparam("line")).values(ready_at=_ready)

@@ -7,10 +7,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from bot.model import Place, Priority
 from bot.rates import opens_at, recent, room
+from bot.store.among import among
 from bot.store.lines import EPOCH, INSERTS
 from bot.store.tables import rates
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.rates import Pace, Window
 
-TAKEN: Final = select(rates.c.id, rates.c.taken).where(rates.c.id.in_(bindparam("ids", expanding=True)))
+TAKEN: Final = select(rates.c.id, rates.c.taken).where(among(rates.c.id, "ids"))
 MINE: Final = TAKEN.with_for_update()
 BEGIN: Final = {name: insert(rates).on_conflict_do_nothing() for name, insert in INSERTS.items()}
 NOTE: Final = {
@@ -61,7 +62,7 @@ class Meter:
     def conversation_opens(self, place: Place | None, priority: Priority) -> datetime:
         """Return when the conversation may be told one more; one that is yet to be opened, at once."""
         if place is None:
-            return _instant(self._now)
+            return EPOCH
         return self._opens(_conversation(place), self._pace.conversation, priority)
 
     def take(self, place: Place | None) -> None:
@@ -82,6 +83,8 @@ class Meter:
         self._connection.execute(NOTE[self._connection.dialect.name], kept)
 
     def _opens(self, name: str, windows: Sequence[Window], priority: Priority) -> datetime:
+        if not windows:
+            return EPOCH
         answer = priority is Priority.ANSWER
         return _instant(opens_at(self._taken.get(name, ()), self._now, windows, answer=answer))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, select, text, update
 
 from bot.model import Delivery, DeliveryState
+from bot.store.among import among
 from bot.store.columns import storable
 from bot.store.lines import EPOCH, Change, hold_lines, join_lines, leave_lines
 from bot.store.sheet import is_open, line_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 STANDING: Final = (
     select(*(deliveries.c[each] for each in ("position", "revision", "state", "lease_until", "line")))
-    .where(deliveries.c.position.in_(bindparam("positions", expanding=True)))
+    .where(among(deliveries.c.position, "positions"))
     .with_for_update()
 )
 _OUTCOME: Final = (
