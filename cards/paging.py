@@ -191,26 +191,24 @@ def _packed(pieces: Sequence[Element], most: int, ending: Sequence[Element]) -> 
     for piece in pieces:
         room -= _size(piece) + 1
         if room < 0 and made[-1]:
-            made.append([*_headlines(made[-1]), piece])
+            made.append([*_headlines(made[-1], most - _size(piece)), piece])
             room = most - _together(made[-1])
         else:
             made[-1].append(piece)
-    if room < _together(ending):
+    if ending and room < _together(ending):
         last = made[-1]
-        moves = last[-1:] if len(last) > 1 and _together([last[-1], *ending]) <= most else []
-        del last[len(last) - len(moves) :]
-        made.append([*(_headlines(last) if moves else ()), *moves])
+        below = [last.pop()] if len(last) > 1 and _together([last[-1], *ending]) <= most else []
+        above = _headlines(last, most - _together([*below, *ending])) if below else []
+        made.append([*above, *below])
     made[-1].extend(ending)
     return made
 
 
-def _headlines(page: list[Element]) -> list[Element]:
-    """Take the headlines from the end of a page, but not all that it has."""
-    end = len(page)
-    while end > 1 and _is_headline(page[end - 1]):
-        end -= 1
-    taken = page[end:]
-    del page[end:]
+def _headlines(page: list[Element], room: int) -> list[Element]:
+    """Take the headlines from the end of a page, as far as there is room for them, but not all that it has."""
+    taken: list[Element] = []
+    while len(page) > 1 and _is_headline(page[-1]) and _together([*taken, page[-1]]) < room:
+        taken.insert(0, page.pop())
     return taken
 
 
@@ -275,12 +273,18 @@ def _shortened(element: Element, most: int) -> Element:
 
 
 def _texts(value: Any) -> Iterator[tuple[Element, str]]:
-    """Yield where each text stands that people read: the object, and the name in it."""
+    """Yield where each text stands that is only read: the object, and the name in it.
+
+    What a button or a field sends back says what it means, or nothing; what people typed is theirs.
+    """
     if isinstance(value, dict):
+        sent = {"data", "value", "choices"} if str(value.get("type")).startswith(("Input.", "Action.")) else set()
         for name, each in value.items():
+            if name in sent:
+                continue
             if name in _WORDS and isinstance(each, str):
                 yield value, name
-            elif name != "data":  # what a button sends says what it means, or nothing
+            else:
                 yield from _texts(each)
     elif isinstance(value, list):
         for each in value:

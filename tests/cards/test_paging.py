@@ -129,6 +129,12 @@ def test_headline_is_not_left_alone_at_the_end_of_a_page() -> None:
     assert [page["body"][-1].get("weight") for page in found] == [None] * len(found)
 
 
+def test_headlines_that_have_no_room_on_the_next_page_stay() -> None:
+    body = [part for _ in range(20) for part in (*[subheading("Overskrift " * 20)] * 6, text("Ord " * 650))]
+    found = pages(drawn(body), SMALL)
+    assert all(fits(each, SMALL) for each in found)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("place", [PlaceKind.PERSONAL, PlaceKind.CHANNEL])
 def test_part_that_cannot_be_cut_up_is_shrunk_and_says_what_to_type(language: Language, place: PlaceKind) -> None:
@@ -157,6 +163,17 @@ def test_form_is_shrunk_and_keeps_its_fields_and_buttons() -> None:
     [found] = pages(whole)
     assert fits(found)
     assert (found.card or {})["body"][1:] == drawn_form["body"]
+
+
+def test_what_somebody_typed_in_a_form_is_never_cut() -> None:
+    typed = {"type": "Input.Text", "id": "f", "label": "Idé", "value": "Mere kaffe. " * 300}
+    [found] = pages(Message(card={"type": "AdaptiveCard", "version": "1.4", "body": [drawn_text(9_000), typed]}))
+    assert fits(found)
+    assert (found.card or {})["body"][1] == typed
+
+
+def drawn_text(words: int) -> dict[str, Any]:
+    return text("Ord " * words).model_dump(exclude_none=True)
 
 
 def test_mentions_within_cards_go_where_they_are_named() -> None:
