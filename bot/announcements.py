@@ -13,11 +13,14 @@ from bot.model import (
     Answer,
     Audience,
     Delivery,
+    DueKind,
+    DueState,
     Message,
     PlaceKind,
     Priority,
     Purpose,
     Repeat,
+    SessionKind,
 )
 from bot.occasions import places_for
 from cards import agenda as agenda_cards
@@ -25,7 +28,7 @@ from cards import announcement as announcement_cards
 from cards import breakout as breakout_cards
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.model import Due, Identity, Place, Session
     from bot.occasions import Occasion, Scene
@@ -56,6 +59,60 @@ async def announce(day: Occasion, due: Due, session: Session, *, late: bool, gro
             day.face, event=day.event, agenda=day.agenda, session=session, phase="running", late=late, groups=listed
         )
         await queue(day.tables, _post(day, due, "announcement", place, card, session.title))
+
+
+async def catch_up(day: Occasion, due: Due, session: Session, *, late: Callable[[Due], bool]) -> None:
+    """Say late what goes on now, in one post for each place: the last of the starts that come late says it
+    for those before it, and of what is over by now nothing is said.
+    """
+    if not day.agenda.notices.announce or await _is_followed(day, due, late):
+        return
+    going_on = _going_on(day)
+    done = await day.tables.dues.find(event_id=day.event.id, kind=DueKind.START, state=DueState.DONE)
+    starts = {each.session_id: each for each in (*done, due)}
+    for place in await _main_places(day, session):
+        unsaid = [each for each in going_on if await _is_unsaid(day, starts.get(each.id), place)]
+        if unsaid == [session]:
+            card = announcement_cards.session_card(
+                day.face, event=day.event, agenda=day.agenda, session=session, phase="running", late=True
+            )
+            await queue(day.tables, _post(day, due, "announcement", place, card, session.title))
+        elif unsaid:
+            card = announcement_cards.catch_up_card(day.face, event=day.event, agenda=day.agenda, sessions=unsaid)
+            summary = day.face.voice.list(each.title for each in unsaid)
+            await queue(day.tables, _post(day, due, "catch_up", place, card, summary))
+
+
+async def _is_followed(day: Occasion, due: Due, late: Callable[[Due], bool]) -> bool:
+    """Whether another start of the event comes late too, after this one."""
+    ahead = await day.tables.dues.find(event_id=day.event.id, kind=DueKind.START, state=DueState.PLANNED)
+    together = {each.id for each in day.agenda.sessions if _is_announced(each)}
+    return any(
+        each.session_id in together
+        and late(each)
+        and day.now < each.stale_at
+        and (each.at, each.key) > (due.at, due.key)
+        for each in ahead
+        if each.at <= day.now
+    )
+
+
+def _going_on(day: Occasion) -> list[Session]:
+    """Return what goes on now and is announced; a session without an end does until another one begins."""
+    begun = [each for each in day.agenda.sessions if _is_announced(each) and day.agenda.instant(each.start) <= day.now]
+    newest = max((each.start for each in begun), default=None)
+    return [
+        each for each in begun if (each.start == newest if each.end is None else day.now < day.agenda.instant(each.end))
+    ]
+
+
+def _is_announced(session: Session) -> bool:
+    """Whether a session has a post that may be said with others': groups each have their own."""
+    return session.audience is Audience.OPEN and session.kind is not SessionKind.BREAKOUT
+
+
+async def _is_unsaid(day: Occasion, start: Due | None, place: Place) -> bool:
+    return start is not None and not await day.tables.deliveries.count(key=key(start, "announcement", place.id))
 
 
 async def heads_up(day: Occasion, due: Due, session: Session) -> None:

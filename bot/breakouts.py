@@ -119,11 +119,13 @@ async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
     await _to_threads(day, due, session, "group_last_minutes", card)
 
 
-async def close_groups(day: Occasion, due: Due, session: Session) -> None:
-    """Close the round and thank each group in its thread."""
+async def close_groups(day: Occasion, due: Due, session: Session, *, called: bool = True) -> None:
+    """Close the round; thank each group in its thread and call it back, unless it is too late for that."""
     found = await day.tables.rounds.find(event_id=day.event.id, session_id=session.id)
     for sitting in found:
         await day.tables.rounds.put(sitting.model_copy(update={"state": "closed"}))
+    if not called:
+        return
     card = breakout_cards.closed(day.face, event=day.event, session=session, agenda=day.agenda)
     await _to_threads(day, due, session, "group_closed", card)
 

@@ -5,11 +5,12 @@ run the day.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot import announcements, breakouts, broadcasts, digests, ideas, people, receipts, registrations, rounds
 from bot.errors import RefusalError
-from bot.model import Answer, Ask, Audience, DueKind, DueState, Submission, Verb
+from bot.model import Answer, Ask, Audience, DueKind, DueState, SessionKind, Submission, Verb
 from bot.occasions import Occasion, Scene, for_everybody, hold
 from cards import help as help_cards
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.model import Agenda, Due, Session
 
 _ORDER: Final = (DueKind.HEADS_UP, DueKind.START, DueKind.LAST_MINUTES, DueKind.END)  # of one session
+CALLED_BACK: Final = timedelta(minutes=30)  # after the time is up: then a group has found the way back
 UseCase: TypeAlias = Callable[[Scene, Ask], Awaitable[Answer]]
 
 
@@ -28,8 +30,8 @@ def takes_long(agenda: Agenda, due: Due) -> bool:
     return due.kind in {DueKind.SUMMARY, DueKind.PROGRESS} or (session is not None and rounds.is_breakout(session))
 
 
-async def perform_due(day: Occasion, due: Due, *, late: bool) -> None:
-    """Do what a due says."""
+async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -> None:
+    """Do what a due says; `late` tells of it, and of others of the event, whether it comes too late."""
     if due.kind is DueKind.SUMMARY:
         await digests.post_summary(day, due)
         return
@@ -43,13 +45,17 @@ async def perform_due(day: Occasion, due: Due, *, late: bool) -> None:
     if due.kind is DueKind.HEADS_UP:
         await announcements.heads_up(day, due, session)
     elif due.kind is DueKind.START:
+        if late(due) and session.kind is not SessionKind.BREAKOUT:
+            await announcements.catch_up(day, due, session, late=late)
+            return
         groups = await breakouts.open_groups(day, due, session) if breakout else []
-        await announcements.announce(day, due, session, late=late, groups=groups)
+        await announcements.announce(day, due, session, late=late(due), groups=groups)
     elif due.kind is DueKind.LAST_MINUTES:
         await announcements.last_minutes(day, due, session)
         await breakouts.last_minutes(day, due, session)
     elif due.kind is DueKind.END:
-        await breakouts.close_groups(day, due, session)
+        called = not late(due) or day.now - due.at < CALLED_BACK
+        await breakouts.close_groups(day, due, session, called=called)
         await announcements.end(day, due, session)
 
 
@@ -181,7 +187,7 @@ async def _close_groups(scene: Scene, _ask: Ask) -> Answer:
 async def _act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
     """Do what a due would do later; it and those before it then have nothing left to do."""
     due = await breakouts.due_of(scene, session, kind)
-    await perform_due(for_everybody(scene), due, late=False)
+    await perform_due(for_everybody(scene), due, late=lambda _: False)
     for each in await scene.tables.dues.find(event_id=scene.event.id, session_id=session.id, occurrence=due.occurrence):
         await scene.tables.dues.put(each.model_copy(update={"state": _state_after(due, each, scene.now)}))
     if kind is DueKind.END:

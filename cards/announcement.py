@@ -58,6 +58,22 @@ def session_card(
     )
 
 
+def catch_up_card(face: Face, *, event: Event, agenda: Agenda, sessions: Sequence[Session]) -> Card:
+    """Return the post that says late what goes on, all of it at once; the last of `sessions` began last."""
+    body = [
+        kicker(face.say("card.session.running")),
+        *(part for each in sessions for part in _told(face, each)),
+        *then(face, agenda, sessions[-1]),
+        note(face.say("card.session.late")),
+    ]
+    fallback = face.plain("card.now.fallback_many", titles=face.voice.list(each.title for each in sessions))
+    return card(face, body=body, fallback=fallback, buttons=[ask(face, Verb.PROGRAM, event_id=event.id)])
+
+
+def _told(face: Face, session: Session) -> Elements:
+    return [text(line(session.title, TITLE), strong=True), note(when(face, session), spacing="None")]
+
+
 def _kicker(face: Face, session: Session, phase: Phase) -> str:
     if phase == "upcoming":
         return face.say("card.session.upcoming", clock=face.clock(session.start))
