@@ -4,6 +4,7 @@ the columns' own types have made ready.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.types import TypeEngine
 
+    from bot.model import Noun
+
     Change = Callable[[Any], Any]
+
+_PARSED = 64  # agendas kept: as many events as are likely to run at once
 
 
 class Query:
@@ -37,9 +42,12 @@ class Query:
 class Reading:
     """What turns a row of the driver's into values: for each column that needs it, its place and its change."""
 
-    def __init__(self, columns: Sequence[Column[Any]], dialect: Dialect) -> None:
-        """Read rows that have these columns, in this order."""
-        changes = [(place, _from_driver(column.type, dialect)) for place, column in enumerate(columns)]
+    def __init__(self, columns: Sequence[tuple[Column[Any], type[Noun] | None]], dialect: Dialect) -> None:
+        """Read rows that have these columns, in this order; a noun in one of them is made once for each text."""
+        changes = [
+            (place, _from_driver(column.type, dialect) if noun is None else _parser(noun))
+            for place, (column, noun) in enumerate(columns)
+        ]
         self._changes = [(place, change) for place, change in changes if change is not None]
 
     def values(self, row: Sequence[Any]) -> list[Any]:
@@ -48,6 +56,11 @@ class Reading:
         for place, change in self._changes:
             values[place] = change(values[place])
         return values
+
+
+def _parser(noun: type[Noun]) -> Change:
+    """Return what reads a noun from JSON. The same text is the same noun, and a noun never changes."""
+    return lru_cache(maxsize=_PARSED)(noun.model_validate_json)
 
 
 def _to_driver(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:

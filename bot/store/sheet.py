@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from sqlalchemy import JSON, Column, ColumnElement, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.model import Delivery, DeliveryState, Noun, Priority
+from bot.model import Agenda, Delivery, DeliveryState, Noun, Priority
 from bot.ports import KEYS
 from bot.store.columns import fits, one_of, storable
 from bot.store.query import Query, Reading
@@ -29,6 +29,7 @@ N = TypeVar("N", bound=Noun)
 _INSERTS: Final[dict[str, Callable[..., Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _OPEN = frozenset({DeliveryState.QUEUED, DeliveryState.CLAIMED})
 _ORDERS = {"dues": ("at", "key")}  # the others: by their key
+_PARSED: Final[dict[tuple[str, str], type[Noun]]] = {("releases", "agenda"): Agenda}  # large, and read all day
 
 
 class Match(NamedTuple):
@@ -54,10 +55,11 @@ class Sheet(Generic[N]):
         self.all = select(*(self.table.c[each] for each in self.fields))
         self.ordered = self.all.order_by(*(self.table.c[each] for each in _ORDERS.get(name, self.key)))
         self._dialect = dialect
-        self._reading = Reading([self.table.c[each] for each in self.fields], dialect)
+        self._reading = Reading([(self.table.c[each], _PARSED.get((name, each))) for each in self.fields], dialect)
         self._kinds = {each.name: each.type.python_type for each in self.table.c if each.name in self.plain}
         self._kinds |= dict.fromkeys(self.counted, int)
-        self._known: dict[tuple[str, Shape], Query] = {}
+        self._found: dict[Shape, Query] = {}
+        self._sizes: dict[Shape, Query] = {}
 
     # What is asked all day ---------------------------------------------------------------------
 
@@ -92,17 +94,17 @@ class Sheet(Generic[N]):
 
     def found(self, shape: Shape) -> Query:
         """Return how the rows are found that match."""
-        known = self._known.get(("find", shape))
-        return known or self._learn("find", shape, self.ordered.where(*self.conditions(shape)))
+        query = self._found.get(shape)
+        if query is None:
+            query = self._found[shape] = self._query(self.ordered.where(*self.conditions(shape)))
+        return query
 
     def size(self, shape: Shape) -> Query:
         """Return how the rows are counted that match."""
-        known = self._known.get(("count", shape))
-        counted = select(func.count()).select_from(self.table)
-        return known or self._learn("count", shape, counted.where(*self.conditions(shape)))
-
-    def _learn(self, verb: str, shape: Shape, statement: Any) -> Query:
-        query = self._known[verb, shape] = self._query(statement)
+        query = self._sizes.get(shape)
+        if query is None:
+            counted = select(func.count()).select_from(self.table).where(*self.conditions(shape))
+            query = self._sizes[shape] = self._query(counted)
         return query
 
     def _query(self, statement: Any, given: Sequence[str] | None = None) -> Query:

@@ -49,6 +49,11 @@ def _catalogue(language: Language) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@cache
+def _locale(language: Language) -> Locale:
+    return Locale.parse(_LOCALES[language])
+
+
 class Voice:
     """One language in one time zone: says keys as sentences, and values as its readers write them.
 
@@ -59,7 +64,7 @@ class Voice:
         """Speak `language` to readers whose clocks show `zone`."""
         self.language: Language = language
         self.zone = zone
-        self.locale = Locale.parse(_LOCALES[language])
+        self.locale = _locale(language)
         self._catalogue = _catalogue(language)
 
     def say(self, key: str, /, **values: object) -> str:
