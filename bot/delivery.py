@@ -34,6 +34,7 @@ LEASE: Final = timedelta(seconds=60)
 GRACE: Final = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
 WIDTH: Final = 64
 GATHER: Final = 0.004  # seconds that a recorded outcome may wait for others to be recorded with
+_THROTTLED: Final = 429
 _GLANCE: Final = 0.1  # seconds between two looks at what others do
 _BREATH: Final = 0.01  # seconds between two looks when another replica holds what is ready
 
@@ -277,9 +278,11 @@ class Outbox:
             self._paused_until = max(self._paused_until, now + verdict.pause)
         told = {"key": delivery.key, "status": error.status, "code": error.code, "state": verdict.delivery.state}
         logger.log(logging.ERROR if verdict.alarm else logging.WARNING, "delivery not taken", extra=told)
-        outcome = Outcome(claimed=delivery, delivery=verdict.delivery)
+        place = trip.opened or trip.claimed.place
+        closed_until = verdict.delivery.not_before if error.status == _THROTTLED else None
+        outcome = Outcome(claimed=delivery, delivery=verdict.delivery, place=place, closed_until=closed_until)
         made = [] if trip.opened is None else [trip.opened]
-        return _Result(outcome, made, verdict, trip.opened or trip.claimed.place or trip.near)
+        return _Result(outcome, made, verdict, place or trip.near)
 
     # The end -----------------------------------------------------------------------------------
 

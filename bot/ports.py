@@ -173,10 +173,16 @@ class Claimed(Noun):
 
 
 class Outcome(Noun):
-    """What an attempt came to: the delivery as it was claimed, and as it now stands."""
+    """What an attempt came to: the delivery as it was claimed, and as it now stands.
+
+    Where Teams said that the conversation of `place` has had enough, it takes nothing from any line
+    before `closed_until`.
+    """
 
     claimed: Delivery
     delivery: Delivery
+    place: Place | None = None
+    closed_until: AwareDatetime | None = None
 
 
 class Turnover(Noun):

@@ -17,7 +17,7 @@ from bot.model import Delivery, DeliveryState, Place, PlaceKind, PlaceState, Pri
 from bot.ports import Claimed, Outcome, Turnover
 from bot.store.among import among
 from bot.store.lines import EPOCH, hold_lines
-from bot.store.meter import Meter
+from bot.store.meter import Meter, tenant_of
 from bot.store.outcomes import settle
 from bot.store.tables import deliveries, lines, places
 
@@ -147,6 +147,7 @@ def turn_over(connection: Connection, outcomes: Sequence[Outcome], claim: Claim)
     """Record outcomes, and claim what may leave now; see `bot.ports.DeliveryTable`."""
     if outcomes:
         settle(connection, outcomes)
+        _close(connection, outcomes, claim)
     if not claim.most:
         return Turnover()
     claimed: list[Claimed] = []
@@ -162,6 +163,13 @@ def turn_over(connection: Connection, outcomes: Sequence[Outcome], claim: Claim)
                 unasked.remove(tenant)
                 opens[tenant] = found.opens
     return Turnover(claimed=tuple(claimed), again_at=None if unasked else _again_at(connection, opens))
+
+
+def _close(connection: Connection, outcomes: Sequence[Outcome], claim: Claim) -> None:
+    """Close the conversations that Teams said have had enough."""
+    told = [(each.place, each.closed_until) for each in outcomes if each.place and each.closed_until]
+    for place, until in sorted(told, key=lambda each: tenant_of(each[0])) if claim.pace.limited else ():
+        Meter(connection, claim.pace, tenant_of(place), claim.now).close(place, until)
 
 
 def _tenants(connection: Connection) -> Iterable[str]:

@@ -22,13 +22,20 @@ if TYPE_CHECKING:
 
     from bot.rates import Pace, Window
 
-TAKEN: Final = select(rates.c.id, rates.c.taken).where(among(rates.c.id, "ids"))
+TAKEN: Final = select(rates.c.id, rates.c.taken, rates.c.closed_until).where(among(rates.c.id, "ids"))
 MINE: Final = TAKEN.with_for_update()
 BEGIN: Final = {name: insert(rates).on_conflict_do_nothing() for name, insert in INSERTS.items()}
-NOTE: Final = {
-    name: (made := insert(rates)).on_conflict_do_update(index_elements=["id"], set_={"taken": made.excluded.taken})
-    for name, insert in INSERTS.items()
-}
+
+
+def _keep(column: str) -> dict[str, Any]:
+    return {
+        name: (made := insert(rates)).on_conflict_do_update(index_elements=["id"], set_={column: made.excluded[column]})
+        for name, insert in INSERTS.items()
+    }
+
+
+NOTE: Final = _keep("taken")
+CLOSE: Final = _keep("closed_until")
 
 
 class Meter:
@@ -41,6 +48,7 @@ class Meter:
         self._now = _milliseconds(now)
         self._tenant = f"tenant:{tenant}"
         self._taken: dict[str, list[int]] = {}
+        self._closed: dict[str, datetime] = {}
         self._changed: set[str] = set()
         if pace.limited and not self._read(MINE, [self._tenant]):
             connection.execute(BEGIN[connection.dialect.name], {"id": self._tenant, "taken": []})
@@ -63,7 +71,16 @@ class Meter:
         """Return when the conversation may be told one more; one that is yet to be opened, at once."""
         if place is None:
             return EPOCH
-        return self._opens(_conversation(place), self._pace.conversation, priority)
+        name = _conversation(place)
+        return max(self._opens(name, self._pace.conversation, priority), self._closed.get(name, EPOCH))
+
+    def close(self, place: Place, until: datetime) -> None:
+        """Remember that a conversation takes nothing before `until`."""
+        name = _conversation(place)
+        self._read(TAKEN, [name])
+        latest = max(until, self._closed.get(name, EPOCH))
+        closed = {"id": name, "taken": [], "closed_until": latest}
+        self._connection.execute(CLOSE[self._connection.dialect.name], closed)
 
     def take(self, place: Place | None) -> None:
         """Count what leaves now. Who has no 1:1 yet costs two requests: to open it, and to post."""
@@ -90,12 +107,18 @@ class Meter:
 
     def _read(self, statement: Select[Any], names: list[str]) -> bool:
         found = self._connection.execute(statement, {"ids": names}).all() if names else []
-        self._taken |= {name: list(taken) for name, taken in found}
+        self._taken |= {name: list(taken) for name, taken, _ in found}
+        self._closed |= {name: closed for name, _, closed in found if closed}
         return bool(found)
 
 
+def tenant_of(place: Place) -> str:
+    """Return the app and tenant that a place belongs to, as its lines name them."""
+    return f"{place.app_id}/{place.tenant_id}"
+
+
 def _conversation(place: Place) -> str:
-    return f"conversation:{place.app_id}/{place.tenant_id}/{place.conversation_id}"
+    return f"conversation:{tenant_of(place)}/{place.conversation_id}"
 
 
 def _milliseconds(instant: datetime) -> int:

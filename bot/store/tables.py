@@ -334,8 +334,11 @@ Index(
     postgresql_where=lines.c.open > 0,
 )
 
-# The instants at which messages left to a conversation or a tenant, in milliseconds since 1970, rising.
-rates = Table("rates", metadata, _key("id"), Column("taken", Json, nullable=False))
+# The instants at which messages left to a conversation or a tenant, in milliseconds since 1970, rising;
+# and until when Teams wants no more.
+rates = Table(
+    "rates", metadata, _key("id"), Column("taken", Json, nullable=False), Column("closed_until", Instant, nullable=True)
+)
 
 broadcasts = Table(
     "broadcasts",

@@ -103,6 +103,10 @@ class MemoryDeliveries(MemoryTable[Delivery]):
     ) -> Turnover:
         self._must_write()
         self._settle(outcomes)
+        for each in outcomes if pace.limited else ():
+            if each.place and each.closed_until:
+                name = _conversation(each.place)
+                self._columns.closed[name] = max(each.closed_until, self._columns.closed.get(name, EPOCH))
         if not most:
             return Turnover()
         claimed: list[Claimed] = []
@@ -217,9 +221,8 @@ class MemoryDeliveries(MemoryTable[Delivery]):
     def _opens(self, name: str, priority: Priority, now: datetime, pace: Pace) -> datetime:
         windows = pace.tenant if name.startswith("tenant:") else pace.conversation
         taken = self._columns.rates.get(name, ())
-        return EPOCH + timedelta(
-            milliseconds=opens_at(taken, _milliseconds(now), windows, answer=priority is Priority.ANSWER)
-        )
+        opens = opens_at(taken, _milliseconds(now), windows, answer=priority is Priority.ANSWER)
+        return max(EPOCH + timedelta(milliseconds=opens), self._columns.closed.get(name, EPOCH))
 
     def _count(self, tenant: str, head: Head, now: datetime, pace: Pace) -> None:
         if not pace.limited:

@@ -29,13 +29,14 @@ class Columns:
         self.rows: dict[str, dict[Key, Any]] = {name: {} for name in KEYS}
         self.lines: dict[str, Line] = {}
         self.rates: dict[str, tuple[int, ...]] = {}
+        self.closed: dict[str, datetime] = {}
         self.position = 0
         self.turn = 0
 
     def copy(self) -> Columns:
         made = Columns()
         made.rows = {name: dict(rows) for name, rows in self.rows.items()}
-        made.lines, made.rates = dict(self.lines), dict(self.rates)
+        made.lines, made.rates, made.closed = dict(self.lines), dict(self.rates), dict(self.closed)
         made.position, made.turn = self.position, self.turn
         return made
 

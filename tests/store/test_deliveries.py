@@ -385,6 +385,21 @@ async def test_no_window_ever_holds_more_than_teams_allows(store: AnyStore) -> N
     assert len(left) >= 72  # and what it allows is used, but for the tenth that answers keep
 
 
+async def test_a_conversation_that_teams_throttled_waits_as_a_whole_and_delays_no_other(store: AnyStore) -> None:
+    threads = [spot(number, conversation="19:c", thread=str(number)) for number in range(3)]
+    await met(store, *threads, spot(9))
+    await queue(store, delivery("k0", place_id="phost0"))
+    held = (await claim(store, pace=SLOW))[0]
+    again = NOON + 30 * SECOND
+    throttled = became(held, state=DeliveryState.QUEUED, not_before=again, error="429 Throttled")
+    await turn_over(store, throttled.model_copy(update={"place": threads[0], "closed_until": again}), pace=SLOW)
+    await queue(store, delivery("k1", place_id="phost1"), delivery("other", place_id="phost9"))
+    await queue(store, delivery("answer", place_id="phost2", priority=Priority.ANSWER))
+    turnover = await turn_over(store, now=NOON + SECOND, pace=SLOW)
+    assert (keys([each.delivery for each in turnover.claimed]), turnover.again_at) == ("other", again)
+    assert keys(await claim(store, again, pace=SLOW)) == "answer k0 k1"
+
+
 async def test_a_tenant_that_has_had_its_share_delays_no_other(store: AnyStore) -> None:
     await met(store, *(spot(number) for number in range(30)), spot(1, "guest"))
     await queue(store, *(delivery(f"k{number}", place_id=f"phost{number}") for number in range(30)))

@@ -42,6 +42,7 @@ def upgrade() -> None:
         "rates",
         sa.Column("id", Word(), nullable=False),
         sa.Column("taken", Json, nullable=False),
+        sa.Column("closed_until", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rates")),
     )
     _stand_in_line()
