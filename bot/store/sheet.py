@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import JSON, Column, ColumnElement, bindparam, delete, func, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, Text, bindparam, cast, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import Agenda, Delivery, DeliveryState, Noun, Priority
@@ -20,7 +20,7 @@ from bot.store.tables import metadata
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Dialect
+    from sqlalchemy import Dialect, Select
 
     Shape = tuple[tuple[str, str], ...]
 
@@ -52,8 +52,8 @@ class Sheet(Generic[N]):
         self.documents = {field for field in self.fields if isinstance(self.table.c[field].type, JSON)}
         self.counted = {"position"} if noun is Delivery else set[str]()
         self.plain = tuple(each for each in self.fields if each not in self.documents | self.counted)
-        self.all = select(*(self.table.c[each] for each in self.fields))
-        self.ordered = self.all.order_by(*(self.table.c[each] for each in _ORDERS.get(name, self.key)))
+        self._order = [self.table.c[each] for each in _ORDERS.get(name, self.key)]
+        self.ordered = select(*(self.table.c[each] for each in self.fields)).order_by(*self._order)
         self._dialect = dialect
         self._reading = Reading([(self.table.c[each], _PARSED.get((name, each))) for each in self.fields], dialect)
         self._kinds = {each.name: each.type.python_type for each in self.table.c if each.name in self.plain}
@@ -66,12 +66,12 @@ class Sheet(Generic[N]):
     @cached_property
     def one(self) -> Query:
         """The row with a key."""
-        return self._query(self.all.where(*self._by_key))
+        return self._query(self._all.where(*self._by_key))
 
     @cached_property
     def locked(self) -> Query:
         """The row with a key, kept from other writers."""
-        return self._query(self.all.where(*self._by_key).with_for_update())
+        return self._query(self._all.where(*self._by_key).with_for_update())
 
     @cached_property
     def added(self) -> Query:
@@ -96,7 +96,7 @@ class Sheet(Generic[N]):
         """Return how the rows are found that match."""
         query = self._found.get(shape)
         if query is None:
-            query = self._found[shape] = self._query(self.ordered.where(*self.conditions(shape)))
+            query = self._found[shape] = self._query(self._all.where(*self.conditions(shape)).order_by(*self._order))
         return query
 
     def size(self, shape: Shape) -> Query:
@@ -109,6 +109,11 @@ class Sheet(Generic[N]):
 
     def _query(self, statement: Any, given: Sequence[str] | None = None) -> Query:
         return Query(statement, self._dialect, given)
+
+    @property
+    def _all(self) -> Select[*tuple[Any, ...]]:
+        columns = [(self.table.c[each], (self.name, each) in _PARSED) for each in self.fields]
+        return select(*(cast(column, Text) if parsed else column for column, parsed in columns))
 
     @property
     def _insert(self) -> Any:
@@ -132,11 +137,11 @@ class Sheet(Generic[N]):
         return row | turn(noun) if isinstance(noun, Delivery) else row
 
     def noun_of(self, row: Sequence[Any]) -> N:
-        """Return the noun of a row of `all`."""
+        """Return the noun of a row of `ordered`."""
         return self.noun.model_validate(dict(zip(self.fields, row, strict=True)))
 
     def read(self, row: Sequence[Any]) -> N:
-        """Return the noun of a row of `all` that came from the driver."""
+        """Return the noun of a row that came from the driver."""
         return self.noun_of(self._reading.values(row))
 
     # What may be asked -------------------------------------------------------------------------
