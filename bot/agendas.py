@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.announcements import is_unsaid
 from bot.errors import RefusalError
 from bot.model import Agenda, DueKind, DueState, Event, Release, SessionIdentity, new_id
 from schedules import release, timeline
@@ -14,7 +15,7 @@ from schedules import release, timeline
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.model import Due, Session
+    from bot.model import Delivery, Due, Session
     from bot.ports import Tables
 
 
@@ -71,7 +72,7 @@ async def _keep_identities(tables: Tables, event_id: str, old: Agenda | None, ne
     rows: dict[str, SessionIdentity] = {}
     for session in new.sessions:
         row = known.get(session.id) or SessionIdentity(event_id=event_id, id=session.id)
-        again = await _was_announced(tables, row) and _moved(old, session)
+        again = _moved(old, session) and await _was_announced(tables, row)
         rows[session.id] = row.model_copy(
             update={
                 "occurrence": row.occurrence + again,
@@ -87,14 +88,36 @@ async def _keep_identities(tables: Tables, event_id: str, old: Agenda | None, ne
 
 
 async def _was_announced(tables: Tables, row: SessionIdentity) -> bool:
-    done = await tables.dues.count(
+    """Whether people may know the old time of a session that moves; what has not left yet is taken back."""
+    done = await tables.dues.find(
         event_id=row.event_id,
         session_id=row.id,
         kind=DueKind.START,
         occurrence=row.occurrence,
         state=DueState.DONE,
     )
-    return done > 0
+    kept = [await _is_kept(tables, each) for each in await _posts(tables, row)]
+    if not done or any(kept) or not kept:
+        return bool(done)
+    for start in done:
+        await tables.dues.put(start.model_copy(update={"state": DueState.PLANNED}))
+    return False
+
+
+async def _posts(tables: Tables, row: SessionIdentity) -> list[Delivery]:
+    """Return what was queued when the session began."""
+    begins, ends = f"{row.event_id}/{row.id}/", f"/{row.occurrence}"
+    found = await tables.deliveries.find(event_id=row.event_id, kind=("announcement", "group"))
+    return [each for each in found if each.key.startswith(begins) and each.key.endswith(ends)]
+
+
+async def _is_kept(tables: Tables, said: Delivery) -> bool:
+    """Drop a post that has not left, and return whether it is kept; groups that are open keep theirs."""
+    now = await tables.deliveries.lock(key=said.key)
+    if now is None or said.kind == "group" or not is_unsaid(now):
+        return True
+    await tables.deliveries.drop(key=said.key)
+    return False
 
 
 def _moved(old: Agenda | None, session: Session) -> bool:

@@ -13,6 +13,7 @@ from bot.model import (
     Answer,
     Audience,
     Delivery,
+    DeliveryState,
     DueKind,
     DueState,
     Message,
@@ -126,15 +127,23 @@ async def heads_up(day: Occasion, due: Due, session: Session) -> None:
 
 
 async def end(day: Occasion, due: Due, session: Session) -> None:
-    """Edit the announcement to say that the session is over; where there is none, say nothing."""
+    """Edit the announcement to say that the session is over; where there is none, or it never left, say nothing."""
     for place in await _main_places(day, session):
-        said = await day.tables.deliveries.get(key=key(due, "announcement", place.id))
+        said = await day.tables.deliveries.lock(key=key(due, "announcement", place.id))
         if said is None:
+            continue
+        if is_unsaid(said):
+            await day.tables.deliveries.drop(key=said.key)
             continue
         card = announcement_cards.session_card(
             day.face, event=day.event, agenda=day.agenda, session=session, phase="ended"
         )
         await queue(day.tables, _post(day, due, "announcement", place, card, session.title))
+
+
+def is_unsaid(post: Delivery) -> bool:
+    """Whether a post waits, and nobody can have seen it."""
+    return post.state is DeliveryState.QUEUED and not post.uncertain and post.activity_id is None
 
 
 async def last_minutes(day: Occasion, due: Due, session: Session) -> None:

@@ -20,6 +20,7 @@ from bot.dispatch import Door, Fired
 from bot.model import (
     Agenda,
     Delivery,
+    DeliveryState,
     Due,
     DueKind,
     DueState,
@@ -271,7 +272,9 @@ async def test_due_that_was_read_before_its_session_moved_says_nothing(database_
 
 
 @pytest.mark.parametrize("first", ["due", "release"])
-async def test_release_accepted_while_a_due_fires_comes_before_it_or_after_it(database_url: str, first: str) -> None:
+async def test_release_accepted_while_a_due_fires_lets_nothing_leave_with_the_old_time(
+    database_url: str, first: str
+) -> None:
     async with replica(database_url) as one, replica(database_url) as other:
         now = datetime.now(UTC)
         await one.create("e", plan(now - timedelta(seconds=1)))
@@ -280,11 +283,43 @@ async def test_release_accepted_while_a_due_fires_comes_before_it_or_after_it(da
         acts = [one.door.due(read, 5.0), accept(other, later)]
         await asyncio.gather(*(acts if first == "due" else acts[::-1]))
 
-        said = await one.deliveries()
-        found = [(each.occurrence, each.state, each.at) for each in await one.dues()]
-        planned = now + timedelta(hours=2)
-        if said:
-            assert len(said) == 1
-            assert found == [(1, DueState.DONE, read[0].at), (2, DueState.PLANNED, planned)]
-        else:
-            assert found == [(1, DueState.PLANNED, planned)]
+        assert await one.deliveries() == []
+        moved = [(each.key, each.occurrence, each.state, each.at) for each in await one.dues()]
+        assert moved == [(read[0].key, 1, DueState.PLANNED, now + timedelta(hours=2))]
+
+
+@pytest.mark.parametrize("left", [{"state": DeliveryState.SENT, "activity_id": "1"}, {"state": DeliveryState.CLAIMED}])
+async def test_session_that_moves_is_announced_anew_where_somebody_may_have_seen_it(
+    database_url: str, left: dict[str, object]
+) -> None:
+    async with replica(database_url) as one:
+        now = datetime.now(UTC)
+        await one.create("e", plan(now - timedelta(seconds=1)))
+        read = await one.dues()
+        await one.door.due(read)
+        async with one.store.write() as tables:
+            (said,) = await tables.deliveries.find()
+            await tables.deliveries.put(said.model_copy(update=left | {"lease_until": now + timedelta(minutes=1)}))
+        await accept(one, plan(now + timedelta(hours=2)))
+
+        assert [each.key for each in await one.deliveries()] == [said.key]
+        assert [(each.occurrence, each.state, each.at) for each in await one.dues()] == [
+            (1, DueState.DONE, read[0].at),
+            (2, DueState.PLANNED, now + timedelta(hours=2)),
+        ]
+
+
+async def test_announcement_that_never_left_is_not_posted_when_its_session_is_over(database_url: str) -> None:
+    async with replica(database_url) as one:
+        began = datetime.now(UTC) - timedelta(minutes=59, seconds=59)
+        await one.create("e", plan(began))
+        await one.door.due(await one.dues())
+        async with one.store.write() as tables:
+            (end,) = await tables.dues.find(kind=DueKind.END)
+            await tables.dues.put(end.model_copy(update={"at": began + timedelta(minutes=30)}))
+        assert len(await one.deliveries()) == 1
+        async with one.store.read() as tables:
+            over = await tables.dues.find(kind=DueKind.END)
+
+        assert list((await one.door.due(over)).values()) == [Fired.ACTED]
+        assert await one.deliveries() == []
