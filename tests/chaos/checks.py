@@ -293,20 +293,23 @@ def too_fast(log: Sequence[Arrival], pace: Pace, *, jitter: float) -> Iterator[B
     What left in time may come closer together than it left: by `jitter` seconds.
     """
     lanes: defaultdict[str, list[datetime]] = defaultdict(list)
-    cards: defaultdict[str, list[datetime]] = defaultdict(list)
+    cards: defaultdict[str, list[Arrival]] = defaultdict(list)
     for each in log:
         lanes[each.conversation].append(each.at)
         if each.edit:
-            cards[each.post_id].append(each.at)
+            cards[each.post_id].append(each)
     shares = {"conversation": (lanes, pace.conversation), "tenant": ({"all": [each.at for each in log]}, pace.tenant)}
     for what, (lists, windows) in shares.items():
         for name, instants in lists.items():
             for window in windows:
                 if _closest(instants, window.most) < timedelta(milliseconds=window.milliseconds, seconds=-jitter):
                     yield Breach("too fast", name, f"more than {window.most} in {window.milliseconds} ms for a {what}")
-    for name, instants in cards.items():
-        if _closest(instants, 1) < pace.edits_apart - timedelta(seconds=jitter):
-            yield Breach("too fast", name, "edits of one card")
+    for name, edits in cards.items():
+        for before, after in pairwise(edits):  # what is said again after a doubt is no other edit
+            if before.activity != after.activity and after.at - before.at < pace.edits_apart - timedelta(
+                seconds=jitter
+            ):
+                yield Breach("too fast", name, "edits of one card")
 
 
 def _closest(instants: Sequence[datetime], apart: int) -> timedelta:

@@ -91,8 +91,14 @@ class Nursery:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.replica"], cwd=ROOT, stdin=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.chaos.replica"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
+        assert self._process.stdout is not None
+        self._process.stdout.readline()
 
     def fork(self, orders: Orders) -> None:
         """Start a replica."""
@@ -103,7 +109,9 @@ class Nursery:
     def close(self) -> None:
         """Start no more of them."""
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.close()
+        self._process.stdout.close()
         self._process.wait(PATIENCE)
 
 

@@ -94,9 +94,11 @@ def _settings(orders: Orders) -> Settings:
 
 
 def nurse(lines: Iterable[str]) -> None:
-    """Fork a replica for each line of orders."""
+    """Say that all is imported, and fork a replica for each line of orders."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
     gc.freeze()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     for line in lines:
         if os.fork() == 0:
             _be(Orders.model_validate_json(line))

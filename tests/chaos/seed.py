@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Engine: TypeAlias = Literal["sqlite", "postgres"]
 DRAIN = 75.0  # seconds after the last line in which all that is left must have left, leases apart
-JITTER = 0.2  # seconds that requests may bunch up on their way, on a busy machine
+JITTER = 0.4  # seconds that requests may bunch up on their way, on a busy machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,5 +166,5 @@ def test_who_had_more_than_its_share_is_named() -> None:
     assert list(too_fast(log, PACE, jitter=0.31)) == []
     crowd = [replace(came(str(number), number * 0.05), conversation=str(number)) for number in range(10)]
     assert [each.key for each in too_fast(crowd, PACE, jitter=0)] == ["all"]
-    edits = [came(at=second, edit=True) for second in (1, 7, 11)]
+    edits = [came(at=at, edit=True, text=text) for at, text in ((1, "a"), (7, "b"), (8, "b"), (11, "c"))]
     assert [each.what for each in too_fast(edits, PACE, jitter=0)] == ["edits of one card"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.chaos.processes import Nursery
     from tests.chaos.stage import Stage
 
-SMALL = Day(places=5, lines=3, heads_up=0, participants=0, speakers=0, hour=60.0)
+SMALL = Day(places=5, lines=2, heads_up=0, participants=0, speakers=0, hour=60.0)
 CHAT, OTHER = "19:moede-1@thread.v2", "19:moede-2@thread.v2"
 OPEN = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
 LEASE = 1.0
@@ -68,6 +68,14 @@ async def until(stage: Stage, count: Callable[[Tables], Awaitable[int]], wanted:
 
 async def all_settled(stage: Stage) -> None:
     await until(stage, lambda tables: tables.deliveries.count(state=OPEN), 0)
+
+
+async def first_due(stage: Stage) -> float:
+    """Return how many seconds it is to the first due, which is still ahead."""
+    dues = (await stage.gather()).dues
+    seconds = (stage.tempo.wall(min(each.at for each in dues)) - datetime.now(UTC)).total_seconds()
+    assert seconds > 0
+    return seconds
 
 
 def life(row: Delivery) -> tuple[str, int]:
@@ -132,14 +140,28 @@ async def test_killed_between_two_messages_of_one_act(nursery: Nursery, database
 
 async def test_killed_in_the_midst_of_an_act(nursery: Nursery, database: Database, tmp_path: Path) -> None:
     """An act stands whole or not at all: who comes next does it once."""
-    async with small_stage(nursery, database, tmp_path, day=replace(SMALL, lead=1 / 60)) as stage:
+    async with small_stage(nursery, database, tmp_path, day=replace(SMALL, lead=3 / 60)) as stage:
         victim = await stage.cast.start()
         async with database.locked():
-            begins = min(each.at for each in (await stage.gather()).dues)
-            await asyncio.sleep((stage.tempo.wall(begins) - datetime.now(UTC)).total_seconds() + 0.3)
+            await asyncio.sleep(await first_due(stage) + 0.5)
             await victim.kill()
         await stage.cast.start()
         await until(stage, lambda tables: tables.dues.count(state=DueState.DONE), 1)
+        await all_settled(stage)
+        said = [stage.weather.arrived(each) for each in stage.day.conversations()]
+        assert said == [["Punkt 1: opening"]] * 5
+
+
+async def test_suspended_in_the_midst_of_an_act(nursery: Nursery, postgres: Database, tmp_path: Path) -> None:
+    """Who holds an event and does nothing with it is parted from the database: another replica acts."""
+    async with small_stage(nursery, postgres, tmp_path, day=replace(SMALL, lead=3 / 60)) as stage:
+        sleeper = await stage.cast.start()
+        async with postgres.locked():
+            await asyncio.sleep(await first_due(stage) + 0.5)
+            sleeper.suspend()
+        await stage.cast.start()
+        await until(stage, lambda tables: tables.dues.count(state=DueState.DONE), 1)
+        sleeper.resume()
         await all_settled(stage)
         said = [stage.weather.arrived(each) for each in stage.day.conversations()]
         assert said == [["Punkt 1: opening"]] * 5
