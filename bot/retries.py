@@ -46,7 +46,8 @@ class Verdict:
     `pause` says that nothing else would leave either: claim nothing for that long. The delivery waits as
     long by itself, so that another replica may find out for itself.
     `more` are the pages that come after it, where it was too large for Teams and `delivery` is now the
-    first page, QUEUED: deliveries to be added in the same transaction, in this order, in the same line.
+    first page, QUEUED: deliveries to be added in the same transaction, in this order, in the same line (what
+    was queued there meanwhile may then stand between them).
     `alarm` says that a human has to mend something: the log's ERROR and a count of its own.
     """
 
@@ -129,15 +130,17 @@ def paged(delivery: Delivery, room: Room = ROOM) -> list[Delivery]:
     """Return what says the same in messages that Teams takes; itself alone where it fits.
 
     A message that is new becomes pages under the keys `<key>`, `<key>/page2`, ... in one line; they go into
-    the thread that the first begins, or the one it was for. A message that stands (or whose first revision
-    is on its way) is edited, hence shrunk: pages would come too late, below what others said meanwhile.
-    Only the first page belongs to a batch, where people are counted.
+    the thread that the first begins, or the one it was for. A page that Teams refuses becomes parts, under
+    `<key>/part2`, ... A message that stands (or whose first revision is on its way) is edited, hence shrunk:
+    pages would come too late, below what others said meanwhile. Only the first page belongs to a batch,
+    where people are counted.
     """
     if fits(delivery.message, room):
         return [delivery]
     if delivery.activity_id is not None or delivery.revision > 1:
         return [delivery.model_copy(update={"message": shrunk(delivery.message, room)})]
     first, *rest = pages(delivery.message, room)
+    name = "page" if room == ROOM else "part"
     follows = {
         "batch": None,
         "thread_of": delivery.thread_of or (delivery.key if delivery.thread_place_id else None),
@@ -151,7 +154,7 @@ def paged(delivery: Delivery, room: Room = ROOM) -> list[Delivery]:
     return [
         delivery.model_copy(update={"message": first}),
         *(
-            delivery.model_copy(update=follows | {"key": f"{delivery.key}/page{number}", "message": page})
+            delivery.model_copy(update=follows | {"key": f"{delivery.key}/{name}{number}", "message": page})
             for number, page in enumerate(rest, 2)
         ),
     ]

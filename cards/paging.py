@@ -8,6 +8,7 @@ card that no page contradicts.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,7 +41,8 @@ TIGHT: Final = Room(28_000, 12_000)  # where Teams refused one that we thought w
 
 _ENVELOPE: Final = 800  # what stands around a text or a card, as UTF-16
 _MENTION: Final = 200  # what stands around the names of a mention
-_MARK: Final = 40  # "12/34" above a page of text
+_PAGE: Final = re.compile(r"(\d+/\d+(?: · \d+/\d+)*)(?:\n\n|$)")
+_MARK: Final = 80  # "12/34" above a page of text
 _NOTE: Final = 400  # such a line in a card, as UTF-8
 _SUMMARY: Final = 200  # characters of the toast, of a message that was too large
 _LEAST: Final = 2_000  # of a card: with mentions of hundreds of people none would ever be small enough
@@ -62,8 +64,8 @@ def fits(message: Message, room: Room = ROOM) -> bool:
 def pages(message: Message, room: Room = ROOM) -> list[Message]:
     """Return the messages that say, one after the other, what `message` says; itself where it fits.
 
-    Every one is marked "2/3". The first keeps the summary's words; mentions go where they are named; the
-    buttons are on the last.
+    Every one is marked "2/3", or "2/3 · 1/2" where a page had to be cut up again. The first keeps the
+    summary's words; mentions go where they are named; the buttons are on the last.
     """
     if fits(message, room):
         return [message]
@@ -112,11 +114,18 @@ _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encod
 def _text_pages(message: Message, room: Room) -> list[Message]:
     short = message.model_copy(update={"summary": message.summary[:_SUMMARY]})
     most, measure = _text_room(short, room)
-    parts = split(message.text, most - _MARK, measure)
+    mark, text = _marked(message.text)
+    parts = split(text, most - _MARK, measure)
     return [
-        _said(short, f"{number}/{len(parts)}\n\n{part}", _numbered(short.summary, number, len(parts)))
+        _said(short, f"{mark}{number}/{len(parts)}\n\n{part}", _numbered(short.summary, number, len(parts)))
         for number, part in enumerate(parts, 1)
     ]
+
+
+def _marked(text: str) -> tuple[str, str]:
+    """Return the mark above a page that is one already, and the text below it."""
+    found = _PAGE.match(text)
+    return (f"{found[1]} · ", text[found.end() :]) if found else ("", text)
 
 
 def _text_room(message: Message, room: Room) -> tuple[int, Measure]:
@@ -140,19 +149,19 @@ def _numbered(summary: str, number: int, count: int) -> str:
 
 def _card_pages(message: Message, card: Card, room: Room) -> list[Message]:
     shell, body, ending = _parts(card)
+    mark, left = _marked(str(body[0].get("text"))) if body else ("", "")
+    body = body[1:] if mark and not left else body
     short = message.model_copy(update={"summary": message.summary[:_SUMMARY]})
     most = _card_room(short, room) - _size(shell) - _NOTE
     part = most * 3 // 4  # a headline above it has room on the same page, or the buttons below
     pieces = [piece for each in body for piece in _pieces(each, part, _rest(card))]
     packed = _packed(pieces, most, ending)
-    return [
-        _drawn(
-            short,
-            shell | {"body": [_plain_note(f"{number}/{len(packed)}"), *page]} | _actions(card, number == len(packed)),
-            _numbered(short.summary, number, len(packed)),
-        )
-        for number, page in enumerate(packed, 1)
-    ]
+    made: list[Message] = []
+    for number, page in enumerate(packed, 1):
+        body = [_plain_note(f"{mark}{number}/{len(packed)}"), *page]
+        whole = shell | {"body": body} | _actions(card, number == len(packed))
+        made.append(_drawn(short, whole, _numbered(short.summary, number, len(packed))))
+    return made
 
 
 def _card_room(message: Message, room: Room) -> int:

@@ -184,7 +184,7 @@ def test_message_too_large_for_teams_goes_in_pages_that_are_deliveries_of_their_
     assert verdict == Verdict(
         given.model_copy(update=changed | kept | {"message": first}),
         more=tuple(
-            delivery(key=f"one/page{number}", message=page, thread_of="one", **changed)
+            delivery(key=f"one/part{number}", message=page, thread_of="one", **changed)
             for number, page in enumerate(rest, 2)
         ),
     )
@@ -201,6 +201,17 @@ def test_message_that_was_cut_up_and_is_refused_all_the_same_is_given_up() -> No
     once = judged(delivery(message=LARGE), DeliveryError(413)).delivery
     verdict = judged(once, DeliveryError(413))
     assert (verdict.delivery.state, verdict.delivery.attempts, verdict.more) == (FAILED, 2, ())
+
+
+def test_page_that_is_cut_up_again_takes_no_other_pages_name() -> None:
+    whole = delivery(message=LARGE.model_copy(update={"text": LARGE.text * 3}))
+    keys = [each.key for each in paged(whole)]
+    for page in paged(whole):
+        verdict = judged(page, DeliveryError(413))
+        assert verdict.delivery.message.text.startswith(("1/2 · 1/", "2/2 · 1/"))
+        keys += [each.key for each in verdict.more]
+    parts = ["one/part2", "one/part3", "one/page2/part2", "one/page2/part3"]
+    assert keys == ["one", "one/page2", *parts]
 
 
 @pytest.mark.parametrize(

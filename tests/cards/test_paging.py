@@ -122,6 +122,12 @@ def test_pages_are_valid_cards_with_the_buttons_on_the_last(room: Room) -> None:
     assert found[-1]["body"][-1] == (whole.card or {})["body"][-1]
 
 
+def test_page_that_is_cut_up_again_says_of_what_it_is_a_part() -> None:
+    whole = drawn([heading("Idéer"), *ideas(130)])
+    marks = [each.card["body"][0]["text"] for page in pages(whole) for each in pages(page, TIGHT) if each.card]
+    assert marks == ["1/2 · 1/3", "1/2 · 2/3", "1/2 · 3/3", "2/2 · 1/2", "2/2 · 2/2"]
+
+
 def test_headline_is_not_left_alone_at_the_end_of_a_page() -> None:
     body = [part for n in range(60) for part in (subheading(f"Session {n}"), text("Ord " * (50 + n)))]
     found = [each.card or {} for each in pages(drawn(body), SMALL)]
