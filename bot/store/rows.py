@@ -123,8 +123,8 @@ class EventRows(Rows[Event]):
         match = self._sheet.matching({"id": tuple(ids)})
         if match is None:
             return []
-        wanted = self._sheet.ordered.where(*self._sheet.conditions(match.shape))
-        return await self._all(wanted.with_for_update(skip_locked=True), match.values)
+        rows = await self._connection.fetch(self._sheet.free(match.shape), match.values)
+        return [self._sheet.read(row) for row in rows]
 
 
 class SeenRows(Rows[Seen]):

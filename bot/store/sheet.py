@@ -59,6 +59,7 @@ class Sheet(Generic[N]):
         self._kinds = {each.name: each.type.python_type for each in self.table.c if each.name in self.plain}
         self._kinds |= dict.fromkeys(self.counted, int)
         self._found: dict[Shape, Query] = {}
+        self._free: dict[Shape, Query] = {}
         self._sizes: dict[Shape, Query] = {}
 
     # What is asked all day ---------------------------------------------------------------------
@@ -97,6 +98,14 @@ class Sheet(Generic[N]):
         query = self._found.get(shape)
         if query is None:
             query = self._found[shape] = self._query(self._all.where(*self.conditions(shape)).order_by(*self._order))
+        return query
+
+    def free(self, shape: Shape) -> Query:
+        """Return how the rows that match are locked, without those that somebody else has locked."""
+        query = self._free.get(shape)
+        if query is None:
+            wanted = self._all.where(*self.conditions(shape)).order_by(*self._order)
+            query = self._free[shape] = self._query(wanted.with_for_update(skip_locked=True))
         return query
 
     def size(self, shape: Shape) -> Query:
