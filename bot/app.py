@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
-from bot import agendas, people, receipts, web
+from bot import agendas, lists, people, web
 from bot.delivery import Outbox
 from bot.dispatch import Door
 from bot.errors import StoreError
@@ -122,7 +122,7 @@ async def running(
         stack.callback(messages.close)
         pace = TEAMS if settings.rates == "teams" else UNLIMITED
         outbox = Outbox(store, teams.chat, store.alarm, SystemClock(), pace=pace, grace=GRACE, report=messages.note)
-        links = await receipts.open_links(store, settings.public_url, settings.secret.get_secret_value())
+        links = await lists.open_links(store, settings.public_url, settings.secret.get_secret_value())
         door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons, watch.notice, links)
         runner = Runner(store, store.alarm, event_clock, door.due, after=door.follow, report=dues.add)
         health = Health(Tallies(store), attempts, lambda: runner.is_awake, missed=watch.notice)
@@ -182,7 +182,7 @@ def _page(name: str, accept_language: str) -> web.Page:
 
 async def _file(store: Store, links: Links, clock: Clock, token: str, accept_language: str) -> File | web.Page:
     """Return what a signed link stands for, or the page that says how to get a new one."""
-    return await receipts.download(store, links, clock, token) or _page("link", accept_language)
+    return await lists.download(store, links, clock, token) or _page("link", accept_language)
 
 
 PAGES = {f"/{path}": partial(_page, name) for path, name in (("", "about"), ("privacy", "privacy"), ("terms", "terms"))}

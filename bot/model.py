@@ -660,7 +660,7 @@ class Delivery(Noun):
 class Batch(Noun):
     """A message to many: the key that its deliveries share, their kind, and how many are in which state.
 
-    `position` is that of the first of them to be queued.
+    `position` is that of the first of them to be queued. What stands counts as SENT, also while it is edited.
     """
 
     key: str
@@ -678,6 +678,7 @@ class BroadcastState(StrEnum):
     """Where a message to everybody is in its life."""
 
     DRAFT = "draft"
+    SENDING = "sending"
     SENT = "sent"
     DROPPED = "dropped"
 
@@ -686,7 +687,8 @@ class Broadcast(Noun):
     """What somebody who runs the day tells everybody; `number` counts from 1 within the event.
 
     `private` keeps it out of shared places. `place_id` is where the one who sends it follows it, on one
-    card. `mentioned` says that those who could not be reached were named in the event's places.
+    card. While it is being sent, people get it in the order of their ids: `queued_to` is the last who did,
+    of `total`. `mentioned` says that those who could not be reached were named in the event's places.
     """
 
     event_id: str
@@ -696,6 +698,8 @@ class Broadcast(Noun):
     text: str
     private: bool = False
     state: BroadcastState = BroadcastState.DRAFT
+    total: int = 0
+    queued_to: str = ""
     mentioned: bool = False
     made_at: AwareDatetime
 

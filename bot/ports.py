@@ -215,7 +215,7 @@ class DeliveryTable(Table[Delivery], Protocol):
         """Return how many deliveries there are by (kind, state)."""
 
     async def batches(self, event_id: str) -> list[Batch]:
-        """Return an event's messages to many, newest first."""
+        """Return an event's messages to many, newest first. What stands counts as sent, also while it is edited."""
 
 
 class Tables(Protocol):

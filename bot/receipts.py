@@ -6,37 +6,32 @@ nobody, for those who run the day may be in no circle.
 
 from __future__ import annotations
 
-import secrets
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot import reach
 from bot.errors import RefusalError
-from bot.exports import csv_file
-from bot.links import Links
 from bot.model import (
     Answer,
+    BroadcastState,
     DeliveryState,
     Identity,
     Place,
     PlaceKind,
-    Secret,
+    PlaceState,
 )
-from bot.occasions import Occasion, is_shared, load
-from bot.texts import Voice, our_language
+from bot.occasions import Occasion, is_shared
 from cards import receipts as receipt_cards
-from cards.elements import Face
 from cards.receipts import Missed, Other, Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from bot.exports import File
     from bot.model import Batch, Broadcast, Delivery, Person
     from bot.occasions import Scene
-    from bot.ports import Clock, Store, Tables
+    from bot.ports import Tables
     from cards.receipts import Named
 
 Belonging = TypeVar("Belonging", Identity, Place)
@@ -107,15 +102,22 @@ async def read(day: Occasion, chosen: Chosen) -> Receipt:
         key=batch.key,
         title=await title(day, batch),
         sent=batch.counts.get(DeliveryState.SENT, 0),
-        waiting=sum(batch.counts.get(each, 0) for each in _WAITING),
-        missed=await missed(day, await _rows(day, batch.key, DeliveryState.FAILED)),
-        perhaps=await missed(day, await _rows(day, batch.key, DeliveryState.UNCERTAIN)),
+        waiting=sum(batch.counts.get(each, 0) for each in _WAITING) + await _to_come(day, batch),
+        missed=await missed(day, await not_arrived(day, batch.key)),
+        perhaps=await missed(day, await not_arrived(day, batch.key, DeliveryState.UNCERTAIN)),
         named=await _named(day, batch),
     )
 
 
-async def _rows(day: Occasion, batch: str, state: DeliveryState) -> list[Delivery]:
-    return await day.tables.deliveries.find(batch=batch, state=state)
+async def _to_come(day: Occasion, batch: Batch) -> int:
+    """Return how many people a message to everybody has not been queued for yet."""
+    said = await broadcast_of(day, batch)
+    return max(0, said.total - batch.total) if said and said.state is BroadcastState.SENDING else 0
+
+
+async def not_arrived(day: Occasion, batch: str, state: DeliveryState = DeliveryState.FAILED) -> list[Delivery]:
+    """Return those of a batch that never arrived; what stands, and only could not be edited, did."""
+    return await day.tables.deliveries.find(batch=batch, state=state, sent_revision=0)
 
 
 async def title(day: Occasion, batch: Batch) -> str:
@@ -246,10 +248,16 @@ async def show_missing(scene: Scene, asked: str) -> Answer:
 
 async def send_again(day: Occasion, batch: Batch) -> int:
     """Queue a message again for those it did not reach and who can be reached now; return how many."""
-    rows = await _rows(day, batch.key, DeliveryState.FAILED)
+    rows = await not_arrived(day, batch.key)
     out = await out_of_reach(day.tables, [each.person_id for each in rows if each.person_id])
-    reachable = [each for each in rows if out.get(each.person_id or "") is None]
+    open_ = await _open_places(day, {each.place_id for each in rows if each.place_id})
+    reachable = [each for each in rows if (each.place_id in open_ if each.place_id else not out[each.person_id or ""])]
     return sum([await again(day.tables, each, day.now) for each in reachable])
+
+
+async def _open_places(day: Occasion, place_ids: set[str]) -> set[str]:
+    found = await day.tables.places.find(id=tuple(place_ids), state=PlaceState.OK) if place_ids else []
+    return {each.id for each in found}
 
 
 async def again(tables: Tables, delivery: Delivery, now: datetime) -> bool:
@@ -282,54 +290,6 @@ def _by_person(nouns: Iterable[Belonging]) -> dict[str, list[Belonging]]:
     return found
 
 
-# The list -----------------------------------------------------------------------------------------
-
-
 def _link(day: Occasion, batch: Batch) -> str | None:
     about = {"event": day.event.id, "batch": batch.key, "language": day.face.voice.language}
     return day.links.make(FILES, about, day.now)
-
-
-async def download(store: Store, links: Links, clock: Clock, token: str) -> File | None:
-    """Return the list that a link opens, as it stands now; None where the link is not, or no more, good."""
-    now = clock.now()
-    about = links.read(FILES, token, now)
-    if about is None:
-        return None
-    async with store.read() as tables:
-        loaded = await load(tables, about.get("event", ""))
-        if loaded is None:
-            return None
-        event, agenda = loaded
-        voice = Voice(our_language(about.get("language")) or agenda.language, agenda.zone)
-        day = Occasion(tables=tables, now=now, face=Face(voice=voice), event=event, agenda=agenda)
-        try:
-            chosen = await choose(day, about.get("batch", "-"))
-        except RefusalError:
-            return None
-        return await _list(day, chosen)
-
-
-async def _list(day: Occasion, chosen: Chosen) -> File:
-    """Return those whom a message did not reach, with what they should have read."""
-    said = await broadcast_of(day, chosen.batch)
-    words = said.text if said else await title(day, chosen.batch)
-    voice = day.face.voice
-    rows = await missed(day, await _rows(day, chosen.batch.key, DeliveryState.FAILED))
-    return csv_file(
-        voice.say("export.missing"),
-        [voice.say(f"export.{each}") for each in ("name", "email", "reason", "text")],
-        [(each.name, each.email, voice.say(f"reach.{each.reason}"), words) for each in rows],
-    )
-
-
-async def open_links(store: Store, address: str, secret: str = "") -> Links:
-    """Return the way to make links: signed with the operator's secret, else with one of the installation's
-    own, made once and shared by all replicas through the database.
-    """
-    if secret or not address:
-        return Links(address, secret)
-    async with store.write() as tables:
-        await tables.secrets.add(Secret(name="links", value=secrets.token_urlsafe(32)))
-        kept = await tables.secrets.get(name="links")
-    return Links(address, kept.value if kept else "")

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from bot import announcements, breakouts, broadcasts, digests, ideas, people, receipts, registrations, rounds
+from bot import announcements, breakouts, broadcasts, digests, ideas, people, receipts, registrations, rounds, sendings
 from bot.errors import RefusalError
 from bot.model import Answer, Ask, Audience, DueKind, DueState, SessionKind, Submission, Verb
 from bot.occasions import Occasion, Scene, for_everybody, hold
@@ -36,7 +36,7 @@ async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -
         await digests.post_summary(day, due)
         return
     if due.kind is DueKind.PROGRESS:
-        await broadcasts.progress(day, due)
+        await sendings.progress(day, due)
         return
     session = day.agenda.session(due.session_id or "")
     if session is None:

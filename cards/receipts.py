@@ -99,7 +99,7 @@ def confirm(
     face: Face, *, event: Event, broadcast: Broadcast, reached: int, missed: Sequence[Missed], named: bool
 ) -> Card:
     """Return the question whether a message may leave: its words, how many get it, and who does not."""
-    promise = note(face.say("card.confirm.named.soon" if named else "card.confirm.named.no"), spacing="Medium")
+    promise = [note(face.say("card.confirm.named.soon" if named else "card.confirm.named.no"), spacing="Medium")]
     return card(
         face,
         body=[
@@ -108,7 +108,7 @@ def confirm(
             box([text(prose(broadcast.text, _PREVIEW, _LINES))]),
             *([subheading(face.count("card.confirm.missed", len(missed)))] if missed else []),
             *_reasons(face, missed),
-            *([promise] if missed else []),
+            *([*promise, *_elsewhere(face)] if missed else []),
         ],
         fallback=face.voice.count("card.confirm", reached),
         buttons=[
@@ -233,10 +233,12 @@ def _person(face: Face, missed: Missed) -> CardElement:
 
 def _instead(face: Face, named: Named) -> Elements:
     """Return what is done for those who were missed."""
-    lines = [note(face.say(f"card.receipt.named.{named}"), spacing="Medium")]
-    if face.place is not PlaceKind.PERSONAL:
-        lines.append(note(face.say("card.receipt.names_elsewhere")))
-    return lines
+    return [note(face.say(f"card.receipt.named.{named}"), spacing="Medium"), *_elsewhere(face)]
+
+
+def _elsewhere(face: Face) -> Elements:
+    """Say where the names are, where others read along."""
+    return [] if face.place is PlaceKind.PERSONAL else [note(face.say("card.receipt.names_elsewhere"))]
 
 
 def _others(face: Face, others: Sequence[Other]) -> Elements:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from bot.model import Batch, Delivery, DeliveryState
 from bot.store.claims import Claim, turn_over
@@ -79,7 +79,10 @@ class DeliveryRows(Rows[Delivery]):
     async def batches(self, event_id: str) -> list[Batch]:
         """Return an event's messages to many, newest first."""
         columns = self._sheet.table.c
-        found = (columns.batch, columns.kind, columns.state)
+        stands = case(
+            (columns.sent_revision > 0, DeliveryState.SENT.value), else_=columns.state
+        )  # else an edit hides it
+        found = (columns.batch, columns.kind, stands)
         statement = (
             select(*found, func.min(columns.position), func.count())
             .where(columns.event_id == event_id, columns.batch.is_not(None))

@@ -350,6 +350,8 @@ broadcasts = Table(
     _word("text"),
     Column("private", Boolean, nullable=False),
     _word("state"),
+    Column("total", Number, nullable=False),
+    _word("queued_to"),
     Column("mentioned", Boolean, nullable=False),
     Column("made_at", Instant, nullable=False),
 )

@@ -133,15 +133,15 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvem har fået|modtaget beskeden|den",
             "kvittering|kvitteringen|leveringsstatus",
         ),
-        Verb.MESSAGE: ("vis|se? besked|beskeden nr|nummer? #",),
+        Verb.MESSAGE: ("vis|se? besked|beskeden nr|nummer? #", "fik alle besked #"),
         Verb.MISSING: (
             "hvem mangler|manglede beskeden|den? #?",
-            "hvem fik|modtog ikke beskeden|den? #?",
-            "hvem har ikke fået|modtaget beskeden|den? #?",
+            "hvem fik|modtog ikke beskeden|besked|den? #?",
+            "hvem har ikke fået|modtaget beskeden|besked|den? #?",
             "hent|vis|giv mig? listen|csv #?",
         ),
         Verb.SEND_AGAIN: (
-            "send|sende|prøv beskeden|den? igen #?",
+            "send|sende|prøv beskeden|besked|den? igen #?",
             "send|sende beskeden|den? igen til dem|de|alle der|som mangler #?",
             "send|sende beskeden|den? igen til dem|de|alle der|som ikke har? fik|fået|modtaget beskeden|den? #?",
             "gensend beskeden|den? #?",
@@ -258,7 +258,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "who got|received the? message",
             "delivery report|status|receipt",
         ),
-        Verb.MESSAGE: ("show|see? message no|number? #",),
+        Verb.MESSAGE: ("show|see? message no|number? #", "did everybody|everyone get message #"),
         Verb.MISSING: (
             "who|whos is? missing|missed it? #?",
             "who didnt|hasnt get|got|receive|received it|that? #?",
@@ -388,7 +388,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vem|vilka fick det|meddelandet",
             "leveransrapport|kvittens|kvittensen",
         ),
-        Verb.MESSAGE: ("visa|se? meddelande|meddelandet nr|nummer? #",),
+        Verb.MESSAGE: ("visa|se? meddelande|meddelandet nr|nummer? #", "fick alla meddelande #"),
         Verb.MISSING: (
             "vem|vilka saknas|saknar meddelandet? #?",
             "vem|vilka fick inte det|meddelandet? #?",
@@ -517,7 +517,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvem fikk den|meldingen|beskjeden",
             "leveringsrapport|kvittering|kvitteringen",
         ),
-        Verb.MESSAGE: ("vis|se? melding|meldingen|beskjed|beskjeden nr|nummer? #",),
+        Verb.MESSAGE: ("vis|se? melding|meldingen|beskjed|beskjeden nr|nummer? #", "fikk alle melding|beskjed #"),
         Verb.MISSING: (
             "hvem mangler|manglet den|meldingen|beskjeden? #?",
             "hvem fikk ikke den|meldingen|beskjeden? #?",

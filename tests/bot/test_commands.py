@@ -88,7 +88,39 @@ SAID = [
     ("kode Xy-12z", Verb.CLAIM, "Xy-12z"),
     ("Min kode er Xy-12z.", Verb.CLAIM, "Xy-12z"),
     ("vælg 1", Verb.CHOOSE_EVENT, "1"),
+    ("send", Verb.SEND, ""),
+    ("Send den nu, tak", Verb.SEND, ""),
+    ("ja, send beskeden", Verb.SEND, ""),
+    ("fortryd", Verb.DISCARD, ""),
+    ("send den ikke", Verb.DISCARD, ""),
+    ("Fik alle beskeden?", Verb.RECEIPT, ""),
+    ("har alle fået den?", Verb.RECEIPT, ""),
+    ("fik alle deltagerne beskeden?", Verb.RECEIPT, ""),
+    ("er beskeden nået frem til alle?", Verb.RECEIPT, ""),
+    ("hvem har fået beskeden?", Verb.RECEIPT, ""),
+    ("besked 2", Verb.MESSAGE, "2"),
+    ("vis besked nr. 2", Verb.MESSAGE, "2"),
+    ("hvem mangler?", Verb.MISSING, ""),
+    ("hvem fik den ikke?", Verb.MISSING, ""),
+    ("hvem har ikke fået besked 2", Verb.MISSING, "2"),
+    ("hent listen", Verb.MISSING, ""),
+    ("send igen", Verb.SEND_AGAIN, ""),
+    ("Send igen til dem, der ikke har fået den", Verb.SEND_AGAIN, ""),
+    ("send beskeden igen til dem der mangler", Verb.SEND_AGAIN, ""),
+    ("send igen 2", Verb.SEND_AGAIN, "2"),
     # English
+    ("send it now", Verb.SEND, ""),
+    ("discard", Verb.DISCARD, ""),
+    ("don't send it", Verb.DISCARD, ""),
+    ("Did everybody get it?", Verb.RECEIPT, ""),
+    ("did everyone get the message?", Verb.RECEIPT, ""),
+    ("has everybody received it", Verb.RECEIPT, ""),
+    ("message 3", Verb.MESSAGE, "3"),
+    ("who is missing?", Verb.MISSING, ""),
+    ("who didn't get the message?", Verb.MISSING, ""),
+    ("send again", Verb.SEND_AGAIN, ""),
+    ("send it again to those who did not get it", Verb.SEND_AGAIN, ""),
+    ("resend 2", Verb.SEND_AGAIN, "2"),
     ("Hi", Verb.HELP, ""),
     ("Hello!", Verb.HELP, ""),
     ("Help", Verb.HELP, ""),
@@ -122,7 +154,23 @@ SAID = [
     ("grupper skapa", Verb.DEAL_GROUPS, ""),
     ("öppna grupperna", Verb.OPEN_GROUPS, ""),
     ("sammanfattning", Verb.SUMMARY, ""),
+    ("skicka", Verb.SEND, ""),
+    ("ångra", Verb.DISCARD, ""),
+    ("fick alla meddelandet?", Verb.RECEIPT, ""),
+    ("har alla fått det?", Verb.RECEIPT, ""),
+    ("meddelande 2", Verb.MESSAGE, "2"),
+    ("vem saknas?", Verb.MISSING, ""),
+    ("vilka fick inte meddelandet?", Verb.MISSING, ""),
+    ("skicka igen", Verb.SEND_AGAIN, ""),
+    ("skicka igen till dem som inte har fått det", Verb.SEND_AGAIN, ""),
     # Norwegian
+    ("angre", Verb.DISCARD, ""),
+    ("fikk alle meldingen?", Verb.RECEIPT, ""),
+    ("har alle fått beskjeden?", Verb.RECEIPT, ""),
+    ("melding 2", Verb.MESSAGE, "2"),
+    ("hvem fikk ikke meldingen?", Verb.MISSING, ""),
+    ("send igjen", Verb.SEND_AGAIN, ""),
+    ("send igjen til dem som ikke har fått den", Verb.SEND_AGAIN, ""),
     ("Hei", Verb.HELP, ""),
     ("hjelp takk", Verb.HELP, ""),
     ("nå", Verb.NOW, ""),
@@ -172,6 +220,57 @@ def test_sentence_is_the_command_that_was_meant(text: str, verb: Verb, argument:
 )
 def test_idea_is_kept_as_it_was_typed(text: str, idea: str) -> None:
     assert parse(text) == Command(verb=Verb.IDEA, argument=idea)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("besked til alle: Husk kaffe", "Husk kaffe"),
+        ("Besked til alle deltagere: husk kaffe", "husk kaffe"),
+        ("besked til alle husk kaffe", "husk kaffe"),
+        ("send besked til alle: husk kaffe", "husk kaffe"),
+        ("kan du sende en besked til alle: husk kaffe", "husk kaffe"),
+        ("hej, skriv til alle: husk kaffe", "husk kaffe"),
+        ("Skriv til alle\nHusk kaffe\n\n- og te", "Husk kaffe\n\n- og te"),
+        ("besked til alle – husk kaffe", "husk kaffe"),
+        ("/besked til alle: idé 3: *kaffe* <at>x</at>", "idé 3: *kaffe* <at>x</at>"),
+        ("besked til alle: besked til alle: x", "besked til alle: x"),
+        ("besked til alle", ""),
+        ("besked til alle: …", ""),
+        ("message to everybody: remember coffee", "remember coffee"),
+        ("tell everyone: remember coffee", "remember coffee"),
+        ("Please send a message to all: remember coffee", "remember coffee"),
+        ("meddelande till alla: kom ihåg kaffet", "kom ihåg kaffet"),
+        ("skicka till alla: kom ihåg kaffet", "kom ihåg kaffet"),
+        ("skicka ett meddelande till alla deltagare: kom ihåg kaffet", "kom ihåg kaffet"),
+        ("melding til alle: husk kaffen", "husk kaffen"),
+        ("beskjed til alle: husk kaffen", "husk kaffen"),
+        ("si til alle: husk kaffen", "husk kaffen"),
+    ],
+)
+def test_message_to_everybody_is_kept_as_it_was_typed(text: str, words: str) -> None:
+    assert parse(text) == Command(verb=Verb.BROADCAST, argument=words)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "privat besked til alle: ses kl. 9",
+        "send en privat besked til alle: ses kl. 9",
+        "private message to everybody: ses kl. 9",
+        "privat meddelande till alla: ses kl. 9",
+        "privat melding til alle: ses kl. 9",
+    ],
+)
+def test_private_message_to_everybody_is_told_from_an_open_one(said: str) -> None:
+    assert parse(said) == Command(verb=Verb.PRIVATE_BROADCAST, argument="ses kl. 9")
+
+
+@pytest.mark.parametrize(
+    "said", ["skriv til alle i morgen", "besked til allergikere: nødder", "vi sender en besked til alle"]
+)
+def test_sentence_about_everybody_is_no_message_to_them(said: str) -> None:
+    assert not isinstance(parse(said), Command)
 
 
 @pytest.mark.parametrize(

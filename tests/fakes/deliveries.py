@@ -92,7 +92,7 @@ class MemoryDeliveries(MemoryTable[Delivery]):
                 key=key,
                 kind=rows[0].kind,
                 position=min(each.position for each in rows),
-                counts=Counter(each.state for each in rows),
+                counts=Counter(DeliveryState.SENT if each.sent_revision else each.state for each in rows),
             )
             for key, rows in batches.items()
         ]

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
+from bot import sendings
 from bot.model import (
     Agenda,
+    Attendance,
     Audience,
     DeliveryState,
     EventPlace,
+    Person,
     Purpose,
     Registration,
     RegistrationState,
@@ -163,10 +166,10 @@ async def test_message_is_asked_about_first_and_then_reaches_each_person_once(st
     followed = words(card(stage)).splitlines()
     assert followed[0].startswith(f"»{TEXT}« · kl. 8.3")
     assert followed[1:] == [
-        "2 af 7 er nået frem",
-        "Nået frem",
+        "2 af 7 har fået den",
+        "Har fået den",
         "2",
-        "Ikke nået frem",
+        "Har ikke fået den",
         "5",
         "**Ordstyrer er ikke installeret hos dem** · 1",
         "Person Nummer 9",
@@ -282,7 +285,7 @@ async def test_where_others_read_along_there_are_counts_and_no_names(stage: Stag
     shown = words(card(stage, activities.CHANNEL))
     await stage.say("hvem mangler", stage.channel(), 1)
 
-    assert "2 af 7 er nået frem" in shown
+    assert "2 af 7 har fået den" in shown
     assert "Navnene viser jeg kun i vores egen chat." in shown
     assert "Person Nummer" not in shown
     assert "link" not in actions(card(stage, activities.CHANNEL))
@@ -353,7 +356,7 @@ async def test_again_reaches_those_who_can_be_reached_now_and_nobody_else(stage:
     assert again == "De, der mangler, kan stadig ikke nås, så jeg har ikke sendt igen."
     assert told(stage) == {"2": 1, "3": 1, "5": 1, "9": 1}
     await stage.say("fik alle beskeden?", stage.personal(1), 1)
-    assert "4 af 7 er nået frem" in words(card(stage))
+    assert "4 af 7 har fået den" in words(card(stage))
     assert len(mentions(stage)) == 1
 
 
@@ -371,14 +374,40 @@ async def test_again_leaves_those_alone_who_perhaps_got_it_and_says_so(stage: St
     assert told(stage) == {"2": 1, "3": 1}
     shown = words(card(stage)).splitlines()
     assert shown[1:8] == [
-        "1 af 2 er nået frem",
-        "Nået frem",
+        "1 af 2 har fået den",
+        "Har fået den",
         "1",
-        "Måske nået frem",
+        "Har måske fået den",
         "1",
         "**Måske nået frem** · 1",
         "Person Nummer 2",
     ]
+
+
+async def test_more_people_than_one_transaction_takes_all_get_it_once(stage: Stage, event: Event) -> None:
+    many = sendings.AT_ONCE + 5
+    await joins(stage, *(activities.person(number) for number in range(2, 7)))
+    async with stage.app.store.write() as tables:
+        for number in range(many):
+            person = Person(id=f"{number % 16:x}-{number}", name=f"Anonym {number}")
+            await tables.people.add(person)
+            said = Attendance(event_id=event.id, person_id=person.id, present=True, said_at=stage.clock.now())
+            await tables.attendances.add(said)
+    await sent(stage)
+    await finish(stage)
+
+    assert told(stage) == {str(number): 1 for number in range(2, 7)}
+    assert words(card(stage)).splitlines()[1:6] == [
+        f"5 af {many + 5} har fået den",
+        "Har fået den",
+        "5",
+        "Har ikke fået den",
+        str(many),
+    ]
+    named = [
+        text.partition(":")[0].removeprefix("Til ").replace(" og ", ", ").split(", ") for text, _ in mentions(stage)
+    ]
+    assert sorted(name for page in named for name in page) == sorted(f"Anonym {number}" for number in range(many))
 
 
 async def test_discarded_message_goes_nowhere_and_keeps_its_words(stage: Stage, event: Event) -> None:
@@ -463,12 +492,12 @@ async def test_card_follows_the_message_while_it_goes_out(stage: Stage, event: E
     await stage.say(f"besked til alle: {TEXT}", stage.personal(1), 1)
     gate = stage.connector.hold("POST */a:personal-*/activities*")
     await stage.client.tell(activities.message("send", stage.personal(1), activities.person(1)))
-    await stage.connector.until(lambda: "På vej: 0 af 4 er nået frem" in words(card(stage)))
+    await stage.connector.until(lambda: "På vej: 0 af 4 har fået den" in words(card(stage)))
     gate.set()
     await stage.app.idle()
     await finish(stage)
 
-    assert words(card(stage)).splitlines()[1] == "Nået frem til alle 4"
+    assert words(card(stage)).splitlines()[1] == "Alle 4 har fået den"
     posts = [post for post in organisers_posts(stage) if post.card and TEXT in words(post.card)]
     assert len(posts) == 1
     assert len(posts[0].history) >= 2
@@ -487,10 +516,10 @@ async def test_everybody_is_asked_about_any_message_to_many(stage: Stage, event:
 
     assert shown.splitlines()[0].startswith("Nu: Sidst · kl.")
     assert shown.splitlines()[1:7] == [
-        "1 af 2 er nået frem",
-        "Nået frem",
+        "1 af 2 har fået den",
+        "Har fået den",
         "1",
-        "Ikke nået frem",
+        "Har ikke fået den",
         "1",
         shown.splitlines()[6],
     ]

@@ -26,6 +26,8 @@ def upgrade() -> None:
         sa.Column("text", Word(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("state", Word(), nullable=False),
+        sa.Column("total", Number, nullable=False),
+        sa.Column("queued_to", Word(), nullable=False),
         sa.Column("mentioned", sa.Boolean(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("event_id", "number", name=op.f("pk_broadcasts")),

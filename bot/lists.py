@@ -1,0 +1,65 @@
+"""The list of those whom a message did not reach, behind a link that only this installation can make."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from bot import receipts
+from bot.errors import RefusalError
+from bot.exports import csv_file
+from bot.links import Links
+from bot.model import Secret
+from bot.occasions import Occasion, load
+from bot.texts import Voice, our_language
+from cards.elements import Face
+
+if TYPE_CHECKING:
+    from bot.exports import File
+    from bot.ports import Clock, Store
+    from bot.receipts import Chosen
+
+
+async def download(store: Store, links: Links, clock: Clock, token: str) -> File | None:
+    """Return the list that a link opens, as it stands now; None where the link is not, or no more, good."""
+    now = clock.now()
+    about = links.read(receipts.FILES, token, now)
+    if about is None:
+        return None
+    async with store.read() as tables:
+        loaded = await load(tables, about.get("event", ""))
+        if loaded is None:
+            return None
+        event, agenda = loaded
+        voice = Voice(our_language(about.get("language")) or agenda.language, agenda.zone)
+        day = Occasion(tables=tables, now=now, face=Face(voice=voice), event=event, agenda=agenda)
+        try:
+            chosen = await receipts.choose(day, about.get("batch", "-"))
+        except RefusalError:
+            return None
+        return await _list(day, chosen)
+
+
+async def _list(day: Occasion, chosen: Chosen) -> File:
+    """Return those whom a message did not reach, with what they should have read."""
+    said = await receipts.broadcast_of(day, chosen.batch)
+    words = said.text if said else await receipts.title(day, chosen.batch)
+    voice = day.face.voice
+    rows = await receipts.missed(day, await receipts.not_arrived(day, chosen.batch.key))
+    return csv_file(
+        voice.say("export.missing"),
+        [voice.say(f"export.{each}") for each in ("name", "email", "reason", "text")],
+        [(each.name, each.email, voice.say(f"reach.{each.reason}"), words) for each in rows],
+    )
+
+
+async def open_links(store: Store, address: str, secret: str = "") -> Links:
+    """Return the way to make links: signed with the operator's secret, else with one of the installation's
+    own, made once and shared by all replicas through the database.
+    """
+    if secret or not address:
+        return Links(address, secret)
+    async with store.write() as tables:
+        await tables.secrets.add(Secret(name="links", value=secrets.token_urlsafe(32)))
+        kept = await tables.secrets.get(name="links")
+    return Links(address, kept.value if kept else "")
