@@ -41,7 +41,7 @@ async def share(scene: Scene, text: str, *, session_id: str | None = None) -> An
     idea = Idea(
         id=new_id(),
         event_id=scene.event.id,
-        number=await scene.tables.ideas.count(event_id=scene.event.id) + 1,
+        number=await scene.tables.ideas.last_number(scene.event.id) + 1,
         person_id=scene.guest.person.id,
         text=words,
         session_id=session.id if session else None,

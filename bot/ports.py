@@ -153,6 +153,13 @@ class EventTable(Table[Event], Protocol):
         """Lock those of these events that nobody else has locked, in order of id; it waits for none."""
 
 
+class IdeaTable(Table[Idea], Protocol):
+    """Ideas, which are numbered within their event."""
+
+    async def last_number(self, event_id: str) -> int:
+        """Return the highest number that an idea of the event has, 0 where there is none."""
+
+
 class SeenTable(Table[Seen], Protocol):
     """Activities that were acted on."""
 
@@ -239,7 +246,7 @@ class Tables(Protocol):
     groups: Table[Group]
     members: Table[Member]
     drafts: Table[Draft]
-    ideas: Table[Idea]
+    ideas: IdeaTable
     votes: Table[Vote]
     dues: DueTable
     deliveries: DeliveryTable

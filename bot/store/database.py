@@ -25,7 +25,6 @@ from bot.model import (
     Draft,
     EventPlace,
     Group,
-    Idea,
     Identity,
     Member,
     Noun,
@@ -40,7 +39,7 @@ from bot.model import (
     Tenant,
     Vote,
 )
-from bot.ports import KEYS, DeliveryTable, DueTable, EventTable, SeenTable, Table
+from bot.ports import KEYS, DeliveryTable, DueTable, EventTable, IdeaTable, SeenTable, Table
 from bot.store.alarm import FileAlarm, LocalAlarm, PostgresAlarm
 from bot.store.deliveries import DeliveryRows
 from bot.store.engines import PATIENCE, SETTING, lite_engine, postgres_engine, prepare_file, read_url
@@ -48,7 +47,7 @@ from bot.store.faults import ERRORS, words
 from bot.store.lite import LiteReader, LiteWriter
 from bot.store.migration import migrate_lite, migrate_postgres
 from bot.store.postgres import SNAPSHOT, TRANSACTION, PostgresWay
-from bot.store.rows import DueRows, EventRows, Rows, SeenRows
+from bot.store.rows import DueRows, EventRows, IdeaRows, Rows, SeenRows
 from bot.store.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ class SqlTables:
         self.groups = rows("groups", Group)
         self.members = rows("members", Member)
         self.drafts = rows("drafts", Draft)
-        self.ideas = rows("ideas", Idea)
+        self.ideas: IdeaTable = IdeaRows(connection, sheets["ideas"], writing=writing)
         self.votes = rows("votes", Vote)
         self.dues: DueTable = DueRows(connection, sheets["dues"], writing=writing)
         deliveries = DeliveryRows(connection, sheets["deliveries"], writing=writing)

@@ -61,6 +61,7 @@ class Sheet(Generic[N]):
         self._found: dict[Shape, Query] = {}
         self._free: dict[Shape, Query] = {}
         self._sizes: dict[Shape, Query] = {}
+        self._highest: dict[tuple[str, Shape], Query] = {}
 
     # What is asked all day ---------------------------------------------------------------------
 
@@ -114,6 +115,14 @@ class Sheet(Generic[N]):
         if query is None:
             counted = select(func.count()).select_from(self.table).where(*self.conditions(shape))
             query = self._sizes[shape] = self._query(counted)
+        return query
+
+    def highest(self, name: str, shape: Shape) -> Query:
+        """Return how the highest value of a field is found among the rows that match."""
+        query = self._highest.get((name, shape))
+        if query is None:
+            found = select(func.max(self.table.c[name])).where(*self.conditions(shape))
+            query = self._highest[name, shape] = self._query(found)
         return query
 
     def _query(self, statement: Any, given: Sequence[str] | None = None) -> Query:

@@ -90,7 +90,7 @@ identities = Table(
     _key("id"),
     _word("app_id"),
     _word("tenant_id"),
-    _word("user_id"),
+    _word("user_id", found=True),
     _word("person_id", found=True),
     _maybe("aad_object_id", found=True),
     _word("kind"),

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import model
-from bot.model import Due, DueState, Event, Noun, Seen
+from bot.model import Due, DueState, Event, Idea, Noun, Seen
 from bot.store.alarm import LocalAlarm
 from tests.fakes.deliveries import MemoryDeliveries
 from tests.fakes.tables import Columns, Key, MemoryTable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
-    from bot.ports import DeliveryTable, DueTable, EventTable, SeenTable, Table
+    from bot.ports import DeliveryTable, DueTable, EventTable, IdeaTable, SeenTable, Table
 
 N = TypeVar("N", bound=Noun)
 
@@ -36,6 +36,11 @@ class MemoryEvents(MemoryTable[Event]):
     async def lock_free(self, ids: Sequence[str]) -> list[Event]:
         self._must_write()
         return await self.find(id=tuple(ids))
+
+
+class MemoryIdeas(MemoryTable[Idea]):
+    async def last_number(self, event_id: str) -> int:
+        return max((each.number for each in await self.find(event_id=event_id)), default=0)
 
 
 class MemorySeen(MemoryTable[Seen]):
@@ -68,7 +73,7 @@ class MemoryTables:
         self.groups = rows("groups", model.Group)
         self.members = rows("members", model.Member)
         self.drafts = rows("drafts", model.Draft)
-        self.ideas = rows("ideas", model.Idea)
+        self.ideas: IdeaTable = MemoryIdeas(columns, "ideas", writing=writing)
         self.votes = rows("votes", model.Vote)
         self.dues: DueTable = MemoryDues(columns, "dues", writing=writing)
         self.deliveries: DeliveryTable = MemoryDeliveries(columns, "deliveries", writing=writing)

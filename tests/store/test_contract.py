@@ -336,6 +336,21 @@ async def test_who_locks_a_row_decides_alone(store: AnyStore) -> None:
     assert [claim.used_by for claim in await found(store, "claims")] == [str(told.index(True))]
 
 
+async def test_the_last_number_is_that_of_the_event(store: AnyStore) -> None:
+    await add(store, "ideas", idea(2), idea(7), idea(9, id="other", event_id="f"))
+    async with store.read() as tables:
+        assert [await tables.ideas.last_number(each) for each in ("e", "f", "nobody")] == [7, 9, 0]
+
+
+async def test_find_takes_more_values_than_a_statement_has_places(store: AnyStore) -> None:
+    await add(store, "people", *(person(name, language=None) for name in "abc"))
+    many = tuple(str(number) for number in range(40_000))
+    async with store.read() as tables:
+        assert [each.id for each in await tables.people.find(id=(*many, "a", "c"))] == ["a", "c"]
+        assert await tables.people.count(id=(*many, "b", None)) == 1
+        assert await tables.dues.find(occurrence=tuple(range(40_000))) == []
+
+
 async def test_lock_of_no_row_is_none(store: AnyStore) -> None:
     async with store.write() as tables:
         assert await tables.people.lock(id="nobody") is None
