@@ -234,7 +234,7 @@ class Door:
             asked = Choice(person_id=guest.person.id, place_id=guest.place.id, asked_with=sentence, until=until)
             await tables.choices.put(asked)
             return Answer(card=choose_cards.choose_event(self._face(guest), events=found))
-        loaded = await occasions.load(tables, found[0].id) if found else None
+        loaded = await occasions.with_agenda(tables, found[0]) if found else None
         if loaded is None:
             if ask.verb is Verb.HELP:
                 return Answer(card=help_cards.help_card(self._face(guest)))

@@ -80,9 +80,12 @@ def for_everybody(day: Occasion) -> Occasion:
 async def load(tables: Tables, event_id: str) -> tuple[Event, Agenda] | None:
     """Return an event with its accepted agenda, or None where there is no such event or agenda."""
     event = await tables.events.get(id=event_id)
-    if event is None:
-        return None
-    release = await tables.releases.get(event_id=event_id, number=event.release)
+    return None if event is None else await with_agenda(tables, event)
+
+
+async def with_agenda(tables: Tables, event: Event) -> tuple[Event, Agenda] | None:
+    """Return an event with its accepted agenda, or None where it has none."""
+    release = await tables.releases.get(event_id=event.id, number=event.release)
     return None if release is None else (event, release.agenda)
 
 
