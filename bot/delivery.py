@@ -21,6 +21,7 @@ from bot.model import Delivery, DeliveryState, Place, PlaceKind, PlaceState, Ten
 from bot.ports import Outcome, Turnover
 from bot.rates import TEAMS
 from bot.retries import Verdict, judge, paged
+from cards.paging import ROOM, TIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ LEASE: Final = timedelta(seconds=60)
 GRACE: Final = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
 WIDTH: Final = 64
 GATHER: Final = 0.004  # seconds that a recorded outcome may wait for others to be recorded with
+_SHARE: Final = 0.8  # of its lease may an attempt take: nobody else is to begin before it has ended
 _THROTTLED: Final = 429
 _GLANCE: Final = 0.1  # seconds between two looks at what others do
 _BREATH: Final = 0.01  # seconds between two looks when another replica holds what is ready
@@ -50,8 +52,14 @@ async def queue(tables: Tables, delivery: Delivery) -> None:
             await tables.deliveries.add(page)
         return
     known = await tables.deliveries.lock(key=delivery.key)
-    if known is not None and known.message not in (delivery.message, first.message):
+    if known is not None and not _says(known, delivery):
         await _revise(tables, known, delivery)
+
+
+def _says(known: Delivery, delivery: Delivery) -> bool:
+    """Whether a message says this already: as it is, or cut up because it, or Teams, wanted it smaller."""
+    cuts = (paged(delivery, room)[0].message for room in (ROOM, TIGHT))
+    return known.message == delivery.message or known.message in cuts
 
 
 async def _revise(tables: Tables, known: Delivery, delivery: Delivery) -> None:
@@ -219,13 +227,12 @@ class Outbox:
         status, code = 200, ""
         trip = _Trip(claimed)
         try:
-            result = await self._attempt(trip)
-        except DeliveryError as error:
+            async with asyncio.timeout(self._lease.total_seconds() * _SHARE):
+                result = await self._attempt(trip)
+        except (DeliveryError, StoreError, TimeoutError) as raised:
+            error = _as_refusal(raised)
             status, code = error.status, error.code
             result = self._failure(trip, error)
-        except StoreError as error:  # nothing has left: the 1:1 was still being looked up
-            status, code = 0, f"store_{error.code}"
-            result = self._failure(trip, DeliveryError(0, code))
         self._finished.append(result)
         state = result.outcome.delivery.state
         seconds = time.perf_counter() - begun
@@ -307,6 +314,15 @@ class _Trip:
     claimed: Claimed
     near: Place | None = None
     opened: Place | None = None
+
+
+def _as_refusal(error: DeliveryError | StoreError | TimeoutError) -> DeliveryError:
+    """Return what an attempt came to. Where the database is away nothing has left: a 1:1 was being looked up."""
+    if isinstance(error, DeliveryError):
+        return error
+    if isinstance(error, StoreError):
+        return DeliveryError(0, f"store_{error.code}")
+    return DeliveryError(0, "TooSlow", unknown=True)
 
 
 async def _learn(tables: Tables, result: _Result) -> None:
