@@ -173,6 +173,8 @@ class Door:
             answer = await self._respond(tables, turn, guest, ask)
             returned = await self._answer(tables, turn, guest, answer)
         steering = ask is not None and not isinstance(ask, Unknown) and ask.verb in verbs.STEERING
+        if steering:
+            logger.info("steered", extra={"key": turn.key, "verb": ask.verb})
         self.alarm.ring(*(("deliveries", "dues") if steering else ("deliveries",)))  # nobody else touches a due
         return returned
 
@@ -392,8 +394,8 @@ class Door:
         fates = {due.key: Fired.TAKEN for due in dues}
         done: list[Due] = []
         waiting: set[str] = set()
-        began = time.monotonic()
         async with self.store.write() as tables:
+            began = time.monotonic()
             events = await _hold(tables, {due.event_id for due in dues}, patience)
             ours = tuple(due.key for due in dues if due.event_id in events)
             rows = {row.key: row for row in await tables.dues.find(key=ours)} if ours else {}

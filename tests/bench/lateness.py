@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from bot.ports import Store
 
-LEAD = 1.5  # seconds from the last preparation to the first due
+LEAD = 1.5  # seconds from the last preparation to the first due, at least
+WARM = 20  # events before those that count
 QUIET = Notices(heads_up=0, last_minutes=0, summary=False)
 IDLE_AIM, BUSY_AIM, COLD_AIM = 50.0, 250.0, 1.5
 KINDS = ("sqlite", "postgres")
@@ -176,17 +177,24 @@ def _settings(database: str) -> Settings:
 async def lateness(database: str, scenario: Scenario) -> list[float]:
     """Return by how many milliseconds each event's first request came late, in rising order."""
     async with connector() as there, app.running(_settings(database), tokens=_Token()) as running:
-        await plan(running.store, there.service_url, [agenda(datetime.now(UTC), 1)], "warm")
+        begun = time.perf_counter()
+        warm = [agenda(datetime.now(UTC), scenario.sessions)] * WARM
+        await plan(running.store, there.service_url, warm, "warm")
+        took = (time.perf_counter() - begun) / WARM
         running.alarm.ring("dues")
-        await asyncio.sleep(0.5)
-        preparation = timedelta(seconds=LEAD + scenario.events * scenario.sessions * 0.012)
+        await running.idle()
+        preparation = timedelta(seconds=LEAD + 2 * scenario.events * took)
         first = datetime.now(UTC) + preparation
         begins = [first + number * scenario.apart for number in range(scenario.events)]
         await plan(running.store, there.service_url, [agenda(each, scenario.sessions) for each in begins], "day")
+        if datetime.now(UTC) > first - timedelta(seconds=LEAD / 2):
+            raise RuntimeError("planning took too long: something else is running")
         running.alarm.ring("dues")
         await asyncio.sleep(max(0.0, (begins[-1] - datetime.now(UTC)).total_seconds()) + 1)
-        await running.idle()
         came = await there.arrivals()
+        while len(came) < WARM * scenario.sessions + scenario.events * scenario.sessions:
+            await asyncio.sleep(1)
+            came += await there.arrivals()
     instants = {f"19:day-{number}@thread.v2": at.timestamp() for number, at in enumerate(begins)}
     late = [1000 * (at - instants[name]) for path, at in came if (name := path.split("/")[4]) in instants]
     if len(late) != scenario.events * scenario.sessions:
