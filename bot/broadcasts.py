@@ -102,7 +102,7 @@ async def send_again(scene: Scene, asked: str) -> Answer:
     counts = chosen.batch.counts
     number = await receipts.send_again(scene, chosen.batch)
     broadcast = await receipts.broadcast_of(scene, chosen.batch)
-    if broadcast is not None and number:
+    if broadcast is not None and (number or broadcast.state is BroadcastState.SENDING):
         await sendings.carry_on(scene, broadcast)
     if number:
         said = scene.face.count("again.sent", number)

@@ -21,6 +21,7 @@ from bot.model import (
     EventPlace,
     EventRole,
     Identity,
+    IdentityKind,
     Message,
     Person,
     Place,
@@ -146,11 +147,18 @@ async def _recognise(tables: Tables, sender: Sender, app_id: str, place: Place, 
             "aad_object_id": sender.aad_object_id or known.aad_object_id,
             "email": (profile and profile.email) or known.email,
             "upn": (profile and profile.upn) or known.upn,
+            "kind": _kind(profile, known.kind),
         }
     )
     if identity != known:
         await tables.identities.put(identity)
     return identity
+
+
+def _kind(profile: Profile | None, seen: IdentityKind) -> IdentityKind:
+    """Return how somebody came: the roster knows guests and strangers that an activity does not tell of."""
+    told = IdentityKind(profile.kind) if profile else IdentityKind.MEMBER
+    return seen if told is IdentityKind.MEMBER else told
 
 
 async def _known_identity(tables: Tables, sender: Sender, app_id: str) -> Identity | None:
@@ -159,7 +167,7 @@ async def _known_identity(tables: Tables, sender: Sender, app_id: str) -> Identi
 
 
 async def recognise(tables: Tables, place: Place, profiles: Sequence[Profile], wanted: AbstractSet[str]) -> None:
-    """Learn from a roster who is who: e-mail and UPN of everybody met before, and those whom the
+    """Learn from a roster who is who: e-mail, UPN and kind of everybody met before, and those whom the
     agenda names (`wanted`, e-mails) even before they say anything, so that they can be written to.
     """
     known = {each.user_id: each for each in await tables.identities.find(app_id=place.app_id)}
@@ -169,9 +177,13 @@ async def recognise(tables: Tables, place: Place, profiles: Sequence[Profile], w
             identity = _from_roster(place, profile)
             if await tables.identities.add(identity):
                 await tables.people.add(Person(id=identity.person_id, name=profile.name, email=profile.email))
-        elif identity is not None and not (identity.email or identity.upn):
-            told = {"email": profile.email, "upn": profile.upn}
-            await tables.identities.put(identity.model_copy(update=told))
+        elif identity is not None:
+            told: dict[str, object] = {"kind": _kind(profile, identity.kind)}
+            if not (identity.email or identity.upn):
+                told |= {"email": profile.email, "upn": profile.upn}
+            learnt = identity.model_copy(update=told)
+            if learnt != identity:
+                await tables.identities.put(learnt)
 
 
 def _from_roster(place: Place, profile: Profile) -> Identity:
@@ -185,6 +197,7 @@ def _from_roster(place: Place, profile: Profile) -> Identity:
         email=profile.email,
         upn=profile.upn,
         name=profile.name,
+        kind=_kind(profile, IdentityKind.MEMBER),
         met_in=place.id,
     )
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.model import Broadcast, Identity, Language, Person, Place
 
 AT_ONCE: Final = 200  # people in one transaction: about as many as leave in four seconds
-_STALE: Final = timedelta(hours=6)
+_STALE: Final = timedelta(hours=24)
 _SOONEST, _LATEST = timedelta(seconds=5), timedelta(seconds=60)
 _PER_SECOND: Final = 40  # messages; Teams takes 50 for a tenant
 _MOST_LOOKS: Final = 500

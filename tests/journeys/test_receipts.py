@@ -545,6 +545,40 @@ async def test_nothing_is_said_of_what_a_closed_session_sent(stage: Stage, event
     assert organisers_posts(stage)[-1].text == "Der er ikke sendt nogen besked til mange endnu."
 
 
+async def test_guest_whom_only_the_roster_knows_is_not_counted_on(stage: Stage, event: Event) -> None:
+    await joins(stage, activities.person(2), activities.person(3))
+    roster = [activities.member(2, userRole="guest"), activities.member(3)]
+    stage.connector.add_conversation(activities.CHANNEL, roster)
+    await stage.play(event, at(8.95))  # the heads-up reads it
+    await stage.say(f"besked til alle: {TEXT}", stage.personal(1), 1)
+
+    asked = words(card(stage)).splitlines()
+    assert asked[1] == "Skal beskeden sendes til 1 deltager?"
+    assert asked[4:6] == ["**Gæst, der ikke har skrevet til Ordstyrer** · 1", "Person Nummer 2"]
+
+
+async def test_every_button_works_where_only_submit_does(sqlite_url: str) -> None:
+    async with stages.set_up(sqlite_url, at(8.5), buttons="submit") as stage:
+        await stages.settle_in(stage, AGENDA)
+        await joins(stage, activities.person(2), activities.person(3), anonymous(7))
+        stage.connector.refuse_personal(activities.person(3)["id"])
+        await stage.say(f"besked til alle: {TEXT}", stage.personal(1), 1)
+        await stage.press(actions(card(stage))["send"], stage.personal(1), 1)
+        await finish(stage)
+        stage.connector.unreachable.clear()
+        await stage.press(actions(card(stage))["send_again"], stage.personal(1), 1)
+        await finish(stage)
+        await stage.press(actions(card(stage))["missing"], stage.personal(1), 1)
+
+        assert told(stage) == {"2": 1, "3": 1}
+        assert words(card(stage)).splitlines()[1:5] == [
+            "1 fik ikke beskeden",
+            "·",
+            "Person Nummer 7",
+            "Anonym deltager",
+        ]
+
+
 async def test_private_answer_is_promised_only_where_it_can_be_kept(stage: Stage, event: Event) -> None:
     await stage.say("hjælp", stage.personal(2), 2)
     said = [await cancels(stage, event, 2)]
