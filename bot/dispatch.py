@@ -172,10 +172,11 @@ class Door:
             guest = await people.meet(tables, turn, profile)
             answer = await self._respond(tables, turn, guest, ask)
             returned = await self._answer(tables, turn, guest, answer)
-        steering = ask is not None and not isinstance(ask, Unknown) and ask.verb in verbs.STEERING
-        if steering:
+        topics = ["deliveries"]
+        if isinstance(ask, Command | Submission) and ask.verb in verbs.STEERING:
             logger.info("steered", extra={"key": turn.key, "verb": ask.verb})
-        self.alarm.ring(*(("deliveries", "dues") if steering else ("deliveries",)))  # nobody else touches a due
+            topics.append("dues")  # nobody else touches a due
+        self.alarm.ring(*topics)
         return returned
 
     async def _refuse(self, turn: Turn, refusal: RefusalError, limit: asyncio.Timeout) -> Answer | None:

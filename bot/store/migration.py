@@ -7,6 +7,7 @@ and a crash half-way leaves what was there. A new migration is written by hand, 
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,8 @@ from bot.errors import RefusalError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.ext.asyncio import AsyncEngine
+
+logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).with_name("migrations")
 _LOCK: Final = 0x6F7264737479726B  # one number of our own, the same in every replica
@@ -57,3 +60,4 @@ def upgrade(connection: Connection) -> None:
         raise RefusalError("database_newer", name="ORDSTYRER_DATABASE")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    logger.info("migrated", extra={"before": ",".join(stands) or "nothing", "now": ",".join(script.get_heads())})

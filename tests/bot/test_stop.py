@@ -90,8 +90,8 @@ async def states(url: str) -> list[str]:
     return found
 
 
-async def test_it_is_unready_first_and_ends_well(sqlite_url: str) -> None:
-    async with started(sqlite_url, **REAL) as bot:
+async def test_it_is_unready_first_and_ends_well(tmp_path: Path) -> None:
+    async with started(f"sqlite:///{tmp_path / 'new.db'}", **REAL) as bot:
         assert (await bot.ready())[0] == 200
 
         begun = time.monotonic()
@@ -103,7 +103,7 @@ async def test_it_is_unready_first_and_ends_well(sqlite_url: str) -> None:
 
         assert await bot.end() == 0
         assert time.monotonic() - begun < LONGEST
-    assert [each["what"] for each in bot.log] == ["starting", "listening", "stopping", "stopped"]
+    assert [each["what"] for each in bot.log] == ["starting", "migrated", "listening", "stopping", "stopped"]
     assert [(each["database"], len(each["version"]) > 2) for each in bot.log[:1]] == [("sqlite", True)]
     assert len({each["replica"] for each in bot.log}) == 1
     assert "hemmeligt" not in json.dumps(bot.log)
