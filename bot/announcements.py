@@ -157,7 +157,7 @@ async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
             event=day.event,
             session=session,
             ends_at=session.end or session.start,
-            minutes=day.agenda.notices.last_minutes,
+            minutes=minutes_left(day, due),
         )
         await queue(
             day.tables,
@@ -173,6 +173,12 @@ async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
                 queued_at=day.now,
             ),
         )
+
+
+def minutes_left(day: Occasion, due: Due) -> int:
+    """Return the minutes until the session ends, rounded up: fewer than was planned where this comes late."""
+    left = day.agenda.notices.last_minutes - (day.now - due.at) // timedelta(minutes=1)
+    return max(1, left)
 
 
 async def known_by_mail(day: Occasion, mails: set[str]) -> list[Identity]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import rounds
-from bot.announcements import batch, key
+from bot.announcements import batch, key, minutes_left
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.ideas import form_key
@@ -115,7 +115,13 @@ async def _call(day: Occasion, group: Group) -> Message:
 
 async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
     """Say in each group's thread that the time is nearly up, and when."""
-    card = breakout_cards.last_minutes(day.face, event=day.event, session=session, ends_at=session.end or session.start)
+    card = breakout_cards.last_minutes(
+        day.face,
+        event=day.event,
+        session=session,
+        ends_at=session.end or session.start,
+        minutes=minutes_left(day, due),
+    )
     await _to_threads(day, due, session, "group_last_minutes", card)
 
 

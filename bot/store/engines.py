@@ -86,9 +86,18 @@ def lite_engine(target: URL, *, writing: bool, timeout: float = 0.0) -> Engine:
     return engine
 
 
+# A machine that lost its power says no goodbye: so soon the server lets go of what it held, in seconds.
+_PARTING: Final = {
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+
+
 def postgres_engine(target: URL, *, timeout: float | None = None) -> AsyncEngine:
     """Return who connects to a server; whatever is asked there is given up after `timeout` seconds."""
     # What a claim asks for lies in memory; without this the server would rather read whole tables.
     planning = {"random_page_cost": "1.1", "jit": "off"}
-    connect = {"timeout": 5.0, "command_timeout": timeout, "server_settings": planning}
+    connect = {"timeout": 5.0, "command_timeout": timeout, "server_settings": planning | _PARTING}
     return create_async_engine(target, isolation_level="AUTOCOMMIT", connect_args=connect, **_PLAIN)

@@ -133,3 +133,11 @@ async def test_downtime_over_the_whole_day_says_nothing_of_it(stage: Stage) -> N
     await stage.move_to(at("21.00"))
 
     assert told(stage) == ["PUT Slut | Grupper"]
+
+
+@pytest.mark.parametrize(("clock", "left"), [("10.55", "5 minutter"), ("10.57", "3 minutter"), ("10.59", "1 minut")])
+async def test_warning_tells_the_minutes_that_are_left(stage: Stage, clock: str, left: str) -> None:
+    await stage.move_to(at(clock))
+
+    (warned,) = told(stage)
+    assert left in warned

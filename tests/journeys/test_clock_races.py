@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 
 from bot import agendas
 from bot.app import SystemClock
@@ -34,6 +35,7 @@ from bot.model import (
     SessionKind,
 )
 from bot.store import open_store
+from bot.store.engines import postgres_engine, read_url
 from schedules.runner import Runner
 from tests.fakes.chat import FakeChat
 
@@ -189,6 +191,15 @@ async def test_due_of_a_replica_that_dies_while_it_acts_is_fired_by_another_at_o
 
             assert datetime.now(UTC) - died < timedelta(seconds=3)
         assert sorted(each.event_id or "" for each in await one.deliveries()) == ["free", "held"]
+
+
+async def test_server_does_not_wait_for_hours_for_a_replica_that_lost_its_power(postgres_url: str) -> None:
+    engine = postgres_engine(read_url(postgres_url))
+    async with engine.connect() as connection:
+        told = (await connection.execute(text("SHOW idle_in_transaction_session_timeout"))).scalar_one()
+    await engine.dispose()
+
+    assert told == "1min"
 
 
 async def test_event_that_turns_keep_busy_is_waited_for_in_the_end(postgres_url: str) -> None:
