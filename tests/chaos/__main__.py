@@ -26,10 +26,11 @@ SHORT: Final = Plan(
     day=Day(lines=2, hour=3.0, lead=0.6),
     acts={"kill": 2, "suspend": 1, "restart": 1, "cut": 1, "move": 1, "ask": 8},
 )
+ALONE: Final = Day(hour=5.0)  # who has nobody to stand in for it needs more time to say anything
 VARIANTS: Final[dict[str, Callable[[int], Plan]]] = {
     "postgres-3": lambda seed: Plan(seed, "postgres", 3),
-    "sqlite-1": lambda seed: Plan(seed, "sqlite", 1),
-    "postgres-1": lambda seed: Plan(seed, "postgres", 1),
+    "sqlite-1": lambda seed: Plan(seed, "sqlite", 1, ALONE),
+    "postgres-1": lambda seed: Plan(seed, "postgres", 1, ALONE),
     "hanging-2": lambda seed: Plan(seed, "postgres", 2, Day(places=60), lease=40.0, hanging=0.004),
     "rates-2": lambda seed: Plan(seed, "postgres", 2, Day(places=60, hour=6.0), rates="teams"),
 }

@@ -229,15 +229,31 @@ def _in_order(evidence: Evidence, matched: Mapping[Signature, Family]) -> Iterat
 
 def _nothing_missing(evidence: Evidence) -> Iterator[Breach]:
     """Every due that was done is in every place, and what was not done had a reason."""
-    keys = {each.key for each in evidence.deliveries}
     for due in evidence.dues:
-        if due.state is DueState.DONE and due.kind in _TO_ALL and due.session_id not in evidence.circle:
-            for place in evidence.main:
-                key = f"{due.event_id}/{due.session_id}/{_TO_ALL[due.kind]}/{place}/{due.occurrence}"
-                if key not in keys:
-                    yield Breach("never queued", key)
+        if due.state is DueState.DONE and not _was_over(due, evidence):
+            yield from (Breach("never queued", key) for key in unsaid(due, evidence))
         if due.state is DueState.DROPPED and not _excused(due, evidence):
             yield Breach("dropped", due.key, f"{due.at:%H.%M}-{due.stale_at:%H.%M}")
+
+
+def unsaid(due: Due, evidence: Evidence) -> list[str]:
+    """Return the keys of what a due says to all, and of which there is no row."""
+    if due.kind not in _TO_ALL or due.session_id in evidence.circle:
+        return []
+    keys = {each.key for each in evidence.deliveries}
+    begins, ends = f"{due.event_id}/{due.session_id}/{_TO_ALL[due.kind]}/", f"/{due.occurrence}"
+    return [key for place in evidence.main if (key := begins + place + ends) not in keys]
+
+
+def _was_over(due: Due, evidence: Evidence) -> bool:
+    """Whether the session has ended or moved: what had not left by then was taken back, since it helps nobody."""
+    session = [each for each in evidence.dues if each.session_id == due.session_id]
+    ended = any(
+        each.kind is DueKind.END and each.occurrence == due.occurrence and each.state is DueState.DONE
+        for each in session
+    )
+    moved = any(each.occurrence > due.occurrence for each in session)
+    return due.kind is DueKind.START and (ended or moved) and bool(evidence.away or evidence.unknown)
 
 
 def _excused(due: Due, evidence: Evidence) -> bool:

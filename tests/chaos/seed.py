@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from bot.model import DueState
 from bot.rates import TEAMS
 from tests.chaos import stage as stages
-from tests.chaos.checks import Breach, Evidence, judge, too_fast
+from tests.chaos.checks import Breach, Evidence, judge, too_fast, unsaid
 from tests.chaos.conductor import Conductor, Kind, script
 from tests.chaos.database import Database, Lite, Server
 from tests.chaos.day import Day
@@ -117,5 +117,6 @@ def _count(evidence: Evidence, stage: Stage) -> Counter[str]:
         doubts=sum(each.uncertain for each in evidence.deliveries),
         doubles=sum(not each.edit and each.post_id not in stands for each in evidence.log),
         done=sum(each.state is DueState.DONE for each in evidence.dues),
+        unsaid=sum(len(unsaid(each, evidence)) for each in evidence.dues if each.state is DueState.DONE),
         dropped=sum(each.state is DueState.DROPPED for each in evidence.dues),
     )

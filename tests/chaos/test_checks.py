@@ -138,6 +138,12 @@ def test_what_was_dropped_while_everything_was_away_is_not_blamed() -> None:
     assert wrongs(away=((second(100), second(110)),), **dropped) == ["dropped"]
 
 
+def test_what_had_not_left_when_it_was_over_is_missed_only_on_a_calm_day() -> None:
+    taken_back = {"deliveries": (), "log": (), "dues": (due(), due(DueKind.END))}
+    assert wrongs(**taken_back) == ["never queued"]
+    assert wrongs(unknown=1, **taken_back) == []
+
+
 def test_who_asked_while_the_database_was_away_is_told_so() -> None:
     sorry = came("Prøv igen", 9)
     told = {"asked": {"7": CHAT}, "log": (*GOOD.log, sorry), "apologies": frozenset({"Prøv igen"})}
