@@ -19,11 +19,18 @@ Every card is a plain JSON dict (`elements.Card`), made by a function of a face 
     summary       summary(face, *, event, agenda, ideas)
     console       status(face, *, event, agenda, now, tally)
     help          help_card(face, *, event=None, steers=False), welcome(face, *, event=None)
+    receipts      told(face, *, event, sender, words)
+                  confirm(face, *, event, broadcast, reached, missed, named)
+                  dropped(face, *, event, broadcast)
+                  receipt(face, *, event, receipt, now, others=(), link=None)
+                  missing(face, *, event, receipt, link=None)
+    calls         pages(face, people, *, sender, words) -> list[bot.model.Message]
     choose        choose_event(face, *, events)
     submission    parse(data) -> bot.model.Submission, or RefusalError("card_not_understood")
 
 `event` tells which event the buttons act on; `now` and `ends_at` are aware instants or
 wall times of the event. Nouns of cards: `breakout.Seat`, `breakout.GroupLine`, `idea.IdeaLine`,
-`console.Tally`. What a field sends: an idea's text and the number of a chosen idea come as the
-submission's `argument`, as in the sentence; the answers of a form as `values`, by the field's id.
+`console.Tally`, `receipts.Missed`, `receipts.Receipt`, `receipts.Other`, `calls.Called`.
+What a field sends: an idea's text and the number of a chosen idea come as the submission's `argument`,
+as in the sentence; the answers of a form as `values`, by the field's id.
 """

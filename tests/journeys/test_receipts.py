@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from bot import sendings
+from bot import occasions, sendings
 from bot.model import (
     Agenda,
     Attendance,
     Audience,
+    BroadcastState,
     DeliveryState,
     EventPlace,
     Person,
@@ -27,6 +28,9 @@ from bot.model import (
     Session,
     SessionKind,
 )
+from bot.occasions import Occasion
+from bot.texts import Voice
+from cards.elements import Face
 from tests.journeys import stage as stages
 from tests.journeys.stage import actions, words
 from tests.wire import activities
@@ -387,12 +391,7 @@ async def test_again_leaves_those_alone_who_perhaps_got_it_and_says_so(stage: St
 async def test_more_people_than_one_transaction_takes_all_get_it_once(stage: Stage, event: Event) -> None:
     many = sendings.AT_ONCE + 5
     await joins(stage, *(activities.person(number) for number in range(2, 7)))
-    async with stage.app.store.write() as tables:
-        for number in range(many):
-            person = Person(id=f"{number % 16:x}-{number}", name=f"Anonym {number}")
-            await tables.people.add(person)
-            said = Attendance(event_id=event.id, person_id=person.id, present=True, said_at=stage.clock.now())
-            await tables.attendances.add(said)
+    await a_crowd(stage, event, many)
     await sent(stage)
     await finish(stage)
 
@@ -408,6 +407,40 @@ async def test_more_people_than_one_transaction_takes_all_get_it_once(stage: Sta
         text.partition(":")[0].removeprefix("Til ").replace(" og ", ", ").split(", ") for text, _ in mentions(stage)
     ]
     assert sorted(name for page in named for name in page) == sorted(f"Anonym {number}" for number in range(many))
+
+
+async def a_crowd(stage: Stage, event: Event, many: int) -> None:
+    """Let many take part whom the bot knows by name only."""
+    async with stage.app.store.write() as tables:
+        for number in range(many):
+            person = Person(id=f"{number % 16:x}-{number}", name=f"Anonym {number}")
+            await tables.people.add(person)
+            said = Attendance(event_id=event.id, person_id=person.id, present=True, said_at=stage.clock.now())
+            await tables.attendances.add(said)
+
+
+async def test_message_that_was_half_queued_is_carried_on_by_the_next_process(postgres_url: str) -> None:
+    async with stages.set_up(postgres_url, at(8.5)) as first:
+        event = await stages.settle_in(first, AGENDA)
+        await joins(first, *(activities.person(number) for number in range(2, 7)))
+        await a_crowd(first, event, sendings.AT_ONCE + 5)
+        await first.say(f"besked til alle: {TEXT}", first.personal(1), 1)
+        async with first.app.store.write() as tables:  # what a process leaves that dies after its first step
+            (draft,) = await tables.broadcasts.find()
+            loaded = await occasions.load(tables, event.id)
+            assert loaded is not None
+            face = Face(voice=Voice("da"))
+            day = Occasion(tables=tables, now=first.clock.now(), face=face, event=loaded[0], agenda=loaded[1])
+            leaving = {"state": BroadcastState.SENDING, "total": sendings.AT_ONCE + 10}
+            await sendings.carry_on(day, draft.model_copy(update=leaving))
+            assert await tables.deliveries.count(kind="broadcast") == sendings.AT_ONCE
+
+        async with stages.replica(first) as second:
+            await second.app.idle()
+            await finish(second)
+
+        assert told(first) == {str(number): 1 for number in range(2, 7)}
+        assert words(card(first)).splitlines()[1] == f"5 af {sendings.AT_ONCE + 10} har fået den"
 
 
 async def test_discarded_message_goes_nowhere_and_keeps_its_words(stage: Stage, event: Event) -> None:
