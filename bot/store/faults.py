@@ -68,7 +68,7 @@ def explain(error: BaseException, *, closed: bool = False) -> StoreError | None:
     """
     cause = _cause(error)
     code = _code(cause)
-    if code is None and closed:
+    if closed and code != "full":
         code = "away"
     return None if code is None else StoreError(code, f"{type(cause).__name__}: {words(cause)}")
 
@@ -100,6 +100,8 @@ def _code(error: BaseException) -> Code | None:
     if isinstance(error, asyncpg.PostgresError):
         state = str(error.sqlstate or "")
         return next((code for start, code in _POSTGRES.items() if state.startswith(start)), None)
+    if isinstance(error, TimeoutError) and error.errno is None:
+        return "busy"  # who was asked did not answer in the time that we give
     return "away" if isinstance(error, OSError) else None
 
 

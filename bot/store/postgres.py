@@ -206,7 +206,7 @@ class PostgresWay:
             connection = await self._engine.connect()
             raw = (await connection.get_raw_connection()).driver_connection
         except ERRORS as error:
-            raise explain(error) or error from error
+            raise explain(error, closed=True) or error from error
         return PostgresConnection(connection, raw)
 
     async def _commit(self, connection: PostgresConnection, kept: Callable[[], object]) -> None:
