@@ -9,7 +9,7 @@ import os
 import signal
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import metadata
 from typing import TYPE_CHECKING, Final
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
 from bot import agendas, lists, people, web
-from bot.delivery import Outbox
+from bot.delivery import LEASE, Outbox
 from bot.dispatch import Door
 from bot.errors import StoreError
 from bot.model import new_id
@@ -101,12 +101,18 @@ class App:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, clock: Clock | None = None, tokens: Bearer | None = None, replica: str = ""
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    tokens: Bearer | None = None,
+    replica: str = "",
+    lease: timedelta = LEASE,
 ) -> AsyncIterator[App]:
     """Run everything while the block runs; what is under way is finished before it ends.
 
     Event time comes from `clock`; messages are always timed by the wall's. `tokens` stand in for
-    the bot's own. `replica` is what this process is called in the log.
+    the bot's own. `replica` is what this process is called in the log. What it has claimed when it dies
+    is claimed by others when its `lease` has ended.
     """
     event_clock = clock or SystemClock()
     about = {"version": metadata.version("ordstyrer"), "database": _kind(settings), "replica": replica or new_id()}
@@ -121,7 +127,9 @@ async def running(
         messages = Messages(attempts)
         stack.callback(messages.close)
         pace = TEAMS if settings.rates == "teams" else UNLIMITED
-        outbox = Outbox(store, teams.chat, store.alarm, SystemClock(), pace=pace, grace=GRACE, report=messages.note)
+        outbox = Outbox(
+            store, teams.chat, store.alarm, SystemClock(), pace=pace, lease=lease, grace=GRACE, report=messages.note
+        )
         links = await lists.open_links(store, settings.public_url, settings.secret.get_secret_value())
         door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons, watch.notice, links)
         runner = Runner(store, store.alarm, event_clock, door.due, after=door.follow, report=dues.add)

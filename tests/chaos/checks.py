@@ -306,25 +306,30 @@ def _kept_secret(evidence: Evidence) -> Iterator[Breach]:
 def too_fast(log: Sequence[Arrival], pace: Pace, *, jitter: float) -> Iterator[Breach]:
     """Yield each conversation, card and tenant that had more than its share.
 
-    What left in time may come closer together than it left: by `jitter` seconds.
+    What left in time may come closer together than it left: by `jitter` seconds, which for a window that
+    is not much longer means the shares of two.
     """
     lanes: defaultdict[str, list[datetime]] = defaultdict(list)
-    cards: defaultdict[str, list[Arrival]] = defaultdict(list)
     for each in log:
         lanes[each.conversation].append(each.at)
-        if each.edit:
-            cards[each.post_id].append(each)
     shares = {"conversation": (lanes, pace.conversation), "tenant": ({"all": [each.at for each in log]}, pace.tenant)}
     for what, (lists, windows) in shares.items():
         for name, instants in lists.items():
             for window in windows:
-                if _closest(instants, window.most) < timedelta(milliseconds=window.milliseconds, seconds=-jitter):
-                    yield Breach("too fast", name, f"more than {window.most} in {window.milliseconds} ms for a {what}")
+                most = window.most * (2 if window.milliseconds <= 10_000 * jitter else 1)
+                if _closest(instants, most) < timedelta(milliseconds=window.milliseconds, seconds=-jitter):
+                    yield Breach("too fast", name, f"more than {most} in {window.milliseconds} ms for a {what}")
+    yield from _edited_too_soon(log, pace.edits_apart - timedelta(seconds=jitter))
+
+
+def _edited_too_soon(log: Sequence[Arrival], apart: timedelta) -> Iterator[Breach]:
+    cards: defaultdict[str, list[Arrival]] = defaultdict(list)
+    for each in log:
+        if each.edit:
+            cards[each.post_id].append(each)
     for name, edits in cards.items():
         for before, after in pairwise(edits):  # what is said again after a doubt is no other edit
-            if before.activity != after.activity and after.at - before.at < pace.edits_apart - timedelta(
-                seconds=jitter
-            ):
+            if before.activity != after.activity and after.at - before.at < apart:
                 yield Breach("too fast", name, "edits of one card")
 
 

@@ -15,13 +15,11 @@ import sys
 import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 from pydantic import AwareDatetime, SecretStr
 
 from bot import app, logs
-from bot.delivery import Outbox
 from bot.demo.clock import Tempo, tempo
 from bot.model import Noun
 from bot.settings import Settings
@@ -71,8 +69,10 @@ async def play(orders: Orders) -> None:
     lifeline, tells = await asyncio.open_connection("127.0.0.1", orders.lifeline)
     tells.write(f"{orders.name}\n{os.getpid()}\n".encode())
     clock = DayClock(tempo(orders.begins, [], orders.speed, orders.wall))
-    app.Outbox = partial(Outbox, lease=timedelta(seconds=orders.lease))  # type: ignore[attr-defined, assignment]
-    async with app.running(_settings(orders), clock=clock, tokens=Tokens()) as running:
+    lease = timedelta(seconds=orders.lease)
+    async with app.running(
+        _settings(orders), clock=clock, tokens=Tokens(), replica=orders.name, lease=lease
+    ) as running:
         tells.write(running.url.encode() + b"\n")
         ends = [asyncio.create_task(lifeline.read()), asyncio.create_task(app.until_told_to_stop())]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)

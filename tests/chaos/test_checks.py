@@ -170,6 +170,10 @@ def test_who_had_more_than_its_share_is_named() -> None:
     assert [each.key for each in too_fast(log, PACE, jitter=0)] == [CHAT]
     assert list(too_fast(log[:7], PACE, jitter=0)) == []
     assert list(too_fast(log, PACE, jitter=0.31)) == []
+    bunched = [came(str(number), number * 0.01) for number in range(15)]
+    assert [each.what for each in too_fast(bunched, PACE, jitter=0.31)] == [
+        "more than 14 in 1000 ms for a conversation"
+    ]
     crowd = [replace(came(str(number), number * 0.05), conversation=str(number)) for number in range(10)]
     assert [each.key for each in too_fast(crowd, PACE, jitter=0)] == ["all"]
     edits = [came(at=at, edit=True, text=text) for at, text in ((1, "a"), (7, "b"), (8, "b"), (11, "c"))]
