@@ -113,13 +113,14 @@ class LiteReader:
         self._idle: list[Connection] = []
         self._busy = 0
         self._closed = False
+        self._thread = ThreadPoolExecutor(1, "ordstyrer-counter")  # starts when it is first asked
 
     @asynccontextmanager
-    async def block(self) -> AsyncIterator[LiteConnection]:
-        """Open a snapshot, which stands from here on."""
+    async def block(self, *, aside: bool = False) -> AsyncIterator[LiteConnection]:
+        """Open a snapshot, which stands from here on; with `aside` its acts take their time in a thread."""
         sync = self._idle.pop() if self._idle else _connect(self._engine)
         raw = _raw(sync)
-        connection = LiteConnection(sync, raw)
+        connection = LiteConnection(sync, raw, self._thread if aside else None)
         self._busy += 1
         try:
             await _begin(raw, PATIENCE, "BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1")
@@ -136,6 +137,7 @@ class LiteReader:
     async def close(self) -> None:
         """Let go of the file."""
         self._closed = True
+        self._thread.shutdown(wait=False)
         while self._idle:
             self._idle.pop().close()
         self._engine.dispose()
