@@ -10,35 +10,11 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import text
 
 from bot.errors import RefusalError, StoreError
-from bot.model import (
-    Assignment,
-    Attendance,
-    Audit,
-    Broadcast,
-    Choice,
-    Claim,
-    Draft,
-    EventPlace,
-    Group,
-    Identity,
-    Member,
-    Noun,
-    Person,
-    Place,
-    Registration,
-    RegistrationChange,
-    Release,
-    Round,
-    Secret,
-    SessionIdentity,
-    Tenant,
-    Vote,
-)
 from bot.ports import KEYS, DeliveryTable, DueTable, EventTable, IdeaTable, SeenTable, Table
 from bot.store.alarm import FileAlarm, LocalAlarm, PostgresAlarm
 from bot.store.deliveries import DeliveryRows
@@ -55,13 +31,38 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Dialect
 
-    from bot.store.lite import LiteConnection
-    from bot.store.postgres import PostgresConnection
+    from bot.model import (
+        Assignment,
+        Attendance,
+        Audit,
+        Broadcast,
+        Choice,
+        Claim,
+        Draft,
+        EventPlace,
+        Group,
+        Identity,
+        Member,
+        Person,
+        Place,
+        Registration,
+        RegistrationChange,
+        Release,
+        Round,
+        Secret,
+        SessionIdentity,
+        Tenant,
+        Vote,
+    )
+    from bot.store.rows import AnyConnection
 
-    AnyConnection = LiteConnection | PostgresConnection
-
-N = TypeVar("N", bound=Noun)
-
+_ROWS: Final[dict[str, type[Rows[Any]]]] = {
+    "events": EventRows,
+    "ideas": IdeaRows,
+    "dues": DueRows,
+    "deliveries": DeliveryRows,
+    "seen": SeenRows,
+}
 _NOW = {
     "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
     "postgresql": "SELECT clock_timestamp()",
@@ -69,42 +70,53 @@ _NOW = {
 
 
 class SqlTables:
-    """All rows, within one transaction; see `bot.ports.Tables`."""
+    """All rows, within one transaction; see `bot.ports.Tables`. A table is laid out when it is first asked."""
+
+    tenants: Table[Tenant]
+    events: EventTable
+    releases: Table[Release]
+    sessions: Table[SessionIdentity]
+    people: Table[Person]
+    identities: Table[Identity]
+    places: Table[Place]
+    event_places: Table[EventPlace]
+    assignments: Table[Assignment]
+    claims: Table[Claim]
+    choices: Table[Choice]
+    registrations: Table[Registration]
+    registration_log: Table[RegistrationChange]
+    attendances: Table[Attendance]
+    rounds: Table[Round]
+    groups: Table[Group]
+    members: Table[Member]
+    drafts: Table[Draft]
+    ideas: IdeaTable
+    votes: Table[Vote]
+    dues: DueTable
+    deliveries: DeliveryTable
+    broadcasts: Table[Broadcast]
+    secrets: Table[Secret]
+    seen: SeenTable
+    audit: Table[Audit]
 
     def __init__(self, connection: AnyConnection, sheets: Mapping[str, Sheet[Any]], *, writing: bool) -> None:
-        """Lay the tables out over a connection."""
+        """Work over a connection that is in a transaction."""
+        self._connection = connection
+        self._sheets = sheets
+        self._writing = writing
 
-        def rows(name: str, _noun: type[N]) -> Table[N]:
-            return Rows(connection, sheets[name], writing=writing)
+    def __getattr__(self, name: str) -> Rows[Any]:
+        """Lay out a table."""
+        if name not in KEYS:
+            raise AttributeError(name, name=name, obj=self)
+        rows = _ROWS.get(name, Rows)(self._connection, self._sheets[name], writing=self._writing)
+        setattr(self, name, rows)
+        return rows
 
-        self.tenants = rows("tenants", Tenant)
-        self.events: EventTable = EventRows(connection, sheets["events"], writing=writing)
-        self.releases = rows("releases", Release)
-        self.sessions = rows("sessions", SessionIdentity)
-        self.people = rows("people", Person)
-        self.identities = rows("identities", Identity)
-        self.places = rows("places", Place)
-        self.event_places = rows("event_places", EventPlace)
-        self.assignments = rows("assignments", Assignment)
-        self.claims = rows("claims", Claim)
-        self.choices = rows("choices", Choice)
-        self.registrations = rows("registrations", Registration)
-        self.registration_log = rows("registration_log", RegistrationChange)
-        self.attendances = rows("attendances", Attendance)
-        self.rounds = rows("rounds", Round)
-        self.groups = rows("groups", Group)
-        self.members = rows("members", Member)
-        self.drafts = rows("drafts", Draft)
-        self.ideas: IdeaTable = IdeaRows(connection, sheets["ideas"], writing=writing)
-        self.votes = rows("votes", Vote)
-        self.dues: DueTable = DueRows(connection, sheets["dues"], writing=writing)
-        deliveries = DeliveryRows(connection, sheets["deliveries"], writing=writing)
-        self.deliveries: DeliveryTable = deliveries
-        self.finish = deliveries.join_lines
-        self.broadcasts = rows("broadcasts", Broadcast)
-        self.secrets = rows("secrets", Secret)
-        self.seen: SeenTable = SeenRows(connection, sheets["seen"], writing=writing)
-        self.audit = rows("audit", Audit)
+    async def finish(self) -> None:
+        """Do what was put off to the end of the block."""
+        if "deliveries" in self.__dict__:
+            await self.__dict__["deliveries"].join_lines()
 
 
 class SqlStore:

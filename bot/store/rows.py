@@ -86,9 +86,6 @@ class Rows(Generic[N]):
         ((number,),) = await self._connection.fetch(self._sheet.size(match.shape), match.values)
         return int(number)
 
-    async def join_lines(self) -> None:
-        """Do what a block put off to its end: only deliveries do."""
-
     async def _one(self, query: Query, key: dict[str, object]) -> N | None:
         values = self._sheet.keyed(key)
         rows = [] if values is None else await self._connection.fetch(query, values)
