@@ -132,7 +132,9 @@ async def running(
         )
         links = await lists.open_links(store, settings.public_url, settings.secret.get_secret_value())
         door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons, watch.notice, links)
-        runner = Runner(store, store.alarm, event_clock, door.due, after=door.follow, report=dues.add)
+        runner = Runner(
+            store, store.alarm, event_clock, door.due, prepare=door.rehearse, after=door.follow, report=dues.add
+        )
         health = Health(Tallies(store), attempts, lambda: runner.is_awake, missed=watch.notice)
         stack.push_async_callback(health.close)
         registry = _registry(attempts, dues, Gauges(health.gauges), Gauges(partial(_process, store, about)))

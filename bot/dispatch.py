@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from bot import (
     announcements,
@@ -92,6 +92,10 @@ class Fired(StrEnum):
     LONG = "long"  # for a block of its own: nobody is to wait for it
     TAKEN = "taken"  # somebody else holds its event, or the database is away: try again
     FAILED = "failed"  # it cannot be done: try again much later
+
+
+class _UndoneError(Exception):
+    """What ends a rehearsal's block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +423,21 @@ class Door:
             plans = any(each.kind is DueKind.PROGRESS for each in done)  # the next look at a message on its way
             self.alarm.ring("deliveries", *(("dues",) if plans else ()))
         return fates | {each.key: Fired.ACTED for each in done}
+
+    async def rehearse(self, due: Due) -> None:
+        """Act on a due and undo it, so that nothing is done for the first time when it counts. Never raises."""
+        try:
+            async with self.store.write() as tables:
+                await self._do_in_vain(tables, due)
+        except (_UndoneError, StoreError):
+            pass  # where the database is away it is told elsewhere
+        except Exception:
+            logger.exception("due not rehearsed", extra={"key": due.key})
+
+    async def _do_in_vain(self, tables: Tables, due: Due) -> NoReturn:
+        for event in await tables.events.lock_free([due.event_id]):
+            await self._do(tables, due, event, alone=False)
+        raise _UndoneError
 
     async def follow(self, due: Due) -> None:
         """Do what is well done once a due is said, and what nothing waits for. Never raises."""

@@ -14,6 +14,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -37,6 +38,7 @@ MOST: Final = 1000  # dues that are held ahead: more are read when half of them 
 WIDTH: Final = 4  # blocks at once: half the connections of PostgreSQL are for turns
 TICK: Final = 1.0  # seconds between two looks at the clocks
 JUMP: Final = 0.25  # seconds by which they may part between two looks
+NEAR: Final = 50  # dues ahead that are prepared for
 _NEXT: Final = "next due"
 
 KEPT: Final = timedelta(days=2)  # Teams sends an activity again within minutes
@@ -53,6 +55,7 @@ class Runner:
 
     `fire` settles the dues in the table, says what became of each, and never raises: it is one of the
     three edges. With `patience` it waits so many seconds for an event that somebody else holds.
+    `prepare(due)` is called once for each event that has something ahead, when there is time for it;
     `after(due)` is called for each that was acted on here, and nothing waits for it; `report` hears
     its kind, and the real seconds from its instant to now, when the act is kept.
     """
@@ -64,6 +67,7 @@ class Runner:
         clock: Clock,
         fire: Fire,
         *,
+        prepare: Callable[[Due], Awaitable[None]] | None = None,
         after: Callable[[Due], Awaitable[None]] | None = None,
         report: Callable[[str, float], None] | None = None,
         most: int = MOST,
@@ -74,6 +78,7 @@ class Runner:
         self._alarm = alarm
         self._clock = clock
         self._fire = fire
+        self._prepare = prepare
         self._after = after
         self._report = report
         self._most = most
@@ -85,6 +90,7 @@ class Runner:
         self._asked = asyncio.Event()
         self._changed = asyncio.Condition()
         self._afterwards: set[asyncio.Task[None]] = set()
+        self._prepared: set[str] = set()
         self._scheduler: AsyncIOScheduler | None = None
         self._armed: datetime | None = None
         self._apart = self._measure()
@@ -102,6 +108,8 @@ class Runner:
         self._scheduler.start()
         parts = [self._listen, self._read_always, self._watch, self._keep_house, *[self._work] * WIDTH]
         tasks = [asyncio.create_task(part(), name=f"runner: {part.__name__}") for part in parts]
+        if self._prepare is not None:
+            tasks.append(asyncio.create_task(self._prepare_always(self._prepare), name="runner: prepare"))
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -258,6 +266,16 @@ class Runner:
                 logger.exception("housekeeping failed")
                 again = False
             pause = TICK if again else _SWEEPS
+
+    async def _prepare_always(self, prepare: Callable[[Due], Awaitable[None]]) -> None:
+        """Prepare the first due of each event that is near: what is done for the first time takes long."""
+        while True:
+            await asyncio.sleep(TICK)
+            near = [each for each in islice(self._ahead, NEAR) if each.event_id not in self._prepared]
+            for due in near:
+                if due.event_id not in self._prepared and self._is_quiet():
+                    self._prepared.add(due.event_id)
+                    await prepare(due)
 
     def _is_quiet(self) -> bool:
         near = bool(self._ahead) and self._clock.wall(self._ahead[0].at) - self._clock.wall(self._clock.now()) < _CLEAR

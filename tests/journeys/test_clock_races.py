@@ -224,6 +224,17 @@ async def test_event_that_turns_keep_busy_is_waited_for_in_the_end(postgres_url:
         await turn
 
 
+async def test_rehearsal_leaves_nothing(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    async with replica(database_url) as one:
+        await one.create("e", plan(datetime.now(UTC) + timedelta(minutes=5)))
+        before = await one.dues()
+        await one.door.rehearse(before[0])
+
+        assert (await one.dues(), await one.deliveries()) == (before, [])
+        assert await one.door.due(before) == {before[0].key: Fired.ACTED}
+    assert [each.getMessage() for each in caplog.records if each.levelname != "INFO"] == []
+
+
 async def test_due_of_no_event_is_dropped(database_url: str) -> None:
     async with replica(database_url) as one:
         await one.create("e", plan(datetime.now(UTC) - timedelta(seconds=1)))

@@ -54,6 +54,7 @@ class Watch:
         self.clock = SetClock()
         self.fired: list[tuple[str, datetime]] = []
         self.reported: list[tuple[str, float]] = []
+        self.prepared: list[str] = []
         self.followed: list[str] = []
         self.closed: dict[str, asyncio.Event] = {}  # the events whose dues hang
         self.wrong: set[str] = set()  # the dues that cannot be done
@@ -63,6 +64,7 @@ class Watch:
             self.alarm,
             self.clock,
             self.fire,
+            prepare=self.prepare,
             after=self.follow,
             report=lambda *each: self.reported.append(each),
             most=most,
@@ -80,6 +82,11 @@ class Watch:
             self.fired.extend((row.key, datetime.now(UTC)) for row in good)
             self.rang.notify_all()
         return {row.key: Fired.ACTED if row in good else Fired.FAILED for row in dues}
+
+    async def prepare(self, row: Due) -> None:
+        async with self.rang:
+            self.prepared.append(row.key)
+            self.rang.notify_all()
 
     async def follow(self, row: Due) -> None:
         self.followed.append(row.key)
@@ -202,12 +209,16 @@ async def test_after_a_stall_every_due_fires_where_the_scheduler_by_itself_drops
     plain.add_listener(missed.append, EVENT_JOB_MISSED)
     plain.start()
     async with running() as watch:
-        at = datetime.now(UTC) + timedelta(seconds=1)
+        at = watch.clock.now() + timedelta(minutes=5)
         await watch.plan(*(due(f"{number:04}", at) for number in range(1000)))
+        await watch.runner.read()
+        watch.clock.by = at - datetime.now(UTC) - timedelta(seconds=2)
+        watch.runner.look()
         await watch.runner.idle()
+        soon = datetime.now(UTC) + (at - watch.clock.now())
         for number in range(1000):
-            plain.add_job(run, DateTrigger(at), args=[number])
-        time.sleep(2.5 + max(0.0, (at - datetime.now(UTC)).total_seconds()))  # noqa: ASYNC251 - this is the stall
+            plain.add_job(run, DateTrigger(soon), args=[number])
+        time.sleep(2.5 + max(0.0, (soon - datetime.now(UTC)).total_seconds()))  # noqa: ASYNC251 - this is the stall
 
         assert len(set(await watch.until(1000))) == 1000
         await watch.runner.idle()
@@ -291,6 +302,21 @@ async def test_what_follows_a_due_keeps_nobody_waiting() -> None:
 
         assert await watch.until(2) == ["hangs", "next"]
         assert watch.followed[:1] == ["hangs"]
+
+
+async def test_first_due_of_each_event_that_is_near_is_prepared_once() -> None:
+    async with running() as watch:
+        now = datetime.now(UTC)
+        ahead = [
+            due(f"{name}{minutes}", now + timedelta(minutes=minutes), event_id=name)
+            for name in "ab"
+            for minutes in (3, 9)
+        ]
+        await watch.plan(*ahead, due("far", now + timedelta(hours=1), event_id="c"))
+        async with asyncio.timeout(10), watch.rang:
+            await watch.rang.wait_for(lambda: len(watch.prepared) >= 2)
+
+    assert (watch.prepared, watch.fired) == (["a3", "b3"], [])
 
 
 async def test_runner_whose_store_fails_ends_with_what_went_wrong() -> None:
