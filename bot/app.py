@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 # Seconds. Who ends the process (Docker, systemd) kills it after ten or more.
 AGAIN_AFTER: Final = 1.0  # long enough not to spin, short enough for a day
 NOTICE: Final = 1.0  # for who spreads the requests to hear that none should come here
-GRACE: Final = 4.0  # for messages under way
+GRACE: Final = 3.5  # for messages under way
 LAST: Final = 9.5  # then it ends, whatever is under way: the database has it all
 
 
@@ -137,14 +137,13 @@ async def running(
         )
         health = Health(Tallies(store), attempts, lambda: runner.is_awake, missed=watch.notice)
         stack.push_async_callback(health.close)
-        registry = _registry(attempts, dues, Gauges(health.gauges), Gauges(partial(_process, store, about)))
-        receive = teams.listen(door.turn).receive
+        process = _Process(store, runner, event_clock, about)
         application = web.build(
-            receive,
+            teams.listen(door.turn).receive,
             health=health.check,
             pages=PAGES,
             files=partial(_file, store, links, event_clock),
-            registry=registry,
+            registry=_registry(attempts, dues, Gauges(health.gauges), Gauges(process.gauges)),
             refresh=health.refresh,
         )
         # They end in the opposite order: nothing new is begun, turns are answered, and then their answers leave.
@@ -174,12 +173,24 @@ def _kind(settings: Settings) -> str:
     return settings.database.partition(":")[0].partition("+")[0]
 
 
-def _process(store: SqlStore, about: Mapping[str, str]) -> Iterable[Gauge]:
-    told = {"version": about["version"], "database": about["database"]}
-    yield Gauge("ordstyrer_info", "Which Ordstyrer this is, and on which kind of database.", 1, told)
-    for (role, state), count in sorted(store.connections().items()):
-        labels = {"role": role, "state": state}
-        yield Gauge("ordstyrer_database_connections", "Connections to the database.", count, labels)
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """What /metrics says of the process itself."""
+
+    store: SqlStore
+    runner: Runner
+    clock: Clock
+    about: Mapping[str, str]
+
+    def gauges(self) -> Iterable[Gauge]:
+        told = {name: self.about[name] for name in ("version", "database")}
+        yield Gauge("ordstyrer_info", "Which Ordstyrer this is, and on which kind of database.", 1, told)
+        for (role, state), count in sorted(self.store.connections().items()):
+            labels = {"role": role, "state": state}
+            yield Gauge("ordstyrer_database_connections", "Connections to the database.", count, labels)
+        last = self.runner.last_pass
+        age = None if last is None else (self.clock.now() - last).total_seconds()
+        yield Gauge("ordstyrer_runner_last_pass_age_seconds", "How long ago the dues were last read.", age)
 
 
 def _page(name: str, accept_language: str) -> web.Page:
@@ -230,13 +241,15 @@ async def _kept_running(
     work: Callable[[], Coroutine[None, None, None]], name: str, watch: DatabaseWatch
 ) -> AsyncIterator[None]:
     """Run `work` beside the block. The edge of the process: whatever ends it is logged, and it begins anew."""
+    ends = False
 
     async def always() -> None:
-        while True:
+        while not ends:
             try:
                 await work()
             except StoreError as error:
-                await watch.wait(error)
+                if not ends:
+                    await watch.wait(error)
             except Exception:
                 logger.exception("begins anew", extra={"part": name})
                 await asyncio.sleep(AGAIN_AFTER)
@@ -245,6 +258,7 @@ async def _kept_running(
     try:
         yield
     finally:
+        ends = True  # what the end itself raises is no reason to begin anew
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task

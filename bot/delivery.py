@@ -35,6 +35,7 @@ LEASE: Final = timedelta(seconds=60)
 GRACE: Final = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
 WIDTH: Final = 64
 GATHER: Final = 0.004  # seconds that a recorded outcome may wait for others to be recorded with
+_RECORDING: Final = 1.5  # seconds for the last outcomes to be recorded, where the database is away
 _SHARE: Final = 0.8  # of its lease may an attempt take: nobody else is to begin before it has ended
 _THROTTLED: Final = 429
 _GLANCE: Final = 0.1  # seconds between two looks at what others do
@@ -284,7 +285,7 @@ class Outbox:
         if verdict.pause is not None:
             self._paused_until = max(self._paused_until, now + verdict.pause)
         told = {"key": delivery.key, "status": error.status, "code": error.code, "state": verdict.delivery.state}
-        logger.log(logging.ERROR if verdict.alarm else logging.WARNING, "delivery not taken", extra=told)
+        logger.log(_loudness(verdict), "delivery not taken", extra=told)
         place = trip.opened or trip.claimed.place
         closed_until = verdict.delivery.not_before if error.status == _THROTTLED else None
         outcome = Outcome(claimed=delivery, delivery=verdict.delivery, place=place, closed_until=closed_until)
@@ -304,7 +305,11 @@ class Outbox:
             await asyncio.gather(*late, return_exceptions=True)
             cut = DeliveryError(0, "Stopped", unknown=True)
             self._finished += [self._failure(_Trip(tasks[task]), cut) for task in late if task.cancelled()]
-        await self._turn_over(claiming=False)
+        try:
+            async with asyncio.timeout(_RECORDING):
+                await self._turn_over(claiming=False)
+        except (StoreError, TimeoutError):
+            logger.warning("outcomes left to their leases", extra={"messages": len(self._finished)})
 
 
 @dataclass(slots=True)
@@ -323,6 +328,13 @@ def _as_refusal(error: DeliveryError | StoreError | TimeoutError) -> DeliveryErr
     if isinstance(error, StoreError):
         return DeliveryError(0, f"store_{error.code}")
     return DeliveryError(0, "TooSlow", unknown=True)
+
+
+def _loudness(verdict: Verdict) -> int:
+    """Return the level at which a refusal is told: what is tried again is a number, not a line."""
+    if verdict.delivery.state is DeliveryState.QUEUED:
+        return logging.DEBUG
+    return logging.ERROR if verdict.alarm else logging.WARNING
 
 
 async def _learn(tables: Tables, result: _Result) -> None:

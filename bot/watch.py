@@ -11,7 +11,6 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from bot.errors import StoreError
 from bot.logs import Acts
 from bot.model import DeliveryState
 from bot.web.metrics import Refused
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.delivery import Attempt
+    from bot.errors import StoreError
     from bot.web.metrics import AttemptTally
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class DatabaseWatch:
 
     async def _answers(self) -> bool:
         await asyncio.sleep(self._again)
-        with suppress(StoreError, TimeoutError):
+        with suppress(Exception):  # whatever it says, it does not answer
             async with asyncio.timeout(PATIENCE):
                 await self._ask()
             return True

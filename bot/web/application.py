@@ -103,7 +103,7 @@ async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[int
     Raises:
         RefusalError: `port_unusable` (address, why) where somebody else has it, or where we may not.
     """
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3)
     await runner.setup()
     try:
         await _listen(runner, host, port)

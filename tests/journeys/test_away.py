@@ -10,7 +10,7 @@ import logging
 import sys
 import tempfile
 import time
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -212,6 +212,20 @@ async def test_what_was_refused_then_is_done_when_teams_sends_it_again(stage: St
         ]
         assert await tables.votes.count(event_id=event.id) == 1
         assert await tables.attendances.count(event_id=event.id) == 1
+
+
+async def test_process_ends_also_while_the_database_is_away(stage: Stage, database: Server | File) -> None:
+    await stages.settle_in(stage, AGENDA)
+    gate = stage.connector.hold("POST *activities*")
+    async with AsyncExitStack() as outage:
+        async with stages.replica(stage) as other:
+            before = len(stage.connector.calls)
+            await other.client.tell(spoken(stage, 5, "da-DK", "program"))
+            await stage.connector.until(lambda: len(stage.connector.calls) > before)
+            await outage.enter_async_context(database.away())
+            gate.set()
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 3 * A_MOMENT
 
 
 async def seen(http: aiohttp.ClientSession, path: str) -> tuple[int, str]:

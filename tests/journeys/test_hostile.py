@@ -140,6 +140,7 @@ async def test_log_tells_the_day_without_anybodys_words(
     stage: Stage, event: Event, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG, "bot")
     secret = ("Hemmelig tanke", "Åse Ødegård", "aase@mosebo.example", "Bjergby", "ZZZZ-9999")
     values = {"answer_name": secret[1], "answer_email": secret[2], "answer_municipality": secret[3]}
     await stage.say(f"idé {secret[0]}", stage.personal(5), 5, secret[1])

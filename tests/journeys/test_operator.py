@@ -120,6 +120,7 @@ async def test_metrics_tell_the_day(stage: Stage) -> None:
         "ordstyrer_runner_awake": 1,
     }
     assert (shown["ordstyrer_backlog_deliveries"], shown["ordstyrer_backlog_age_seconds"]) == (0, 0)
+    assert 0 <= shown["ordstyrer_runner_last_pass_age_seconds"] < 15 * 60
     assert abs(shown["ordstyrer_database_clock_skew_seconds"]) < 1
     assert shown["process_resident_memory_bytes"] > 0
     assert {name for name in shown if name.startswith("ordstyrer_database_connections")} == {
