@@ -108,6 +108,8 @@ Counter = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts only i
 
 def storable(value: Any) -> Any:
     """Return a value as a column takes it: plain, and without what PostgreSQL cannot keep."""
+    if type(value) is str and value.isprintable():  # nearly always; what has to go is not printable
+        return value
     if isinstance(value, str):
         return _UNSTORABLE.sub("", value)
     if isinstance(value, IntEnum):

@@ -10,7 +10,6 @@ import json
 import sqlite3
 import time
 from contextlib import closing
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import create_engine, event
@@ -30,7 +29,7 @@ PATIENCE = 30.0  # seconds that who opens a file waits for who writes to it
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _PLAIN: Final[dict[str, Any]] = {
     "hide_parameters": True,  # an error must not carry people's text into a log
-    "json_serializer": partial(json.dumps, ensure_ascii=False),
+    "json_serializer": json.JSONEncoder(ensure_ascii=False).encode,
     "poolclass": NullPool,  # whoever opens blocks keeps the connections
 }
 

@@ -29,14 +29,16 @@ class Query:
         compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=None if given is None else list(given))
         self.text = str(compiled)
         binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
-        self._binds = [(name, bind.effective_value, _to_driver(bind.type, dialect)) for name, bind in binds]
+        changes = [(place, _to_driver(bind.type, dialect)) for place, (_, bind) in enumerate(binds)]
+        self._binds = [(name, bind.effective_value) for name, bind in binds]
+        self._changes = [(place, change) for place, change in changes if change is not None]
 
     def values(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return the parameters as the driver takes them."""
-        return tuple(
-            given.get(name, fixed) if change is None else change(given.get(name, fixed))
-            for name, fixed, change in self._binds
-        )
+        values = [given.get(name, fixed) for name, fixed in self._binds]
+        for place, change in self._changes:
+            values[place] = change(values[place])
+        return tuple(values)
 
 
 class Reading:
