@@ -105,7 +105,8 @@ class Messages:
     def note(self, attempt: Attempt) -> None:
         """Note one attempt. A refusal of our own token is told at once, and again every five minutes."""
         refused = None if attempt.state is DeliveryState.SENT else Refused(attempt.status, attempt.code)
-        self._tally.add(attempt.kind, attempt.state, attempt.seconds, attempt.late, refused)
+        late = max(0.0, attempt.late)  # below zero where event time is not the wall's
+        self._tally.add(attempt.kind, attempt.state, attempt.seconds, late, refused)
         again = attempt.state is DeliveryState.QUEUED
         self._acts.add(act_of(attempt.key, attempt.batch), "again" if again else attempt.state)
         if refused is not None and refused.is_our_token and time.monotonic() >= self._warned_at + REMIND:

@@ -18,7 +18,7 @@ def test_settings_come_from_the_environment_and_the_command_line_goes_first() ->
     )
 
 
-@pytest.mark.parametrize("name", ["PORT", "BUTTONS", "MANAGED_IDENTITY", "LOG_LEVEL"])
+@pytest.mark.parametrize("name", ["PORT", "BUTTONS", "MANAGED_IDENTITY", "LOG_LEVEL", "LOG_FORMAT", "RATES"])
 def test_wrong_value_is_named_and_not_shown(name: str) -> None:
     with pytest.raises(RefusalError) as refused:
         read_settings({**APP, f"ORDSTYRER_{name}": "hemmeligt"})
