@@ -159,7 +159,7 @@ class PostgresWay:
             connection = await self._begin()
             try:
                 yield connection
-                await see_through(self._commit(connection, kept))
+                await self._end(connection, kept)
             except BaseException:
                 await self._undo(connection)
                 raise
@@ -208,6 +208,13 @@ class PostgresWay:
         except ERRORS as error:
             raise explain(error, closed=True) or error from error
         return PostgresConnection(connection, raw)
+
+    async def _end(self, connection: PostgresConnection, kept: Callable[[], object]) -> None:
+        """End a block that went well; what was written is committed even if who wrote it is cancelled now."""
+        if kept is _nothing:
+            await connection.commit()
+        else:
+            await see_through(self._commit(connection, kept))
 
     async def _commit(self, connection: PostgresConnection, kept: Callable[[], object]) -> None:
         await connection.commit()
