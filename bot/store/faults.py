@@ -83,6 +83,8 @@ def silence(error: BaseException) -> None:
 def words(error: BaseException) -> str:
     """Return what the driver itself said, without what SQLAlchemy adds."""
     cause = _cause(error)
+    if isinstance(cause, OSError) and cause.strerror:
+        return cause.strerror
     return str(cause.args[0]) if cause.args else type(cause).__name__
 
 
