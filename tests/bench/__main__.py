@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from tests.bench import beside, fan_out, growth, lateness, seam, whole
+from tests.bench import beside, fan_out, growth, idea, lateness, seam, whole
 from tests.bench.machine import describe, pin
 from tests.bench.measure import Row, SkippedError
 from tests.bench.report import table, titled, write
@@ -30,6 +30,7 @@ BENCHES: Mapping[str, Measure] = {
     **fan_out.BENCHES,
     **beside.BENCHES,
     **growth.BENCHES,
+    **idea.BENCHES,
     **whole.BENCHES,
     **lateness.BENCHES,
 }
@@ -38,10 +39,10 @@ OUTPUT = Path("build/bench.json")
 
 async def run(names: list[str], console: Console) -> dict[str, list[Row]]:
     """Run the named benchmarks one after another; callers, connector and database keep to the second core."""
-    pin(1)
     console.print(describe())
     results = {}
     for name in names:
+        pin(1)
         begun = time.monotonic()
         console.print(f"{name} …", end=" ", highlight=False)
         try:

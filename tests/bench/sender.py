@@ -21,6 +21,7 @@ import aiohttp
 
 from bot.delivery import Outbox, queue
 from bot.model import Delivery, DeliveryState, Message, Place, PlaceKind, Priority
+from bot.rates import UNLIMITED
 from bot.settings import Settings
 from bot.store import open_store
 from bot.teams import open_teams
@@ -110,7 +111,7 @@ class Ours:
 
     async def begin(self) -> dict[str, Any]:
         """Let the outbox run."""
-        outbox = Outbox(self._store, self._chat, self._store.alarm, WallClock())
+        outbox = Outbox(self._store, self._chat, self._store.alarm, WallClock(), pace=UNLIMITED)
         self._watch = Stopwatch()
         self._task = asyncio.create_task(outbox.run())
         return {}
