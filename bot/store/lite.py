@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -21,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreError
 from bot.store.faults import ERRORS, explain, is_busy
+from bot.store.group import Group
 from bot.store.patience import see_through
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ R = TypeVar("R")
 
 PATIENCE = 30.0  # seconds that a block waits while another process writes
 _LOOKS = (0.001, 0.05)  # seconds between two looks at a busy file: at first, at last
-_MOST_BLOCKS = 64  # in one group,
-_MOST_SECONDS = 0.005  # and this long may the first of them wait for the others
 _IDLE_READERS = 4
 _UNDONE = "SQLite undid the transaction"
 
@@ -151,38 +149,6 @@ class LiteReader:
         sync.close()
 
 
-class _Group:
-    """The blocks that one commit keeps."""
-
-    def __init__(self) -> None:
-        self.began = time.perf_counter()
-        self.blocks: list[tuple[asyncio.Future[None], Callable[[], object]]] = []
-        self.failure: StoreError | None = None
-
-    @property
-    def takes_more(self) -> bool:
-        fresh = time.perf_counter() - self.began < _MOST_SECONDS
-        return self.failure is None and fresh and len(self.blocks) < _MOST_BLOCKS
-
-    def keep(self, kept: Callable[[], object]) -> asyncio.Future[None]:
-        """Add a block that ended well: `kept` is called, and the future done, when it is on the disk."""
-        told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.blocks.append((told, kept))
-        return told
-
-    def tell(self) -> None:
-        """Tell every block what became of it; who was cancelled meanwhile does not hear it."""
-        for told, kept in self.blocks:
-            if self.failure is None:
-                kept()
-            if told.done():
-                continue
-            if self.failure is None:
-                told.set_result(None)
-            else:
-                told.set_exception(StoreError(self.failure.code, self.failure.why))
-
-
 class LiteWriter:
     """The way in for those who write: one connection, taken in turns."""
 
@@ -196,7 +162,7 @@ class LiteWriter:
         self._line: deque[asyncio.Future[None]] = deque()
         self._taken = False
         self._closed = False
-        self._group: _Group | None = None
+        self._group: Group | None = None
         self._version = self._data_version()
         self._curious: Callable[[], None] | None = None
 
@@ -285,23 +251,23 @@ class LiteWriter:
 
     # Transactions ------------------------------------------------------------------------------
 
-    async def _join(self) -> _Group:
+    async def _join(self) -> Group:
         """Begin a transaction, or a part of the group's."""
         if self._group is None:
             await _begin(self._raw, self._patience, "BEGIN IMMEDIATE")
-            self._group = _Group()
+            self._group = Group()
         elif self._group.blocks:
             self._run("SAVEPOINT block")
         return self._group
 
-    def _keep(self, group: _Group, kept: Callable[[], object]) -> asyncio.Future[None]:
+    def _keep(self, group: Group, kept: Callable[[], object]) -> asyncio.Future[None]:
         if not self._raw.in_transaction:
             raise StoreError("full", _UNDONE)
         if group.blocks:
             self._run("RELEASE block")
         return group.keep(kept)
 
-    def _undo(self, group: _Group) -> None:
+    def _undo(self, group: Group) -> None:
         """Undo one block. Where SQLite has undone the whole transaction by itself, the group is lost."""
         if self._raw.in_transaction and group.blocks:
             with suppress(sqlite3.Error):
@@ -310,7 +276,7 @@ class LiteWriter:
                 return
         self._lose(group, StoreError("full", _UNDONE))
 
-    def _lose(self, group: _Group, failure: StoreError) -> None:
+    def _lose(self, group: Group, failure: StoreError) -> None:
         with suppress(sqlite3.Error):
             self._raw.rollback()
         self._group = None
@@ -323,12 +289,12 @@ class LiteWriter:
         except sqlite3.Error as error:
             raise _told(error) from error
 
-    def _commit(self, group: _Group) -> None:
+    def _commit(self, group: Group) -> None:
         loop = asyncio.get_running_loop()
         committing = loop.run_in_executor(self._thread, self._raw.execute, "COMMIT")
         committing.add_done_callback(partial(self._committed, group))
 
-    def _committed(self, group: _Group, committing: asyncio.Future[sqlite3.Cursor]) -> None:
+    def _committed(self, group: Group, committing: asyncio.Future[sqlite3.Cursor]) -> None:
         error = committing.exception()
         if error is None:
             self._group = None

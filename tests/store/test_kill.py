@@ -32,7 +32,7 @@ async def write_and_kill(url: str, blocks: int) -> set[int]:
 
 
 async def check_whole(url: str, told: AbstractSet[int]) -> None:
-    """Hold every table to the blocks: all that were told, at most one more, and each block whole."""
+    """Hold every table to the blocks: all that were told, without a gap, and each block whole."""
     store = await open_store(url)
     async with store.read() as tables:
         ideas = {each.number for each in await tables.ideas.find()}
