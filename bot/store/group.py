@@ -25,6 +25,7 @@ class Group:
 
     @property
     def takes_more(self) -> bool:
+        """Whether another block may go on in the same transaction."""
         fresh = time.perf_counter() - self.began < _MOST_SECONDS
         return self.failure is None and fresh and len(self.blocks) < _MOST_BLOCKS
 
