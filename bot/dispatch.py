@@ -72,7 +72,7 @@ _ACTING: Final = 8.0
 _ANSWERING: Final = 2.5  # from its coming to the end of an apology,
 _APOLOGISING: Final = 0.4  # which has so long at the least
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
-_ENOUGH: Final = 0.025  # for the dues of one block: its messages leave when it ends
+_ENOUGH: Final = 0.05  # for the dues of one block: its messages leave when it ends
 _ASKS_WHO: Final = frozenset(verbs.STEERING) | {Verb.REGISTER}
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
 _WHERE_PRIVATE: Final = {

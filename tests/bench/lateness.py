@@ -23,7 +23,6 @@ from bot import agendas, app
 from bot.model import Agenda, EventPlace, Notices, Place, PlaceKind, Purpose, Session, SessionKind
 from bot.settings import Settings
 from tests.bench.databases import fresh
-from tests.bench.machine import pin
 from tests.bench.measure import Measure, Row
 from tests.bench.report import table
 from tests.wire import activities
@@ -60,12 +59,11 @@ SCENARIOS = {
 }
 
 
-# The connector: a process of its own on the other core --------------------------------------------
+# The connector: a process of its own --------------------------------------------
 
 
 async def serve_connector() -> None:
     """Say yes to everything; on a line of input, tell when each request came (path and wall seconds)."""
-    pin(1)
     came: list[tuple[str, float]] = []
 
     async def answer(request: web.Request) -> web.Response:
@@ -230,7 +228,6 @@ def _at(late: Sequence[float], part: float) -> float:
 
 async def measure(*names: str) -> list[Row]:
     """Run every scenario (or the named ones) on both databases."""
-    pin(0)
     rows = []
     for kind in [each for each in KINDS if each in names] or KINDS:
         for what in [each for each in SCENARIOS if each in names] or SCENARIOS:
