@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -64,10 +65,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Seconds. A turn is answered within three where the database is away or taken: so long it waits to get in.
+# Seconds. A turn is answered within three where the database is away or taken: so long it waits to get in,
+# and longer only while others get through before it.
 # What has begun may take longer (to deal two thousand people does), but nothing hangs; and a commit is seen
 # through, since to break it off would leave unknown what stands.
 _ENTERING: Final = 1.5
+_QUEUEING: Final = 8.0
 _ACTING: Final = 8.0
 _ANSWERING: Final = 2.5  # from its coming to the end of an apology,
 _APOLOGISING: Final = 0.4  # which has so long at the least
@@ -110,6 +113,7 @@ class Door:
     buttons: ButtonStyle = "execute"
     missed: Callable[[StoreError], None] = lambda _: None  # hears when the database is away
     links: Links = NO_LINKS
+    waiting: dict[asyncio.Timeout, float] = field(default_factory=dict)  # who wants to get in, and until when at last
 
     # A turn ------------------------------------------------------------------------------------
 
@@ -162,10 +166,17 @@ class Door:
     @asynccontextmanager
     async def _write(self, limit: asyncio.Timeout) -> AsyncIterator[Tables]:
         """Open a transaction; what is done in it has time of its own, and its commit all that it takes."""
-        async with self.store.write() as tables:
-            _extend(limit, _ACTING)
-            yield tables
-            _extend(limit, None)
+        self.waiting[limit] = asyncio.get_running_loop().time() + _QUEUEING
+        try:
+            async with self.store.write() as tables:
+                del self.waiting[limit]
+                _extend(limit, _ACTING)
+                yield tables
+                _extend(limit, None)
+        finally:
+            self.waiting.pop(limit, None)
+        for each, last in self.waiting.items():
+            _extend(each, _ENTERING, last)
 
     async def _act(
         self, turn: Turn, ask: Ask | Unknown | None, profile: Profile | None, limit: asyncio.Timeout
@@ -509,9 +520,10 @@ def understand(turn: Turn) -> Ask | Unknown | None:
     return Command(verb=Verb.HELP) if turn.kind is TurnKind.SENTENCE else None
 
 
-def _extend(limit: asyncio.Timeout, seconds: float | None) -> None:
+def _extend(limit: asyncio.Timeout, seconds: float | None, last: float = math.inf) -> None:
     if not limit.expired():  # else the next await ends it
-        limit.reschedule(None if seconds is None else asyncio.get_running_loop().time() + seconds)
+        ends = None if seconds is None else min(last, asyncio.get_running_loop().time() + seconds)
+        limit.reschedule(ends)
 
 
 async def _answered_before(tables: Tables, turn: Turn) -> Answer | None:
