@@ -50,12 +50,13 @@ def upgrade() -> None:
 
 def _stand_in_line() -> None:
     """Let what is still to be sent wait where 0001 had it wait; each row that was closed stays closed."""
-    epoch = "'1970-01-01T00:00:00.000000+00:00'"
-    kept = "open IS true" if op.get_bind().dialect.name == "postgresql" else "open IS 1"
-    as_instant = f"CAST({epoch} AS TIMESTAMP WITH TIME ZONE)" if "true" in kept else epoch
+    epoch, kept = "'1970-01-01T00:00:00.000000+00:00'", "open IS 1"
+    if op.get_bind().dialect.name == "postgresql":
+        epoch, kept = f"CAST({epoch} AS TIMESTAMP WITH TIME ZONE)", "open IS true"
     op.execute(
         "INSERT INTO lines (id, tenant, open, priority, ready_at, turn) "  # noqa: S608 - constants of our own
-        f"SELECT line, '', count(*), min(priority), {as_instant}, min(position) FROM deliveries WHERE {kept} GROUP BY line"
+        f"SELECT line, '', count(*), min(priority), {epoch}, min(position) "
+        f"FROM deliveries WHERE {kept} GROUP BY line"
     )
 
 
