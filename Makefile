@@ -38,6 +38,7 @@ test: setup
 
 # A day of kills, faults and moves for each seed; what failed tells how to see it again.
 chaos: setup
+	@CHAOS=1 $(PY) -m pytest -q tests/chaos/test_points.py -k suspended
 	@$(PY) -m tests.chaos --seeds $(or $(SEEDS),5) $(ARGS)
 
 check: check-format check-lint check-types check-floors check-catalogues check-licences

@@ -13,8 +13,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import aiohttp
-import asyncpg
-from sqlalchemy.exc import DBAPIError
 
 from bot import agendas
 from bot.errors import StoreError
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["kill", "stop", "suspend", "restart", "cut", "move", "ask"]
 BACK: Final = timedelta(seconds=2)  # until connections that were lost are made anew
-AWAY: Final = (StoreError, OSError, DBAPIError, asyncpg.PostgresError)
 SENTENCES: Final = ("program", "næste", "nu")
 
 
@@ -187,7 +184,7 @@ class Conductor:
         """Wait for the end of the last line, wherever it was moved to."""
         over = False
         while not over:
-            with suppress(*AWAY):
+            with suppress(StoreError):
                 async with self._store.read() as tables:
                     event = await tables.events.get(id=EVENT)
                 assert event is not None
@@ -206,7 +203,7 @@ class Conductor:
         return True
 
     async def _open(self) -> bool:
-        with suppress(*AWAY):
+        with suppress(StoreError):
             async with self._store.read() as tables:
                 left = await tables.deliveries.count(state=(DeliveryState.QUEUED, DeliveryState.CLAIMED))
                 return bool(left or await tables.dues.count(event_id=EVENT, state=DueState.PLANNED))
@@ -234,7 +231,7 @@ async def patiently(act: Callable[[], Awaitable[None]]) -> None:
     """Do what needs the database, again until it is there."""
     async with asyncio.timeout(60):
         while True:
-            with suppress(*AWAY):
+            with suppress(StoreError):
                 await act()
                 return
             await asyncio.sleep(0.3)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chaos.database import Database, Lite, Server
+from tests.chaos.database import Database, Elephant, Lite, Server
 from tests.chaos.processes import Nursery
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-async def postgres(server: Server) -> Database:
+async def postgres(server: Server) -> Elephant:
     return await server.make()
 
 

@@ -51,6 +51,7 @@ class Lite:
 
     @asynccontextmanager
     async def locked(self) -> AsyncIterator[None]:
+        """Let nobody write."""
         with closing(await asyncio.to_thread(self._lock)):
             yield
 
@@ -126,10 +127,21 @@ class Elephant:
     @asynccontextmanager
     async def locked(self) -> AsyncIterator[None]:
         """Let readers read, and nobody write."""
+        async with self._holding("LOCK TABLE deliveries IN SHARE ROW EXCLUSIVE MODE"):
+            yield
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Keep the rows of all dues, so that who has acted waits with its last word."""
+        async with self._holding("SELECT 1 FROM dues FOR UPDATE"):
+            yield
+
+    @asynccontextmanager
+    async def _holding(self, statement: str) -> AsyncIterator[None]:
         connection = await asyncpg.connect(self.url)
         try:
             async with connection.transaction():
-                await connection.execute("LOCK TABLE deliveries IN SHARE ROW EXCLUSIVE MODE")
+                await connection.execute(statement)
                 yield
         finally:
             await connection.close()
