@@ -30,6 +30,7 @@ from cards import breakout as breakout_cards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from bot.model import Due, Identity, Place, Session
     from bot.occasions import Occasion, Scene
@@ -170,9 +171,15 @@ async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
                 priority=Priority.BULK,
                 repeat=Repeat.NEVER,
                 message=Message(card=card, summary=session.title),
+                stale_at=helps_until(day, due),
                 queued_at=day.now,
             ),
         )
+
+
+def helps_until(day: Occasion, due: Due) -> datetime | None:
+    """Return when saying it no longer helps; None for what somebody asked for later than that."""
+    return due.stale_at if day.now < due.stale_at else None
 
 
 def minutes_left(day: Occasion, due: Due) -> int:
@@ -204,6 +211,7 @@ def _post(day: Occasion, due: Due, act: str, place: Place, card: dict[str, objec
         place_id=place.id,
         kind=act,
         message=Message(card=card, summary=summary),
+        stale_at=helps_until(day, due),
         queued_at=day.now,
     )
 

@@ -128,7 +128,15 @@ async def running(
         stack.callback(messages.close)
         pace = TEAMS if settings.rates == "teams" else UNLIMITED
         outbox = Outbox(
-            store, teams.chat, store.alarm, SystemClock(), pace=pace, lease=lease, grace=GRACE, report=messages.note
+            store,
+            teams.chat,
+            store.alarm,
+            SystemClock(),
+            pace=pace,
+            lease=lease,
+            grace=GRACE,
+            report=messages.note,
+            event_clock=event_clock,
         )
         links = await lists.open_links(store, settings.public_url, settings.secret.get_secret_value())
         door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons, watch.notice, links)

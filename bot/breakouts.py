@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import rounds
-from bot.announcements import batch, key, minutes_left
+from bot.announcements import batch, helps_until, key, minutes_left
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.ideas import form_key
@@ -66,14 +66,16 @@ async def _thread_place(day: Occasion) -> Place | None:
 
 async def _open_thread(day: Occasion, due: Due, session: Session, place: Place, group: Group, line: GroupLine) -> None:
     root = key(due, "group", group.id)
+    until = {"stale_at": helps_until(day, due)}
     await queue(day.tables, _group_card(day, due, session, place, group, line))
     call = await _call(day, group)
     if call.text:
-        await queue(day.tables, _in_thread(day, place, root, key(due, "group_call", group.id), "group_call", call))
+        said = _in_thread(day, place, root, key(due, "group_call", group.id), "group_call", call)
+        await queue(day.tables, said.model_copy(update=until))
     form = idea_cards.form(day.face, event=day.event, session=session)
     message = Message(card=form, summary=day.face.voice.say("idea.form_toast"))
     own = form_key(day.event.id, session.id, group.place_id or group.id)
-    await queue(day.tables, _in_thread(day, place, root, own, "idea_form", message))
+    await queue(day.tables, _in_thread(day, place, root, own, "idea_form", message).model_copy(update=until))
 
 
 def _group_card(day: Occasion, due: Due, session: Session, place: Place, group: Group, line: GroupLine) -> Delivery:
@@ -86,6 +88,7 @@ def _group_card(day: Occasion, due: Due, session: Session, place: Place, group: 
         thread_place_id=group.place_id,
         kind="group",
         message=Message(card=card, summary=day.face.voice.say("group.toast", number=group.number)),
+        stale_at=helps_until(day, due),
         queued_at=day.now,
     )
 
@@ -146,7 +149,9 @@ async def _to_threads(day: Occasion, due: Due, session: Session, act: str, card:
         root = key(due, "group", group.id)
         if await day.tables.deliveries.get(key=root) is not None:
             told = _in_thread(day, place, root, key(due, act, group.id), act, message)
-            await queue(day.tables, told.model_copy(update={"batch": batch(due, act)}))
+            await queue(
+                day.tables, told.model_copy(update={"batch": batch(due, act), "stale_at": helps_until(day, due)})
+            )
 
 
 # What people ask for ----------------------------------------------------------------------------

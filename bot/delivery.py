@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import DeliveryError, StoreError
-from bot.model import Delivery, DeliveryState, Place, PlaceKind, PlaceState, Tenant, new_id
+from bot.model import Delivery, DeliveryState, IdentityKind, Place, PlaceKind, PlaceState, Tenant, new_id
 from bot.ports import Outcome, Turnover
 from bot.rates import TEAMS
 from bot.retries import Verdict, judge, paged
@@ -68,6 +68,7 @@ async def _revise(tables: Tables, known: Delivery, delivery: Delivery) -> None:
         "message": delivery.message,
         "revision": known.revision + 1,
         "queued_at": delivery.queued_at,
+        "stale_at": delivery.stale_at,
     }
     if known.state is not DeliveryState.CLAIMED:
         newer |= {"state": DeliveryState.QUEUED, "attempts": 0, "not_before": None}
@@ -121,13 +122,18 @@ class Outbox:
         lease: timedelta = LEASE,
         seed: int | None = None,
         grace: float = GRACE,
+        event_clock: Clock | None = None,
         report: Callable[[Attempt], None] | None = None,
     ) -> None:
-        """Send over `chat` what `store` holds, woken by `alarm`. `seed` fixes chance, `report` hears of attempts."""
+        """Send over `chat` what `store` holds, woken by `alarm`. `seed` fixes chance, `report` hears of attempts.
+
+        `clock` is the wall's; `event_clock` tells what is stale, where event time is another one.
+        """
         self._store = store
         self._chat = chat
         self._alarm = alarm
         self._clock = clock
+        self._event_clock = event_clock or clock
         self._pace = pace
         self._width = width
         self._lease = lease
@@ -241,6 +247,8 @@ class Outbox:
 
     async def _attempt(self, trip: _Trip) -> _Result:
         delivery = trip.claimed.delivery
+        if delivery.stale_at and not delivery.sent_revision and self._event_clock.now() >= delivery.stale_at:
+            raise DeliveryError(410, "too_late")
         place = await self._place(trip)
         sent = await self._send(delivery, place)
         update: dict[str, object] = {
@@ -383,8 +391,9 @@ async def return_to_tenant(tables: Tables, tenant_id: str) -> None:
 
 
 async def _find_near(tables: Tables, person_id: str) -> tuple[Place, str]:
-    """Return a place where a person was met, and who they are there."""
-    for identity in await tables.identities.find(person_id=person_id):
+    """Return a place where a person was met, and who they are there; members are likeliest to be let in."""
+    known = await tables.identities.find(person_id=person_id)
+    for identity in sorted(known, key=lambda each: each.kind is not IdentityKind.MEMBER):
         near = await tables.places.get(id=identity.met_in)
         if near is not None and near.state is PlaceState.OK:
             return near, identity.user_id

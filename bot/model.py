@@ -628,7 +628,8 @@ class Delivery(Noun):
     (the key of another delivery to the same place) it goes into the thread under that message; with
     `thread_place_id` it begins a thread in a channel, which is kept as the place of that id.
     `revision` rises with each new content; `sent_revision` is the one that Teams has; 0 for none.
-    `batch` is the same for all recipients of one message to many. `uncertain` counts the attempts whose
+    `batch` is the same for all recipients of one message to many. What has not left at `stale_at` (event
+    time) helps nobody any more, and never leaves. `uncertain` counts the attempts whose
     outcome is unknown: what was sent after one of them may stand twice.
     """
 
@@ -647,6 +648,7 @@ class Delivery(Noun):
     sent_revision: int = 0
     state: DeliveryState = DeliveryState.QUEUED
     position: int = 0
+    stale_at: AwareDatetime | None = None
     not_before: AwareDatetime | None = None
     lease_until: AwareDatetime | None = None
     attempts: int = 0

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
     REFUSED = "refused"
     UNCERTAIN = "uncertain"
+    TOO_LATE = "too_late"
 
 
 NOBODY: Final = 410  # what we say ourselves, where Teams was not even asked
@@ -54,6 +55,7 @@ _CODES: Final = {
     "place_unknown": Reason.GONE,
     "thread_missing": Reason.GONE,
     "person_not_met": Reason.NOT_MET,
+    "too_late": Reason.TOO_LATE,
 }
 _STATUSES: Final = {"404": Reason.GONE, "400": Reason.REFUSED, "401": Reason.REFUSED, "403": Reason.REFUSED}
 

@@ -294,6 +294,7 @@ deliveries = Table(
     Column("revision", Number, nullable=False),
     Column("sent_revision", Number, nullable=False),
     _word("state"),
+    Column("stale_at", Instant),
     Column("not_before", Instant),
     Column("lease_until", Instant),
     Column("attempts", Number, nullable=False),

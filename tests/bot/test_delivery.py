@@ -459,3 +459,15 @@ async def test_no_more_is_claimed_than_the_width_allows() -> None:
         async with desk.store.read() as tables:
             assert await tables.deliveries.count(state=DeliveryState.CLAIMED) == 4
         chat.answers.set()
+
+
+async def test_what_helps_nobody_any_more_does_not_leave_but_what_stands_is_still_edited(desk: Desk) -> None:
+    over = NOON - timedelta(minutes=1)
+    await desk.queue(delivery("late", stale_at=over), delivery("next", "Videre", stale_at=NOON + timedelta(minutes=1)))
+    await desk.outbox.idle()
+    await desk.queue(delivery("next", "Slut", stale_at=over))
+    await desk.outbox.idle()
+
+    row = await desk.row("late")
+    assert (row.state, row.error, row.uncertain) == (DeliveryState.FAILED, "410 too_late", 0)
+    assert desk.chat.standing(CHANNEL.conversation_id) == [Message(text="Slut")]

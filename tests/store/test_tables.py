@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import traceback
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -18,10 +19,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.errors import RefusalError
 from bot.model import Noun, new_id
 from bot.ports import KEYS
+from bot.rates import UNLIMITED
 from bot.store import open_store
 from bot.store.migration import FOLDER, upgrade
 from bot.store.tables import metadata
-from tests.store.examples import idea, person
+from tests.store.examples import NOON, idea, person
 from tests.store.test_contract import table
 
 if TYPE_CHECKING:
@@ -195,3 +197,46 @@ async def share(store: SqlStore, name: str, *nouns: Noun) -> None:
     async with store.write() as tables:
         for noun in nouns:
             await table(tables, name).put(noun)
+
+
+def at_first(connection: Connection) -> None:
+    """Make the tables as they were at first, with one message to be sent, one in doubt and one that was sent."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+    row = {
+        "place_id": "p",
+        "message": '{"text": "Hej", "card": null, "summary": "", "mentions": []}',
+        "kind": "start",
+        "repeat": "again",
+        "queued_at": NOON if connection.dialect.name == "postgresql" else NOON.isoformat(timespec="microseconds"),
+        "line": "place:p",
+    }
+    for key, state, waits in (("sent", "sent", False), ("doubt", "uncertain", True), ("new", "queued", True)):
+        values = row | {"key": key, "state": state, "open": waits}
+        names = ", ".join(values)
+        places = ", ".join(f":{name}" for name in values)
+        if connection.dialect.name == "postgresql":
+            places = places.replace(":message", "CAST(:message AS json)")
+        connection.execute(
+            text(
+                f"INSERT INTO deliveries ({names}, priority, revision, sent_revision, attempts) "
+                f"VALUES ({places}, 1, 1, 0, 0)"
+            ),
+            values,
+        )
+
+
+async def test_what_waited_before_lines_waits_in_line(empty_url: str) -> None:
+    await on(empty_url, at_first)
+    store = await open_store(empty_url)
+    left = []
+    for _ in range(3):
+        async with store.write() as tables:
+            turnover = await tables.deliveries.turn_over((), NOON, lease=timedelta(seconds=9), most=9, pace=UNLIMITED)
+            for each in turnover.claimed:
+                left.append(each.delivery.key)
+                await tables.deliveries.put(each.delivery.model_copy(update={"state": "sent", "lease_until": None}))
+    await store.close()
+    assert left == ["doubt", "new"]

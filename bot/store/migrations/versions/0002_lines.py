@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.drop_index("ix_deliveries_turn", "deliveries")
     op.add_column("deliveries", sa.Column("batch", Word(), nullable=True))
     op.add_column("deliveries", sa.Column("uncertain", Number, nullable=False, server_default="0"))
+    op.add_column("deliveries", sa.Column("stale_at", Instant(), nullable=True))
     op.create_index(op.f("ix_deliveries_batch"), "deliveries", ["batch"])
     op.create_table(
         "lines",
@@ -53,6 +54,7 @@ def _stand_in_line() -> None:
     epoch, kept = "'1970-01-01T00:00:00.000000+00:00'", "open IS 1"
     if op.get_bind().dialect.name == "postgresql":
         epoch, kept = f"CAST({epoch} AS TIMESTAMP WITH TIME ZONE)", "open IS true"
+    op.execute(f"UPDATE deliveries SET state = 'queued' WHERE {kept} AND state = 'uncertain'")  # noqa: S608 - as below
     op.execute(
         "INSERT INTO lines (id, tenant, open, priority, ready_at, turn) "  # noqa: S608 - constants of our own
         f"SELECT line, '', count(*), min(priority), {epoch}, min(position) "
@@ -64,6 +66,7 @@ def downgrade() -> None:
     op.drop_table("rates")
     op.drop_table("lines")
     op.drop_index(op.f("ix_deliveries_batch"), "deliveries")
+    op.drop_column("deliveries", "stale_at")
     op.drop_column("deliveries", "uncertain")
     op.drop_column("deliveries", "batch")
     op.create_index(
