@@ -46,8 +46,8 @@ PARTICIPANTS: Final = (
 )
 FACILITATORS: Final = (
     *(Verb.STATUS, Verb.START, Verb.DEAL_GROUPS, Verb.SHOW_GROUPS, Verb.OPEN_GROUPS, Verb.CLOSE_GROUPS),
-    *(Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.SEND, Verb.DISCARD, Verb.RECEIPT, Verb.MESSAGE, Verb.MISSING),
-    *(Verb.SEND_AGAIN, Verb.GROUPS_HERE, Verb.CLAIM),
+    *(Verb.GROUPS_HERE, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.SEND, Verb.DISCARD, Verb.RECEIPT, Verb.MESSAGE),
+    *(Verb.MISSING, Verb.SEND_AGAIN, Verb.CLAIM),
 )
 
 _Words = tuple[str, ...]
