@@ -40,6 +40,7 @@ FAIR: Final = timedelta(seconds=4)  # who had less than this to say something ma
 class Evidence:
     """All that is known of a day when it is over.
 
+    `sorry` are the conversations in which the bot tried to apologise, past the database and only once.
     `circle` are sessions that nobody may hear of, `away` is when something was taken from the bot,
     `unknown` is how many messages the connector did not answer for, and `hurt` how often a replica was
     torn from what it had under way.
@@ -55,6 +56,7 @@ class Evidence:
     away: Sequence[tuple[datetime, datetime]] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     apologies: frozenset[str] = frozenset()
+    sorry: frozenset[str] = frozenset()
     unknown: int = 0
     hurt: int = 0
 
@@ -154,10 +156,13 @@ def first_arrivals(evidence: Evidence, matched: Mapping[Signature, Family]) -> d
 
 
 def _settled(evidence: Evidence) -> Iterator[Breach]:
-    """Nothing is left under way, and nothing was given up: no fault of the weather lasts."""
+    """Nothing is left under way, and nothing was given up but what helped nobody any more: the weather passes."""
+    by_key = {each.key: each for each in evidence.deliveries}
     for row in evidence.deliveries:
         if row.state in {DeliveryState.QUEUED, DeliveryState.CLAIMED}:
             yield Breach("left open", row.key, row.state)
+        elif _came_too_late(row, by_key, evidence):
+            continue
         elif row.state is DeliveryState.FAILED:
             yield Breach("given up", row.key, row.error or "")
         elif row.state is DeliveryState.UNCERTAIN and row.repeat is Repeat.AGAIN:
@@ -167,10 +172,19 @@ def _settled(evidence: Evidence) -> Iterator[Breach]:
             yield Breach("due left", due.key)
 
 
+def _came_too_late(row: Delivery, by_key: Mapping[str, Delivery], evidence: Evidence) -> bool:
+    """Whether a message was given up since it was stale by then, or the thread that it was for never began."""
+    root = by_key.get(row.thread_of or "")
+    if row.error == "410 thread_missing" and root is not None:
+        return root.activity_id is None and _came_too_late(root, by_key, evidence)
+    stale = evidence.tempo.wall(row.stale_at) if row.stale_at else None
+    return row.error == "410 too_late" and stale is not None and row.settled_at is not None and row.settled_at >= stale
+
+
 def _once(evidence: Evidence, matched: Mapping[Signature, Family]) -> Iterator[Breach]:
     """Each message stands once; one that NEVER repeats at most once; one more for each doubt of another."""
     for signature, family in matched.items():
-        sent = sum(row.state is DeliveryState.SENT for row in family.rows)
+        sent = sum(row.state is DeliveryState.SENT or row.activity_id is not None for row in family.rows)
         spare = sum(may_stand_twice(row) for row in family.rows)
         apology = not family.rows and signature[2] in evidence.apologies
         name = family.rows[0].key if family.rows else " ".join(signature)
@@ -272,8 +286,18 @@ def _in_time(evidence: Evidence, matched: Mapping[Signature, Family]) -> Iterato
             yield Breach("of a due that was not done", row.key, due.state)
         if row.key in arrived and arrived[row.key] < evidence.tempo.wall(due.at):
             yield Breach("early", row.key)
+        if row.key in arrived and _is_stale(arrived[row.key], row, evidence):
+            yield Breach("stale", row.key, "came too late")
         if row.revision == 1 and not due.at <= row.queued_at < due.stale_at:
             yield Breach("stale", row.key, f"queued at {row.queued_at:%H.%M.%S}")
+
+
+def _is_stale(came: datetime, row: Delivery, evidence: Evidence) -> bool:
+    """Whether a message came when it was stale; what had just left may, as may what was torn from its replica."""
+    if row.stale_at is None:
+        return False
+    stale = evidence.tempo.wall(row.stale_at)
+    return came > stale + SLACK and not any(since <= came and until >= stale for since, until in evidence.away)
 
 
 def due_of(row: Delivery, dues: Mapping[str, Due]) -> Due | None:
@@ -285,11 +309,10 @@ def due_of(row: Delivery, dues: Mapping[str, Due]) -> Due | None:
 
 
 def _answered(evidence: Evidence) -> Iterator[Breach]:
-    """Who asked was answered once, or was told to try again."""
+    """Who asked was answered once, or was to be told to try again."""
     answers = Counter(row.key.partition("/")[2].rpartition("/")[0].rpartition("|")[2] for row in evidence.deliveries)
-    sorry = Counter(each.conversation for each in evidence.log if _toast(each.activity) in evidence.apologies)
     for asked, chat in evidence.asked.items():
-        if answers[asked] != 1 and not sorry[chat]:
+        if answers[asked] != 1 and chat not in evidence.sorry:
             yield Breach("no answer", asked, f"in {chat}: {answers[asked]}")
 
 

@@ -57,6 +57,8 @@ class Stage:
 
     async def gather(self) -> Evidence:
         """Return what is known of the day."""
+        apologies = frozenset(Voice("da").say(key) for key in APOLOGIES)
+        tried = [each for each in self.weather.heard if each.body and each.body.get("text") in apologies]
         async with self.store.read() as tables:
             sessions = await tables.sessions.find(event_id=EVENT, audience=Audience.CIRCLE)
             return Evidence(
@@ -67,7 +69,8 @@ class Stage:
                 log=tuple(self.weather.log),
                 tempo=self.tempo,
                 circle=frozenset(each.id for each in sessions),
-                apologies=frozenset(Voice("da").say(key) for key in APOLOGIES),
+                apologies=apologies,
+                sorry=frozenset(each.parts[2] for each in tried),
             )
 
 

@@ -115,10 +115,10 @@ def test_line_that_was_edited_is_held_to_its_last_words() -> None:
         ({"log": (came("answer", 6.5), came("group_call", 6.8), came(at=7))}, ["out of order"]),
         ({"log": (came("answer", 6.5), came(at=5), came("group_call", 8))}, ["early"]),
         ({"log": (*GOOD.log, came(text=SECRET, at=9, edit=True))}, ["old words", "told of a circle"]),
-        (with_row(row(state="queued")), ["left open", "twice"]),
-        (with_row(row(state="claimed")), ["left open", "twice"]),
-        (with_row(row(state="failed")), ["given up", "twice"]),
-        (with_row(row(state="uncertain")), ["not said again", "twice"]),
+        (with_row(row(state="queued")), ["left open"]),
+        (with_row(row(state="claimed")), ["left open"]),
+        (with_row(row(state="failed")), ["given up"]),
+        (with_row(row(state="uncertain")), ["not said again"]),
         (with_row(row(queued_at=NOON + timedelta(minutes=11))), ["stale"]),
         (with_row(row(activity_id="elsewhere")), ["not where it says"]),
         ({"dues": (due(state="withdrawn"),)}, ["of a due that was not done"] * 2),
@@ -146,13 +146,30 @@ def test_what_had_not_left_when_it_was_over_is_missed_only_on_a_calm_day() -> No
 
 def test_who_asked_while_the_database_was_away_is_told_so() -> None:
     sorry = came("Prøv igen", 9)
-    told = {"asked": {"7": CHAT}, "log": (*GOOD.log, sorry), "apologies": frozenset({"Prøv igen"})}
-    assert wrongs(**told) == []
+    told: dict[str, Any] = {"asked": {"7": CHAT}, "apologies": frozenset({"Prøv igen"})}
+    assert wrongs(log=(*GOOD.log, sorry), **told) == ["no answer"]
+    assert wrongs(log=(*GOOD.log, sorry), sorry=frozenset({CHAT}), **told) == []
     answered = row("answer", 5, key=f"answer/{CHAT}|7/place", message=Message(text="Nu"), activity_id="id-nu")
     assert (
         wrongs(asked={"7": CHAT}, deliveries=(*GOOD.deliveries, answered), log=(*GOOD.log, came("nu", 9, text="Nu")))
         == []
     )
+
+
+def test_what_helps_nobody_any_more_is_given_up() -> None:
+    stale = NOON + timedelta(minutes=2)
+    log = tuple(each for each in GOOD.log if each.post_id != "id-announcement")
+    too_late: dict[str, Any] = {
+        "state": "failed",
+        "error": "410 too_late",
+        "activity_id": None,
+        "sent_revision": 0,
+        "stale_at": stale,
+    }
+    assert wrongs(log=log, **with_row(row(settled_at=second(12), **too_late))) == []
+    assert wrongs(log=log, **with_row(row(settled_at=second(11), **too_late))) == ["given up"]
+    said = (*log, came(at=20))
+    assert wrongs(log=said, **with_row(row(stale_at=stale))) == ["out of order", "stale"]
 
 
 def test_doubt_needs_a_reason() -> None:

@@ -79,7 +79,8 @@ STORM = (refused, refused, gave_up, cut, slow)
 
 class Weather(FakeConnector):
     """See the module. `force` is the share of requests that something happens to, `hanging` of those that
-    nobody answers in time; `unknown` is how many messages it did not answer for.
+    nobody answers in time; `unknown` is how many messages it did not answer for. `heard` are all
+    requests, also those that the weather took.
     """
 
     def __init__(self, seed: int | str = 0) -> None:
@@ -88,6 +89,7 @@ class Weather(FakeConnector):
         self.force = 0.0
         self.hanging = 0.0
         self.unknown = 0
+        self.heard: list[Call] = []
         self.log: list[Arrival] = []
         self.met: Counter[str] = Counter()
         self._lanes: Counter[str] = Counter()
@@ -107,6 +109,11 @@ class Weather(FakeConnector):
         """Return what a test asked for, else what the weather brings."""
         asked = super().take(name)
         return asked if asked.match or not self.force else self._bring(name)
+
+    async def _read(self, request: web.Request) -> Call:
+        call = await super()._read(request)
+        self.heard.append(call)
+        return call
 
     def _bring(self, name: str) -> Fault:
         method, _, path = name.partition(" ")
