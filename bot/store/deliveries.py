@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from bot.model import Batch, Delivery, DeliveryState
 from bot.store.claims import Claim, turn_over
 from bot.store.columns import storable
-from bot.store.lines import Change, join_lines
+from bot.store.lines import Change, joining, told
 from bot.store.rows import Rows
 from bot.store.sheet import is_open, line_of
 
@@ -100,7 +100,7 @@ class DeliveryRows(Rows[Delivery]):
         """Tell the lines what this block added to them and took away."""
         changes, self._changes = self._changes, {}
         if changes:
-            await self._connection.run_sync(join_lines, list(changes.values()))
+            await self._connection.change(joining(self._sheet.dialect), told(changes.values()))
 
     def _join(self, delivery: Delivery) -> None:
         if is_open(delivery):

@@ -7,22 +7,39 @@ look; one that is ready too late would cost a message its time, so every change 
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Select, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Text,
+    bindparam,
+    case,
+    cast,
+    collate,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.among import among
+from bot.store.query import Query
 from bot.store.tables import identities, lines, places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Dialect
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # ready at once, whatever the clock
 INSERTS: Final[dict[str, Callable[..., Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -32,39 +49,70 @@ _own = places.alias("own")
 _near = places.alias("near")
 
 
-def _tenant_of() -> Select[Any]:
+def _tenant_of(change: Any) -> ColumnElement[str]:
     """Return the app and tenant that a line belongs to, or "" where nobody knows yet."""
 
     def named(table: Any) -> Any:
         return table.c.app_id + "/" + table.c.tenant_id
 
-    here = select(named(_here)).where(_here.c.id == bindparam("place_id"))
-    theirs = select(named(_own)).where(_own.c.person_id == bindparam("person_id")).limit(1)
+    here = select(named(_here)).where(_here.c.id == change["place_id"])
+    theirs = select(named(_own)).where(_own.c.person_id == change["person_id"]).limit(1)
     met = (
         select(named(_near))
         .join(identities, identities.c.met_in == _near.c.id)
-        .where(identities.c.person_id == bindparam("person_id"))
+        .where(identities.c.person_id == change["person_id"])
         .limit(1)
     )
-    found = [each.scalar_subquery() for each in (here, theirs, met)]
-    return select(func.coalesce(*found, ""))
+    return func.coalesce(*(each.scalar_subquery() for each in (here, theirs, met)), "")
 
 
-TENANT: Final = _tenant_of()
-
-
-_was_empty: Final = lines.c.open == 0
+_FIELDS: Final = {"line": Text(), "place_id": Text(), "person_id": Text()} | dict.fromkeys(
+    ("more", "priority", "turn"), BigInteger()
+)
+_told: Final = bindparam("changes", type_=Text())
 _ready: Final = bindparam("ready", type_=lines.c.ready_at.type)
 _moment: Final = bindparam("moment", type_=lines.c.turn.type)
-_urgency: Final = bindparam("urgency", type_=lines.c.priority.type)
-_longer: Final = {
-    "open": lines.c.open + bindparam("more", type_=lines.c.open.type),
-    "priority": case((or_(_was_empty, lines.c.priority > _urgency), _urgency), else_=lines.c.priority),
-    "ready_at": case((or_(_was_empty, lines.c.ready_at > _ready), _ready), else_=lines.c.ready_at),
-    "turn": case((_was_empty, _moment), else_=lines.c.turn),
+
+
+def _told_to_postgres() -> dict[str, ColumnElement[Any]]:
+    """Return the fields of each change that is told."""
+    fields = [column(name, kind) for name, kind in _FIELDS.items()]
+    told = func.json_to_recordset(cast(_told, JSON)).table_valued(*fields, name="told").render_derived(with_types=True)
+    return {name: told.c[name] for name in _FIELDS}
+
+
+def _told_to_sqlite() -> dict[str, ColumnElement[Any]]:
+    """Return the fields of each change that is told."""
+    told = func.json_each(_told).table_valued("value", name="told")
+    return {name: func.json_extract(told.c.value, f"$.{name}") for name in _FIELDS}
+
+
+def _join(name: str, change: dict[str, ColumnElement[Any]], alphabet: str) -> Any:
+    """Return what tells lines of changes, in order of their code points: one that nobody has stood in is made."""
+    values = {
+        "id": change["line"],
+        "tenant": _tenant_of(change),
+        "open": change["more"],
+        "priority": change["priority"],
+        "ready_at": literal(EPOCH, lines.c.ready_at.type),
+        "turn": change["turn"],
+    }
+    told = select(*values.values()).where(change["line"].is_not(None)).order_by(collate(change["line"], alphabet))
+    form = INSERTS[name](lines).from_select(list(values), told)
+    fresh, was_empty = form.excluded, lines.c.open == 0
+    longer = {
+        "open": lines.c.open + fresh.open,
+        "priority": case((or_(was_empty, lines.c.priority > fresh.priority), fresh.priority), else_=lines.c.priority),
+        "ready_at": fresh.ready_at,
+        "turn": case((was_empty, fresh.turn), else_=lines.c.turn),
+    }
+    return form.on_conflict_do_update(index_elements=["id"], set_=longer)
+
+
+JOIN: Final = {
+    "sqlite": _join("sqlite", _told_to_sqlite(), "BINARY"),
+    "postgresql": _join("postgresql", _told_to_postgres(), "C"),
 }
-JOIN: Final = update(lines).where(lines.c.id == bindparam("line")).values(_longer)
-FORM: Final = {name: insert(lines).on_conflict_do_nothing() for name, insert in INSERTS.items()}
 LEAVE: Final = (
     update(lines)
     .where(among(lines.c.id, "ids"))
@@ -84,24 +132,33 @@ class Change:
     more: int = 0
 
 
-def join_lines(connection: Connection, changes: Iterable[Change]) -> None:
-    """Tell each line what is more in it, or fewer; a line that nobody has stood in is made first."""
+@cache
+def joining(dialect: Dialect) -> Query:
+    """Return the statement that tells lines what is more in them; it takes what `told` returns."""
+    return Query(JOIN[dialect.name], dialect)
+
+
+def told(changes: Iterable[Change]) -> dict[str, str]:
+    """Return the parameters of `joining`: one change for a line, each with the moment at which it came."""
     moment = time.time_ns()
-    ranked = [(change.line, moment + rank, change) for rank, change in enumerate(changes)]
-    for _, turn, change in sorted(ranked):
-        values = {
-            "line": change.line,
-            "more": change.more,
-            "urgency": change.priority,
-            "ready": EPOCH,
-            "moment": turn,
+    ranked = [
+        {
+            "line": each.line,
+            "place_id": each.place_id,
+            "person_id": each.person_id,
+            "more": each.more,
+            "priority": each.priority,
+            "turn": moment + rank,
         }
-        if connection.execute(JOIN, values).rowcount == 0:
-            owner = {"place_id": change.place_id, "person_id": change.person_id}
-            tenant = connection.execute(TENANT, owner).scalar_one()
-            formed = {"id": change.line, "tenant": tenant, "open": 0, "priority": 0, "ready_at": EPOCH, "turn": 0}
-            connection.execute(FORM[connection.dialect.name], formed)
-            connection.execute(JOIN, values)
+        for rank, each in enumerate(changes)
+    ]
+    return {"changes": json.dumps(ranked, ensure_ascii=False)}
+
+
+def join_lines(connection: Connection, changes: Sequence[Change]) -> None:
+    """Tell each line what is more in it, or fewer; a line that nobody has stood in is made first."""
+    if changes:
+        connection.execute(JOIN[connection.dialect.name], told(changes))
 
 
 def leave_lines(connection: Connection, left: Iterable[str]) -> None:

@@ -54,7 +54,7 @@ class Sheet(Generic[N]):
         self.plain = tuple(each for each in self.fields if each not in self.documents | self.counted)
         self._order = [self.table.c[each] for each in _ORDERS.get(name, self.key)]
         self.ordered = select(*(self.table.c[each] for each in self.fields)).order_by(*self._order)
-        self._dialect = dialect
+        self.dialect = dialect
         self._reading = Reading([(self.table.c[each], _PARSED.get((name, each))) for each in self.fields], dialect)
         self._kinds = {each.name: each.type.python_type for each in self.table.c if each.name in self.plain}
         self._kinds |= dict.fromkeys(self.counted, int)
@@ -126,7 +126,7 @@ class Sheet(Generic[N]):
         return query
 
     def _query(self, statement: Any, given: Sequence[str] | None = None) -> Query:
-        return Query(statement, self._dialect, given)
+        return Query(statement, self.dialect, given)
 
     @property
     def _all(self) -> Select[*tuple[Any, ...]]:
@@ -135,7 +135,7 @@ class Sheet(Generic[N]):
 
     @property
     def _insert(self) -> Any:
-        return _INSERTS[self._dialect.name](self.table).inline()  # the database counts, not SQLAlchemy before it
+        return _INSERTS[self.dialect.name](self.table).inline()  # the database counts, not SQLAlchemy before it
 
     @property
     def _given(self) -> list[str]:
@@ -200,7 +200,7 @@ class Sheet(Generic[N]):
             return column == bindparam(column.name)
         if kind == "null":
             return column.is_(None)
-        among = one_of(column, column.name, self._dialect)
+        among = one_of(column, column.name, self.dialect)
         return among if kind == "among" else or_(among, column.is_(None))
 
     def _wanted(self, name: str, value: object) -> tuple[str, Any]:
