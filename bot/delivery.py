@@ -40,6 +40,9 @@ _SHARE: Final = 0.8  # of its lease may an attempt take: nobody else is to begin
 _THROTTLED: Final = 429
 _GLANCE: Final = 0.1  # seconds between two looks at what others do
 _BREATH: Final = 0.01  # seconds between two looks when another replica holds what is ready
+# Seconds between two looks at most: who dies between a commit and its ring is not heard, and while a
+# machine is suspended no timer runs.
+_LONGEST: Final = 10.0
 
 
 async def queue(tables: Tables, delivery: Delivery) -> None:
@@ -151,7 +154,7 @@ class Outbox:
         listening = asyncio.create_task(self._listen(), name="outbox listens")
         try:
             while True:
-                turnover = await self._turn_over()
+                turnover = await self._act()
                 for claimed in turnover.claimed:
                     self._start(claimed)
                 await self._rest(turnover.again_at)
@@ -174,6 +177,19 @@ class Outbox:
 
     # The act -----------------------------------------------------------------------------------
 
+    async def _act(self) -> Turnover:
+        """Turn over to the end, also where we are told to end meanwhile: what it then claims is given back."""
+        acting = asyncio.create_task(self._turn_over(), name="outbox acts")
+        try:
+            return await asyncio.shield(acting)
+        except asyncio.CancelledError:
+            await asyncio.wait((acting,), timeout=_RECORDING)
+            acting.cancel()
+            (found,) = await asyncio.gather(acting, return_exceptions=True)
+            if isinstance(found, Turnover):
+                self._finished += [_given_back(each.delivery) for each in found.claimed]
+            raise
+
     async def _turn_over(self, *, claiming: bool = True) -> Turnover:
         """Record what finished, and claim what may leave next."""
         results, self._finished = self._finished, []
@@ -193,7 +209,9 @@ class Outbox:
         if results:
             async with self.settled:
                 self.settled.notify_all()
-        return found if now >= self._paused_until else Turnover(again_at=self._paused_until)
+        if now < self._paused_until:  # perhaps since a moment ago: what was claimed meanwhile is ours to settle
+            return found.model_copy(update={"again_at": self._paused_until})
+        return found
 
     async def _listen(self) -> None:
         while True:
@@ -202,9 +220,9 @@ class Outbox:
 
     async def _rest(self, again_at: datetime | None) -> None:
         """Return when there is something to record, or something to claim and room for it."""
-        seconds = None
+        seconds = _LONGEST
         if again_at is not None:
-            seconds = max(_BREATH, (again_at - self._clock.now()).total_seconds())
+            seconds = min(_LONGEST, max(_BREATH, (again_at - self._clock.now()).total_seconds()))
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._stirred.wait()
@@ -233,17 +251,31 @@ class Outbox:
         begun = time.perf_counter()
         status, code = 200, ""
         trip = _Trip(claimed)
+        left = self._time_left(delivery)
+        if left <= 0:  # the machine was suspended, or the database took its time: nothing has left
+            self._finished.append(_given_back(delivery))
+            return
         try:
-            async with asyncio.timeout(self._lease.total_seconds() * _SHARE):
+            async with asyncio.timeout(left):
                 result = await self._attempt(trip)
         except (DeliveryError, StoreError, TimeoutError) as raised:
             error = _as_refusal(raised)
             status, code = error.status, error.code
             result = self._failure(trip, error)
+        except Exception:  # an edge: a message that we cannot carry must not come back for ever
+            logger.exception("delivery crashed", extra={"key": delivery.key})
+            code = "Crashed"
+            status, result = 0, self._failure(trip, DeliveryError(0, code, unknown=True))
         self._finished.append(result)
         state = result.outcome.delivery.state
         seconds = time.perf_counter() - begun
         self._report(Attempt(delivery.key, delivery.batch, delivery.kind, state, status, code, seconds, late))
+
+    def _time_left(self, delivery: Delivery) -> float:
+        """Return how many seconds an attempt may take."""
+        most = self._lease.total_seconds()
+        ends = delivery.lease_until or self._clock.now()
+        return min(most, (ends - self._clock.now()).total_seconds()) - most * (1 - _SHARE)
 
     async def _attempt(self, trip: _Trip) -> _Result:
         delivery = trip.claimed.delivery
@@ -327,6 +359,16 @@ class _Trip:
     claimed: Claimed
     near: Place | None = None
     opened: Place | None = None
+
+
+def _given_back(delivery: Delivery) -> _Result:
+    """Return what becomes of a claim that nothing was done about."""
+    return _Result(
+        Outcome(
+            claimed=delivery,
+            delivery=delivery.model_copy(update={"state": DeliveryState.QUEUED, "lease_until": None}),
+        )
+    )
 
 
 def _as_refusal(error: DeliveryError | StoreError | TimeoutError) -> DeliveryError:
