@@ -40,6 +40,7 @@ FAIR: Final = timedelta(seconds=4)  # who had less than this to say something ma
 class Evidence:
     """All that is known of a day when it is over.
 
+    `opened` are the 1:1 conversations that the connector opened, by person: the bot need not know of them.
     `sorry` are the conversations in which the bot tried to apologise, past the database and only once.
     `circle` are sessions that nobody may hear of, `away` is when something was taken from the bot,
     `unknown` is how many messages the connector did not answer for, and `hurt` how often a replica was
@@ -54,6 +55,7 @@ class Evidence:
     tempo: Tempo
     circle: frozenset[str] = frozenset()
     away: Sequence[tuple[datetime, datetime]] = ()
+    opened: Mapping[str, str] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
     apologies: frozenset[str] = frozenset()
     sorry: frozenset[str] = frozenset()
@@ -118,13 +120,14 @@ def match(evidence: Evidence) -> dict[Signature, Family]:
 
 def signature_of(row: Delivery, by_key: Mapping[str, Delivery], evidence: Evidence) -> Signature:
     """Return where a row's message belongs and what its toast says."""
+    toast = row.message.summary or row.message.text
     place = evidence.places.get(row.place_id or "") or _place_of_person(row, evidence)
     if place is None:
-        return ("", "", row.key)
+        return (evidence.opened.get(row.person_id or "", row.key), "", toast)
     root = by_key.get(row.thread_of or "")
     in_thread = root is not None and place.kind is PlaceKind.CHANNEL
     thread = (root.activity_id or "") if root is not None and in_thread else place.thread_root
-    return (place.conversation_id, thread, row.message.summary or row.message.text)
+    return (place.conversation_id, thread, toast)
 
 
 def _place_of_person(row: Delivery, evidence: Evidence) -> Place | None:

@@ -68,6 +68,7 @@ class Stage:
                 main=[each.place_id for each in await tables.event_places.find(event_id=EVENT, purpose=Purpose.MAIN)],
                 log=tuple(self.weather.log),
                 tempo=self.tempo,
+                opened={user.removeprefix("29:"): there for user, there in self.weather.personal.items()},
                 circle=frozenset(each.id for each in sessions),
                 apologies=apologies,
                 sorry=frozenset(each.parts[2] for each in tried),

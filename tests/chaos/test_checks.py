@@ -91,6 +91,16 @@ def test_nudge_in_doubt_stands_once_or_not_at_all() -> None:
     assert wrongs(deliveries=deliveries, log=(*once, came("last_minutes", 9, "other")), **warned) == ["twice"]
 
 
+def test_nudge_in_a_chat_that_was_opened_and_not_recorded_is_known_again() -> None:
+    nudge = row("last_minutes", 4, repeat="never", state="uncertain", uncertain=1, activity_id=None)
+    nudge = nudge.model_copy(update={"place_id": None, "person_id": "ida"})
+    came_there = replace(came("last_minutes", 9), conversation="a:1-ida")
+    day: dict[str, Any] = {"dues": (due(), due(DueKind.LAST_MINUTES)), "unknown": 1}
+    day |= {"deliveries": (*GOOD.deliveries, nudge), "log": (*GOOD.log, came_there)}
+    assert wrongs(**day) == ["from nowhere"]
+    assert wrongs(opened={"ida": "a:1-ida"}, **day) == []
+
+
 def test_line_that_was_edited_is_held_to_its_last_words() -> None:
     ended = row(message=Message(text="over"), revision=2, sent_revision=2)
     log = (*GOOD.log, came(edit=True, at=20, text="over"))
