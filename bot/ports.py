@@ -129,6 +129,12 @@ class Table(Protocol[N]):
     async def put(self, noun: N) -> None:
         """Insert, or replace the row with the same key."""
 
+    async def add_all(self, nouns: Sequence[N]) -> list[N]:
+        """Insert in this order; return those whose key or another unique value stood already."""
+
+    async def put_all(self, nouns: Sequence[N]) -> None:
+        """Insert or replace rows, each with a key of its own."""
+
     async def drop(self, **key: object) -> bool:
         """Delete; False where there was no such row."""
 

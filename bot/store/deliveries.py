@@ -37,13 +37,6 @@ class DeliveryRows(Rows[Delivery]):
         super().__init__(connection, sheet, writing=writing)
         self._changes: dict[str, Change] = {}
 
-    async def add(self, noun: Delivery) -> bool:
-        """Insert at the end of its line."""
-        added = await super().add(noun)
-        if added:
-            self._join(noun)
-        return added
-
     async def put(self, noun: Delivery) -> None:
         """Insert or replace, and let it wait where it now belongs."""
         known = await self.lock(key=noun.key)
@@ -51,6 +44,11 @@ class DeliveryRows(Rows[Delivery]):
         if known is not None:
             self._leave(known)
         self._join(noun)
+
+    async def put_all(self, nouns: Sequence[Delivery]) -> None:
+        """Insert or replace, one by one: each may leave a line."""
+        for each in nouns:
+            await self.put(each)
 
     async def drop(self, **key: object) -> bool:
         """Delete, and leave its line."""
@@ -101,6 +99,10 @@ class DeliveryRows(Rows[Delivery]):
         changes, self._changes = self._changes, {}
         if changes:
             await self._connection.change(joining(self._sheet.dialect), told(changes.values()))
+
+    def _arrived(self, noun: Delivery) -> None:
+        """Let it wait at the end of its line."""
+        self._join(noun)
 
     def _join(self, delivery: Delivery) -> None:
         if is_open(delivery):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     AnyConnection = LiteConnection | PostgresConnection
 
 N = TypeVar("N", bound=Noun)
+_MANY = 2  # rows, for which one statement is worth its own words
 
 
 class Rows(Generic[N]):
@@ -49,7 +50,10 @@ class Rows(Generic[N]):
     async def add(self, noun: N) -> bool:
         """Insert; False where its key or another unique value stands already."""
         self._must_write()
-        return await self._connection.change(self._sheet.added, self._sheet.row(noun)) == 1
+        added = await self._connection.change(self._sheet.added, self._sheet.row(noun)) == 1
+        if added:
+            self._arrived(noun)
+        return added
 
     async def put(self, noun: N) -> None:
         """Insert, or replace the row with the same key.
@@ -60,6 +64,39 @@ class Rows(Generic[N]):
         self._must_write()
         try:
             await self._connection.change(self._sheet.replaced, self._sheet.row(noun))
+        except DOUBLES as error:
+            raise ValueError(f"{self._sheet.name}: another row has a value that is unique") from error
+
+    async def add_all(self, nouns: Sequence[N]) -> list[N]:
+        """Insert, on PostgreSQL in one statement; return those of which a unique value stood already."""
+        self._must_write()
+        if not self._sheet.is_far or len(nouns) < _MANY:
+            return [each for each in nouns if not await self.add(each)]
+        added = await self._connection.fetch(self._sheet.added_all, self._sheet.told(nouns))
+        keys = {tuple(row) for row in added}
+        known = []
+        for each in nouns:
+            key = self._sheet.key_of(each)
+            if key in keys:
+                keys.discard(key)  # of two with one key the first was added
+                self._arrived(each)
+            else:
+                known.append(each)
+        return known
+
+    async def put_all(self, nouns: Sequence[N]) -> None:
+        """Insert or replace rows with different keys, on PostgreSQL in one statement.
+
+        Raises:
+            ValueError: another unique value stands already; the block is then lost.
+        """
+        self._must_write()
+        if not self._sheet.is_far or len(nouns) < _MANY:
+            for each in nouns:
+                await self.put(each)
+            return
+        try:
+            await self._connection.change(self._sheet.replaced_all, self._sheet.told(nouns))
         except DOUBLES as error:
             raise ValueError(f"{self._sheet.name}: another row has a value that is unique") from error
 
@@ -85,6 +122,9 @@ class Rows(Generic[N]):
             return 0
         ((number,),) = await self._connection.fetch(self._sheet.size(match.shape), match.values)
         return int(number)
+
+    def _arrived(self, noun: N) -> None:
+        """Do what follows from a row that was added."""
 
     async def _one(self, query: Query, key: dict[str, object]) -> N | None:
         values = self._sheet.keyed(key)

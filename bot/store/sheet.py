@@ -5,10 +5,12 @@ Names that a noun does not have, and values of another type than the field's, ar
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import JSON, Column, ColumnElement, Text, bindparam, cast, delete, func, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, Text, bindparam, cast, column, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import Agenda, Delivery, DeliveryState, Noun, Priority
@@ -18,7 +20,7 @@ from bot.store.query import Query, Reading
 from bot.store.tables import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Dialect, Select
 
@@ -83,11 +85,19 @@ class Sheet(Generic[N]):
     @cached_property
     def replaced(self) -> Query:
         """A row, or its new values where its key stands already."""
-        insert = self._insert
-        rest = {each: insert.excluded[each] for each in self._given if each not in self.key}
-        if not rest:
-            return self.added
-        return self._query(insert.on_conflict_do_update(index_elements=self.key, set_=rest), self._given)
+        return self._query(self._or_replaced(self._insert), self._given)
+
+    @cached_property
+    def added_all(self) -> Query:
+        """Rows that are told as JSON, unless a unique value stands already: the keys of those that are new."""
+        return self._query(
+            self._insert_all.on_conflict_do_nothing().returning(*(self.table.c[each] for each in self.key))
+        )
+
+    @cached_property
+    def replaced_all(self) -> Query:
+        """Rows that are told as JSON, or their new values where their keys stand already."""
+        return self._query(self._or_replaced(self._insert_all))
 
     @cached_property
     def dropped(self) -> Query:
@@ -138,6 +148,20 @@ class Sheet(Generic[N]):
         return _INSERTS[self.dialect.name](self.table).inline()  # the database counts, not SQLAlchemy before it
 
     @property
+    def _insert_all(self) -> Any:
+        told = func.json_to_recordset(cast(bindparam("rows", type_=Text()), JSON)).table_valued(
+            *(column(each, self.table.c[each].type) for each in self._given)
+        )
+        rows = told.render_derived(with_types=True)
+        return self._insert.from_select(self._given, select(*(rows.c[each] for each in self._given)))
+
+    def _or_replaced(self, insert: Any) -> Any:
+        rest = {each: insert.excluded[each] for each in self._given if each not in self.key}
+        if not rest:
+            return insert.on_conflict_do_nothing()
+        return insert.on_conflict_do_update(index_elements=self.key, set_=rest)
+
+    @property
     def _given(self) -> list[str]:
         return [each.name for each in self.table.c if each.name not in self.counted]
 
@@ -153,6 +177,19 @@ class Sheet(Generic[N]):
         if self.documents:
             row |= storable(noun.model_dump(mode="json", include=self.documents))
         return row | turn(noun) if isinstance(noun, Delivery) else row
+
+    @property
+    def is_far(self) -> bool:
+        """Whether each statement is a way to a server and back."""
+        return self.dialect.name == "postgresql"
+
+    def told(self, nouns: Iterable[N]) -> dict[str, str]:
+        """Return the parameters of `added_all` and `replaced_all`."""
+        return {"rows": json.dumps([self.row(each) for each in nouns], ensure_ascii=False, default=_in_json)}
+
+    def key_of(self, noun: N) -> tuple[Any, ...]:
+        """Return a noun's key, as its columns take it."""
+        return tuple(storable(getattr(noun, each)) for each in self.key)
 
     def noun_of(self, row: Sequence[Any]) -> N:
         """Return the noun of a row of `ordered`."""
@@ -221,6 +258,12 @@ class Sheet(Generic[N]):
         if not isinstance(plain, self._kinds[name]):
             raise TypeError(f"{self.name}.{name} is never {value!r}")
         return plain
+
+
+def _in_json(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    raise TypeError(f"{type(value)} has no place in a column")
 
 
 def turn(delivery: Delivery) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from bot.model import Noun
 from bot.ports import KEYS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.fakes.deliveries import Line
 
 N = TypeVar("N", bound=Noun)
@@ -77,6 +79,13 @@ class MemoryTable(Generic[N]):
         if self._clashes(noun):
             raise ValueError(f"{self._name}: another row has a value that is unique")
         self._rows[self._identity(noun)] = self._arriving(noun)
+
+    async def add_all(self, nouns: Sequence[N]) -> list[N]:
+        return [each for each in nouns if not await self.add(each)]
+
+    async def put_all(self, nouns: Sequence[N]) -> None:
+        for each in nouns:
+            await self.put(each)
 
     async def drop(self, **key: object) -> bool:
         self._must_write()

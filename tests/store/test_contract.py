@@ -80,6 +80,23 @@ async def test_add_tells_whether_the_key_stood_already(store: AnyStore) -> None:
     assert await found(store, "people") == [person("a", email="first")]
 
 
+async def test_many_are_added_and_put_at_once_as_they_are_one_by_one(store: AnyStore) -> None:
+    async with store.write() as tables:
+        for name, (noun, _, _) in KEYS.items():
+            first, second, third = (full(noun, each) for each in (100, 200, 300))
+            assert await table(tables, name).add(second)
+            assert await table(tables, name).add_all([first, second, bare(noun, 400), first]) == [second, first]
+            await table(tables, name).put_all([third, bare(noun, 200).model_copy(update=key(name, second)), first])
+            assert await table(tables, name).add_all([]) == []
+    async with store.read() as tables:
+        for name, (noun, _, _) in KEYS.items():
+            made = [full(noun, 100), bare(noun, 200).model_copy(update=key(name, full(noun, 200))), full(noun, 300)]
+            back = [(await table(tables, name).find(**key(name, each)))[0] for each in made]
+            places = [{"position": each.position} if name == "deliveries" else {} for each in back]
+            assert back == [each.model_copy(update=place) for each, place in zip(made, places, strict=True)]
+            assert await table(tables, name).count() == 4
+
+
 async def test_add_tells_whether_another_unique_value_stood_already(store: AnyStore) -> None:
     for name, (_, _, unique) in KEYS.items():
         if unique:
