@@ -19,11 +19,9 @@ from bot.model import (
     Message,
     PlaceKind,
     Priority,
-    Purpose,
     Repeat,
     SessionKind,
 )
-from bot.occasions import places_for
 from cards import agenda as agenda_cards
 from cards import announcement as announcement_cards
 from cards import breakout as breakout_cards
@@ -60,7 +58,7 @@ async def announce(day: Occasion, due: Due, session: Session, *, late: bool, gro
         card = announcement_cards.session_card(
             day.face, event=day.event, agenda=day.agenda, session=session, phase="running", late=late, groups=listed
         )
-        await queue(day.tables, _post(day, due, "announcement", place, card, session.title))
+        await day.post(_post(day, due, "announcement", place, card, session.title))
 
 
 async def catch_up(day: Occasion, due: Due, session: Session, *, late: Callable[[Due], bool]) -> None:
@@ -124,7 +122,7 @@ async def heads_up(day: Occasion, due: Due, session: Session) -> None:
             day.face, event=day.event, agenda=day.agenda, session=session, phase="upcoming"
         )
         summary = day.face.voice.say("heads_up.toast", title=session.title, time=day.face.voice.clock(session.start))
-        await queue(day.tables, _post(day, due, "heads_up", place, card, summary))
+        await day.post(_post(day, due, "heads_up", place, card, summary))
 
 
 async def end(day: Occasion, due: Due, session: Session) -> None:
@@ -200,7 +198,7 @@ async def known_by_mail(day: Occasion, mails: set[str]) -> list[Identity]:
 async def _main_places(day: Occasion, session: Session) -> list[Place]:
     if session.audience is not Audience.OPEN:
         return []
-    return await places_for(day.tables, day.event.id, Purpose.MAIN)
+    return await day.main_places()
 
 
 def _post(day: Occasion, due: Due, act: str, place: Place, card: dict[str, object], summary: str) -> Delivery:

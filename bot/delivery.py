@@ -24,7 +24,7 @@ from bot.retries import Verdict, judge, paged
 from cards.paging import ROOM, TIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.ports import Alarm, Chat, Claimed, Clock, Sent, Store, Tables
     from bot.rates import Pace
@@ -58,6 +58,17 @@ async def queue(tables: Tables, delivery: Delivery) -> None:
     known = await tables.deliveries.lock(key=delivery.key)
     if known is not None and not _says(known, delivery):
         await _revise(tables, known, delivery)
+
+
+async def queue_all(tables: Tables, deliveries: Sequence[Delivery]) -> None:
+    """Queue messages in this order, those at once that nobody has queued before."""
+    pages = [paged(each) for each in deliveries]
+    whole = all(len(each) == 1 for each in pages)
+    known = await tables.deliveries.add_all([each[0] for each in pages]) if whole else deliveries
+    stood = {id(each) for each in known}
+    for (first, *_), delivery in zip(pages, deliveries, strict=True):
+        if id(first) in stood or not whole:
+            await queue(tables, delivery)
 
 
 def _says(known: Delivery, delivery: Delivery) -> bool:

@@ -48,7 +48,7 @@ from bot.model import (
     Verb,
     new_id,
 )
-from bot.occasions import Guest, Occasion, Scene
+from bot.occasions import Guest, Occasion, Scene, Shared
 from bot.texts import Voice, language_of
 from cards import choose as choose_cards
 from cards import help as help_cards
@@ -415,18 +415,22 @@ class Door:
             events = await _hold(tables, {due.event_id for due in dues}, patience)
             ours = tuple(due.key for due in dues if due.event_id in events)
             rows = {row.key: row for row in await tables.dues.find(key=ours)} if ours else {}
+            held = [each for each in events.values() if each is not None]
+            shared = await occasions.share(tables, held) if len(dues) > 1 else None
             for due in (each for each in dues if each.event_id in events):
                 row = rows.get(due.key)
                 if row is None or row.state is not DueState.PLANNED or row.at != due.at:
                     fates[due.key] = Fired.SETTLED
                 elif due.event_id in waiting or (done and time.monotonic() - began > _ENOUGH):
                     fates[due.key] = Fired.LEFT
-                elif (state := await self._do(tables, row, events[due.event_id], alone=len(dues) == 1)) is None:
+                elif (state := await self._do(tables, row, events[due.event_id], shared)) is None:
                     fates[due.key] = Fired.LONG
                     waiting.add(due.event_id)
                 else:
                     done.append(row.model_copy(update={"state": state}))
-                    await tables.dues.put(done[-1])
+                    await _keep(tables, done[-1], shared)
+            if shared is not None:
+                await shared.write(tables)
         for each in done:
             late_s = round(self._late(each).total_seconds(), 3)
             logger.info("due", extra={"key": each.key, "state": each.state, "late_s": late_s})
@@ -447,7 +451,9 @@ class Door:
 
     async def _do_in_vain(self, tables: Tables, due: Due) -> NoReturn:
         for event in await tables.events.lock_free([due.event_id]):
-            await self._do(tables, due, event, alone=False)
+            shared = await occasions.share(tables, [event])
+            await self._do(tables, due, event, shared)
+            await shared.write(tables)
         raise _UndoneError
 
     async def follow(self, due: Due) -> None:
@@ -476,19 +482,32 @@ class Door:
         """Return by how much of real time a due comes late, however fast event time runs."""
         return max(timedelta(0), self.clock.wall(self.clock.now()) - self.clock.wall(due.at))
 
-    async def _do(self, tables: Tables, due: Due, event: Event | None, *, alone: bool) -> DueState | None:
-        """Do what a due says and return its state; None where that takes long and it is not alone."""
+    async def _do(self, tables: Tables, due: Due, event: Event | None, shared: Shared | None) -> DueState | None:
+        """Do what a due says and return its state; None where that takes long and it shares its block."""
         now = max(self.clock.now(), due.at)
-        accepted = await tables.releases.get(event_id=event.id, number=event.release) if event else None
-        if event is None or accepted is None or now >= due.stale_at:
+        agenda = None if event is None else await _agenda_of(tables, event, shared)
+        if event is None or agenda is None or now >= due.stale_at:
             return DueState.DROPPED
-        agenda = accepted.agenda
-        if not alone and verbs.takes_long(agenda, due):
+        if shared is not None and verbs.takes_long(agenda, due):
             return None
         face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
-        day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda, links=self.links)
+        day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda, links=self.links, shared=shared)
         await verbs.perform_due(day, due, late=lambda each: self._late(each) > announcements.LATE)
         return DueState.DONE
+
+
+async def _keep(tables: Tables, due: Due, shared: Shared | None) -> None:
+    if shared is not None:
+        shared.dues.append(due)
+    else:
+        await tables.dues.put(due)
+
+
+async def _agenda_of(tables: Tables, event: Event, shared: Shared | None) -> Agenda | None:
+    if shared is not None:
+        return shared.agendas.get(event.id)
+    loaded = await occasions.with_agenda(tables, event)
+    return None if loaded is None else loaded[1]
 
 
 async def _hold(tables: Tables, event_ids: set[str], patience: float) -> dict[str, Event | None]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.delivery import queue, queue_all
 from bot.links import NO_LINKS, Links
 from bot.model import (
     Agenda,
@@ -27,7 +28,7 @@ from cards.elements import Face
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.model import Assignment
+    from bot.model import Assignment, Delivery, Due, EventPlace
     from bot.ports import Tables
 
 SOON = timedelta(hours=24)
@@ -35,9 +36,28 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What several acts in one transaction share: agendas and main places, by event, that were read at once,
+    and what is put off until it can be written at once: posts, and dues that are done.
+    """
+
+    agendas: dict[str, Agenda]
+    places: dict[str, list[Place]]
+    posts: list[Delivery] = field(default_factory=list)
+    dues: list[Due] = field(default_factory=list)
+
+    async def write(self, tables: Tables) -> None:
+        """Write what was put off."""
+        await queue_all(tables, self.posts)
+        await tables.dues.put_all(self.dues)
+        self.posts.clear()
+        self.dues.clear()
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """One event and its agenda at `now`, within one transaction; `face` speaks to whoever will read, and
-    `links` lead to what they may download.
+    `links` lead to what they may download. What is `shared` with other acts need not be read again.
     """
 
     tables: Tables
@@ -46,6 +66,20 @@ class Occasion:
     event: Event
     agenda: Agenda
     links: Links = field(default=NO_LINKS, kw_only=True)
+    shared: Shared | None = field(default=None, kw_only=True)
+
+    async def main_places(self) -> list[Place]:
+        """Return the places where everybody at the event reads along."""
+        if self.shared is not None:
+            return self.shared.places.get(self.event.id, [])
+        return await places_for(self.tables, self.event.id, Purpose.MAIN)
+
+    async def post(self, post: Delivery) -> None:
+        """Queue a post, or put it off until those that share the transaction have said theirs."""
+        if self.shared is not None:
+            self.shared.posts.append(post)
+        else:
+            await queue(self.tables, post)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +121,28 @@ async def with_agenda(tables: Tables, event: Event) -> tuple[Event, Agenda] | No
     """Return an event with its accepted agenda, or None where it has none."""
     release = await tables.releases.get(event_id=event.id, number=event.release)
     return None if release is None else (event, release.agenda)
+
+
+async def share(tables: Tables, events: Sequence[Event]) -> Shared:
+    """Read at once what acts on several events need of each."""
+    ids = tuple(each.id for each in events)
+    if not ids:
+        return Shared({}, {})
+    numbers = {each.id: each.release for each in events}
+    releases = await tables.releases.find(event_id=ids, number=tuple(set(numbers.values())))
+    links = await tables.event_places.find(event_id=ids, purpose=Purpose.MAIN)
+    places = await tables.places.find(id=tuple({each.place_id for each in links})) if links else []
+    return Shared(
+        {each.event_id: each.agenda for each in releases if each.number == numbers[each.event_id]},
+        {event_id: [each for each in places if each.id in used] for event_id, used in _by_event(links).items()},
+    )
+
+
+def _by_event(links: Iterable[EventPlace]) -> dict[str, set[str]]:
+    used: dict[str, set[str]] = {}
+    for each in links:
+        used.setdefault(each.event_id, set()).add(each.place_id)
+    return used
 
 
 async def hold(tables: Tables, event_id: str) -> None:

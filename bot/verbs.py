@@ -30,6 +30,9 @@ def takes_long(agenda: Agenda, due: Due) -> bool:
     return due.kind in {DueKind.SUMMARY, DueKind.PROGRESS} or (session is not None and rounds.is_breakout(session))
 
 
+_POSTING: Final = {DueKind.HEADS_UP, DueKind.START}
+
+
 async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -> None:
     """Do what a due says; `late` tells of it, and of others of the event, whether it comes too late."""
     if due.kind is DueKind.SUMMARY:
@@ -41,20 +44,23 @@ async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -
     session = day.agenda.session(due.session_id or "")
     if session is None:
         return
+    is_late = late(due)
+    if day.shared is not None and (is_late or due.kind not in _POSTING):
+        await day.shared.write(day.tables)  # what comes now looks at what was said
     breakout = rounds.is_breakout(session)
     if due.kind is DueKind.HEADS_UP:
         await announcements.heads_up(day, due, session)
     elif due.kind is DueKind.START:
-        if late(due) and session.kind is not SessionKind.BREAKOUT:
+        if is_late and session.kind is not SessionKind.BREAKOUT:
             await announcements.catch_up(day, due, session, late=late)
             return
         groups = await breakouts.open_groups(day, due, session) if breakout else []
-        await announcements.announce(day, due, session, late=late(due), groups=groups)
+        await announcements.announce(day, due, session, late=is_late, groups=groups)
     elif due.kind is DueKind.LAST_MINUTES:
         await announcements.last_minutes(day, due, session)
         await breakouts.last_minutes(day, due, session)
     elif due.kind is DueKind.END:
-        called = not late(due) or day.now - due.at < CALLED_BACK
+        called = not is_late or day.now - due.at < CALLED_BACK
         await breakouts.close_groups(day, due, session, called=called)
         await announcements.end(day, due, session)
 
