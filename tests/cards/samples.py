@@ -235,6 +235,9 @@ def _announcement(face: Face, world: World) -> Drawings:
         groups=world.groups,
     )
     yield "announcement.session_card groups", listed
+    going_on = [world.about(SessionKind.TALK), world.about(SessionKind.WORKSHOP)]
+    caught_up = announcement.catch_up_card(face, event=world.event, agenda=world.agenda, sessions=going_on)
+    yield "announcement.catch_up_card", caught_up
 
 
 def _breakout(face: Face, world: World) -> Drawings:
