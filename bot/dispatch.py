@@ -411,12 +411,12 @@ class Door:
         done: list[Due] = []
         waiting: set[str] = set()
         async with self.store.write() as tables:
-            began = time.monotonic()
             events = await _hold(tables, {due.event_id for due in dues}, patience)
             ours = tuple(due.key for due in dues if due.event_id in events)
             rows = {row.key: row for row in await tables.dues.find(key=ours)} if ours else {}
             held = [each for each in events.values() if each is not None]
             shared = await occasions.share(tables, held) if len(dues) > 1 else None
+            began = time.monotonic()
             for due in (each for each in dues if each.event_id in events):
                 row = rows.get(due.key)
                 if row is None or row.state is not DueState.PLANNED or row.at != due.at:
