@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 SHORT: Final = Plan(
     1,
-    day=Day(lines=2, hour=3.0, lead=0.6),
+    day=Day(lines=2, hour=5.0),
     acts={"kill": 2, "suspend": 1, "restart": 1, "cut": 1, "move": 1, "ask": 8},
 )
-ALONE: Final = Day(hour=5.0)  # who has nobody to stand in for it needs more time to say anything
+ALONE: Final = Day(hour=6.0)  # who has nobody to stand in for it needs more time to say anything
 VARIANTS: Final[dict[str, Callable[[int], Plan]]] = {
     "postgres-3": lambda seed: Plan(seed, "postgres", 3),
     "sqlite-1": lambda seed: Plan(seed, "sqlite", 1, ALONE),

@@ -75,11 +75,11 @@ class Day:
 
     places: int = 300
     lines: int = 7
-    hour: float = 3.5
-    lead: float = 1.0
+    hour: float = 4.5
+    lead: float = 1.2
     participants: int = 24
     speakers: int = 6
-    heads_up: int = 30
+    heads_up: int = 60
 
     @property
     def speed(self) -> float:

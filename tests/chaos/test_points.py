@@ -247,7 +247,7 @@ async def test_replicas_that_start_at_once_on_an_empty_database(
     nursery: Nursery, postgres: Elephant, tmp_path: Path
 ) -> None:
     """All of them stand, and three that fire the same dues at the same instants say everything once."""
-    day = Day(places=10, lines=2, participants=12, speakers=4, hour=5.0, lead=0.7)
+    day = Day(places=10, lines=2, participants=12, speakers=4, hour=5.0)
     async with stages.set_up(nursery, postgres.url, tmp_path, day, lease=600.0, crowd=3) as stage:
         assert len(stage.cast.living) == 3
         conductor = Conductor(stage, postgres, lease=LEASE)

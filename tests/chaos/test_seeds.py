@@ -23,4 +23,4 @@ async def test_short_seed_keeps_every_promise(
     server: Server | None = request.getfixturevalue("server") if engine == "postgres" else None
     outcome = await perform(replace(SHORT, engine=engine, replicas=replicas), nursery, server)
     assert outcome.breaches == [], f"logs in {outcome.folder}; {outcome.plan.name}"
-    assert outcome.counts["requests"] > 300
+    assert outcome.counts["requests"] > 100  # else hardly anything was said in time, and nothing is proven
