@@ -170,9 +170,12 @@ class PostgresAlarm(LocalAlarm):
     async def _send(self, connection: asyncpg.Connection) -> None:
         self._stirred.clear()
         while self._outbox:
-            topics = sorted(self._outbox)
-            await connection.executemany("SELECT pg_notify($1, $2)", [(_CHANNEL, topic) for topic in topics])
-            self._outbox.difference_update(topics)
+            topics, self._outbox = self._outbox, set()  # what is rung meanwhile is told once more
+            try:
+                await connection.executemany("SELECT pg_notify($1, $2)", [(_CHANNEL, each) for each in sorted(topics)])
+            except BaseException:
+                self._outbox |= topics
+                raise
 
     async def _part(self, connection: asyncpg.Connection) -> None:
         with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):

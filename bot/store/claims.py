@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.rates import Pace
+    from bot.store.lines import Change
 
 _CLAIMED: Final = DeliveryState.CLAIMED.value
 _QUEUED: Final = DeliveryState.QUEUED.value
 _SOON: Final = timedelta(milliseconds=50)  # somebody writes to the row just now
-_LATER: Final = timedelta(seconds=1)
 _FIELDS: Final = tuple(Delivery.model_fields)
 _PLACE_FIELDS: Final = tuple(Place.model_fields)
 _now: Final = bindparam("now", type_=lines.c.ready_at.type)
@@ -99,8 +99,10 @@ _takable: Final = (
     select(deliveries.c.position)
     .where(
         among(deliveries.c.position, "positions"),
+        among(deliveries.c.line, "ids"),
         deliveries.c.open.is_(True),
         or_(deliveries.c.state == _QUEUED, deliveries.c.lease_until <= _now),
+        or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= _now),
     )
     .with_for_update(skip_locked=True)
 )
@@ -117,6 +119,22 @@ TAKE: Final = (
     .returning(deliveries.c.position)
 )
 KEEP: Final = update(lines).where(among(lines.c.id, "ids")).values(ready_at=_until)
+# Nobody changes rows of a line that we hold: what it says now is so.
+_LOOK: Final = ("state", "not_before", "lease_until", "sent_revision", "settled_at")
+LOOK: Final = (
+    select(lines.c.id, *(_head.c[name] for name in _LOOK))
+    .select_from(
+        lines.outerjoin(
+            _head,
+            _head.c.position
+            == select(func.min(deliveries.c.position))
+            .where(deliveries.c.line == lines.c.id, deliveries.c.open.is_(True))
+            .scalar_subquery(),
+        )
+    )
+    .where(among(lines.c.id, "ids"))
+)
+MEND: Final = update(lines).where(among(lines.c.id, "ids")).values(open=0)
 _first_tenant: Final = select(func.min(lines.c.tenant)).where(lines.c.open > 0)
 NEXT_TENANT: Final = _first_tenant.where(lines.c.tenant > bindparam("after"))
 
@@ -143,15 +161,18 @@ class Claim:
     pace: Pace
 
 
-def turn_over(connection: Connection, outcomes: Sequence[Outcome], claim: Claim) -> Turnover:
-    """Record outcomes, and claim what may leave now; see `bot.ports.DeliveryTable`."""
-    if outcomes:
-        settle(connection, outcomes)
-        _close(connection, outcomes, claim)
+def turn_over(connection: Connection, outcomes: Sequence[Outcome], changes: Sequence[Change], claim: Claim) -> Turnover:
+    """Record outcomes, and claim what may leave now; see `bot.ports.DeliveryTable`.
+
+    Everybody takes rows first, then lines, then what was counted of tenants: nobody waits in a circle.
+    """
+    if outcomes or changes:
+        settle(connection, outcomes, changes)
+    opens = dict.fromkeys(_tenants(connection) if claim.most else (), claim.now)
+    _close(connection, outcomes, claim, opens)
     if not claim.most:
         return Turnover()
     claimed: list[Claimed] = []
-    opens = dict.fromkeys(_tenants(connection), claim.now)
     unasked = list(opens)
     while unasked and len(claimed) < claim.most:
         for tenant in tuple(unasked):
@@ -165,11 +186,15 @@ def turn_over(connection: Connection, outcomes: Sequence[Outcome], claim: Claim)
     return Turnover(claimed=tuple(claimed), again_at=None if unasked else _again_at(connection, opens))
 
 
-def _close(connection: Connection, outcomes: Sequence[Outcome], claim: Claim) -> None:
-    """Close the conversations that Teams said have had enough."""
+def _close(connection: Connection, outcomes: Sequence[Outcome], claim: Claim, tenants: Iterable[str]) -> None:
+    """Close the conversations that Teams said have had enough, with all `tenants` in hand in their order."""
     told = [(each.place, each.closed_until) for each in outcomes if each.place and each.closed_until]
-    for place, until in sorted(told, key=lambda each: tenant_of(each[0])) if claim.pace.limited else ():
-        Meter(connection, claim.pace, tenant_of(place), claim.now).close(place, until)
+    if not told or not claim.pace.limited:
+        return
+    wanted = sorted({*tenants, *(tenant_of(place) for place, _ in told)})
+    meters = {tenant: Meter(connection, claim.pace, tenant, claim.now) for tenant in wanted}
+    for place, until in told:
+        meters[tenant_of(place)].close(place, until)
 
 
 def _tenants(connection: Connection) -> Iterable[str]:
@@ -204,15 +229,15 @@ def _claim_for(connection: Connection, tenant: str, claim: Claim, most: int) -> 
     meter.look(head.place for _, head in heads if head)
     chosen: dict[str, _Head] = {}
     held: dict[str, datetime] = {}
+    resting: list[str] = []
     ended: list[Outcome] = []
     opens = claim.now
     for line, head in heads:
-        if head is None:  # its row was settled between two looks; or the count is wrong, and nobody is kept busy by it
-            held[line] = claim.now + _LATER
-        elif head.ready_at(claim.pace) > claim.now:
-            held[line] = head.ready_at(claim.pace)
+        if head is None or head.ready_at(claim.pace) > claim.now:
+            resting.append(line)
         elif head.is_over:
             ended.append(head.over(claim.now))
+            held[line] = claim.now + _SOON  # where somebody else has its row
         elif (opens := meter.tenant_opens(head.priority)) > claim.now:
             break
         elif (free := meter.conversation_opens(head.place, head.priority)) > claim.now:
@@ -220,11 +245,25 @@ def _claim_for(connection: Connection, tenant: str, claim: Claim, most: int) -> 
         else:
             meter.take(head.place)
             chosen[line] = head
-    hold_lines(connection, held)
+    hold_lines(connection, held | _look_again(connection, resting, claim))
     if ended:
-        settle(connection, ended)
+        settle(connection, ended, waiting=False)
     finished = opens > claim.now or (len(heads) < most and not ended)
     return _Found(_take(connection, chosen, claim, meter), finished, opens)
+
+
+def _look_again(connection: Connection, resting: list[str], claim: Claim) -> dict[str, datetime]:
+    """Return until when lines rest whose heads were not ready when we looked, before we held the lines.
+
+    One that has no head at all has counted wrong; it counts anew.
+    """
+    if not resting:
+        return {}
+    found = connection.execute(LOOK, {"ids": resting}).all()
+    heads = {line: _Head(dict(zip(_LOOK, fields, strict=True)), None, None) for line, *fields in found if fields[0]}
+    if empty := sorted({line for line, *_ in found} - heads.keys()):
+        connection.execute(MEND, {"ids": empty})
+    return {line: head.ready_at(claim.pace) for line, head in heads.items()}
 
 
 def _take(connection: Connection, chosen: dict[str, _Head], claim: Claim, meter: Meter) -> list[Claimed]:
@@ -232,7 +271,8 @@ def _take(connection: Connection, chosen: dict[str, _Head], claim: Claim, meter:
     if not chosen:
         return []
     positions = [head.row["position"] for head in chosen.values()]
-    marked = connection.execute(TAKE, {"positions": positions, "now": claim.now, "until": claim.until})
+    asked = {"positions": positions, "ids": list(chosen), "now": claim.now, "until": claim.until}
+    marked = connection.execute(TAKE, asked)
     got = set(marked.scalars())
     ours = {line: head for line, head in chosen.items() if head.row["position"] in got}
     hold_lines(connection, dict.fromkeys(chosen.keys() - ours.keys(), claim.now + _SOON))

@@ -62,9 +62,9 @@ class DeliveryRows(Rows[Delivery]):
     ) -> Turnover:
         """Record outcomes, and claim what may leave now, in one go."""
         self._must_write()
-        await self.join_lines()
+        changes, self._changes = self._changes, {}
         claim = Claim(now=now, until=now + lease, most=most, pace=pace)
-        return await self._connection.run_sync(turn_over, tuple(outcomes), claim)
+        return await self._connection.run_sync(turn_over, tuple(outcomes), tuple(changes.values()), claim)
 
     async def tally(self) -> dict[tuple[str, str], int]:
         """Return how many deliveries there are by (kind, state)."""

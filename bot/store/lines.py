@@ -101,6 +101,7 @@ def _join(name: str, change: dict[str, ColumnElement[Any]], alphabet: str) -> An
     form = INSERTS[name](lines).from_select(list(values), told)
     fresh, was_empty = form.excluded, lines.c.open == 0
     longer = {
+        "tenant": case((lines.c.tenant == "", fresh.tenant), else_=lines.c.tenant),
         "open": lines.c.open + fresh.open,
         "priority": case((or_(was_empty, lines.c.priority > fresh.priority), fresh.priority), else_=lines.c.priority),
         "ready_at": fresh.ready_at,
@@ -118,6 +119,7 @@ LEAVE: Final = (
     .where(among(lines.c.id, "ids"))
     .values(open=lines.c.open - bindparam("fewer", type_=lines.c.open.type), ready_at=_ready, turn=_moment)
 )
+KEEP_OUT: Final = select(lines.c.id).where(among(lines.c.id, "ids")).order_by(lines.c.id).with_for_update()
 HOLD: Final = update(lines).where(lines.c.id == bindparam("line")).values(ready_at=_ready)
 
 
@@ -155,8 +157,15 @@ def told(changes: Iterable[Change]) -> dict[str, str]:
     return {"changes": json.dumps(ranked, ensure_ascii=False)}
 
 
+def lock_lines(connection: Connection, ids: Iterable[str]) -> None:
+    """Keep others out of these lines, in the one order; SQLite's writer has kept them out already."""
+    wanted = sorted(set(ids))
+    if len(wanted) > 1 and connection.dialect.name == "postgresql":
+        connection.execute(KEEP_OUT, {"ids": wanted})
+
+
 def join_lines(connection: Connection, changes: Sequence[Change]) -> None:
-    """Tell each line what is more in it, or fewer; a line that nobody has stood in is made first."""
+    """Tell each line, once, what is more in it, or fewer; one that nobody has stood in is made first."""
     if changes:
         connection.execute(JOIN[connection.dialect.name], told(changes))
 

@@ -4,6 +4,7 @@ each conversation. Whoever has the tenant's row has those of its conversations: 
 
 from __future__ import annotations
 
+from bisect import insort
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from bot.rates import Pace, Window
+
+_SKEW: Final = 5000  # milliseconds that another replica's clock may be ahead: later ones were never true
 
 TAKEN: Final = select(rates.c.id, rates.c.taken, rates.c.closed_until).where(among(rates.c.id, "ids"))
 MINE: Final = TAKEN.with_for_update()
@@ -87,8 +90,10 @@ class Meter:
         if not self._pace.limited:
             return
         names = [self._tenant, self._tenant] if place is None else [self._tenant, _conversation(place)]
+        if place is not None and f"tenant:{tenant_of(place)}" != self._tenant:
+            names.pop()  # a person who is met in another tenant by now: whose row we do not have
         for name in names:
-            self._taken.setdefault(name, []).append(self._now)
+            insort(self._taken.setdefault(name, []), self._now)
             self._changed.add(name)
 
     def note(self) -> None:
@@ -107,7 +112,8 @@ class Meter:
 
     def _read(self, statement: Select[Any], names: list[str]) -> bool:
         found = self._connection.execute(statement, {"ids": names}).all() if names else []
-        self._taken |= {name: list(taken) for name, taken, _ in found}
+        latest = self._now + _SKEW
+        self._taken |= {name: sorted(each for each in taken if each <= latest) for name, taken, _ in found}
         self._closed |= {name: closed for name, _, closed in found if closed}
         return bool(found)
 

@@ -8,14 +8,14 @@ import json
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from bot.model import Delivery, DeliveryState
 from bot.store.among import among
 from bot.store.columns import storable
-from bot.store.lines import EPOCH, Change, hold_lines, join_lines, leave_lines
+from bot.store.lines import EPOCH, Change, hold_lines, join_lines, leave_lines, lock_lines
 from bot.store.sheet import is_open, line_of
-from bot.store.tables import deliveries
+from bot.store.tables import deliveries, lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 
     from bot.ports import Outcome
 
-STANDING: Final = (
+_standing: Final = (
     select(*(deliveries.c[each] for each in ("position", "revision", "state", "lease_until", "line")))
     .where(among(deliveries.c.position, "positions"))
-    .with_for_update()
+    .order_by(deliveries.c.position)
 )
+STANDING: Final = _standing.with_for_update()
+FREE: Final = _standing.with_for_update(skip_locked=True)
+_first: Final = select(func.min(deliveries.c.position)).where(
+    deliveries.c.line == lines.c.id, deliveries.c.open.is_(True)
+)
+FIRST: Final = select(lines.c.id, _first.scalar_subquery()).where(among(lines.c.id, "ids"))
 _OUTCOME: Final = (
     "state",
     "sent_revision",
@@ -74,16 +80,23 @@ SENT: Final = {
 }
 
 
-def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
-    """Record outcomes whose claims still hold, and let their lines go on."""
-    positions = [outcome.claimed.position for outcome in outcomes]
-    stands = {row.position: row for row in connection.execute(STANDING, {"positions": positions})}
+def settle(
+    connection: Connection, outcomes: Sequence[Outcome], changes: Sequence[Change] = (), *, waiting: bool = True
+) -> None:
+    """Record outcomes whose claims still hold, let their lines go on, and tell lines of `changes` as well.
+
+    Rows come before lines: who holds lines already asks for free rows only, without `waiting`, and those
+    that somebody else holds are left as they are.
+    """
+    asked = {"positions": [outcome.claimed.position for outcome in outcomes]}
+    rows = connection.execute(STANDING if waiting else FREE, asked) if outcomes else ()
+    stands = {row.position: row for row in rows}
     sent: list[dict[str, object]] = []
     others: list[dict[str, object]] = []
     cut: list[dict[str, object]] = []
     left: list[str] = []
-    held: dict[str, datetime] = {}
-    joined: list[Change] = []
+    held: dict[str, Delivery] = {}
+    joined: list[Change] = [*changes]
     for outcome in outcomes:
         row = stands.get(outcome.claimed.position)
         if row is None or row.state != DeliveryState.CLAIMED or row.lease_until != outcome.claimed.lease_until:
@@ -96,7 +109,7 @@ def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
             if row.revision == outcome.claimed.revision and delivery.message != outcome.claimed.message:
                 cut.append({"at_position": delivery.position, "shorter": delivery.message.model_dump(mode="json")})
         if is_open(delivery) and line_of(delivery) == row.line:
-            held[row.line] = delivery.not_before or EPOCH
+            held[row.line] = delivery
             continue
         left.append(row.line)
         if is_open(delivery):
@@ -107,9 +120,18 @@ def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
         connection.execute(SETTLE, others)
     if cut:
         connection.execute(CUT, cut)
+    lock_lines(connection, (*left, *held, *(each.line for each in joined)))
     leave_lines(connection, left)
-    hold_lines(connection, held)
+    hold_lines(connection, _rests(connection, held))
     join_lines(connection, joined)
+
+
+def _rests(connection: Connection, held: dict[str, Delivery]) -> dict[str, datetime]:
+    """Return until when lines rest that are held by these deliveries; one with another head does not."""
+    if not held:
+        return {}
+    heads = {line: first for line, first in connection.execute(FIRST, {"ids": list(held)})}  # noqa: C416 - no pairs
+    return {line: (heads.get(line) == each.position and each.not_before) or EPOCH for line, each in held.items()}
 
 
 def _sent(delivery: Delivery) -> dict[str, object]:
