@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import gettext
 import io
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -47,6 +47,16 @@ def _catalogue(language: Language) -> gettext.GNUTranslations:
     mofile.write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=4 * 24 * 60)  # every card says several, and they take longer than the rest of it
+def _clock(language: Language, hour: int, minute: int) -> str:
+    return dates.format_time(time(hour, minute), _CLOCK[language], locale=_locale(language))
+
+
+@lru_cache(maxsize=512)
+def _unit(language: Language, number: int, unit: str) -> str:
+    return units.format_unit(number, f"duration-{unit}", length="long", locale=_locale(language))
 
 
 @cache
@@ -87,7 +97,8 @@ class Voice:
 
     def clock(self, moment: datetime) -> str:
         """Return the time of day: 9.00 in Danish, 09:00 in English."""
-        return dates.format_time(self.local(moment).time(), _CLOCK[self.language], locale=self.locale)
+        here = self.local(moment)
+        return _clock(self.language, here.hour, here.minute)
 
     def span(self, start: datetime, end: datetime | None) -> str:
         """Return "9.00-9.15", or only the start where the end is not known."""
@@ -112,12 +123,9 @@ class Voice:
         """Return a length of time: "45 minutter", "1 time og 30 minutter"."""
         minutes = int(span.total_seconds()) // 60
         hours, rest = divmod(minutes, 60)
-        parts = [self._unit(hours, "hour")] if hours else []
-        parts += [self._unit(rest, "minute")] if rest or not hours else []
+        parts = [_unit(self.language, hours, "hour")] if hours else []
+        parts += [_unit(self.language, rest, "minute")] if rest or not hours else []
         return self.list(parts)
-
-    def _unit(self, number: int, unit: str) -> str:
-        return units.format_unit(number, f"duration-{unit}", length="long", locale=self.locale)
 
     def zone_name(self) -> str:
         """Return the city whose clocks the zone follows, for "dansk tid" would be wrong in Oslo."""
