@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, String, Text, bindparam
+from sqlalchemy import BigInteger, ColumnElement, String, Text, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -42,7 +42,6 @@ class _Many(TypeDecorator[Any]):
 
 
 class _Among(FunctionElement[bool]):
-    type = Boolean()
     inherit_cache = True
 
 
