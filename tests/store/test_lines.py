@@ -13,16 +13,15 @@ from bot.model import DeliveryState, Identity, Repeat
 from bot.ports import Turnover
 from bot.rates import TEAMS
 from bot.store import open_store
+from tests.store.examples import NOON, delivery
 from tests.store.test_deliveries import (
     CHAT,
     LEASE,
-    NOON,
     SECOND,
     SLOW,
     became,
     change,
     claim,
-    delivery,
     keys,
     met,
     queue,
