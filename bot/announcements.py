@@ -129,7 +129,7 @@ async def end(day: Occasion, due: Due, session: Session) -> None:
     """Edit the announcement to say that the session is over; where there is none, or it never left, say nothing."""
     for place in await _main_places(day, session):
         said = await day.tables.deliveries.lock(key=key(due, "announcement", place.id))
-        if said is None:
+        if said is None or is_given_up(said):
             continue
         if is_unsaid(said):
             await day.tables.deliveries.drop(key=said.key)
@@ -138,6 +138,11 @@ async def end(day: Occasion, due: Due, session: Session) -> None:
             day.face, event=day.event, agenda=day.agenda, session=session, phase="ended"
         )
         await queue(day.tables, _post(day, due, "announcement", place, card, session.title))
+
+
+def is_given_up(post: Delivery) -> bool:
+    """Whether a post did not arrive, as far as we know, and is not tried again: nothing follows upon it."""
+    return post.activity_id is None and post.state in {DeliveryState.FAILED, DeliveryState.UNCERTAIN}
 
 
 def is_unsaid(post: Delivery) -> bool:

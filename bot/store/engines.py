@@ -87,7 +87,7 @@ def lite_engine(target: URL, *, writing: bool, timeout: float = 0.0) -> Engine:
 
 # A machine that lost its power says no goodbye: so soon the server lets go of what it held, in seconds.
 _PARTING: Final = {
-    "idle_in_transaction_session_timeout": "60s",
+    "idle_in_transaction_session_timeout": "15s",
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",

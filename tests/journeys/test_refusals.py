@@ -93,6 +93,20 @@ async def test_message_that_is_refused_says_nothing_of_its_place(stage: Stage, s
     assert told(stage) == ["To"]
 
 
+async def test_session_whose_post_was_given_up_is_not_said_to_be_over(stage: Stage) -> None:
+    sessions = tuple(
+        Session(title=title, kind=SessionKind.TALK, start=NINE.replace(hour=hour), end=NINE.replace(hour=hour + 1))
+        for title, hour in (("Først", 10), ("Så", 11))
+    )
+    event = await stages.settle_in(stage, Agenda(title="Dagen", sessions=sessions))
+    await stage.play(event, AGENDA.instant(NINE.replace(hour=9, minute=59)))
+    stage.connector.fail(SENDS, 500)
+    await stage.play(event)
+
+    over = [stages.words(each.card) for each in stage.top_posts() if stages.words(each.card).startswith("Slut")]
+    assert [each.splitlines()[1] for each in over] == ["Så"]
+
+
 async def test_message_that_somebody_deleted_is_not_written_anew(stage: Stage) -> None:
     await send(stage, "Et", key="live")
     stage.connector.fail(EDITS, 404, code="ActivityNotFoundInConversation")
