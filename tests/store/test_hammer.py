@@ -138,7 +138,7 @@ async def test_whatever_happens_nothing_is_lost_doubled_or_miscounted(
 ) -> None:
     seed = 1
     chance = random.Random(seed)
-    chat, clock, faults = Weather(chance), FastClock(), list[BaseException]()
+    chat, clock, faults = Weather(chance), FastClock(), list[object]()
     outboxes = [
         Outbox(store, chat, store.alarm, FastClock(ahead), pace=PACE, lease=LEASE, width=5, seed=seed)
         for store, ahead in zip(replicas, (0.0, 1.0, -1.0), strict=True)
@@ -161,7 +161,9 @@ async def test_whatever_happens_nothing_is_lost_doubled_or_miscounted(
 
     running = [asyncio.create_task(run(*each)) for each in zip(outboxes, replicas, strict=True)]
     writers = (speak(number, replicas[number % 3], clock, random.Random(seed + number)) for number in range(WRITERS))
-    faults += [each for each in await asyncio.gather(*writers, return_exceptions=True) if each is not None]
+    faults += [
+        each for each in await asyncio.gather(*writers, return_exceptions=True) if isinstance(each, BaseException)
+    ]
     async with asyncio.timeout(60):
         await outboxes[0].idle()
     ends.set()

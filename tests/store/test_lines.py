@@ -13,6 +13,7 @@ from bot.model import DeliveryState, Identity, Repeat
 from bot.ports import Turnover
 from bot.rates import TEAMS
 from bot.store import open_store
+from bot.store.alarm import PostgresAlarm
 from tests.store.examples import NOON, delivery
 from tests.store.test_deliveries import (
     CHAT,
@@ -74,6 +75,27 @@ async def test_an_act_takes_lines_in_the_order_in_which_blocks_join_them(pair: t
             pass  # until it waits for us
         await block.execute(text(taken.format("b")))
     await act
+
+
+class Crossed:
+    """A connection over which something is told while the next is rung."""
+
+    def __init__(self, alarm: PostgresAlarm) -> None:
+        self.alarm = alarm
+        self.told: list[list[tuple[str, str]]] = []
+
+    async def executemany(self, _statement: str, rows: list[tuple[str, str]]) -> None:
+        self.told.append(rows)
+        if len(self.told) == 1:
+            self.alarm.spread(["deliveries"])
+
+
+async def test_what_is_rung_while_the_others_are_told_is_told_once_more() -> None:
+    alarm = PostgresAlarm("")
+    crossed = Crossed(alarm)
+    alarm.spread(["deliveries"])
+    await alarm._send(crossed)  # noqa: SLF001 - the moment between two statements cannot be met from outside
+    assert crossed.told == [[("ordstyrer", "deliveries")]] * 2
 
 
 async def test_what_is_closed_and_what_is_claimed_is_taken_in_one_order(pair: tuple[SqlStore, SqlStore]) -> None:
