@@ -142,9 +142,7 @@ NEXT_TENANT: Final = _first_tenant.where(lines.c.tenant > bindparam("after"))
 
 def _earliest() -> Select[Any]:
     """Return when a tenant's next line is ready: one look into the index for each priority."""
-    mine = select(func.min(lines.c.ready_at).label("ready_at")).where(
-        _waits, lines.c.tenant == bindparam("tenant")
-    )
+    mine = select(func.min(lines.c.ready_at).label("ready_at")).where(_waits, lines.c.tenant == bindparam("tenant"))
     looks = union_all(*(mine.where(lines.c.priority == int(priority)) for priority in Priority)).subquery("looks")
     return select(func.min(looks.c.ready_at))
 
