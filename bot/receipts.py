@@ -261,9 +261,11 @@ async def _open_places(day: Occasion, place_ids: set[str]) -> set[str]:
 
 
 async def again(tables: Tables, delivery: Delivery, now: datetime) -> bool:
-    """Queue a delivery that was given up once more; False (and nothing changed) for any other."""
+    """Queue a delivery that was given up once more; False (and nothing changed) for any other, and for one
+    that helps nobody any more.
+    """
     row = await tables.deliveries.lock(key=delivery.key)
-    if row is None or row.state is not DeliveryState.FAILED:
+    if row is None or row.state is not DeliveryState.FAILED or (row.stale_at and row.stale_at <= now):
         return False
     fresh = {"state": DeliveryState.QUEUED, "attempts": 0, "error": None, "not_before": None, "lease_until": None}
     await tables.deliveries.put(row.model_copy(update=fresh | {"queued_at": now, "settled_at": None}))
