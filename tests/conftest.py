@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    import pytest
 
 for _name in [name for name in os.environ if name.startswith("ORDSTYRER_")]:
     del os.environ[_name]
@@ -14,3 +18,22 @@ settings.register_profile("ordstyrer", deadline=None, derandomize="CI" in os.env
 settings.load_profile("ordstyrer")
 
 pytest_plugins = ["tests.databases"]
+
+# Few tests, and long ones: they begin first, so that no worker is left with them when the others are done.
+LONG = (
+    "demo/test_day.py",
+    "chaos/test_points.py",
+    "e2e/test_day.py",
+    "chaos/test_seeds.py",
+    "bot/test_ledger.py",
+    "bot/test_stop.py",
+    "cards/test_gate.py",
+    "cards/test_pictures.py",
+    "test_frame.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; within a file, and among the others, everything stays in order."""
+    ranks = {name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(item.nodeid.split("::")[0].removeprefix("tests/"), len(LONG)))

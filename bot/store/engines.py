@@ -74,12 +74,15 @@ def _begin_log(connection: sqlite3.Connection, *, last: bool) -> bool:
 
 def lite_engine(target: URL, *, writing: bool, timeout: float = 0.0) -> Engine:
     """Return who connects to a file; SQLite itself waits `timeout` seconds for another process."""
-    connect = {"check_same_thread": False, "isolation_level": None, "timeout": timeout, "cached_statements": 256}
+    connect = {"check_same_thread": False, "isolation_level": None, "timeout": PATIENCE, "cached_statements": 256}
     engine = create_engine(target, connect_args=connect, **_PLAIN)
 
     def prepare(connection: Any, _record: object) -> None:
         for pragma in ("synchronous=FULL", f"query_only={not writing:d}"):
             connection.execute(f"PRAGMA {pragma}").close()
+        # Whoever closes the file last, or opens it first, keeps the others out for a moment: now we wait.
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").close()
+        connection.execute(f"PRAGMA busy_timeout={timeout * 1000:.0f}").close()
 
     event.listen(engine, "connect", prepare)
     return engine
