@@ -34,7 +34,7 @@ demo: setup
 	@$(PY) -m bot demo $(ARGS)
 
 test: setup
-	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # A day of kills, faults and moves for each seed; what failed tells how to see it again.
 chaos: setup
