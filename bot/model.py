@@ -82,19 +82,25 @@ class Session(Noun):
 
     `id` is opaque and kept from release to release; it is empty until a release accepts the agenda.
     `start` and `end` are wall time in the agenda's zone; `end` is None where nothing tells it.
-    `end_stated` says that the source wrote the end itself. `line` is the line of the source.
+    `end_stated` says that the source wrote the end itself. `line` is the line (or row) of the source,
+    `uid` what the source itself calls the session (a calendar's UID, a feed's guid). `room` is where it
+    is held, where several are held at once. `pending` says that what it is about will be told later: it has
+    its time, and nothing is said of it until then.
     """
 
     id: str = ""
+    uid: str = ""
     title: str
     kind: SessionKind
     start: NaiveDatetime
     end: NaiveDatetime | None = None
     end_stated: bool = False
     speakers: tuple[Speaker, ...] = ()
+    room: str = ""
     details: str = ""
     breakout: BreakoutPlan | None = None
     audience: Audience = Audience.OPEN
+    pending: bool = False
     line: int | None = None
 
 
@@ -223,11 +229,29 @@ class Doubt(Noun):
     values: dict[str, str] = {}
 
 
+class Format(StrEnum):
+    """What a source was read as."""
+
+    TEXT = "text"
+    NATIVE = "native"
+    CALENDAR = "calendar"
+    SCHEDULE = "schedule"
+    TABLE = "table"
+    WORKBOOK = "workbook"
+    DOCUMENT = "document"
+    PAGE = "page"
+
+
 class Reading(Noun):
-    """What a reader made of a source: the agenda, and what it doubts."""
+    """What a reader made of a source: the agenda, and what it doubts.
+
+    `zoned` says that the source itself tells which zone its times are in.
+    """
 
     agenda: Agenda
     doubts: tuple[Doubt, ...] = ()
+    format: Format = Format.TEXT
+    zoned: bool = False
 
 
 # The occasion -----------------------------------------------------------------------------------

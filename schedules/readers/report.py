@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from bot.texts import Voice
 
@@ -17,9 +18,9 @@ UNDATED = frozenset({"no_date", "no_year"})
 def as_json(reading: Reading, *, language: Language | None = None) -> dict[str, Any]:
     """Return `{"title", "timezone", "sessions": [...], "warnings": [...]}`.
 
-    Times are ISO 8601, local to the zone; where the source gives no date they stand without one
-    ("T09:00", with the number of the day). Warnings are sentences in `language`, else in the
-    agenda's own.
+    Times are ISO 8601, local to the zone, with their offset where the source tells the zone itself; where
+    it gives no date they stand without one ("T09:00", with the number of the day). Warnings are sentences
+    in `language`, else in the agenda's own.
     """
     agenda = reading.agenda
     voice = Voice(language or agenda.language, agenda.zone)
@@ -29,7 +30,10 @@ def as_json(reading: Reading, *, language: Language | None = None) -> dict[str, 
     return {
         "title": agenda.title,
         "timezone": agenda.zone,
-        "sessions": [_session(each, days[each.start.date()], dated=dated) for each in agenda.sessions],
+        "sessions": [
+            _session(each, days[each.start.date()], dated=dated, zone=ZoneInfo(agenda.zone) if reading.zoned else None)
+            for each in agenda.sessions
+        ],
         "warnings": [warning(voice, each) for each in reading.doubts],
     }
 
@@ -40,9 +44,9 @@ def warning(voice: Voice, doubt: Doubt) -> str:
     return sentence if doubt.line is None else voice.say("doubt.at_line", line=doubt.line, doubt=sentence)
 
 
-def _session(session: Session, day: int, *, dated: bool) -> dict[str, Any]:
+def _session(session: Session, day: int, *, dated: bool, zone: ZoneInfo | None) -> dict[str, Any]:
     def iso(moment: datetime) -> str:
-        return moment.isoformat(timespec="minutes") if dated else f"T{moment:%H:%M}"
+        return moment.replace(tzinfo=zone).isoformat(timespec="minutes") if dated else f"T{moment:%H:%M}"
 
     return {
         "day": day,
@@ -52,6 +56,7 @@ def _session(session: Session, day: int, *, dated: bool) -> dict[str, Any]:
         "title": session.title,
         "speakers": [each.name for each in session.speakers],
         "kind": session.kind.value,
+        "room": session.room,
         "details": session.details,
         "line": session.line,
     }

@@ -11,24 +11,22 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.model import LANGUAGES, Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind, Speaker
+from bot.model import Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind, Speaker
 from schedules.readers.clock import find_spans
 from schedules.readers.dates import find_dates
 from schedules.readers.days import is_superseded, lay_out
 from schedules.readers.ends import close
+from schedules.readers.entries import LONGEST_DETAILS, LONGEST_TITLE, MOST_SESSIONS
 from schedules.readers.items import Item, Section, collect, find_notation, is_part_of_day, prose_spans, settle_day
 from schedules.readers.kinds import kind_of
+from schedules.readers.language import language_of, spoken
 from schedules.readers.lines import Line, front_title, read_lines
 from schedules.readers.speakers import credit, names_in, speaker_line
-from schedules.readers.words import LANGUAGE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_SESSIONS: Final = 2_000
 LONGEST_HEADING: Final = 120
-LONGEST_TITLE: Final = 300
-LONGEST_DETAILS: Final = 2_000
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PROGRAMME: Final = re.compile(
     r"^(?:det færdige |foreløbigt |preliminary |draft )?(?:program(?:me|m|met|ma)?|agenda|dagsorden|schedule)\b"
@@ -62,7 +60,7 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
         dated[0].mention = dated[0].weekday = None
     dated = _merge(dated)
     calendar = lay_out(lines, dated, day)
-    language = _language(lines)
+    language = language_of(line.text[:2000] for line in lines)
     written = _Writing(_places(dated), capitals=language in {"en", "de"})
     doubts = list(calendar.doubts)
     sessions: list[Session] = []
@@ -83,7 +81,7 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
         agenda=Agenda(
             title=title or "Program",
             zone=zone or "Europe/Copenhagen",
-            language=next((each for each in LANGUAGES if each == language), "en"),
+            language=spoken(language),
             sessions=tuple(sorted(sessions, key=lambda each: each.start)),
         ),
         doubts=tuple(doubts),
@@ -244,15 +242,6 @@ def _without_date_tail(title: str) -> str:
         title = title[: mentions[-1].begin]
         return _DATE_TAIL.sub("", title)
     return title
-
-
-def _language(lines: Sequence[Line]) -> str:
-    """Return the language of a text; those that the bot does not speak are known too."""
-    counts = Counter(word.lower() for line in lines for word in _WORD.findall(line.text[:2000]))
-    scores = {
-        language: sum(counts[word] for word in LANGUAGE_WORDS[language].split("|")) for language in LANGUAGE_WORDS
-    }
-    return max(LANGUAGE_WORDS, key=lambda language: scores[language])
 
 
 def _moment(on: date, minutes: int) -> datetime:

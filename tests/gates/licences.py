@@ -28,15 +28,19 @@ SPELLINGS = {
     "apache 2.0": "Apache-2.0",
     "apache software license": "Apache-2.0",
     "bsd license": "BSD-3-Clause",
+    "gnu lesser general public license v3 or later (lgplv3+)": "LGPL-3.0-or-later",
     "isc license": "ISC",
     "isc license (iscl)": "ISC",
     "mit license": "MIT",
     "mozilla public license 2.0 (mpl 2.0)": "MPL-2.0",
+    "psfl": "PSF-2.0",
     "python software foundation license": "PSF-2.0",
 }
 
-# distribution: the licence, and where a person read it. Empty while every one says it itself.
-READ_BY_HAND: Mapping[str, tuple[str, str]] = {}
+# distribution: the licence, and where a person read it.
+READ_BY_HAND: Mapping[str, tuple[str, str]] = {
+    "python-dateutil": ("Apache-2.0 OR BSD-3-Clause", "its LICENSE: newer code Apache 2.0, all of it also BSD"),
+}
 
 
 def fits(expression: str) -> bool:

@@ -1,0 +1,134 @@
+"""What sources with fields of their own (calendars, conference feeds, tables) have in common: entries
+become the sessions of a reading, cleaned and bounded, by the same rules whatever they came from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from bot.model import Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind, Speaker
+from schedules.readers.ends import close
+from schedules.readers.kinds import kind_of
+from schedules.readers.language import language_of, spoken
+from schedules.readers.lines import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from bot.model import Format
+
+MOST_SESSIONS: Final = 2_000
+LONGEST_TITLE: Final = 300
+LONGEST_DETAILS: Final = 2_000
+LONGEST_NAME: Final = 100
+MOST_SPEAKERS: Final = 40
+DEFAULT_ZONE: Final = "Europe/Copenhagen"
+
+_SCRIPT: Final = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_BLOCK: Final = re.compile(r"<\s*/?\s*(?:br|p|div|li|ul|ol|h[1-6]|tr)\b[^<>]{0,300}>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One session as a source gives it.
+
+    `start` and `end` are aware where the source tells the zone, else wall time of the event. Texts may
+    hold HTML or Markdown. `kind` is None where the source says nothing that we know. `line` is the line,
+    row or number in the source.
+    """
+
+    title: str
+    start: datetime
+    end: datetime | None = None
+    speakers: tuple[str, ...] = ()
+    details: str = ""
+    room: str = ""
+    kind: SessionKind | None = None
+    uid: str = ""
+    pending: bool = False
+    line: int | None = None
+
+
+def assemble(
+    entries: Iterable[Entry],
+    *,
+    source: Format,
+    title: str = "",
+    zone: str | None = None,
+    zoned: bool = False,
+    language: str | None = None,
+    doubts: Sequence[Doubt] = (),
+) -> Reading:
+    """Return the reading of entries, in order of time.
+
+    `zone` is the IANA zone that their aware times are told in; `zoned` that the source gave it itself. An
+    entry without a title is left out; beyond 2,000 the rest is, with the doubt `too_many`.
+    """
+    found = list(doubts)
+    kept = [each for each in entries if clean(each.title, LONGEST_TITLE)]
+    if len(kept) > MOST_SESSIONS:
+        found.append(Doubt(code="too_many", values={"most": str(MOST_SESSIONS)}))
+        del kept[MOST_SESSIONS:]
+    place = zone or DEFAULT_ZONE
+    sessions = sorted((_session(each, ZoneInfo(place), found) for each in kept), key=lambda each: each.start)
+    by_day = [list(day) for _, day in groupby(sessions, key=lambda each: each.start.date())]
+    name = clean(title, LONGEST_TITLE)
+    if not name:
+        found.append(Doubt(code="no_title"))
+    spoke = language or language_of(text for each in kept[:200] for text in (each.title, each.details[:500]))
+    return Reading(
+        agenda=Agenda(
+            title=name or "Program",
+            zone=place,
+            language=spoken(spoke),
+            sessions=tuple(each for day in by_day for each in close(day)),
+        ),
+        doubts=tuple(found),
+        format=source,
+        zoned=zoned,
+    )
+
+
+def clean(text: str, longest: int) -> str:
+    """Return a text as one plain line: without tags, entities, links and control characters."""
+    bare = plain(_BLOCK.sub(" ", _SCRIPT.sub(" ", text[: longest * 8])))
+    return " ".join("".join(char if char.isprintable() else " " for char in bare).split())[:longest].strip()
+
+
+def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
+    """Return a text as plain lines; blocks of HTML begin new ones."""
+    lines = _BLOCK.sub("\n", _SCRIPT.sub(" ", text[: longest * 8])).splitlines()
+    return "\n".join(each for line in lines if (each := clean(line, longest)))[:longest].strip()
+
+
+def _session(entry: Entry, zone: ZoneInfo, doubts: list[Doubt]) -> Session:
+    title = clean(entry.title, LONGEST_TITLE)
+    start, end = _wall(entry.start, zone), None if entry.end is None else _wall(entry.end, zone)
+    if end is not None and end < start:
+        doubts.append(Doubt(code="end_before_start", line=entry.line, values={"title": title}))
+    kind = entry.kind or kind_of(title)
+    names = dict.fromkeys(name for each in entry.speakers if (name := clean(each, LONGEST_NAME)))
+    return Session(
+        uid=entry.uid[:LONGEST_TITLE],
+        title=title,
+        kind=kind,
+        start=start,
+        end=end,
+        end_stated=end is not None,
+        speakers=tuple(Speaker(name=name) for name in list(names)[:MOST_SPEAKERS]),
+        room=clean(entry.room, LONGEST_NAME),
+        details=prose(entry.details),
+        breakout=BreakoutPlan() if kind is SessionKind.BREAKOUT else None,
+        pending=entry.pending,
+        line=entry.line,
+    )
+
+
+def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return a moment as wall time in `zone`; what has no zone is that already."""
+    return (moment if moment.tzinfo is None else moment.astimezone(zone)).replace(tzinfo=None, fold=0)
