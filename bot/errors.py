@@ -1,6 +1,6 @@
-"""Three kinds of refusal, and the one way in which the store says that it is away. Each carries a code
+"""Four kinds of refusal, and the one way in which the store says that it is away. Each carries a code
 and values, never a sentence: the door that answers puts it in the reader's language (`refusal.<code>`,
-`agenda_error.<code>`).
+`agenda_error.<code>`, `source_error.<code>`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ class OrdstyrerError(Exception):
     ├── RefusalError    a sentence to the person who asked
     ├── DeliveryError   the message may be tried again; its key is kept
     ├── AgendaError     file, line and remedy, to the organiser
+    ├── SourceError     what somebody pointed at cannot be fetched
     └── StoreError      the database cannot be reached or written to now; later it may be
     """
 
@@ -38,6 +39,20 @@ class AgendaError(OrdstyrerError):
         self.code = code
         self.file = file
         self.line = line
+        self.values = values
+
+
+class SourceError(OrdstyrerError):
+    """What stands at an address, or a file that was sent, could not be fetched.
+
+    `lasting` says that trying again would not help.
+    """
+
+    def __init__(self, code: str, *, lasting: bool = False, **values: object) -> None:
+        """Keep the code and the values of `source_error.<code>`; never the address, which may hold a key."""
+        super().__init__(code)
+        self.code = code
+        self.lasting = lasting
         self.values = values
 
 

@@ -21,6 +21,8 @@ from bot.model import (
     Due,
     Event,
     EventPlace,
+    Feed,
+    Follow,
     Group,
     Idea,
     Identity,
@@ -29,6 +31,7 @@ from bot.model import (
     Noun,
     Person,
     Place,
+    Proposal,
     Registration,
     RegistrationChange,
     Release,
@@ -58,6 +61,25 @@ class Clock(Protocol):
 
     def wall(self, instant: datetime) -> datetime:
         """Return the real UTC instant at which event time will be (or was) `instant`."""
+
+
+class Fetched(Noun):
+    """What a source gave: its bytes, the name it goes by, and what it says of its own state."""
+
+    data: bytes
+    name: str
+    etag: str = ""
+    modified: str = ""
+
+
+class Sources(Protocol):
+    """The way to what organisers point at. Every method raises SourceError and nothing else."""
+
+    async def fetch(self, url: str, *, etag: str = "", modified: str = "") -> Fetched | None:
+        """Return what stands at a public https address; None where it has not changed since."""
+
+    async def download(self, url: str, name: str) -> Fetched:
+        """Return a file that somebody sent in Teams, from one of the hosts that Teams keeps files on."""
 
 
 class Sent(Noun):
@@ -257,6 +279,9 @@ class Tables(Protocol):
     dues: DueTable
     deliveries: DeliveryTable
     broadcasts: Table[Broadcast]
+    follows: Table[Follow]
+    proposals: Table[Proposal]
+    feeds: Table[Feed]
     secrets: Table[Secret]
     seen: SeenTable
     audit: Table[Audit]
@@ -291,6 +316,9 @@ KEYS: dict[str, tuple[type[Noun], tuple[str, ...], tuple[tuple[str, ...], ...]]]
     "dues": (Due, ("key",), ()),
     "deliveries": (Delivery, ("key",), ()),
     "broadcasts": (Broadcast, ("event_id", "number"), ()),
+    "follows": (Follow, ("event_id", "session_id", "person_id"), ()),
+    "proposals": (Proposal, ("id",), ()),
+    "feeds": (Feed, ("event_id",), ()),
     "secrets": (Secret, ("name",), ()),
     "seen": (Seen, ("key",), ()),
     "audit": (Audit, ("id",), ()),

@@ -20,7 +20,17 @@ AWAY: Final = timedelta(hours=3)  # a pause after which people come back as on a
 LATE_END: Final = timedelta(hours=12)
 LATE_SUMMARY: Final = timedelta(hours=24)
 
-_ORDER: Final = (DueKind.END, DueKind.LAST_MINUTES, DueKind.START, DueKind.HEADS_UP, DueKind.SUMMARY, DueKind.PROGRESS)
+_ORDER: Final = (
+    DueKind.END,
+    DueKind.LAST_MINUTES,
+    DueKind.START,
+    DueKind.HEADS_UP,
+    DueKind.SUMMARY,
+    DueKind.PROGRESS,
+    DueKind.CHANGES,
+    DueKind.READ,
+    DueKind.FETCH,
+)
 
 
 def order(due: Due) -> tuple[datetime, int, str]:

@@ -40,11 +40,14 @@ if TYPE_CHECKING:
         Claim,
         Draft,
         EventPlace,
+        Feed,
+        Follow,
         Group,
         Identity,
         Member,
         Person,
         Place,
+        Proposal,
         Registration,
         RegistrationChange,
         Release,
@@ -95,6 +98,9 @@ class SqlTables:
     dues: DueTable
     deliveries: DeliveryTable
     broadcasts: Table[Broadcast]
+    follows: Table[Follow]
+    proposals: Table[Proposal]
+    feeds: Table[Feed]
     secrets: Table[Secret]
     seen: SeenTable
     audit: Table[Audit]

@@ -51,6 +51,7 @@ events = Table(
     _maybe("series"),
     _maybe("base_event_id"),
     Column("release", Number, nullable=False),
+    Column("told", Number, nullable=False, server_default="0"),
     Column("starts_at", Instant),
     Column("ends_at", Instant),
 )
@@ -72,6 +73,7 @@ sessions = Table(
     Column("occurrence", Number, nullable=False),
     _word("audience"),
     Column("withdrawn", Boolean, nullable=False),
+    Column("release", Number, nullable=False, server_default="0"),
 )
 
 people = Table(
@@ -355,6 +357,46 @@ broadcasts = Table(
     _word("queued_to"),
     Column("mentioned", Boolean, nullable=False),
     Column("made_at", Instant, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    _key("event_id"),
+    _key("session_id"),
+    _key("person_id"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    _key("id"),
+    _word("event_id", found=True),
+    _word("person_id", found=True),
+    _word("place_id"),
+    _word("name"),
+    _word("state"),
+    _word("source"),
+    Column("reading", Json),
+    Column("revision", Number, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    _key("event_id"),
+    _word("url"),
+    _word("person_id"),
+    _word("place_id"),
+    Column("every", Number, nullable=False),
+    _word("etag"),
+    _word("modified"),
+    _word("digest"),
+    Column("checked_at", Instant),
+    Column("good_at", Instant),
+    _word("trouble"),
+    Column("told", Boolean, nullable=False),
 )
 
 secrets = Table("secrets", metadata, _key("name"), _word("value"))

@@ -14,6 +14,7 @@ from bot.model import (
     Agenda,
     BreakoutPlan,
     Delivery,
+    Doubt,
     Due,
     DueKind,
     Form,
@@ -23,6 +24,7 @@ from bot.model import (
     Noun,
     Person,
     Price,
+    Reading,
     Session,
     SessionKind,
     Speaker,
@@ -92,8 +94,11 @@ def _fill(kind: Any, number: int) -> Any:
 def _fill_plain(kind: type, number: int) -> Any:
     if issubclass(kind, Enum):
         return list(kind)[number % len(kind)]
-    if kind in {Agenda, Message, Price}:
-        return {Agenda: AGENDA, Message: message(number), Price: Price(amount=Decimal("0.10"), currency="SEK")}[kind]
+    if issubclass(kind, Noun):
+        doubts = (Doubt(code="no_year", line=number, values={"text": HOSTILE[1]}),)
+        price = Price(amount=Decimal("0.10"), currency="SEK")
+        made = {Message: message(number), Price: price, Reading: Reading(agenda=AGENDA, doubts=doubts)}
+        return {Agenda: AGENDA, **made}[kind]
     if kind is AwareDatetime:
         return (NOON + timedelta(microseconds=number)).astimezone(timezone(timedelta(hours=number % 5)))
     plain: dict[type, Any] = {str: HOSTILE[number % len(HOSTILE)] + str(number), int: 2**40 + number, bool: True}
