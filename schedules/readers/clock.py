@@ -1,4 +1,4 @@
-"""Clock times as people write them: 9.00, 09:00-09:45, kl. 9-15, 9h30, 18,30, 0900, 1:30 pm.
+"""Clock times as people write them: 9.00, 09:00-09:45, kl. 9-15, 9h30, 18,30, 0900, 1:30 pm, 12 noon.
 
 What is no time must not become one: dates, amounts, telephone numbers, lengths and references are
 told by what stands beside them. Every expression here is linear in the length of a line.
@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from schedules.readers.words import BEFORE_TIME, REFERENCES, UNITS, UNTIL
+from schedules.readers.words import BEFORE_TIME, CLOCK_WORDS, MEASURES, REFERENCES, UNITS, UNTIL, ZONE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DAY: Final = 24 * 60
 NOON: Final = 12 * 60
-FIRST_YEAR: Final = 19 * 60  # 1900-1930 may be two years
+FIRST_YEAR: Final = 19 * 60  # 1900-2059 may be years
+LAST_YEAR: Final = 21 * 60
+LONGEST_BARE: Final = 5  # hours between "9.30" and "11" in "9.30 - 11 Oplæg"
 
 
 class Notation(NamedTuple):
@@ -30,7 +32,7 @@ class Notation(NamedTuple):
 class Span(NamedTuple):
     """A clock time, or two, in a line: minutes after midnight, and where it stands.
 
-    `half_day` says that am or pm was written.
+    `half_day` says that am or pm was written, `zone` what was written of a time zone behind it.
     """
 
     start: int
@@ -38,6 +40,7 @@ class Span(NamedTuple):
     begin: int
     stop: int
     half_day: bool = False
+    zone: str = ""
 
 
 class _Clock(NamedTuple):
@@ -46,36 +49,72 @@ class _Clock(NamedTuple):
     half: str
 
 
+def _either(words: str) -> str:
+    return "|".join(sorted((re.escape(each) for each in words.split("|")), key=len, reverse=True))
+
+
+_ZONE: Final = "|".join(sorted((re.escape(each) for each in ZONE_NAMES if " " not in each), key=len, reverse=True))
+_WORDS: Final = {word: minutes for minutes, words in CLOCK_WORDS.items() for word in words.split("|")}
+
+
 def _time(number: int) -> str:
     n = number
     return (
-        rf"(?P<h{n}>\d{{1,2}})(?:(?P<s{n}>[.:,])(?P<m{n}>\d{{2}})|(?P<x{n}>\d{{2}})|\s?(?P<f{n}>[hH])(?![^\W\d_])\s?(?P<g{n}>\d{{2}})?)?"
-        rf"(?!\d)(?:\s?(?P<a{n}>[aApP])\.?[mM]\b\.?)?(?P<u{n}>\s?(?:[Uu]hr|[Uu]ur|hrs)\b)?"
+        rf"(?:(?P<h{n}>\d{{1,2}})"
+        rf"(?:(?P<s{n}>[.:,])(?P<m{n}>\d{{2}})(?::\d\d(?!\d))?|(?P<x{n}>\d{{2}})|"
+        rf"\s?(?P<f{n}>[hHuU])(?![^\W\d_])(?:\s?(?P<g{n}>\d{{2}}))?)?"
+        rf"(?!\d)(?:\s?(?P<a{n}>[aApP])\.?\s?[mM]\b\.?)?(?P<u{n}>\s?(?:uhr|uur|u|hrs|h|o['’]clock)\b\.?)?"
+        rf"(?:\s?(?P<w{n}>{_either('|'.join(CLOCK_WORDS.values()))})\b)?"
+        rf"|(?P<v{n}>{_either('|'.join(CLOCK_WORDS.values()))})\b)"
+        rf"(?:\s?[(\[]?(?P<z{n}>(?-i:{_ZONE}))\b[)\]]?)?"
     )
 
 
 _SPAN: Final = re.compile(
-    rf"{_time(1)}(?:(?P<gap>\s{{0,4}}(?:{UNTIL})\s{{0,4}})(?P<kl>(?:kl\.?|ca\.?)\s{{0,2}}){{0,2}}{_time(2)})?",
+    rf"{_time(1)}(?:(?P<gap>\.?\s{{0,4}}(?:{UNTIL})\s{{0,4}})(?:(?:kl\.?|klokka|klokken|klockan|ca\.?)\s{{0,2}}){{0,2}}{_time(2)})?",
     re.IGNORECASE,
 )
-_NO_TIME_AFTER: Final = re.compile(rf"(?:[.:,/]?\d|[-–]\d|\s?(?:(?:{UNITS})\b|[%€$£°])|[^\W\d_])", re.IGNORECASE)
+_GLUED: Final = r"(?!(?-i:[A-ZÆØÅÄÖÜÉ][a-zæøåäöüé]))[^\W\d_]"  # any letter but those of "9.00Velkommen"
+_NOT_AFTER: Final = rf"[.:,]?\d|/\d(?!\d?[.:]\d\d)|[-–]\d|,-|\s?[%€$£°]|{_GLUED}"
+_NO_TIME_AFTER: Final = re.compile(rf"(?:{_NOT_AFTER}|\s?(?:{UNITS})\b)", re.IGNORECASE)
+_NO_CLOCK_AFTER: Final = re.compile(
+    rf"(?:{_NOT_AFTER}|\s?(?:(?-i:{MEASURES})|(?-i:{MEASURES.upper()}))\b)", re.IGNORECASE
+)
 _DATE_AFTER: Final = re.compile(r"\.(?:\s|$|-|–)")
 _DATE_AND_TIME_AFTER: Final = re.compile(r"\.\s{0,3}(?:kl|\d)", re.IGNORECASE)
 _BEFORE: Final = re.compile(rf"(?:(?:\b(?:{BEFORE_TIME})\b\.?:?)\s{{0,3}}){{1,3}}$", re.IGNORECASE)
 _KL: Final = re.compile(r"\b(?:kl|klokken|klokka|klockan)\b\.?:?\s{0,3}$", re.IGNORECASE)
+_FROM: Final = re.compile(r"^\W{0,4}(?:from|fra|från|von|de|van)\s{1,3}$", re.IGNORECASE)
 _REFERENCE: Final = re.compile(rf"(?:\b(?:{REFERENCES})\.?|§)\s{{0,2}}$", re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"(?:\b(?:kr|dkk|sek|nok|eur|d|den)\.?|[€$£])\s{0,2}$", re.IGNORECASE)
-_CANDIDATE: Final = re.compile(r"(?<![\w.,:/€$£+#@-])\d")
+_CANDIDATE: Final = re.compile(
+    rf"(?<![\w.,:/€$£+#@-])\d|(?<=\bkl\.)\d|(?<=\bT)\d(?=\d:\d\d)|(?<=\d-\d\dT)\d(?=\d:\d\d)|"
+    rf"^\W{{0,4}}(?P<word>{_either('|'.join(CLOCK_WORDS.values()))})(?=\s{{0,3}}(?:[-–—:|\t]|$))",
+    re.IGNORECASE,
+)
 _CELL_END: Final = re.compile(r"\s{0,40}(?:$|[:|\t,;)\]*]|\s{2})")
+_TITLE_AFTER: Final = re.compile(r"\s(?-i:[A-ZÆØÅÄÖÜÉ])")
+_ALSO: Final = re.compile(r"[\s/|(\[=,·•]{1,5}")
 
 
 def find_spans(text: str, notation: Notation = Notation()) -> Iterator[Span]:  # noqa: B008 - a frozen value
-    """Yield the times of a line, from left to right."""
+    """Yield the times of a line, from left to right; the same time told in a second zone is part of the first."""
     reached = 0
+    held: Span | None = None
     for candidate in _CANDIDATE.finditer(text):
-        if candidate.start() >= reached and (span := _at(text, candidate.start(), notation)):
-            reached = span.stop
-            yield span
+        position = candidate.start("word") if candidate["word"] else candidate.start()
+        span = _at(text, position, notation) if position >= reached else None
+        if span is None:
+            continue
+        reached = span.stop
+        if held and _tells_the_same(text, held, span):
+            held = held._replace(stop=span.stop)
+            continue
+        if held:
+            yield held
+        held = span
+    if held:
+        yield held
 
 
 def read_span(text: str) -> Span | None:
@@ -84,6 +123,12 @@ def read_span(text: str) -> Span | None:
     prefix = re.match(r"(?:kl|klokken|klokka|klockan)?\.?\s{0,3}", text, re.IGNORECASE)
     span = _at(text, prefix.end() if prefix else 0, Notation(compact=True, bare=True, alone=True))
     return span if span and span.stop == len(text) else None
+
+
+def _tells_the_same(text: str, first: Span, second: Span) -> bool:
+    """Tell whether "14:00 GMT" only repeats "15:00 CET" before it."""
+    other = bool(first.zone and second.zone and first.zone != second.zone)
+    return other and _ALSO.fullmatch(text, first.stop, second.begin) is not None
 
 
 def _at(text: str, position: int, notation: Notation) -> Span | None:
@@ -97,31 +142,47 @@ def _at(text: str, position: int, notation: Notation) -> Span | None:
         return None
     first, second = _clock(match, 1), _clock(match, 2)
     whole = first is not None and second is not None and _joins(text, match, first, second)
-    stop = match.end() if whole else match.end("u1") if match["u1"] else _end_of_first(match)
+    stop = match.end() if whole else _end_of_first(match)
     second = second if whole else None
+    from_to = whole and len(before) == position and _FROM.match(before) is not None
+    sure = sure or (from_to and _CELL_END.match(text, stop) is not None)
     if first is None or not _is_time(match, first, second, stop=stop, before=before, notation=notation, sure=sure):
         return None
-    begin = position - (len(before) - prefix.start() if prefix else 0)
+    begin = position - (len(before) - prefix.start() if prefix else text[:position].endswith("T"))
     start, end = _halves(first, second)
-    return Span(start, end, begin, stop, bool(first.half or (second and second.half)))
+    half_day = bool(first.half or (second and second.half))
+    return Span(start, end, begin, stop, half_day, (match["z2"] if whole else None) or match["z1"] or "")
 
 
 def _end_of_first(match: re.Match[str]) -> int:
-    ends = [match.end(name) for name in ("h1", "m1", "x1", "f1", "g1") if match[name]]
-    if not match["a1"]:
-        return max(ends)
-    tail = re.compile(r"\.?[mM]\b\.?").match(match.string, match.end("a1"))
-    return tail.end() if tail else max(ends)
+    """Return where the first time ends; the expression itself may have gone on to a second."""
+    if match["gap"] is None:
+        return match.end()
+    return match.start("gap")
 
 
 def _joins(text: str, match: re.Match[str], first: _Clock, second: _Clock) -> bool:
     """Tell whether the second number is the end: "9.00 - 12 kommuner" is a start and a title."""
+    gap = match["gap"].strip()
+    if match["z1"] and match["z2"] and match["z1"] != match["z2"]:
+        return False
+    if gap.endswith("/") and (second.bare or first.bare or second.minutes <= first.minutes or match["gap"] != "/"):
+        return False
     if second.bare and not first.bare:
-        tight = match["gap"] == match["gap"].strip()
-        return (tight or bool(_CELL_END.match(text, match.end()))) and not _NO_TIME_AFTER.match(text, match.end())
+        tight = match["gap"] == gap
+        hours = (second.minutes - first.minutes) / 60
+        fits = bool(_TITLE_AFTER.match(text, match.end())) and 0 < hours <= LONGEST_BARE
+        return (tight or fits or bool(_CELL_END.match(text, match.end()))) and not _NO_TIME_AFTER.match(
+            text, match.end()
+        )
     if match["s2"] == "." and _DATE_AND_TIME_AFTER.match(text, match.end()):
         return False
-    return not _NO_TIME_AFTER.match(text, match.end())
+    return not _after(second).match(text, match.end())
+
+
+def _after(clock: _Clock) -> re.Pattern[str]:
+    """Return what may not follow: persons count in whole numbers, money and hours in broken ones too."""
+    return _NO_TIME_AFTER if clock.bare else _NO_CLOCK_AFTER
 
 
 def _is_time(
@@ -135,14 +196,12 @@ def _is_time(
     sure: bool,
 ) -> bool:
     text = match.string
-    if _NO_TIME_AFTER.match(text, stop):
+    if _after(second or first).match(text, stop):
         return False
-    marked = sure or bool(
-        first.half or match["f1"] or match["u1"] or match["u2"] or (second and (second.half or not second.bare))
-    )
-    if match["x1"] and not notation.compact and not (second and match["x2"] and first.minutes < FIRST_YEAR):
-        return False
+    if match["x1"] and not (notation.compact or sure or match["u1"] or match["u2"]):
+        return second is not None and match["x2"] is not None and first.minutes < FIRST_YEAR
     if first.bare:
+        marked = sure or bool(match["u1"] or match["u2"] or (second and not second.bare))
         return marked or notation.alone or (notation.bare and second is not None)
     if _AMOUNT.search(before):
         return False
@@ -151,21 +210,21 @@ def _is_time(
 
 
 def _clock(match: re.Match[str], number: int) -> _Clock | None:
-    if match[f"h{number}"] is None:
+    if match[f"v{number}"]:
+        return _Clock(_WORDS[match[f"v{number}"].lower()], bare=False, half="w")
+    if match[f"h{number}"] is None or (match[f"x{number}"] and len(match[f"h{number}"]) == 1):
         return None
     hour = int(match[f"h{number}"])
-    minute = match[f"m{number}"] or match[f"x{number}"] or match[f"g{number}"]
+    written = match[f"m{number}"] or match[f"x{number}"] or match[f"g{number}"]
+    minute = int(written or 0)
     half = (match[f"a{number}"] or "").lower()
-    if match[f"x{number}"] and len(match[f"h{number}"]) == 1:
+    word = _WORDS.get((match[f"w{number}"] or "").lower())
+    if word is not None:
+        return _Clock(word, bare=False, half="w") if (hour, minute) == (12, 0) else None
+    if minute > 59 or hour * 60 + minute > DAY or (half and not 1 <= hour <= 12):  # noqa: PLR2004 - a clock and its face
         return None
-    if half:
-        if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock face
-            return None
-        hour = hour % 12 + (12 if half == "p" else 0)
-    minutes = hour * 60 + int(minute or 0)
-    if minutes > DAY or int(minute or 0) > 59:  # noqa: PLR2004 - minutes of an hour
-        return None
-    return _Clock(minutes, minute is None and not half and not match[f"f{number}"], half)
+    minutes = (hour % 12 + (12 if half == "p" else 0) if half else hour) * 60 + minute
+    return _Clock(minutes, written is None and not half and not match[f"f{number}"], half)
 
 
 def _halves(first: _Clock, second: _Clock | None) -> tuple[int, int | None]:

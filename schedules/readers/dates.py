@@ -9,7 +9,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from schedules.readers.words import DAY_WORDS, MONTHS, WEEKDAYS
+from schedules.readers.words import CARDINALS, DAY_WORDS, MONTHS, ORDINALS, SHORT_WEEKDAYS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,37 +48,51 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
-_WEEKDAY: Final = rf"(?:\b(?P<w>{_either(WEEKDAYS)})\b\.?,?\s{{0,3}})?"
+_NAMES: Final = WEEKDAYS | SHORT_WEEKDAYS
+_OF_DAY: Final = r"(?:en|abend|morgen|vormittag|nachmittag|avond|middag|ochtend)?"
+_WEEKDAY: Final = rf"(?:\b(?P<w>{_either(_NAMES)}){_OF_DAY}\b\.?,?\s{{0,3}})?"
 _ARTICLE: Final = r"(?:(?:d\.|den\b|the\b|de\b|le\b|am\b|on\b|,)\s{0,3}){0,2}"
 _MONTH: Final = rf"(?P<m>{_either(MONTHS)})\b"
 _YEAR: Final = r"(?P<y>(?:19|20|21)\d\d)(?!\d)"
-_TO: Final = r"\s?(?:-|–|—|til|till|to|bis|og|och|and|und|&|/|\+)\s?"
+_TO: Final = r"\s?(?:-|–|—|til|till|to|bis|tot|og|och|and|und|en|et|au|&|/|\+)\s?"
+_NUMBERED: Final = r"(?P<d>\d{1,2})"
 
 _PATTERNS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_WEEKDAY}(?<![\d-]){_YEAR}-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
+        rf"{_WEEKDAY}(?<![\d/-]){_YEAR}(?P<i>[/-])(?P<m>\d\d)(?P=i)(?P<d>\d\d)(?!\d)",
         (
             rf"{_WEEKDAY}{_ARTICLE}(?<![\d.:,])(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|e)?"
-            rf"(?:{_TO}(?:d\.|den\s)?(?P<l>\d{{1,2}})\.?)?\s{{0,2}}(?:of\s)?{_MONTH}(?:\.?,?\s{{0,3}}{_YEAR})?"
+            rf"(?:{_TO}(?:d\.|den\s)?(?P<l>\d{{1,2}})(?:\.|st|nd|rd|th)?)?\s{{0,2}}(?:of\s)?{_MONTH}(?:\.?,?\s{{0,3}}{_YEAR})?"
         ),
         (
             rf"{_WEEKDAY}\b{_MONTH}\.?\s{{1,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.h]\d|\d|\s?(?:am|pm)\b)"
-            rf"(?:{_TO}(?P<l>\d{{1,2}})(?![\d:.]))?(?:,?\s{{0,3}}{_YEAR})?"
+            rf"(?:{_TO}(?P<l>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]))?(?:,?\s{{0,3}}{_YEAR})?"
         ),
-        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-])(?P<d>\d{{1,2}})(?P<s>[./-])(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d\d)(?![\d.:,])",
-        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-])(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?![\d])",
-        rf"\b(?P<w>{_either(WEEKDAYS)})\b\.?,?\s{{0,3}}{_ARTICLE}(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})(?![\d/])",
-        r"\b(?:d\.|den)\s{0,2}(?P<d>\d{1,2})[/.](?P<m>\d{1,2})\b(?![\d/.:])",
+        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}\.?{_TO}(?P<l>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?![\d.:,])",
+        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}(?P<s>[./-])(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d\d)(?![\d.:,])",
+        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}/(?P<m>\d{{1,2}})(?:\s?[-–]\s?|\s){_YEAR}",
+        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}\.\s?(?P<m>\d{{1,2}})\.?\s{_YEAR}",
+        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}\.\s?(?P<m>\d{{1,2}})\.(?![\d])",
+        rf"\b(?P<w>{_either(_NAMES)}){_OF_DAY}\b\.?,?\s{{0,3}}{_ARTICLE}{_NUMBERED}/(?P<m>\d{{1,2}})(?:-(?P<y>\d\d))?(?![\d/])",
+        r"\b(?:d\.|den)\s{0,2}(?P<d>\d{1,2})[/.](?P<m>\d{1,2})(?:-(?P<y>\d\d))?\b(?![\d/.:])",
+        r"^\W{0,4}(?P<d>\d{1,2})[/.](?P<m>\d{1,2})\.?(?=[\s,:–-]{1,4}(?:kl\b|\d{1,2}[.:]\d\d))",
     )
 )
 _NUMERIC: Final = (_PATTERNS[0], *_PATTERNS[3:])
 _MONTH_NAME: Final = re.compile(rf"(?:{_MONTH.replace('?P<m>', '?:')})", re.IGNORECASE)
 _DATE_LIKE: Final = re.compile(
-    rf"\d[./-]\d|\d.{{0,12}}?{_MONTH.replace('?P<m>', '?:')}|{_MONTH.replace('?P<m>', '?:')}.{{0,3}}\d", re.IGNORECASE
+    rf"\d[./-]\s?\d|\d.{{0,12}}?{_MONTH.replace('?P<m>', '?:')}|{_MONTH.replace('?P<m>', '?:')}.{{0,3}}\d",
+    re.IGNORECASE,
 )
-_DAY_NUMBER: Final = re.compile(rf"\b(?:{DAY_WORDS})\s{{0,2}}(?P<n>\d{{1,2}})\b(?!\s?[.:]\d)", re.IGNORECASE)
-_LONE_WEEKDAY: Final = re.compile(rf"\b(?P<w>{_either(name for name in WEEKDAYS if len(name) > 5)})\b", re.IGNORECASE)  # noqa: PLR2004 - no abbreviations
+_DAY_NUMBER: Final = re.compile(
+    rf"\b(?:{DAY_WORDS})\s{{0,2}}(?P<n>\d{{1,2}})\b(?!\s?[.:]\d|\s?[-–]\s?\d{{1,2}}[.:]\d)|"
+    rf"(?<![\d.,:/-])(?P<o>\d{{1,2}})(?:\.|st|nd|rd|th|er|e|ère|:a|:e)?\s(?:{DAY_WORDS}|dagen)\b|"
+    rf"\b(?P<p>{_either(ORDINALS)})\s(?:{DAY_WORDS}|dagen)\b|\b(?:{DAY_WORDS}|dagen)\s(?P<q>{_either(CARDINALS)})\b(?=\W|$)",
+    re.IGNORECASE,
+)
+_FULL_NAMES: Final = [name for name in WEEKDAYS if len(name) > 5 or name in {"lundi", "mardi", "jeudi"}]  # noqa: PLR2004
+_LONE_WEEKDAY: Final = re.compile(rf"\b(?P<w>{_either(_FULL_NAMES)}){_OF_DAY}\b", re.IGNORECASE)
 _FRENCH_ARTICLE: Final = re.compile(r"\bdes$", re.IGNORECASE)
 _YEARS: Final = re.compile(r"(?<![\d.,:/+-])((?:19|20|21)\d\d)(?![\d:/]|[.,–-]\d|\s?(?:kr|personer)\b)")
 
@@ -97,9 +111,12 @@ def find_dates(text: str) -> list[Mention]:
 
 
 def find_day_number(text: str) -> int | None:
-    """Return 2 for "Dag 2"."""
+    """Return 2 for "Dag 2", "2. dag" and "Second day"."""
     match = _DAY_NUMBER.search(text)
-    return int(match["n"]) if match else None
+    if match is None:
+        return None
+    word = match["p"] or match["q"]
+    return (ORDINALS | CARDINALS)[word.lower()] if word else int(match["n"] or match["o"])
 
 
 def find_weekday(text: str) -> int | None:
@@ -141,7 +158,8 @@ def _mention(match: re.Match[str]) -> Mention | None:
     month = MONTHS.get(parts["m"].lower()) or (int(parts["m"]) if parts["m"].isdigit() else 0)
     day = int(parts["d"])
     year = _year(parts.get("y"))
-    if month > 12 >= day and parts.get("s") == "/":  # noqa: PLR2004 - 5/31/2021 is American
+    weekday = _NAMES[parts["w"].lower()] if parts.get("w") else None
+    if parts.get("s") == "/" and parts.get("y") and _is_american(day, month, year, weekday):
         day, month = month, day
     mention = Mention(
         day=day,
@@ -149,13 +167,22 @@ def _mention(match: re.Match[str]) -> Mention | None:
         begin=match.start(),
         stop=match.end(),
         year=year,
-        weekday=WEEKDAYS[parts["w"].lower()] if parts.get("w") else None,
+        weekday=weekday,
         last_day=int(parts["l"]) if parts.get("l") else None,
     )
     leap = 2024
     if mention.on(leap) is None or (year is not None and not FIRST_YEAR <= year <= LAST_YEAR):
         return None
     return mention
+
+
+def _is_american(day: int, month: int, year: int | None, weekday: int | None) -> bool:
+    """Tell whether 5/31/2021 has its month first: no month is the 31st, or only so the weekday fits."""
+    if month > 12 >= day:  # noqa: PLR2004 - months
+        return True
+    european = Mention(day, month, 0, 0, year, weekday)
+    american = Mention(month, day, 0, 0, year, weekday)
+    return year is not None and weekday is not None and not european.fits(year) and american.fits(year)
 
 
 def _year(written: str | None) -> int | None:

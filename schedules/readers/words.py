@@ -13,18 +13,18 @@ MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "januar january januari janvier januari jan",
-            "februar february februari février fevrier feb febr",
-            "marts march mars mars märz maerz maart mar",
-            "april avril apr",
+            "januar january januari janvier jan janv",
+            "februar february februari février fevrier feb febr févr",
+            "marts march mars märz maerz maart mar mrt",
+            "april avril apr avr",
             "maj may mai mei",
             "juni june juin jun",
-            "juli july juillet jul",
+            "juli july juillet jul juil",
             "august augusti août aout augustus aug",
             "september septembre sep sept",
             "oktober october octobre okt oct",
             "november novembre nov",
-            "december desember dezember décembre decembre dec des dez",
+            "december desember dezember décembre decembre dec des dez déc",
         ),
         start=1,
     )
@@ -47,8 +47,46 @@ WEEKDAYS: Final = {
     for name in names.split()
 }
 
+# these name a weekday only right before the number of a day: "Do 6. Juni"
+SHORT_WEEKDAYS: Final = {
+    name: number
+    for number, names in enumerate(
+        ("ma mo lun", "ti di", "mi wo mer", "do jeu", "fr vr ven", "lø sa za sam", "sø so zo dim")
+    )
+    for name in names.split()
+}
+
 # "Dag 2", "Day 2", "Jour 2": a day by its number
 DAY_WORDS: Final = "dag|day|tag|jour"
+
+ORDINALS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "første first erste erster eerste första premier première",
+            "anden andet annen second zweite zweiter tweede andra deuxième",
+            "tredje third dritte dritter derde troisième",
+            "fjerde fourth vierte vierter vierde quatrième",
+            "femte fifth fünfte fünfter vijfde cinquième",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+CARDINALS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "one én ett eins",
+            "to two två zwei deux ii",
+            "tre three drei trois iii",
+            "fire four fyra vier quatre iv",
+            "fem five",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
 
 PARTS_OF_DAY: Final = (
     "morgen|formiddag|eftermiddag|aften|morning|afternoon|evening|förmiddag|eftermiddag|kväll|formiddag|ettermiddag|"
@@ -58,11 +96,17 @@ PARTS_OF_DAY: Final = (
 # what stands before a clock time
 BEFORE_TIME: Final = (
     "kl|klokken|klokka|klockan|clock|at|from|fra|från|om|um|ab|von|vanaf|à|de|dès|vers|ca|cirka|circa|around|about|"
-    "approx|omkring|omtrent|ungefär|time|tid|tidspunkt"
+    "approx|approximately|omkring|omtrent|ungefär|time|tid|tidspunkt|gegen|zirka|à\\spartir\\sde"
 )
 
+# words that are clock times themselves: minutes after midnight
+CLOCK_WORDS: Final = {
+    12 * 60: "noon|midday|midi",
+    24 * 60: "midnight|minuit|mitternacht|midnat|midnatt|middernacht",
+}
+
 # what joins two clock times
-UNTIL: Final = "til|till|to|until|bis|tot|à|a|-|–|—|−|‒|‑|>|→"
+UNTIL: Final = "til|till|to|until|bis|tot|jusqu['’]à|à|a|--|-|–|—|−|‒|‑|~|>|→|/"
 
 # a number before one of these is an amount, not a time
 UNITS: Final = (
@@ -71,11 +115,17 @@ UNITS: Final = (
     "personer|person|people|deltagere|deltagare|deltakere|participants|pladser|gange|år|years|stk|pk|mb|gb"
 )
 
+# what broken numbers are measured in too: "1.30 timer", "12,50 kr."
+MEASURES: Final = (
+    "kr|kroner|kronor|dkk|sek|nok|eur|euro|usd|gbp|mio|mia|mill|millioner|pct|procent|percent|km|m2|kg|meter|"
+    "min|minutter|minutes|minuten|minuter|time|timer|timers|hours|hour|stunden|tim|timmar|heures|uren|mb|gb"
+)
+
 # a number after one of these is a reference or a telephone number
 REFERENCES: Final = (
     "version|vers|v|ver|pkt|punkt|kap|kapitel|kapittel|chapter|section|afsnit|avsnitt|nr|no|fig|figur|bilag|"
     "tabel|side|"
-    "tlf|telefon|tel|phone|mobil|cvr|ean|lokale|room|sal|rum|stk|§"
+    "tlf|telefon|tel|phone|mobil|cvr|ean|lokale|room|sal|rum|stk|raum|saal|zaal|salle|varighed|varighet|duration|dauer|duur|durée|længde|length|§"
 )
 
 # a date beside one of these is not the day of the event
@@ -224,7 +274,8 @@ ZONE_NAMES: Final = {
     name: zone
     for zone, names in {
         "Europe/Copenhagen": "CET|CEST|CET/CEST|MEZ|MESZ|DANSK TID",
-        "Europe/London": "GMT|BST|GMT/BST|UK",
+        "Europe/London": "GMT|BST|GMT/BST|UK|UK TIME|LONDON TIME",
+        "UTC": "UTC",
         "Europe/Helsinki": "EET|EEST|EET/EEST",
         "America/New_York": "ET|EST|EDT|EST/EDT",
         "America/Chicago": "CT|CST|CDT|CST/CDT",

@@ -23,7 +23,7 @@ MENTIONS: list[tuple[str, list[tuple[int, int, int | None, int | None, int | Non
     ("SATURDAY JUNE 4 MORNING", [(4, 6, None, 5, None)]),
     ("Samedi 14 mai matin", [(14, 5, None, 5, None)]),
     ("Freitag, 12. November", [(12, 11, None, 4, None)]),
-    ("torsdagen den 3 mars", [(3, 3, None, None, None)]),
+    ("torsdagen den 3 mars", [(3, 3, None, 3, None)]),
     ("mandag 31/5", [(31, 5, None, 0, None)]),
     ("Temadag 2014", []),
     ("maj 2021", []),
