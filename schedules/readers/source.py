@@ -18,7 +18,7 @@ _MARKS: Final = (
 )
 
 
-def decode(data: bytes, *, name: str) -> str:
+def decode(data: bytes, *, name: str, most_bytes: int = MOST_BYTES, most_lines: int = MOST_LINES) -> str:
     """Return the text of a file, with line ends as newlines.
 
     UTF-8 and UTF-16 (with or without a mark) are recognised; what is neither is taken for
@@ -27,15 +27,15 @@ def decode(data: bytes, *, name: str) -> str:
     Raises:
         AgendaError: `empty`, `too_big` (most), `too_many_lines` (most) or `encoding`.
     """
-    if len(data) > MOST_BYTES:
-        raise AgendaError("too_big", file=name, most=MOST_BYTES // 1_000_000)
+    if len(data) > most_bytes:
+        raise AgendaError("too_big", file=name, most=most_bytes // 1_000_000)
     text = _decode(data, name=name).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise AgendaError("empty", file=name)
     if (nul := text.find("\0")) >= 0:
         raise AgendaError("encoding", file=name, line=text.count("\n", 0, nul) + 1)
-    if text.count("\n") >= MOST_LINES:
-        raise AgendaError("too_many_lines", file=name, most=MOST_LINES)
+    if text.count("\n") >= most_lines:
+        raise AgendaError("too_many_lines", file=name, most=most_lines)
     return text
 
 
