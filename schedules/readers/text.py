@@ -18,7 +18,7 @@ from schedules.readers.days import is_superseded, lay_out
 from schedules.readers.ends import close
 from schedules.readers.entries import LONGEST_DETAILS, LONGEST_TITLE, MOST_SESSIONS
 from schedules.readers.items import Item, Section, collect, find_notation, is_part_of_day, prose_spans, settle_day
-from schedules.readers.kinds import kind_of
+from schedules.readers.kinds import kind_of, kinds_of
 from schedules.readers.language import language_of, spoken
 from schedules.readers.lines import Line, front_title, read_lines
 from schedules.readers.speakers import credit, names_in, speaker_line
@@ -110,7 +110,9 @@ def _day(
 ) -> list[Session]:
     items = [item for section in sections for item in section.items][: MOST_SESSIONS + 1]
     items, whole = settle_day(items)
-    sessions = [_session(on, item, written, doubts) for item in items if item.title.strip()]
+    named = [item for item in items if item.title.strip()]
+    kinds = kinds_of([_CELLS.split(item.title)[0] for item in named])
+    sessions = [_session(on, item, kind, written, doubts) for item, kind in zip(named, kinds, strict=True)]
     if not sessions:
         return []
     ends = [span.end for section in sections for span in section.ends] + ([whole.end] if whole else [])
@@ -121,12 +123,11 @@ def _day(
     return close(sessions, _moment(on, min(over)) if over else None)
 
 
-def _session(on: date, item: Item, written: _Writing, doubts: list[Doubt]) -> Session:
+def _session(on: date, item: Item, kind: SessionKind, written: _Writing, doubts: list[Doubt]) -> Session:
     title, names, details = _credits(item, written)
     start, end = _moment(on, item.start), None if item.end is None else _moment(on, item.end)
     if end is not None and end < start:
         doubts.append(Doubt(code="end_before_start", line=item.line.number, values={"title": title}))
-    kind = kind_of(_CELLS.split(item.title)[0])
     return Session(
         title=title,
         kind=kind,

@@ -31,7 +31,7 @@ TITLES = [
     ("Kaffe och smörgås", K.BREAK),
     ("Pause 20 min.", K.BREAK),
     ("Break and Gallery Walk of Breakout Summaries", K.BREAK),
-    ("Welcome reception with activities", K.BREAK),
+    ("Welcome reception with activities", K.OTHER),
     ("Tak for i dag!", K.CLOSING),
     ("Tak for i aften", K.CLOSING),
     ("Hvordan får vi flere med i det fælles arbejde?", K.TALK),

@@ -117,7 +117,7 @@ PROGRAMMES: dict[str, tuple[str, list[str]]] = {
         [
             "06-07 18:00-23:00 other Ankomst",
             "06-07 23:00-00:30 talk Natløb",
-            "06-08 00:30-? talk Godnat",
+            "06-08 00:30-? other Godnat",
             "06-08 08:00-? break Morgenmad",
         ],
     ),
