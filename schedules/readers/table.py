@@ -1,0 +1,388 @@
+"""Tables of any origin: which rows and cells are sessions, and on which day.
+
+A table whose columns cannot be told is refused with their heads: nothing is guessed. Tables that are no
+programme (speakers, tracks, prices) are left out where another one is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import AgendaError
+from bot.model import SessionKind
+from schedules.readers.almanac import Almanac
+from schedules.readers.cells import DayOf, is_american, read_day
+from schedules.readers.columns import Layout, blocks, find_heads, lay_out
+from schedules.readers.dates import find_dates
+from schedules.readers.entries import LONGEST_DETAILS, LONGEST_TITLE, assemble, clean
+from schedules.readers.grids import Grid, lines_of
+from schedules.readers.headers import Role
+from schedules.readers.items import is_deadline
+from schedules.readers.kinds import kind_of
+from schedules.readers.people import is_nobody, split_people
+from schedules.readers.rows import Row, entries_of, without_doubles
+from schedules.readers.speakers import credit, speaker_line
+from schedules.readers.tree import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from bot.model import Format, Reading
+    from schedules.readers.cells import Value
+    from schedules.readers.entries import Entry
+
+MOST_SHOWN: Final = 8  # heads in an error
+_COMMON: Final = frozenset({SessionKind.BREAK, SessionKind.OPENING, SessionKind.CLOSING, SessionKind.OTHER})
+_PART: Final = re.compile(
+    r"(?:session|block|blok|spor|track|part|del|sektion|sesjon|sitzung|session|tema|theme|teil|partie|sessie)\b[\s\w:]{0,6}",
+    re.IGNORECASE,
+)
+_PROGRAMME: Final = re.compile(r"^(?:program(?:me|m|met|ma)?|agenda|dagsorden|schedule|tidsplan)\b\W*", re.IGNORECASE)
+_SHEET: Final = re.compile(
+    r"(?:sheet|ark|blad|tabelle|feuil|feuille|taul)\s?\d*|data|export|sessions?|program\w*", re.IGNORECASE
+)
+
+
+def read_tables(
+    grids: Sequence[Grid],
+    *,
+    name: str,
+    source: Format,
+    day: date | None = None,
+    zone: str | None = None,
+    title: str = "",
+) -> Reading:
+    """Return the programme of tables; those that are none are left out.
+
+    Raises:
+        AgendaError: `table_unknown` (columns), where none of them is a programme.
+    """
+    texts = _loose_texts(grids)
+    almanac = Almanac(day, [title, *texts])
+    entries = find_entries(grids, almanac)
+    if not entries:
+        raise AgendaError("table_unknown", file=name, line=_first_line(grids), columns=_shown_heads(grids))
+    return assemble(
+        entries,
+        source=source,
+        title=title or _title(texts),
+        zone=zone,
+        zoned=any(each.start.tzinfo for each in entries),
+        doubts=almanac.closing_doubts(),
+    )
+
+
+def find_entries(grids: Sequence[Grid], almanac: Almanac) -> list[Entry]:
+    """Return the sessions of all tables that are programmes, each once."""
+    american = is_american(
+        value for grid in grids for row in grid.rows[:2000] for value in row if isinstance(value, str)
+    )
+    found: list[Entry] = []
+    for grid in grids:
+        upright = grid.upright()
+        rows = list(_rows(upright))
+        entries = entries_of(rows, almanac, american=american)
+        found = without_doubles([*found, *entries]) if found else entries
+    return found
+
+
+def has_programme(grid: Grid) -> bool:
+    """Tell whether a table has a column of times and sessions beside it."""
+    return next(_rows(grid.upright()), None) is not None
+
+
+@dataclass(slots=True)
+class _Part:
+    """The rows from one row of heads to the next, in some of the columns."""
+
+    grid: Grid
+    layout: Layout
+    stop: int
+    covered: dict[tuple[int, int], tuple[int, int]]
+    day: DayOf | None
+
+
+def _rows(grid: Grid) -> Iterator[Row]:
+    covered = {
+        (row + down, column + right): (row, column)
+        for (row, column), (tall, wide) in grid.spans.items()
+        for down in range(min(tall, 200))
+        for right in range(min(wide, 64))
+        if down or right
+    }
+    heads = find_heads(grid)
+    day = read_day(grid.name) or _day_in(grid.name)
+    starts: list[int | None] = [*heads] if heads else [None]
+    for head, following in zip(starts, [*starts[1:], None], strict=True):
+        stop = len(grid.rows) if following is None else following
+        for columns in blocks(grid, head):
+            layout = lay_out(grid, head, stop, columns)
+            if layout is None:
+                continue
+            above = _day_above(grid, head if head is not None else layout.first - 1, columns)
+            part = _Part(grid, layout, stop, covered, above or day)
+            yield from _plan_rows(part) if layout.plan else _list_rows(part)
+            day = part.day if len(columns) == grid.width else day
+
+
+def _day_above(grid: Grid, head: int, columns: range) -> DayOf | None:
+    """Return the day that stands over the heads: nearest first, and after the table before this one."""
+    for row in range(head - 1, max(-1, head - 6), -1):
+        if grid.has_times(row):
+            return None
+        for column in columns:
+            text = grid.text(row, column)
+            day = read_day(text) or _day_in(text)
+            if day is not None:
+                return day
+    return None
+
+
+def _day_in(text: str) -> DayOf | None:
+    """Return the date that a title names: "Program for fagdag den 5. juni 2026"."""
+    mentions = find_dates(text[:300])
+    if not mentions or is_deadline(text[:300]):
+        return None
+    first = mentions[0]
+    return DayOf(on=first.on(first.year) if first.year else None, mention=first)
+
+
+def _list_rows(part: _Part) -> Iterator[Row]:
+    grid, layout = part.grid, part.layout
+    last: Row | None = None
+    found: list[Row] = []
+    spoken = bool(layout.of(Role.SPEAKER))
+    for index in range(layout.first, part.stop):
+        filled = grid.filled(index)
+        day = _day_row(grid, index, filled, layout)
+        if day is not None:
+            part.day, last = day, None
+            continue
+        row = _row(part, index, spoken=spoken)
+        timed = any(grid.time(at, column, known=True) for at, column in _sources(part, index, layout.of(*_TIMES)))
+        if timed and _is_continued(part, index):
+            _prolong(part, index, last)
+        elif timed:
+            last = row
+            found.append(row)
+        elif last is not None and filled:
+            found += _below(last, row)
+    yield from found
+
+
+_TIMES: Final = (Role.START, Role.TIME)
+
+
+def _sources(part: _Part, index: int, columns: Sequence[int]) -> list[tuple[int, int]]:
+    """Return where the values of columns stand: merged cells have theirs above."""
+    return [part.covered.get((index, column), (index, column)) for column in columns]
+
+
+def _values(part: _Part, index: int, *roles: Role) -> list[Value]:
+    found = [part.grid.at(*source) for source in _sources(part, index, part.layout.of(*roles))]
+    return [value for value in found if value is not None]
+
+
+def _texts(part: _Part, index: int, *roles: Role, merged: bool = False) -> list[str]:
+    columns = part.layout.of(*roles)
+    sources = _sources(part, index, columns) if merged else [(index, column) for column in columns]
+    return [text for source in sources if (text := part.grid.text(*source))]
+
+
+def _row(part: _Part, index: int, *, spoken: bool) -> Row:
+    layout = part.layout
+    titles = _texts(part, index, Role.TITLE)
+    kinds = _texts(part, index, Role.KIND)
+    details = _texts(part, index, Role.DETAILS)
+    speakers = _texts(part, index, Role.SPEAKER)
+    title = next(iter([*titles, *kinds, *details, *speakers]), "")
+    head, *more = lines_of(title, LONGEST_TITLE) or [""]
+    names: tuple[str, ...] = ()
+    if not spoken:
+        said = credit(head)
+        names = said.names
+        head = said.title if names and len(said.title) > 2 else head  # noqa: PLR2004
+    rest: list[str] = []
+    for line in more:
+        named = speaker_line(line) if not speakers else None
+        names += named.names if named else ()
+        rest += [] if named and named.names else [line]
+    lengths = _values(part, index, Role.LENGTH)
+    return Row(
+        line=part.grid.lines[index],
+        title=head,
+        day=_values(part, index, Role.DAY),
+        start=_values(part, index, *_TIMES),
+        end=_values(part, index, Role.END),
+        length=lengths[0] if lengths else None,
+        hours=layout.hours,
+        speakers=speakers if head not in speakers else [],
+        names=names,
+        room=", ".join(
+            (_texts(part, index, Role.ROOM, merged=True) or _texts(part, index, Role.TRACK, merged=True))[:1]
+        ),
+        kind=" ".join(kinds[:1]) if titles else "",
+        details=[*rest, *titles[1:], *(text for text in details if text != title)],
+        uid=next(iter(_texts(part, index, Role.UID)), ""),
+        is_break=any(text not in {"0", "-"} for text in _texts(part, index, Role.BREAK)),
+        default_day=part.day,
+    )
+
+
+def _day_row(grid: Grid, index: int, filled: Sequence[int], layout: Layout) -> DayOf | None:
+    """Return the day of a row that names one and holds nothing else."""
+    texts = {clean(grid.text(index, column), LONGEST_TITLE) for column in filled}
+    if len(texts) != 1 or grid.has_times(index):
+        return None
+    text = texts.pop()
+    return None if text.isdigit() else read_day(text, short=filled[0] not in layout.of(Role.ROOM, Role.TRACK))
+
+
+def _is_continued(part: _Part, index: int) -> bool:
+    """Tell whether the title of a row is a merged cell that began above it."""
+    titles = part.layout.of(Role.TITLE)
+    return bool(titles) and part.covered.get((index, titles[0]), (index, 0))[0] < index
+
+
+def _prolong(part: _Part, index: int, last: Row | None) -> None:
+    """Let a session whose cell reaches down to this row last as long as it."""
+    if last is None:
+        return
+    ends = _values(part, index, Role.END)
+    when = next(
+        (w for at, c in _sources(part, index, part.layout.of(*_TIMES)) if (w := part.grid.time(at, c, known=True))),
+        None,
+    )
+    if ends:
+        last.end = ends
+    elif when is not None and when.end is not None:
+        last.end = [f"{when.end // 60}:{when.end % 60:02}"]
+
+
+def _below(last: Row, row: Row) -> list[Row]:
+    """Take a row without a time: a session beside the one above, its title, or a note to it."""
+    if not last.title:
+        last.title, last.speakers, last.names = row.title, row.speakers, row.names
+        last.kind, last.room = row.kind, row.room or last.room
+        return []
+    if row.title and row.room and last.room and row.room != last.room:
+        row.start, row.end, row.length, row.day = last.start, last.end, last.length, last.day
+        row.default_day = last.default_day
+        return [row]
+    if _PART.fullmatch(row.title):
+        return []
+    if row.title and not is_nobody(row.title):
+        people = ", ".join(row.speakers)
+        last.details.append(f"{row.title} ({people})" if people and people not in row.title else row.title)
+    last.speakers += row.speakers
+    last.details += row.details
+    return []
+
+
+def _plan_rows(part: _Part) -> Iterator[Row]:
+    grid, layout = part.grid, part.layout
+    times = layout.of(*_TIMES)
+    for index in range(layout.first, part.stop):
+        filled = grid.filled(index)
+        day = _day_row(grid, index, filled, layout)
+        if day is not None:
+            part.day = day
+            continue
+        if not any(grid.time(at, column, known=True) for at, column in _sources(part, index, times)):
+            continue
+        cells = [column for column in layout.plan if grid.at(index, column) is not None]
+        said: dict[str, int] = {}
+        for column in cells:
+            said[grid.text(index, column)] = said.get(grid.text(index, column), 0) + 1
+        for text in said:
+            where = [column for column in cells if grid.text(index, column) == text]
+            if layout.days:
+                for column in where:
+                    yield _cell_row(part, index, column, "")
+            else:
+                wide = grid.spans.get((index, where[0]), (1, 1))[1] > 1
+                alone = len(said) == 1 and len(layout.plan) > 1 and kind_of(clean(text, LONGEST_TITLE)) in _COMMON
+                room = "" if wide or alone or len(where) > 1 else layout.plan[where[0]]
+                yield _cell_row(part, index, where[0], room)
+
+
+def _cell_row(part: _Part, index: int, column: int, room: str) -> Row:
+    grid = part.grid
+    head, *more = lines_of(grid.text(index, column), LONGEST_TITLE) or [""]
+    said = credit(head)
+    names, rest = said.names, []
+    for line in more:
+        named = speaker_line(line)
+        names += named.names if named else ()
+        rest += [] if named and named.names else [line]
+    end = _values(part, index, Role.END)
+    tall = grid.spans.get((index, column), (1, 1))[0]
+    if tall > 1:
+        end = _end_of(part, index + tall - 1) or end
+    lengths = _values(part, index, Role.LENGTH)
+    return Row(
+        line=grid.lines[index],
+        title=said.title if names and len(said.title) > 2 else head,  # noqa: PLR2004
+        day=_values(part, index, Role.DAY),
+        start=_values(part, index, *_TIMES),
+        end=end,
+        length=lengths[0] if lengths else None,
+        hours=part.layout.hours,
+        names=tuple(name for each in names for name in split_people(each)),
+        room=room,
+        details=[*rest, *_texts(part, index, Role.DETAILS)][:LONGEST_DETAILS],
+        default_day=part.layout.days.get(column) or part.day,
+    )
+
+
+def _end_of(part: _Part, index: int) -> list[Value]:
+    """Return when a row is over: its own end, else the start of the next."""
+    last = min(index, part.stop - 1)
+    ends = _values(part, last, Role.END)
+    if ends:
+        return ends
+    for row in (last, last + 1):
+        for at, column in _sources(part, row, part.layout.of(*_TIMES)) if row < part.stop else ():
+            when = part.grid.time(at, column, known=True)
+            minutes = when and (when.end if row == last else when.start)
+            if minutes is not None:
+                return [f"{minutes // 60}:{minutes % 60:02}"]
+    return []
+
+
+def _loose_texts(grids: Sequence[Grid]) -> list[str]:
+    """Return what stands over tables: their names, and the lone texts above their heads."""
+    found: list[str] = []
+    for grid in grids:
+        found.append(grid.name)
+        for index in range(min(len(grid.rows), 8)):
+            filled = grid.filled(index)
+            if len(filled) > 2 or grid.has_times(index):  # noqa: PLR2004 - a row of the table
+                break
+            found += [grid.text(index, column)[:LONGEST_TITLE] for column in filled]
+    return found
+
+
+def _title(texts: Sequence[str]) -> str:
+    for text in texts:
+        bare = _PROGRAMME.sub("", clean(text, LONGEST_TITLE)).strip(" –-:,")
+        if len(bare) > 3 and not _SHEET.fullmatch(bare) and read_day(bare) is None and not bare.isdigit():  # noqa: PLR2004
+            return bare
+    return ""
+
+
+def _first_line(grids: Sequence[Grid]) -> int | None:
+    return next((grid.lines[0] for grid in grids if grid.lines), None)
+
+
+def _shown_heads(grids: Sequence[Grid]) -> str:
+    """Return the first row of the largest table, as it stands in an error."""
+    grid = max(grids, key=lambda each: len(each.rows), default=None)
+    row = next((index for index in range(len(grid.rows)) if len(grid.filled(index)) > 1), None) if grid else None
+    if grid is None or row is None:
+        return "–"
+    heads = [shown(clean(grid.text(row, column), LONGEST_TITLE))[:30] for column in grid.filled(row)[:MOST_SHOWN]]
+    return " | ".join(heads) or "–"
