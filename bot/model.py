@@ -222,11 +222,16 @@ class Agenda(Noun):
 
 
 class Doubt(Noun):
-    """Something a reader was not sure of: a code, the line, and the values for its sentence."""
+    """Something a reader was not sure of: a code, the line, and the values for its sentence.
+
+    Once it is shown to somebody who may mend it, it keeps its `number`; `settled` says that they did.
+    """
 
     code: str
     line: int | None = None
     values: dict[str, str] = {}
+    number: int | None = None
+    settled: bool = False
 
 
 class Format(StrEnum):
@@ -863,6 +868,12 @@ class Verb(StrEnum):
     MESSAGE = "message"
     MISSING = "missing"
     SEND_AGAIN = "send_again"
+    NEW_PROGRAMME = "new_programme"
+    SHOW_DRAFT = "show_draft"
+    USE_DRAFT = "use_draft"
+    DROP_DRAFT = "drop_draft"
+    MEND_DRAFT = "mend_draft"
+    NEW_EVENT = "new_event"
 
 
 class Ask(Noun):

@@ -24,7 +24,7 @@ def as_json(reading: Reading, *, language: Language | None = None) -> dict[str, 
     """
     agenda = reading.agenda
     voice = Voice(language or agenda.language, agenda.zone)
-    dated = UNDATED.isdisjoint(doubt.code for doubt in reading.doubts)
+    dated = UNDATED.isdisjoint(doubt.code for doubt in reading.doubts if not doubt.settled)
     dates = sorted({each.start.date() for each in agenda.sessions})
     days = {day: number for number, day in enumerate(dates, start=1)}
     return {
