@@ -19,7 +19,7 @@ from bot.model import SessionKind
 from schedules.pairing import pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 
     from bot.model import Session
 
@@ -94,10 +94,15 @@ class _Side:
         self.lines = [_line(sessions[each]) for each in self.order]
 
 
-def _rank(session: Session) -> tuple[object, ...]:
-    names = tuple(each.name for each in session.speakers)
+def _rank(session: Session) -> tuple[Hashable, ...]:
+    return *_content(session), session.id
+
+
+def _content(session: Session) -> tuple[Hashable, ...]:
     end = session.end or datetime.max  # noqa: DTZ901 - wall time
-    return session.start, end, session.room, session.title, session.kind, session.uid, names, session.id
+    names = tuple(each.name for each in session.speakers)
+    told = session.room, session.title, session.kind, session.uid, names, session.details
+    return session.start, end, *told, session.pending, session.end_stated, session.audience
 
 
 class _Shifts:
@@ -138,24 +143,30 @@ def _once(
 
 
 def _settled(before: _Side, after: _Side, shifts: _Shifts) -> dict[int, int]:
-    """Pair what nothing happened to, where nothing moves."""
-
-    def name(each: _Line) -> Hashable:
-        session = each.session
-        return each.title, session.start, session.room, session.uid, each.speakers
-
-    rows, columns = _positions(before.lines, name), _positions(after.lines, name)
-    return {
-        columns[each][0]: rows[each][0]
-        for each in rows.keys() & columns.keys()
-        if len(rows[each]) == len(columns[each]) == 1 and _stays(before.lines[rows[each][0]], shifts)
-    }
+    """Pair what nothing happened to, where nothing moves; then what little happened to."""
+    found: dict[int, int] = {}
+    for name in (lambda each: _content(each.session), _gist):
+        rows = _positions(before.lines, name, set(found.values()))
+        columns = _positions(after.lines, name, found.keys())
+        for each in rows.keys() & columns.keys():
+            alone = name is not _gist or len(rows[each]) == 1
+            if alone and len(rows[each]) == len(columns[each]) and _stays(before.lines[rows[each][0]], shifts):
+                found |= zip(columns[each], rows[each], strict=True)
+    return found
 
 
-def _positions(lines: Sequence[_Line], name: Callable[[_Line], Hashable]) -> dict[Hashable, list[int]]:
+def _gist(line: _Line) -> Hashable:
+    session = line.session
+    return line.title, session.start, session.room, session.uid, line.speakers
+
+
+def _positions(
+    lines: Sequence[_Line], name: Callable[[_Line], Hashable], known: Container[int]
+) -> dict[Hashable, list[int]]:
     found: dict[Hashable, list[int]] = defaultdict(list)
     for position, each in enumerate(lines):
-        found[name(each)].append(position)
+        if position not in known:
+            found[name(each)].append(position)
     return found
 
 
