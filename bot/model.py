@@ -941,11 +941,24 @@ class TurnKind(StrEnum):
     OTHER = "other"
 
 
+class TurnFile(Noun):
+    """Something that came with a message. `type` is a file's ending ("docx") or a media type ("image/png").
+
+    `url` is where its content can be had for some hours by whoever knows it; it is empty for what is only
+    shown, and for files that are sent elsewhere than 1:1.
+    """
+
+    name: str
+    url: str = Field(default="", repr=False)
+    type: str = ""
+
+
 class Turn(Noun):
     """One thing that reached us from Teams.
 
     `key` names the activity (conversation and activity id). `text` is plain, with mentions of the
-    bot taken out. `data` is what a card sent (untrusted). `invoke` says that the answer goes back
+    bot taken out; `html` is the same with its tables and lists, where it was formatted (untrusted).
+    `files` came with it. `data` is what a card sent (untrusted). `invoke` says that the answer goes back
     in the response (Action.Execute). `reply_to` is the activity whose button was pressed.
     """
 
@@ -954,6 +967,8 @@ class Turn(Noun):
     sender: Sender
     spot: Spot
     text: str = ""
+    html: str = ""
+    files: tuple[TurnFile, ...] = ()
     data: dict[str, Any] = {}
     invoke: bool = False
     reply_to: str | None = None

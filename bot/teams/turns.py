@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from bot.model import IdentityKind, PlaceKind, Sender, Spot, Turn, TurnKind
+from bot.model import IdentityKind, PlaceKind, Sender, Spot, Turn, TurnFile, TurnKind
 from bot.teams.authentication import host_tenant
 from bot.teams.connector import split_thread
 from bot.teams.wire import WireError
@@ -20,12 +20,18 @@ if TYPE_CHECKING:
     from botbuilder.schema import Activity, ConversationAccount
 
 CARD_ACTION = "adaptiveCard/action"
+FILE = "application/vnd.microsoft.teams.file.download.info"
+MOST_FILES = 20
+LONGEST_HTML = 200_000  # characters; Teams itself takes messages of some 100 KB
 _KINDS = {"personal": PlaceKind.PERSONAL, "groupChat": PlaceKind.GROUP, "channel": PlaceKind.CHANNEL}
 _AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>|\r\n?|[\u2028\u2029\x0b\x0c]", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
+_MENTION = re.compile(r"<(at|span)\b[^<>]*>([^<>]*)</\1>", re.IGNORECASE)
+_NO_FILE = ("text/", "application/vnd.microsoft.card.", "application/vnd.microsoft.teams.card.")
+_ENDING = re.compile(r"[a-z0-9]{1,10}(/[a-z0-9.*+-]{1,60})?")
 _MANY_LINES = re.compile(r"\n{3,}")
 
 
@@ -38,12 +44,15 @@ def read_turn(activity: Activity, app_id: str, locale: str | None = None) -> Tur
     spot = _spot(activity, app_id)
     data = _submitted(activity)
     kind = _kind(activity, data)
+    sentence = kind is TurnKind.SENTENCE
     return Turn(
         key=_key(activity),
         kind=kind,
         sender=_sender(activity, kind, spot.tenant_id, locale),
         spot=spot,
-        text=_sentence(activity) if kind is TurnKind.SENTENCE else "",
+        text=_sentence(activity) if sentence else "",
+        html=_html(activity) if sentence else "",
+        files=tuple(_files(activity, spot.kind)) if sentence else (),
         data=data or {},
         invoke=activity.type == "invoke",
         reply_to=activity.reply_to_id,
@@ -171,6 +180,39 @@ def _id(account: Any) -> str:
 
 def _string(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+# What comes with it -------------------------------------------------------------------------------
+
+
+def _files(activity: Activity, where: PlaceKind) -> Iterator[TurnFile]:
+    """Yield what came with a message: in 1:1 files say where they can be had (msteams-docs, "bots-filesv4")."""
+    for each in (activity.attachments or ())[:MOST_FILES]:
+        kind = _string(each.content_type).lower()
+        if kind == FILE:
+            content = each.content if isinstance(each.content, dict) else {}
+            url = _string(content.get("downloadUrl")) if where is PlaceKind.PERSONAL else ""
+            yield _file(each.name, _string(content.get("fileType")).lower().lstrip("."), url)
+        elif kind and not kind.startswith(_NO_FILE):
+            yield _file(each.name, kind)
+
+
+def _file(name: Any, kind: str, url: str = "") -> TurnFile:
+    shown = "".join(each if each.isprintable() else " " for each in _string(name)[:200])
+    return TurnFile(name=" ".join(shown.split()), url=url, type=kind if _ENDING.fullmatch(kind) else "")
+
+
+def _html(activity: Activity) -> str:
+    """Return a message as it was formatted, without mentions of the bot; "" where that is too long."""
+    formatted = [
+        each.content
+        for each in (activity.attachments or ())[:MOST_FILES]
+        if _string(each.content_type).lower() == "text/html" and isinstance(each.content, str)
+    ]
+    if len(formatted) != 1 or len(formatted[0]) > LONGEST_HTML:
+        return ""
+    names = set(_bot_names(activity))
+    return _MENTION.sub(lambda found: "" if _folded(found[2]) in names else found[0], formatted[0])
 
 
 # Text ---------------------------------------------------------------------------------------------

@@ -48,6 +48,10 @@ def test_equal_input_gives_equal_bytes() -> None:
     assert manifest.build(APP, DOMAIN) != manifest.build(APP, f"other.{DOMAIN}")
 
 
+def test_people_may_send_files_in_1_1(files: dict[str, bytes]) -> None:
+    assert document(files, "manifest.json")["bots"][0]["supportsFiles"] is True
+
+
 def test_ids_and_addresses_are_those_given(files: dict[str, bytes]) -> None:
     said = document(files, "manifest.json")
     assert (said["id"], said["bots"][0]["botId"], said["validDomains"]) == (APP, APP, [DOMAIN])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import IdentityKind, PlaceKind, Sender, Spot, Turn, TurnKind
+from bot.model import IdentityKind, PlaceKind, Sender, Spot, Turn, TurnFile, TurnKind
 from bot.teams.turns import plain, read_turn
 from bot.teams.wire import WireError, read_activity
 from tests.wire import activities
@@ -203,3 +203,99 @@ def test_what_no_database_takes_does_not_come_in() -> None:
     body = json.dumps(activities.submit({"text": "TEXT"}, PERSONAL)).replace("TEXT", text)
     turn = read_turn(read_activity(body.encode()), activities.APP)
     assert turn.data == {"text": "idé \ufffd nul 🍎"}
+
+
+# What comes with a message ------------------------------------------------------------------------
+
+KEPT = "https://mosebo-my.sharepoint.com/personal/person1/_layouts/15/download.aspx?tempauth=noegle"
+
+
+def test_a_file_in_1_1_says_where_it_can_be_had() -> None:
+    sent = [activities.file("Program til dagen.docx", KEPT), activities.formatted("<div></div>")]
+    turn = turn_of(activities.message(None, PERSONAL, attachments=sent))
+    assert (turn.kind, turn.text) == (TurnKind.SENTENCE, "")
+    assert turn.files == (TurnFile(name="Program til dagen.docx", url=KEPT, type="docx"),)
+    assert "noegle" not in repr(turn)
+
+
+@pytest.mark.parametrize("where", [CHAT, CHANNEL])
+def test_a_file_elsewhere_comes_without_a_way_to_it(where: dict[str, Any]) -> None:
+    turn = turn_of(activities.message("læs den", where, attachments=[activities.file("Program.docx", KEPT)]))
+    assert turn.files == (TurnFile(name="Program.docx", type="docx"),)
+
+
+@pytest.mark.parametrize(
+    ("attachment", "files"),
+    [
+        (activities.picture(), (TurnFile(name="", type="image/*"),)),
+        (activities.picture("image/png"), (TurnFile(name="", type="image/png"),)),
+        ({"contentType": "audio/mp4", "name": "optagelse.m4a"}, (TurnFile(name="optagelse.m4a", type="audio/mp4"),)),
+        ({"contentType": "reference", "name": "Plan.xlsx"}, (TurnFile(name="Plan.xlsx", type="reference"),)),
+        ({"contentType": "application/vnd.microsoft.card.adaptive", "content": {}}, ()),
+        ({"contentType": "text/html", "content": "<p>hej</p>"}, ()),
+        ({"contentType": "", "name": "a"}, ()),
+        ({"name": "a"}, ()),
+        ({}, ()),
+    ],
+)
+def test_what_comes_with_a_message_is_a_file_or_only_shown(
+    attachment: dict[str, Any], files: tuple[TurnFile, ...]
+) -> None:
+    assert turn_of(activities.message("hej", PERSONAL, attachments=[attachment])).files == files
+
+
+@pytest.mark.parametrize(
+    ("attachment", "file"),
+    [
+        (activities.file("", KEPT), TurnFile(name="", url=KEPT, type="docx")),
+        (activities.file("a\n\u202eb.txt", KEPT, ".TXT"), TurnFile(name="a b.txt", url=KEPT, type="txt")),
+        (activities.file("a" * 500, KEPT, "x" * 99), TurnFile(name="a" * 200, url=KEPT)),
+        (activities.file("a", KEPT) | {"content": None}, TurnFile(name="a")),
+        (activities.file("a", KEPT) | {"content": "https://kilde.example"}, TurnFile(name="a")),
+        (activities.file("a", KEPT) | {"content": {"downloadUrl": 7, "fileType": []}}, TurnFile(name="a")),
+    ],
+)
+def test_a_file_is_named_by_what_can_be_shown(attachment: dict[str, Any], file: TurnFile) -> None:
+    assert turn_of(activities.message(None, PERSONAL, attachments=[attachment])).files == (file,)
+
+
+def test_no_more_than_twenty_files_are_looked_at() -> None:
+    sent = [activities.file(f"{number}.txt", KEPT) for number in range(50)]
+    assert len(turn_of(activities.message(None, PERSONAL, attachments=sent)).files) == 20
+
+
+@pytest.mark.parametrize("attachments", [None, [], {}, "en fil", [7], ["en fil"]])
+def test_attachments_of_no_shape_do_no_harm(attachments: Any) -> None:
+    activity = activities.message("hej", PERSONAL) | {"attachments": attachments}
+    try:
+        turn = turn_of(activity)
+    except WireError:
+        return
+    assert (turn.files, turn.html) == ((), "")
+
+
+def test_a_message_comes_as_it_was_formatted_without_our_mention() -> None:
+    html = (
+        '<p><span itemtype="http://schema.skype.com/Mention" itemid="0">Ordstyrer</span>&nbsp;<b>9</b></p><at>Bo</at>'
+    )
+    activity = activities.mentioning("9 Bo", CHAT) | {"attachments": [activities.formatted(html)]}
+    assert turn_of(activity).html == "<p>&nbsp;<b>9</b></p><at>Bo</at>"
+
+
+@pytest.mark.parametrize(
+    "attachments",
+    [
+        [activities.formatted("a"), activities.formatted("b")],
+        [activities.formatted("a" * 200_001)],
+        [{"contentType": "text/html", "content": {"a": 1}}],
+        [{"contentType": "text/plain", "content": "a"}],
+    ],
+)
+def test_formatted_text_that_is_not_one_or_too_long_is_left(attachments: list[dict[str, Any]]) -> None:
+    assert turn_of(activities.message("hej", PERSONAL, attachments=attachments)).html == ""
+
+
+def test_a_card_that_was_sent_has_no_files() -> None:
+    activity = activities.submit({"verb": "help"}, PERSONAL) | {"attachments": [activities.file("a.txt", KEPT)]}
+    turn = turn_of(activity)
+    assert (turn.kind, turn.files, turn.html) == (TurnKind.SUBMISSION, (), "")

@@ -112,6 +112,26 @@ def mentioning(
     return activity
 
 
+def file(name: str, url: str, kind: str = "docx") -> dict[str, Any]:
+    """Return the attachment that stands for a file which somebody sent in 1:1."""
+    return {
+        "contentType": "application/vnd.microsoft.teams.file.download.info",
+        "contentUrl": f"https://mosebo-my.sharepoint.com/personal/person1/Documents/Microsoft Teams Chat Files/{name}",
+        "name": name,
+        "content": {"downloadUrl": url, "uniqueId": "1150D938-8870-4044-9F2C-5BBDEBA70C9D", "fileType": kind},
+    }
+
+
+def formatted(html: str) -> dict[str, Any]:
+    """Return the attachment with which Teams sends a message as it was formatted."""
+    return {"contentType": "text/html", "content": html}
+
+
+def picture(kind: str = "image/*") -> dict[str, Any]:
+    """Return the attachment that stands for a picture which was pasted into a message."""
+    return {"contentType": kind, "contentUrl": "https://smba.trafficmanager.net/emea/v3/attachments/0-weu-d1/views/x"}
+
+
 def submit(
     data: Any,
     where: dict[str, Any],
