@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from bot.model import Doubt
 from schedules.readers.clock import find_spans
 from schedules.readers.dates import Mention, find_dates, find_years, next_weekday, without_dates
-from schedules.readers.items import is_deadline_at
+from schedules.readers.headings import is_deadline_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,9 @@ def lay_out(lines: Sequence[Line], sections: Sequence[Section], hint: date | Non
     base = _event_mention(lines, mentions, sections)
     days: list[date] = []
     for section in sections:
-        mention = section.mention or (base[1] if base and not days and section.weekday is None else None)
-        days.append(_day(section, mention, days, years, hint))
+        mention = section.mention or (base[1] if base and not days and not _is_later(section) else None)
+        start = (base[1].on(years.of(base[1])) if base else None) or hint
+        days.append(_day(section, mention, days, years, start))
         if mention and mention.year is None and not years.known(mention):
             doubts.append(Doubt(code="no_year", line=section.line.number if section.line else None))
         if mention and mention.last_day is None and not mention.fits(days[-1].year):
@@ -56,6 +57,11 @@ def lay_out(lines: Sequence[Line], sections: Sequence[Section], hint: date | Non
     if hint and days and hint not in days and not doubts:
         doubts.append(Doubt(code="other_date", values={"date": days[0].isoformat(), "given": hint.isoformat()}))
     return Calendar(days[0] if days else hint or NO_DATE, tuple(days), _once(doubts))
+
+
+def _is_later(section: Section) -> bool:
+    """Tell whether a section is a day that has to be counted from the event's first."""
+    return section.weekday is not None or (section.number or 1) > 1
 
 
 def _once(doubts: Sequence[Doubt]) -> tuple[Doubt, ...]:

@@ -10,19 +10,30 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from schedules.readers.clock import DAY, NOON, Notation, Span, find_spans
-from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday, without_dates
-from schedules.readers.words import DEADLINES, PARTS_OF_DAY
+from schedules.readers.clock import find_spans
+from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday
+from schedules.readers.habits import ENOUGH, NEAR, Habits, find_habits, find_notation, leads, stands_alone
+from schedules.readers.headings import is_aside, is_part_of_day, is_programme, names_day
+from schedules.readers.rearranged import join_times, lift_times
+from schedules.readers.starts import Mark, Start, mark, mark_short
+from schedules.readers.columned import unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from schedules.readers.clock import Notation, Span
     from schedules.readers.lines import Line
 
-LONGEST_NIGHT: Final = 12 * 60
-ENOUGH: Final = 3  # so many lines make a habit
 MOST_NOTES: Final = 60
-NEAR: Final = 400  # characters of a line in which its time can stand
+WRAPPED: Final = 0.72  # of the longest line: where a line may be too long for its own end
+_GOES_ON: Final = re.compile(
+    r"(?:\bkl\.?|\b(?:fra|til|ved|from|to|at|mellem|between|um|bis|von|ab|från|till|mellan|à|de|tot|van|om|op|senest))$",
+    re.IGNORECASE,
+)
+_JOINS: Final = re.compile(
+    r"(?:[,;–-]|\b(?:og|i|på|af|for|til|ved|med|om|fra|der|som|at|v\.|and|of|the|in|to|for|och|av|und|von|der|et|de|en))$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -57,113 +68,135 @@ class Section:
         return self.mention is not None or self.number is not None or self.weekday is not None
 
 
-_LEAD: Final = " \t-–—•*·|:,.(["
-_SPLIT_BEFORE: Final = re.compile(r"(?:[,;|/•·\t]|\s{2}|\s[-–—]|[.!?])\s{0,5}(?:og |and )?$")
-_LABEL: Final = re.compile(r"\W{0,4}(?:tid|tidspunkt|time|times|when|hvornår|när|når|zeit|wann)\b", re.IGNORECASE)
-_UNTIL: Final = re.compile(r"\b(?:until|til|till|bis|slutter|ends|ends at)\s{1,3}$", re.IGNORECASE)
-_PART_OF_DAY: Final = re.compile(rf"\b(?:{PARTS_OF_DAY})\b", re.IGNORECASE)
-_DEADLINE: Final = re.compile(rf"\b(?:{DEADLINES})", re.IGNORECASE)
-_SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[^\W\d_a-zæøåäö])")
-_COMPACT: Final = re.compile(r"^\W{0,4}(?:[01]\d|2[0-4])[0-5]\d(?:\s?[-–]\s?(?:[01]\d|2[0-4])[0-5]\d)?[\s:]")
-_BARE: Final = re.compile(r"^\W{0,4}\d{1,2}\s?[-–]\s?\d{1,2}[:\s]\s{0,4}[^\W\d_]")
-_NOISE: Final = re.compile(r"[\W_]+")
-_JOINS: Final = re.compile(
-    r"(?:[,;–-]|\b(?:og|i|på|af|for|til|ved|med|om|fra|der|som|at|v\.|and|of|the|in|to|for|och|av|und|von|der|et|de|en))$",
-    re.IGNORECASE,
-)
-
-
-def is_part_of_day(text: str) -> bool:
-    """Tell whether a line says morning or afternoon, and nothing else."""
-    return _PART_OF_DAY.fullmatch(text.strip(" :.–-")) is not None
-
-
-def is_deadline(text: str) -> bool:
-    """Tell whether a line speaks of a deadline or of its own publication."""
-    return _DEADLINE.search(text) is not None
-
-
-def is_deadline_at(text: str, mention: Mention) -> bool:
-    """Tell whether the sentence speaks of one before its date: "Tilmelding senest d. 10. oktober"."""
-    return _DEADLINE.search(_SENTENCE_END.split(text[max(0, mention.begin - 80) : mention.begin])[-1]) is not None
-
-
-def find_notation(lines: Sequence[Line]) -> Notation:
-    """Return how this document writes its times, where it has the habit."""
-    return Notation(
-        compact=sum(bool(_COMPACT.match(f"{line.text} ")) for line in lines) >= ENOUGH,
-        bare=sum(bool(_BARE.match(line.text)) for line in lines) >= ENOUGH,
-    )
-
-
 def collect(lines: Sequence[Line]) -> list[Section]:
     """Return the sections of a text, each with its items; the first has no heading."""
-    return _Collector(lines).sections
+    rows = unfold(lines)
+    notation = find_notation(rows)
+    rows = lift_times(join_times(rows, notation), notation)
+    return _Collector(_marks(rows, find_habits(rows))).sections
+
+
+def prose_spans(lines: Sequence[Line], notation: Notation) -> Iterator[Span]:
+    """Yield the spans that stand inside sentences: "fra kl. 9-15"."""
+    for line in lines:
+        for span in find_spans(line.text, notation):
+            if span.end is not None and not leads(line.text, span):
+                yield span
+
+
+def _marks(lines: Sequence[Line], habits: Habits) -> list[Mark]:
+    """Return the lines with the sessions that they begin, each by itself and then by what stands around it."""
+    marks = [mark(line, habits) for line in lines]
+    marks = _without_prose(_without_asides(marks))
+    marks = _with_dated(marks)
+    return _without_lone(marks if habits.trailing else _with_short(marks))
+
+
+def _without_asides(marks: Sequence[Mark]) -> list[Mark]:
+    """Leave out what is open or leaves then; it ends with a blank line or the next heading."""
+    kept: list[Mark] = []
+    aside = filled = False
+    for each in marks:
+        line = each.line
+        if not each.spans and is_aside(line):
+            aside, filled = True, False
+        elif aside and (line.heading or is_programme(line) or (filled and not line.text)):
+            aside = False
+        elif line.text:
+            filled = aside
+        kept.append(each._replace(starts=(), ends=()) if aside else each)
+    return kept
+
+
+def _without_prose(marks: Sequence[Mark]) -> list[Mark]:
+    """Leave out a time that only a line break put first: "... mødes kl." above "9.00 på torvet"."""
+    kept: list[Mark] = []
+    above = ""
+    for each in marks:
+        goes_on = bool(each.starts) and _GOES_ON.search(above) and not each.starts[0].title[:1].isupper()
+        kept.append(each._replace(starts=()) if goes_on else each)
+        above = each.line.text
+    return kept
+
+
+def _with_dated(marks: Sequence[Mark]) -> list[Mark]:
+    """Tell the sessions that begin with their dates from headings that say when and where a day is."""
+    many = sum(each.dated and bool(each.starts) for each in marks) > 1
+    plain = sum(bool(each.starts) and not each.dated for each in marks)
+    return [
+        each._replace(starts=())
+        if each.dated and each.starts and not _is_dated_item(each.starts[0], series=many and plain < ENOUGH)
+        else each
+        for each in marks
+    ]
+
+
+def _is_dated_item(start: Start, *, series: bool) -> bool:
+    return start.title[:1].isupper() and (series or start.span.end is None)
+
+
+def _with_short(marks: Sequence[Mark]) -> list[Mark]:
+    """Take short lines that end with their time, where it lies between the times of those around it."""
+    before: list[int | None] = []
+    latest: int | None = None
+    for each in marks:
+        if each.dated or names_day(each.line, begun=True):
+            latest = None
+        before.append(latest)
+        latest = each.starts[-1].span.start if each.starts else latest
+    following: int | None = None
+    kept: list[Mark] = []
+    for each, earlier in zip(reversed(marks), reversed(before), strict=True):
+        found = mark_short(each) if earlier is not None and each.spans else each
+        if found.starts and not each.starts:
+            start = found.starts[0].span.start
+            found = found if (earlier or 0) < start and (following is None or start < following) else each
+        if each.dated or names_day(each.line, begun=True):
+            following = None
+        following = found.starts[0].span.start if found.starts else following
+        kept.append(found)
+    return kept[::-1]
+
+
+def _without_lone(marks: list[Mark]) -> list[Mark]:
+    """Leave out the only time of a text where it has no title of its own: "Kl. 19", "kl. 19 på torvet"."""
+    starts = [start for each in marks for start in each.starts]
+    if len(starts) == 1 and not starts[0].title[:1].isupper() and not starts[0].title[:1].isdigit():
+        return [each._replace(starts=()) for each in marks]
+    return marks
 
 
 class _Collector:
     """Goes through the lines once; `current` is the item that a line may still belong to."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.notation = find_notation(lines)
+    def __init__(self, marks: Sequence[Mark]) -> None:
         self.sections = [Section()]
         self.current: Item | None = None
-        self.width = max((len(line.text) for line in lines if line.text), default=0)
+        self.width = max((len(each.line.text) for each in marks if each.line.text), default=0)
         self.blank = False
         self.begun = False
-        spans = [list(find_spans(line.text[:NEAR], self.notation)) for line in lines]
-        leading = sum(bool(found and _leads(line.text, found[0])) for line, found in zip(lines, spans, strict=True))
-        trailing = sum(bool(found and _trails(line.text, found[-1])) for line, found in zip(lines, spans, strict=True))
-        self.times_last = trailing >= ENOUGH > leading
-        for line, found in zip(lines, spans, strict=True):
-            self._take(line, found)
-            self.blank = not line.text
+        for each in marks:
+            if each.line.text:
+                self._take(each)
+            self.blank = not each.line.text
 
-    def _take(self, line: Line, spans: list[Span]) -> None:
-        if not line.text:
+    def _take(self, each: Mark) -> None:
+        line = each.line
+        if each.dated:
+            self._open_section(line, each.spans)
+        self.sections[-1].ends += each.ends
+        if each.starts:
+            self._begin(each)
+        elif each.dated or each.ends:
             return
-        if self.times_last and spans and _trails(line.text, spans[-1]):
-            self._begin(line, spans[-1], line.text[: spans[-1].begin])
-        elif spans and _leads(line.text, spans[0]):
-            self._take_items(line, spans)
-        elif spans and self._take_dated(line, spans):
-            return
-        elif is_part_of_day(line.text) and (self.current is None or self.current.title):
+        elif _is_part(each) and (self.current is None or self.current.title):
             self.current = None
-        elif _is_heading(line, begun=self.begun):
-            self._open_section(line, spans)
+        elif names_day(line, begun=self.begun):
+            self._open_section(line, each.spans)
         elif self.current is not None:
             self._attach(line)
 
-    def _take_items(self, line: Line, spans: list[Span]) -> None:
-        """Begin one item, or several: "9.00 Velkommen, 9.15 Oplæg"."""
-        starts = [spans[0]]
-        for span in spans[1:]:
-            between = line.text[starts[-1].stop : span.begin]
-            if not between.strip(_LEAD) and starts[-1].end is None and "\t" in between:
-                starts[-1] = starts[-1]._replace(end=span.start, stop=span.stop)
-            elif starts[-1].end is None and _UNTIL.search(between) and not line.text[span.stop :].strip(_LEAD + ")]"):
-                starts[-1] = starts[-1]._replace(end=span.start)
-            elif between.strip(_LEAD) and _SPLIT_BEFORE.search(between):
-                starts.append(span)
-        if len(starts) == 1 and _LABEL.match(line.text) and not line.text[starts[0].stop :].strip(_LEAD):
-            self.sections[-1].ends += [span for span in starts if span.end is not None]
-            return
-        for span, following in zip(starts, [*starts[1:], None], strict=True):
-            self._begin(line, span, line.text[span.stop : following.begin if following else None])
-
-    def _take_dated(self, line: Line, spans: list[Span]) -> bool:
-        """Take a line that begins with a date and a time: a day's own span, or a session with its date."""
-        mentions = find_dates(line.text[:NEAR])
-        if not mentions or _NOISE.sub("", without_dates(line.text[: spans[0].begin])) or is_deadline(line.text):
-            return False
-        rest = line.text[spans[0].stop :].strip(_LEAD)
-        self._open_section(line, spans)
-        if rest[:1].isupper() and not find_dates(rest) and spans[0].end is None:
-            self._begin(line, spans[0], rest)
-        return True
-
-    def _open_section(self, line: Line, spans: list[Span]) -> None:
+    def _open_section(self, line: Line, spans: Sequence[Span]) -> None:
         mentions = find_dates(line.text)
         self.sections.append(
             Section(
@@ -176,12 +209,25 @@ class _Collector:
         )
         self.current = None
 
-    def _begin(self, line: Line, span: Span, rest: str) -> None:
-        title = _title_of(rest.lstrip(")]"))
-        item = Item(line, span.start, span.end, span.half_day, title, line if title else None)
-        self.sections[-1].items.append(item)
+    def _begin(self, each: Mark) -> None:
+        line = each.line
+        for span, title in each.starts:
+            if not title and self._is_end_of_above(line, span):
+                return
+            item = Item(line, span.start, span.end, span.half_day, title, line if title else None)
+            self.sections[-1].items.append(item)
+            self.current = item
         self.begun = True
-        self.current = item
+
+    def _is_end_of_above(self, line: Line, span: Span) -> bool:
+        """Take the end that stands alone on the line below its start."""
+        item = self.current
+        if item is None or item.title or item.end is not None or self.blank or span.end is not None:
+            return False
+        if not stands_alone(line.text, span) or span.start <= item.start:
+            return False
+        item.end = span.start
+        return True
 
     def _attach(self, line: Line) -> None:
         item = self.current
@@ -189,6 +235,8 @@ class _Collector:
             return
         if not item.title:
             item.title, item.title_line, item.apart = line.text, line, True
+        elif line.heading and line.heading <= (item.line.heading or line.heading):
+            self.current = None
         elif len(item.notes) + len(item.later) >= MOST_NOTES:
             return
         elif self.blank or item.later:
@@ -206,78 +254,10 @@ class _Collector:
         above = item.title_line.text if item.title_line else ""
         if line.indent > item.line.indent + 1 and item.line.bullet and not _JOINS.search(above):
             return line.text[:1].islower()
-        return line.text[:1].islower() or bool(_JOINS.search(above)) or len(above) >= 0.72 * self.width > 30  # noqa: PLR2004
+        return line.text[:1].islower() or bool(_JOINS.search(above)) or len(above) >= WRAPPED * self.width > 30  # noqa: PLR2004
 
 
-def settle_day(items: list[Item]) -> tuple[list[Item], Item | None]:
-    """Return the items of a day with minutes that rise past midnight, and the day's own span.
-
-    A span that all others lie within, and that stands before them, is the day itself.
-    """
-    _unroll(items)
-    first = items[0] if items else None
-    others = items[1:]
-    if first is not None and first.end is not None and len(others) > 1:
-        inside = all(first.start <= each.start and (each.end or each.start) <= first.end for each in others)
-        if (
-            inside
-            and others[-1].start > first.start
-            and max(each.start for each in others) - first.start >= (first.end - first.start) / 2
-        ):
-            return others, first
-    return items, None
-
-
-def _unroll(items: list[Item]) -> None:
-    """Move what follows midnight to after it, and afternoons on a clock face to the afternoon."""
-    half_days = not any(item.half_day or item.start > NOON + 59 for item in items)
-    shift = 0
-    before = 0
-    for item in items:
-        if half_days and shift == 0 and item.start + 60 < before and item.start + NOON >= before:
-            shift = NOON
-        elif before - (item.start + shift) >= LONGEST_NIGHT:
-            shift += DAY
-        item.start += shift
-        if item.end is not None:
-            item.end += shift
-            if item.end < item.start and item.end + DAY - item.start <= LONGEST_NIGHT:
-                item.end += DAY if shift != NOON else NOON
-        before = item.start
-
-
-def _leads(text: str, span: Span) -> bool:
-    return not text[: span.begin].strip(_LEAD)
-
-
-def _trails(text: str, span: Span) -> bool:
-    return bool(text[: span.begin].strip(_LEAD)) and not text[span.stop :].strip(_LEAD + ")]")
-
-
-def _is_heading(line: Line, *, begun: bool) -> bool:
-    """Tell whether a line names a day and little else."""
-    text = line.text
-    if len(text) > 120 or not (find_dates(text) or find_day_number(text) or find_weekday(text)) or is_deadline(text):  # noqa: PLR2004
-        return False
-    rest = _PART_OF_DAY.sub(" ", without_dates(text))
-    words = [word for word in _NOISE.sub(" ", rest).split() if not word.isdigit()]
-    loud = line.heading > 0 or text.endswith(":") or text.isupper()
-    return len(words) <= (8 if loud else 2 if begun else 3)
-
-
-def _title_of(rest: str) -> str:
-    """Return what follows a time without separators; a bracket whose partner is in the title stays."""
-    bare = rest.strip(_LEAD + "]")
-    begin = rest.find(bare)
-    before, after = rest[:begin][-1:], rest[begin + len(bare) :][:1]
-    opening = before if (before == "(" and ")" in bare) or (before == "[" and "]" in bare) else ""
-    closing = after if after == "]" and "[" in bare else ""
-    return f"{opening}{bare}{closing}"
-
-
-def prose_spans(lines: Sequence[Line], notation: Notation) -> Iterator[Span]:
-    """Yield the spans that stand inside sentences: "fra kl. 9-15"."""
-    for line in lines:
-        for span in find_spans(line.text, notation):
-            if span.end is not None and not _leads(line.text, span):
-                yield span
+def _is_part(each: Mark) -> bool:
+    """Tell whether a line says morning or afternoon, with or without when that is."""
+    text = each.line.text
+    return is_part_of_day(text[: each.spans[0].begin] if each.spans else text)

@@ -14,7 +14,8 @@ _TAB: Final = 4
 class Line(NamedTuple):
     """One line: its number in the source, how far in it stands, and what it says.
 
-    `heading` is the level of a Markdown heading, or 0. Cells of a table are parted by tabs.
+    `heading` is the level of a Markdown heading, or 0. Cells of a table are parted by tabs, and `cells`
+    has them all, the empty ones too; a ruler between its rows has one empty cell.
     """
 
     number: int
@@ -22,6 +23,7 @@ class Line(NamedTuple):
     bullet: bool
     heading: int
     text: str
+    cells: tuple[str, ...] = ()
 
 
 _HIDDEN: Final = re.compile(r"<(span|div|p)\b[^<>]{0,500}display:\s?none[^<>]{0,500}>", re.IGNORECASE)
@@ -34,6 +36,8 @@ _IMAGE: Final = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,1000}\)")
 _LINK: Final = re.compile(r"\[([^\[\]]{0,300})\]\([^()]{0,1000}\)")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>")
 _EMPHASIS: Final = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.!?)])[*_](?!\w)")
+_CELL: Final = re.compile(r"</t[dh]>\s{0,9}(?:<t[dh]\b[^<>]{0,300}>)?", re.IGNORECASE)
+_BLOCK: Final = re.compile(r"</?(?:br|p|li|ul|ol|tr|div|h\d|table|tbody|thead)\b[^<>]{0,300}>", re.IGNORECASE)
 _RULE: Final = re.compile(r"[|\s:+=_-]*")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {
     0xA0: " ",
@@ -47,7 +51,12 @@ def read_lines(text: str) -> list[Line]:
     body = _without(_without(text, re.compile("<!--"), "-->"), _HIDDEN, None)
     lines = body.split("\n")
     skipped = _front_length(body)
-    return [_line(number, raw) for number, raw in enumerate(lines, start=1) if number > skipped]
+    return [
+        _line(number, piece)
+        for number, raw in enumerate(lines, start=1)
+        if number > skipped
+        for piece in _pieces(raw[:LONGEST_LINE])
+    ]
 
 
 def front_title(text: str) -> str | None:
@@ -63,21 +72,43 @@ def plain(text: str) -> str:
     return _EMPHASIS.sub("", html.unescape(text).translate(_INVISIBLE)).replace("\0", "")
 
 
+def _pieces(raw: str) -> list[str]:
+    """Return a line of HTML in the pieces that a browser shows below each other."""
+    if "<" not in raw:
+        return [raw]
+    raw = _CELL.sub("\t", raw)
+    if "|" in raw:
+        return [_BLOCK.sub(" ", raw)]
+    return [piece for piece in _BLOCK.split(raw) if piece.strip()] or [""]
+
+
 def _line(number: int, raw: str) -> Line:
-    raw = raw[:LONGEST_LINE].translate(_INVISIBLE)
+    raw = raw.translate(_INVISIBLE)
     stripped = raw.lstrip(" \t>")
     indent = sum(_TAB if char == "\t" else 1 for char in raw[: len(raw) - len(stripped)])
     heading = len(stripped) - len(stripped.lstrip("#"))
     if heading:
         stripped = stripped.strip("# \t")
     if stripped and _RULE.fullmatch(stripped):
-        return Line(number, indent, bullet=False, heading=0, text="")
+        return Line(number, indent, bullet=False, heading=0, text="", cells=("",) if "|" in stripped else ())
     text = plain(stripped)
     bullet = _BULLET.match(text)
     text = text[bullet.end() :] if bullet else text
+    cells = _cells(text, raw)
     if "|" in text:
-        text = "\t".join(cell.strip() for cell in text.strip("| ").split("|"))
-    return Line(number, indent, bullet=bullet is not None, heading=heading, text=text.strip())
+        text = "\t".join(cells)
+    return Line(number, indent, bullet=bullet is not None, heading=heading, text=text.strip(), cells=cells)
+
+
+def _cells(text: str, raw: str) -> tuple[str, ...]:
+    """Return the cells of a row, or nothing; tabs before the first of tabbed ones are empty cells."""
+    if "|" in text:
+        inner = text.strip().removeprefix("|").removesuffix("|")
+        return tuple(" ".join(cell.split()) for cell in inner.split("|"))
+    if "\t" not in text.strip():
+        return ()
+    before = len(raw) - len(raw.lstrip("\t"))
+    return ("",) * before + tuple(" ".join(cell.split()) for cell in text.strip().split("\t"))
 
 
 def _front_length(text: str) -> int:

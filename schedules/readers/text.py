@@ -17,10 +17,13 @@ from schedules.readers.dates import find_dates
 from schedules.readers.days import is_superseded, lay_out
 from schedules.readers.ends import close
 from schedules.readers.entries import LONGEST_DETAILS, LONGEST_TITLE, MOST_SESSIONS
-from schedules.readers.items import Item, Section, collect, find_notation, is_part_of_day, prose_spans, settle_day
+from schedules.readers.habits import find_notation
+from schedules.readers.headings import is_part_of_day
+from schedules.readers.items import Item, Section, collect, prose_spans
 from schedules.readers.kinds import kind_of, kinds_of
 from schedules.readers.language import language_of, spoken
 from schedules.readers.lines import Line, front_title, read_lines
+from schedules.readers.settle import settle_day
 from schedules.readers.speakers import credit, names_in, speaker_line
 
 if TYPE_CHECKING:

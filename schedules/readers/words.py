@@ -134,6 +134,21 @@ DEADLINES: Final = (
     "publiceret|published|lagt op|oprettet|posted|udgivet|sidste frist|anmeld|spätestens|inscription|by may|afbud"
 )
 
+# what stands below a heading with one of these is no programme: when an office is open, when a bus leaves
+ASIDES: Final = (
+    "åbningstid|åbningstider|telefontid|telefontider|kontortid|ekspeditionstid|træffetid|opening hours|office hours|"
+    "öppettid|öppettider|telefontid|åpningstid|åpningstider|kontortid|öffnungszeit|öffnungszeiten|sprechzeiten|bürozeiten|"
+    "openingstijden|openingsuren|heures d'ouverture|horaires d'ouverture|bustider|togtider|busser|bussar|køreplan|"
+    "busstider|tågtider|togavganger|bussavganger|shuttlebus|shuttle bus|shuttlebusser|transport|kontakt|contact"
+)
+OPEN: Final = "åben|åbent|open|öppet|åpent|åpen|geöffnet|ouvert|lukket|closed|stängt|stengt|geschlossen|gesloten|fermé"
+
+# a line that is only this begins the programme anew
+PROGRAMME_WORDS: Final = (
+    "program|programme|programm|programma|programmet|agenda|dagsorden|dagordning|schedule|timetable|tidsplan|tidsskjema|"
+    "dagens program|rammeprogram|ablauf|tagesordnung|déroulé|ordre du jour|dagprogramma|køreplan for dagen"
+)
+
 KIND_WORDS: Final[dict[SessionKind, str]] = {
     SessionKind.BREAK: (
         "pause|pauser|kaffepause|kaffe|kaffebord|kaffekø|formiddagskaffe|eftermiddagskaffe|te og kaffe|"

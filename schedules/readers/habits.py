@@ -1,0 +1,87 @@
+"""How a document writes: its times as 0900 or as 9-10, before their titles or behind them.
+
+A habit is told by what many lines do; one line alone says nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from schedules.readers.clock import FIRST_YEAR, LAST_YEAR, Notation, Span, find_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schedules.readers.lines import Line
+
+ENOUGH: Final = 3  # so many lines make a habit
+NEAR: Final = 400  # characters of a line in which its time can stand
+LEAD: Final = " \t-–—•*·|:,.(["
+_SMALL_HOUR: Final = 7 * 60
+
+_COMPACT: Final = re.compile(r"\W{0,4}([01]\d|2[0-4])([0-5]\d)(?:\s?[-–]\s?(?:[01]\d|2[0-4])[0-5]\d)?(?=[\s:]|$)")
+_BARE: Final = re.compile(r"\W{0,4}\d{1,2}\s?[-–]\s?\d{1,2}[:.,\s|]{1,4}[^\W\d_]")
+
+
+class Habits(NamedTuple):
+    """What times look like, and whether they stand behind what they are the times of."""
+
+    notation: Notation
+    trailing: bool
+
+
+def find_habits(lines: Sequence[Line]) -> Habits:
+    """Return the habits of a document."""
+    notation = find_notation(lines)
+    leading = trailing = 0
+    for line in lines:
+        found = list(find_spans(line.text[:NEAR], notation)) if line.text else []
+        leading += bool(found and leads(line.text, found[0]))
+        trailing += bool(found and trails(line.text, found[-1]))
+    return Habits(notation, trailing >= ENOUGH > leading)
+
+
+def find_notation(lines: Sequence[Line]) -> Notation:
+    """Return how this document writes its times, where it has the habit."""
+    return Notation(compact=_is_compact(lines), bare=_is_bare(lines))
+
+
+def leads(text: str, span: Span) -> bool:
+    """Tell whether a time is the first that a line says."""
+    return not text[: span.begin].strip(LEAD)
+
+
+def trails(text: str, span: Span) -> bool:
+    """Tell whether a time is the last that a line says, behind something else."""
+    return bool(text[: span.begin].strip(LEAD)) and not text[span.stop :].strip(LEAD + ")]")
+
+
+def stands_alone(text: str, span: Span) -> bool:
+    """Tell whether a line is a time and nothing else."""
+    return leads(text, span) and not text[span.stop :].strip(LEAD + ")]")
+
+
+def _is_compact(lines: Sequence[Line]) -> bool:
+    """Tell whether 0900 is a time here: they rise, and are not all of them years."""
+    found = [int(match[1]) * 60 + int(match[2]) for line in lines if (match := _COMPACT.match(line.text))]
+    rising = sum(a < b for a, b in pairwise(found))
+    return len(found) >= 2 and rising * 2 >= len(found) - 1 and not all(map(_is_year, found))  # noqa: PLR2004
+
+
+def _is_year(minutes: int) -> bool:
+    return FIRST_YEAR <= minutes < LAST_YEAR
+
+
+def _is_bare(lines: Sequence[Line]) -> bool:
+    """Tell whether 9-10 is a time here: one ends where the next begins, or many rise."""
+    spans: list[tuple[Span, bool]] = []
+    for line in lines:
+        first = next(find_spans(line.text[:NEAR], Notation(bare=True)), None)
+        if first is not None and first.end is not None and leads(line.text, first):
+            spans.append((first, _BARE.match(line.text) is not None))
+    bare = [span for span, is_bare in spans if is_bare]
+    links = sum(a.end == b.start and (first or second) for (a, first), (b, second) in pairwise(spans))
+    rising = all(a.start < b.start for a, b in pairwise(bare)) and all(span.start >= _SMALL_HOUR for span in bare)
+    return (len(bare) >= 2 and links * 2 >= len(bare)) or (len(bare) >= ENOUGH and rising)  # noqa: PLR2004

@@ -1,0 +1,78 @@
+"""The minutes of a day in their order: past midnight, on a clock face, and without the day's own span."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Final
+
+from schedules.readers.clock import DAY, NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schedules.readers.items import Item
+
+LONGEST_NIGHT: Final = 12 * 60
+LONGEST_HALF: Final = 9 * 60
+_HOUR: Final = 60
+
+
+def settle_day(items: list[Item]) -> tuple[list[Item], Item | None]:
+    """Return the items of a day with minutes that rise past midnight, and the day's own span.
+
+    A span that all others lie within, and that stands before them, is the day itself.
+    """
+    _unroll(items)
+    first = items[0] if items else None
+    others = items[1:]
+    if first is not None and first.end is not None and len(others) > 1:
+        inside = all(first.start <= each.start and (each.end or each.start) <= first.end for each in others)
+        reach = max(each.start for each in others) - first.start
+        if inside and others[-1].start > first.start and reach * 2 >= first.end - first.start:
+            return others, first
+    return items, None
+
+
+def find_backward(items: Sequence[Item]) -> list[Item]:
+    """Return the items that begin before the one above them, where those around them rise."""
+    return [
+        each
+        for above, each in itertools.pairwise(items)
+        if each.start < above.start and each.line.number > above.line.number
+    ]
+
+
+def _unroll(items: Sequence[Item]) -> None:
+    """Move what follows midnight to after it, and afternoons on a clock face to the afternoon."""
+    said = any(item.half_day for item in items)
+    face = said or not any(item.start > NOON + 59 for item in items)
+    shift = 0
+    before = 0
+    for item in items:
+        start = item.start + shift
+        late = before - start
+        if face and not item.half_day and late > (0 if said else _HOUR) and start + NOON >= before:
+            _move(item, shift + NOON)
+        else:
+            shift += DAY if late >= LONGEST_NIGHT else 0
+            _move(item, shift)
+        _unroll_end(item, face=face)
+        before = item.start
+
+
+def _move(item: Item, minutes: int) -> None:
+    item.start += minutes
+    if item.end is not None:
+        item.end += minutes
+
+
+def _unroll_end(item: Item, *, face: bool) -> None:
+    """Let an end that lies before its start be the one after it: 11.30-1.00, 22.00-02.00."""
+    if item.end is None or item.end >= item.start:
+        if item.end is not None and item.end - item.start > DAY:
+            item.end -= DAY
+        return
+    for later, longest in ((NOON, LONGEST_HALF if face else 0), (DAY, LONGEST_NIGHT)):
+        if 0 < item.end + later - item.start <= longest:
+            item.end += later
+            return

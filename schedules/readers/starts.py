@@ -1,0 +1,158 @@
+"""Which sessions a line begins: none, one, or several ("9.00 Velkommen, 9.15 Oplæg")."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from schedules.readers.clock import find_spans
+from schedules.readers.dates import find_dates
+from schedules.readers.habits import ENOUGH, LEAD, NEAR, leads, trails
+from schedules.readers.headings import is_deadline, is_open, says_little
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schedules.readers.clock import Span
+    from schedules.readers.habits import Habits
+    from schedules.readers.lines import Line
+
+SHORT: Final = 4  # words before a time that stands last among lines that begin with theirs
+
+_SPLIT_BEFORE: Final = re.compile(
+    r"(?:[,;|/•·\t]|\s{2}|\s[-–—]|[.!?])\s{0,5}(?:(?:og|and|och|und|en|et)\s{1,2})?$", re.IGNORECASE
+)
+_AND: Final = re.compile(r"\b(?:og|and|och|und|et)\s{1,2}$", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"\W{0,4}(?:tid|tidspunkt|time|times|when|hvornår|når|när|zeit|uhrzeit|wann|tijd|tijdstip|wanneer|heure|horaire|"
+    r"horaires|quand|dato og tid|dato|date|datum)\b",
+    re.IGNORECASE,
+)
+_UNTIL: Final = re.compile(
+    r"\b(?:until|til|till|bis|tot|jusqu['’]à|slutter|slutt|ends|ends at|ends by|ferdig|färdig|færdig)\s{1,3}$",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(r"\d{1,2}[.)]\s{1,3}(?=[^\W\d_])")
+
+
+class Start(NamedTuple):
+    """One session that a line begins: its time, and what stands beside it."""
+
+    span: Span
+    title: str
+
+
+class Mark(NamedTuple):
+    """A line with the times in it and the sessions that it begins.
+
+    `dated` says that its date stands before its time, `ends` what it tells of when the day is over.
+    """
+
+    line: Line
+    spans: tuple[Span, ...]
+    starts: tuple[Start, ...] = ()
+    dated: bool = False
+    ends: tuple[Span, ...] = ()
+
+
+def mark(line: Line, habits: Habits) -> Mark:
+    """Return a line with the sessions that it begins, by what stands in it alone."""
+    spans = tuple(find_spans(line.text[:NEAR], habits.notation)) if line.text else ()
+    if not spans:
+        return Mark(line, ())
+    if habits.trailing and trails(line.text, spans[-1]) and not is_deadline(line.text):
+        title = _NUMBER.sub("", line.text[: spans[-1].begin].strip(LEAD), count=1)
+        return Mark(line, spans, () if says_little(title) else (Start(spans[-1], title_of(title)),))
+    if leads(line.text, spans[0]):
+        return _mark_leading(line, spans)
+    head = line.text[: spans[0].begin]
+    if find_dates(head) or says_little(head):
+        return _mark_dated(line, spans)
+    if _is_list(line.text, spans):
+        return Mark(line, spans, _starts(line.text, spans))
+    return Mark(line, spans)
+
+
+def mark_short(each: Mark) -> Mark:
+    """Return a line that ends with its time as the session it is: "Tak for i dag kl. 15" among those that begin so."""
+    line, spans = each.line, each.spans
+    if each.starts or len(spans) != 1 or not trails(line.text, spans[0]) or is_deadline(line.text):
+        return each
+    title = line.text[: spans[0].begin].strip(LEAD)
+    if len(title.split()) > SHORT or says_little(title) or ":" in title or line.text.endswith(","):
+        return each
+    return each._replace(starts=(Start(spans[0], title_of(title)),))
+
+
+def title_of(rest: str) -> str:
+    """Return what follows a time without separators; a bracket whose partner is in the title stays."""
+    bare = rest.strip(LEAD + "]")
+    begin = rest.find(bare)
+    before, after = rest[:begin][-1:], rest[begin + len(bare) :][:1]
+    opening = before if (before == "(" and ")" in bare) or (before == "[" and "]" in bare) else ""
+    closing = after if after == "]" and "[" in bare else ""
+    return f"{opening}{bare}{closing}".removesuffix(" /")
+
+
+def _mark_leading(line: Line, spans: Sequence[Span]) -> Mark:
+    starts = _starts(line.text, spans)
+    first = starts[0]
+    if len(starts) == 1 and not first.title and _LABEL.match(line.text):
+        return Mark(line, tuple(spans), ends=(first.span,) if first.span.end is not None else ())
+    if len(starts) == 1 and is_open(first.title):
+        return Mark(line, tuple(spans))
+    return Mark(line, tuple(spans), starts)
+
+
+def _mark_dated(line: Line, spans: Sequence[Span]) -> Mark:
+    """Take a line that begins with a date and a time: a day's own span, or a session with its date."""
+    ends = tuple(span for span in spans if span.end is not None)
+    head = line.text[: spans[0].begin]
+    if not says_little(head) or is_deadline(line.text):
+        return Mark(line, tuple(spans))
+    starts = _starts(line.text, spans)
+    title = starts[0].title
+    plain = bool(title) and not find_dates(title) and not is_open(title)
+    return Mark(line, tuple(spans), starts if plain else (), dated=True, ends=ends)
+
+
+def _starts(text: str, spans: Sequence[Span]) -> tuple[Start, ...]:
+    """Return the sessions of a line that begins with a time."""
+    taken = [spans[0]]
+    crowded = _is_crowded(text, spans)
+    for span in spans[1:]:
+        between = text[taken[-1].stop : span.begin]
+        last = taken[-1]
+        if last.end is None and not between.strip(LEAD) and between and span.start > last.start:
+            taken[-1] = last._replace(end=span.start, stop=span.stop)
+        elif last.end is None and _UNTIL.search(between) and not text[span.stop :].strip(LEAD + ")]"):
+            taken[-1] = last._replace(end=span.start)
+        elif between.strip(LEAD) and (_SPLIT_BEFORE.search(between) or crowded or last.end == span.start):
+            taken.append(span)
+    rests = [text[span.stop : following.begin] for span, following in pairwise(taken)] + [text[taken[-1].stop :]]
+    return tuple(
+        Start(span, title_of(_AND.sub("", rest).lstrip(")]"))) for span, rest in zip(taken, rests, strict=True)
+    )
+
+
+def _is_crowded(text: str, spans: Sequence[Span]) -> bool:
+    """Tell whether a line is several that lost their breaks: "9.00 Velkomst 9.15 Oplæg 10.00 Pause"."""
+    if len(spans) < ENOUGH or any(a.start >= b.start for a, b in pairwise(spans)):
+        return False
+    return all(text[span.stop :].lstrip(LEAD)[:1].isupper() for span in spans)
+
+
+def _is_list(text: str, spans: Sequence[Span]) -> bool:
+    """Tell whether a line is a programme in a sentence: "Program: kl. 9 kaffe, kl. 9.30 velkomst, kl. 10 oplæg"."""
+    label, colon, _ = text[: spans[0].begin].rpartition(":")
+    if (
+        not colon
+        or len(label.split()) > SHORT
+        or len(spans) < ENOUGH
+        or text[: spans[0].begin].strip(LEAD) != label.strip(LEAD)
+    ):
+        return False
+    rising = all(a.start < b.start for a, b in pairwise(spans))
+    titled = all(text[a.stop : b.begin].strip(LEAD) for a, b in pairwise(spans))
+    return rising and titled
