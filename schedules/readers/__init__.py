@@ -14,7 +14,10 @@ from bot.errors import AgendaError
 from bot.model import Doubt
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.ical import read_calendar
+from schedules.readers.listed import read_listed
 from schedules.readers.native import looks_native, read_native
+from schedules.readers.pasted import looks_like_programme
+from schedules.readers.separated import looks_separated, read_separated
 from schedules.readers.source import decode
 from schedules.readers.text import read_text
 from schedules.readers.unfolded import looks_like_calendar
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.model import Reading
 
-__all__ = ["read"]
+__all__ = ["looks_like_programme", "read"]
 
 # what would be misread as a text: XML, JSON, calendars, office documents and PDF
 _OTHER_FORMATS: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<schedule|[{\[]\s*[\"{\[\]}]|PK\x03\x04|%PDF-)")
@@ -61,8 +64,14 @@ def _read(data: bytes, *, name: str, day: date | None, until: date | None, zone:
     if _OTHER_FORMATS.match(data[:200]):
         raise AgendaError("format_unknown", file=name)
     text = decode(data, name=name)
-    if looks_native(text) or name.lower().endswith((".yaml", ".yml")):
+    if looks_native(text):
         return read_native(text, name=name, day=day, zone=zone)
+    if (listed := read_listed(text, name=name, day=day, zone=zone)) is not None:
+        return listed
+    if name.lower().endswith((".yaml", ".yml")):
+        return read_native(text, name=name, day=day, zone=zone)
+    if looks_separated(text, name=name):
+        return read_separated(text, name=name, day=day, zone=zone)
     return read_text(text, day=day, zone=zone)
 
 

@@ -102,7 +102,7 @@ def clean(text: str, longest: int) -> str:
 
 def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
     """Return a text as plain lines; blocks of HTML begin new ones."""
-    lines = _BLOCK.sub("\n", _SCRIPT.sub(" ", text[: longest * 8])).splitlines()
+    lines = plain(_BLOCK.sub("\n", _SCRIPT.sub(" ", text[: longest * 8]))).splitlines()
     return "\n".join(each for line in lines if (each := clean(line, longest)))[:longest].strip()
 
 

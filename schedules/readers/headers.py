@@ -96,7 +96,7 @@ _WORDS: Final[dict[Role, str]] = {
     "sprache|taal|langue|level|niveau|recording|stream url|github|homepage|website|hjemmeside|pris|price|"
     "kommune|institution|country|land|role|rolle|avatar|thumbnail|materials|materiale|materialer|media|"
     "created|updated|modified|timestamp|keywords|license|layout|permalink|zoom|attendees|budget|udgift|"
-    "cost|forplejning antal|published|nr|no|number|nummer|numéro|speakerid|speaker id|rating|tz|timezone|"
+    "cost|forplejning antal|published|nr|no|number|nummer|numéro|rating|tz|timezone|"
     "tidszone",
 }
 _LOOKED_UP: Final[dict[str, Head]] = {

@@ -48,8 +48,12 @@ def find_separator(text: str, *, sure: bool = False) -> str | None:
 
 
 def looks_separated(text: str, *, name: str = "") -> bool:
-    """Tell whether a text is a table of a programme; the file's name helps."""
-    return find_separator(text, sure=name.lower().endswith((".csv", ".tsv"))) is not None
+    """Tell whether a text is a table of a programme; one that its name calls a table need hold none."""
+    named = name.lower().endswith((".csv", ".tsv"))
+    if find_separator(text, sure=named) is not None:
+        return True
+    grid = _grid(text[:_SAMPLE], _most_frequent(text), most=120) if named else None
+    return grid is not None and _is_table(grid, ",", sure=True)
 
 
 def read_separated(text: str, *, name: str, day: date | None = None, zone: str | None = None) -> Reading:

@@ -19,12 +19,12 @@ from schedules.readers.dates import find_dates
 from schedules.readers.entries import LONGEST_DETAILS, LONGEST_TITLE, assemble, clean
 from schedules.readers.grids import Grid, lines_of
 from schedules.readers.headers import Role
-from schedules.readers.items import is_deadline
 from schedules.readers.kinds import kind_of
 from schedules.readers.people import is_nobody, split_people
 from schedules.readers.rows import Row, entries_of, without_doubles
 from schedules.readers.speakers import credit, speaker_line
 from schedules.readers.tree import shown
+from schedules.readers.words import DEADLINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from schedules.readers.entries import Entry
 
 MOST_SHOWN: Final = 8  # heads in an error
+_DEADLINE: Final = re.compile(rf"\b(?:{DEADLINES})", re.IGNORECASE)
 _COMMON: Final = frozenset({SessionKind.BREAK, SessionKind.OPENING, SessionKind.CLOSING, SessionKind.OTHER})
 _PART: Final = re.compile(
     r"(?:session|block|blok|spor|track|part|del|sektion|sesjon|sitzung|session|tema|theme|teil|partie|sessie)\b[\s\w:]{0,6}",
@@ -144,7 +145,7 @@ def _day_above(grid: Grid, head: int, columns: range) -> DayOf | None:
 def _day_in(text: str) -> DayOf | None:
     """Return the date that a title names: "Program for fagdag den 5. juni 2026"."""
     mentions = find_dates(text[:300])
-    if not mentions or is_deadline(text[:300]):
+    if not mentions or _DEADLINE.search(text[:300]):
         return None
     first = mentions[0]
     return DayOf(on=first.on(first.year) if first.year else None, mention=first)

@@ -1,7 +1,8 @@
 """YAML as a bounded tree of texts, lists and named fields that know their lines.
 
 Values are kept as written. Anchors, aliases, tags, deep nesting and repeated keys are refused
-before anything is built.
+before anything is built; in what others wrote for their own sites, aliases are followed as far as
+a bounded tree goes, and tags mean nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_EVENTS: Final = 100_000
 DEEPEST: Final = 12
+DEEPEST_FOREIGN: Final = 24
 MOST_CHARACTERS: Final = 1_000_000
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -75,8 +77,8 @@ def shown(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - a line of a terminal
 
 
-def compose(text: str, *, file: str) -> Node:
-    """Return the tree of a YAML document.
+def compose(text: str, *, file: str, foreign: bool = False) -> Node:
+    """Return the tree of a YAML document; `foreign` allows aliases and tags in it.
 
     Raises:
         AgendaError: `too_big`, `yaml` (at), `yaml_special`, `too_deep` or `empty`.
@@ -84,7 +86,7 @@ def compose(text: str, *, file: str) -> Node:
     if len(text) > MOST_CHARACTERS:
         raise AgendaError("too_big", file=file, most=MOST_CHARACTERS // 1_000_000)
     try:
-        _check(text, file=file)
+        _check(text, file=file, foreign=foreign)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -93,29 +95,47 @@ def compose(text: str, *, file: str) -> Node:
         raise AgendaError("yaml", file=file, line=1) from error
     if root is None:
         raise AgendaError("empty", file=file)
-    return _node(root, file)
+    return _node(root, _Bounds(file, DEEPEST_FOREIGN if foreign else DEEPEST))
 
 
-def _check(text: str, *, file: str) -> None:
+class _Bounds:
+    """Counts places while a tree is built: aliases can make a small file a large tree."""
+
+    def __init__(self, file: str, deepest: int) -> None:
+        self.file = file
+        self.deepest = deepest
+        self.places = 0
+
+    def check(self, line: int, depth: int) -> None:
+        self.places += 1
+        if self.places > MOST_EVENTS:
+            raise AgendaError("too_many_lines", file=self.file, line=line, most=MOST_EVENTS // 5)
+        if depth > self.deepest:
+            raise AgendaError("too_deep", file=self.file, line=line)
+
+
+def _check(text: str, *, file: str, foreign: bool) -> None:
     depth = 0
     for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if number > MOST_EVENTS:
             raise AgendaError("too_many_lines", file=file, line=line, most=MOST_EVENTS // 5)
-        if getattr(event, "anchor", None) or getattr(event, "tag", None):
+        if not foreign and (getattr(event, "anchor", None) or getattr(event, "tag", None)):
             raise AgendaError("yaml_special", file=file, line=line)
         depth += isinstance(event, _STARTS) - isinstance(event, _ENDS)
-        if depth > DEEPEST:
+        if depth > (DEEPEST_FOREIGN if foreign else DEEPEST):
             raise AgendaError("too_deep", file=file, line=line)
 
 
-def _node(node: yaml.Node, file: str) -> Node:
+def _node(node: yaml.Node, bounds: _Bounds, depth: int = 0) -> Node:
     line = node.start_mark.line + 1
+    bounds.check(line, depth)
     if isinstance(node, yaml.MappingNode):
-        return Node(file, line, fields=tuple((_node(key, file), _node(value, file)) for key, value in node.value))
+        pairs = [(_node(key, bounds, depth + 1), _node(value, bounds, depth + 1)) for key, value in node.value]
+        return Node(bounds.file, line, fields=tuple(pairs))
     if isinstance(node, yaml.SequenceNode):
-        return Node(file, line, items=tuple(_node(each, file) for each in node.value))
-    return Node(file, line, text="" if node.value in {"~", "null"} else str(node.value))
+        return Node(bounds.file, line, items=tuple(_node(each, bounds, depth + 1) for each in node.value))
+    return Node(bounds.file, line, text="" if node.value in {"~", "null"} else str(node.value))
 
 
 def _suggest(key: str, names: Mapping[str, str]) -> str:

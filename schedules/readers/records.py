@@ -1,0 +1,367 @@
+"""Records of any origin (JSON, YAML, front matter): which of them are sessions, by the names of their fields.
+
+A record is a session where it has a time (its own, or that of the one that it stands in) and a title.
+Days, rooms and times that hold records give them theirs. A shape without sessions is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zoneinfo import available_timezones
+
+from bot.errors import AgendaError
+from bot.model import Format
+from schedules.readers.almanac import Almanac
+from schedules.readers.cells import DayOf, Value, is_american, read_day, read_when
+from schedules.readers.entries import LONGEST_TITLE, assemble, clean
+from schedules.readers.headers import Role, head_of, words_of
+from schedules.readers.indexes import Index, texts_of
+from schedules.readers.rows import Row, entries_of
+from schedules.readers.speakers import credit
+from schedules.readers.tree import shown
+from schedules.readers.words import ZONE_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.model import Reading
+    from schedules.readers.entries import Entry
+
+DEEPEST: Final = 24
+MOST_SHOWN: Final = 8
+MOST_ROWS: Final = 20_000
+_MINUTES: Final = 1_440
+_EPOCH: Final = 100_000_000  # seconds; smaller numbers are hours, minutes or years
+_TIMES: Final = (Role.START, Role.TIME)
+_PLACES: Final = frozenset({Role.ROOM, Role.TRACK})
+_LEAVES: Final = frozenset({Role.SPEAKER, Role.DETAILS, Role.UID, Role.KIND, Role.SKIP, *_PLACES})
+
+
+class _Around(NamedTuple):
+    """What records take from those that they stand in."""
+
+    day: DayOf | None = None
+    start: tuple[Value, ...] = ()
+    end: tuple[Value, ...] = ()
+    room: str = ""
+    kind: str = ""
+    depth: int = 0
+
+
+def read_records(
+    value: object,
+    *,
+    name: str,
+    day: date | None = None,
+    zone: str | None = None,
+    source: Format = Format.TABLE,
+) -> Reading:
+    """Return the programme of nested lists and fields.
+
+    A mapping may carry the line that it stands on as `line`. Raises AgendaError `table_unknown` (columns)
+    where no record has a time and a title.
+    """
+    walk = _Walk(Index.of(value))
+    walk.take(value, _Around())
+    almanac = Almanac(day, [walk.title])
+    american = is_american(text for row in walk.rows[:2000] for text in (*row.day, *row.start) if isinstance(text, str))
+    entries = _without_doubles(entries_of(walk.rows, almanac, american=american))
+    if not entries:
+        raise AgendaError("table_unknown", file=name, line=getattr(value, "line", 1), columns=_shown_keys(value))
+    return assemble(
+        entries,
+        source=source,
+        title=walk.title,
+        zone=walk.zone or zone,
+        zoned=walk.zone is not None or any(each.start.tzinfo for each in entries),
+        doubts=almanac.closing_doubts(),
+    )
+
+
+@dataclass(slots=True)
+class _Fields:
+    """The fields of one record by what they mean, and those that hold records."""
+
+    told: dict[Role, list[tuple[int, Any]]] = field(default_factory=dict)
+    inner: list[tuple[str, Any]] = field(default_factory=list)
+
+    def values(self, *roles: Role) -> tuple[Any, ...]:
+        """Return the values of fields with these roles, best names first."""
+        return tuple(value for role in roles for _, value in sorted(self.told.get(role, []), key=lambda each: each[0]))
+
+    def text(self, *roles: Role) -> str:
+        """Return the first text of such fields."""
+        return next((text for value in self.values(*roles) for text in texts_of(value)[:1]), "")
+
+
+class _Walk:
+    """Goes through nested records once; rows are sessions in the order in which they stand."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.rows: list[Row] = []
+        self.title = ""
+        self.zone: str | None = None
+        self._timed: dict[int, bool] = {}
+
+    def take(self, value: Any, around: _Around, key: str = "") -> None:
+        """Take a record, or all those of a list."""
+        if around.depth > DEEPEST or len(self.rows) > MOST_ROWS:
+            return
+        if isinstance(value, list):
+            for each in value:
+                self.take(each, around._replace(depth=around.depth + 1), key)
+        elif isinstance(value, dict):
+            self._take_record(value, around._replace(depth=around.depth + 1), key)
+        elif around.start and (talk := self.index.talks.get(str(value))) is not None:
+            self._take_record(talk, around._replace(depth=around.depth + 1), key)
+        elif around.start and isinstance(value, str) and _is_title(key) and value.strip():
+            self._add({}, _Fields({Role.TITLE: [(0, value)]}), around)
+
+    def _take_record(self, record: dict[str, Any], around: _Around, key: str) -> None:
+        fields = self._fields(record)
+        own = any((when := _when(value)) and when.start is not None for value in fields.values(*_TIMES, Role.DAY))
+        title = fields.text(Role.TITLE)
+        inner_times = any(self._has_times(value) for _, value in fields.inner)
+        if (own or around.start) and not inner_times and (title or self._is_bare(fields)):
+            self._add(record, fields, around)
+            return
+        self._name(record, title if inner_times else "", around)
+        here = self._inside(fields, title, around, own=own)
+        for name, value in fields.inner:
+            self.take(value, self._under(name, value, here, key), name)
+            if isinstance(value, str):
+                self._take_line(name, value, here)
+
+    def _fields(self, record: Mapping[str, Any]) -> _Fields:
+        fields = _Fields()
+        for name, value in record.items():
+            head = head_of(str(name))
+            if value is None or value == "" or isinstance(value, bool):
+                if head and head.role is Role.BREAK and value is True:
+                    fields.told.setdefault(Role.BREAK, []).append((0, value))
+                continue
+            role = head.role if head else None
+            if isinstance(value, dict) and role not in _LEAVES and (parts := self._hours_within(value)):
+                for each, found in parts.told.items():
+                    fields.told.setdefault(each, []).extend(found)
+            elif isinstance(value, dict | list) and (role not in _LEAVES or self._has_times(value)):
+                if role is Role.TITLE and not self._holds_records(value):
+                    fields.told.setdefault(role, []).append((head.rank if head else 0, value))
+                else:
+                    fields.inner.append((str(name), value))
+            elif head is not None and role is not None and role is not Role.SKIP:
+                fields.told.setdefault(role, []).append((head.rank, value))
+            elif head is None and isinstance(value, str) and read_when(str(name)) is not None:
+                fields.inner.append((str(name), value))
+        return fields
+
+    def _hours_within(self, value: Mapping[str, Any]) -> _Fields | None:
+        """Return the times of a record that holds nothing but them: {"start": ..., "end": ...}."""
+        if any(isinstance(each, dict | list) for each in value.values()):
+            return None
+        named = {name: value[name] for name in ("dateTime", "datetime", "date_time", "date") if value.get(name)}
+        if named and not any(head and head.role in {Role.START, Role.END} for head in map(head_of, map(str, value))):
+            return None
+        fields = self._fields(value)
+        return fields if fields.values(*_TIMES) and not fields.values(Role.TITLE) else None
+
+    def _holds_records(self, value: Any) -> bool:
+        found = value if isinstance(value, list) else value.values()
+        return self._has_times(value) or (isinstance(value, list) and any(isinstance(each, dict) for each in found))
+
+    def _has_times(self, value: Any, depth: int = 0) -> bool:
+        """Tell whether any record in a value has a time of its own."""
+        if depth > DEEPEST or not isinstance(value, dict | list):
+            return False
+        known = self._timed.get(id(value))
+        if known is None:
+            self._timed[id(value)] = False
+            known = self._finds_times(value, depth)
+            self._timed[id(value)] = known
+        return known
+
+    def _finds_times(self, value: Any, depth: int) -> bool:
+        if isinstance(value, list):
+            return any(self._has_times(each, depth + 1) for each in value)
+        for name, each in value.items():
+            head = head_of(str(name))
+            if isinstance(each, dict | list):
+                if self._has_times(each, depth + 1):
+                    return True
+            elif head and head.role in _TIMES and (when := _when(each)) and when.start is not None:
+                return True
+        return any((when := read_when(str(name))) and when.start is not None for name in value)
+
+    def _is_bare(self, fields: _Fields) -> bool:
+        """Tell whether a record without a title still says what happens."""
+        return not fields.inner and bool(fields.text(Role.KIND, Role.DETAILS))
+
+    def _name(self, record: Mapping[str, Any], title: str, around: _Around) -> None:
+        """Take the title and the zone of the event from what holds the sessions."""
+        if around.depth <= 3 and not self.title and title and read_day(title) is None:  # noqa: PLR2004 - near the top
+            self.title = clean(title, LONGEST_TITLE)
+        for name, value in record.items():
+            if isinstance(value, str) and "".join(words_of(str(name))) in {
+                "timezone",
+                "tz",
+                "tidszone",
+                "timezonename",
+            }:
+                meant = ZONE_NAMES.get(value.strip().upper(), value.strip())
+                self.zone = self.zone or (meant if meant in available_timezones() else None)
+
+    def _inside(self, fields: _Fields, title: str, around: _Around, *, own: bool) -> _Around:
+        """Return what the records in a record take from it."""
+        day = next((found for value in fields.values(Role.DAY, *_TIMES) if (found := _day(value))), None)
+        return around._replace(
+            day=day or read_day(title) or around.day,
+            start=fields.values(*_TIMES, Role.DAY) if own else around.start,
+            end=fields.values(Role.END) if own else around.end,
+            room=_room(fields, self.index) or around.room,
+            kind=fields.text(Role.KIND) or around.kind,
+        )
+
+    def _under(self, name: str, value: Any, here: _Around, parent: str) -> _Around:
+        """Return what records take from the name that they stand under: a day, a time, or a room."""
+        when = read_when(name)
+        day = (when.day if when else None) or read_day(name)
+        if when is not None and when.start is not None:
+            return here._replace(start=(name,), end=(), day=day or here.day)
+        if day is not None:
+            return here._replace(day=day)
+        head = head_of(parent)
+        if head and head.role in _PLACES and isinstance(value, list):
+            return here._replace(room=name)
+        return here
+
+    def _take_line(self, name: str, value: str, here: _Around) -> None:
+        """Take "09:00": "Welcome"."""
+        if (when := read_when(name)) and when.start is not None:
+            said = credit(value)
+            fields = _Fields({Role.TITLE: [(0, said.title if said.names else value)], Role.START: [(0, name)]})
+            self._add({}, fields, here)
+            self.rows[-1].names = said.names
+
+    def _add(self, record: Mapping[str, Any], fields: _Fields, around: _Around) -> None:
+        own = [value for value in fields.values(*_TIMES) if _when(value) or isinstance(value, str)]
+        days = [value for value in fields.values(Role.DAY) if isinstance(value, str | int | float | date)]
+        timed = bool(own) or any((when := _when(value)) and when.start is not None for value in days)
+        details = fields.text(Role.DETAILS)
+        title = fields.text(Role.TITLE)
+        named = title or fields.text(Role.KIND, Role.DETAILS)
+        speakers = self._speakers(fields)
+        notes = [note for _, value in fields.inner for note in self._notes(value, speakers)]
+        self.rows.append(
+            Row(
+                line=getattr(record, "line", None),
+                title=named,
+                day=[_plain(value) for value in days],
+                start=[_plain(value) for value in (own if timed else around.start)],
+                end=[_plain(value) for value in (fields.values(Role.END) if timed else around.end)],
+                length=next((_length(value) for value in fields.values(Role.LENGTH)), None),
+                speakers=speakers,
+                names=() if speakers else credit(clean(named, LONGEST_TITLE)).names,
+                room=_room(fields, self.index) or around.room,
+                kind=fields.text(Role.KIND) or around.kind,
+                details=[*([details] if details != named else []), *notes],
+                uid=fields.text(Role.UID),
+                is_break=bool(fields.values(Role.BREAK)),
+                default_day=around.day,
+            )
+        )
+
+    def _speakers(self, fields: _Fields) -> list[str]:
+        ranked = sorted(fields.told.get(Role.SPEAKER, []), key=lambda each: each[0])
+        found = [(rank, name) for rank, value in ranked for name in self.index.people_in(value)]
+        return [name for rank, name in found if rank == found[0][0]]
+
+    def _notes(self, value: Any, speakers: list[str]) -> Iterator[str]:
+        """Yield what the talks within a session say, and add those who give them."""
+        for each in (value if isinstance(value, list) else [value])[:60]:
+            fields = self._fields(each) if isinstance(each, dict) else None
+            title = fields.text(Role.TITLE) if fields else ""
+            if fields and title:
+                people = self._speakers(fields)
+                speakers += people
+                yield f"{title} ({', '.join(people)})" if people else title
+
+
+def _without_doubles(entries: Sequence[Entry]) -> list[Entry]:
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Entry] = []
+    for each in entries:
+        key = (each.start.replace(tzinfo=None), each.title.casefold(), each.room.casefold(), each.speakers)
+        if key not in seen:
+            seen.add(key)
+            kept.append(replace(each))
+    return kept
+
+
+def _when(value: Any) -> Any:
+    """Return what a field says of time; a number of seconds since 1970 counts."""
+    plain = _plain(value)
+    return read_when(plain, known=True)
+
+
+def _plain(value: Any) -> Value:
+    """Return the value of a time, out of {"dateTime": ...} and of seconds since 1970."""
+    if isinstance(value, dict):
+        named = (value.get(name) for name in ("dateTime", "datetime", "date_time", "start", "time", "date"))
+        value = next((each for each in named if each), None)
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        return None
+    if isinstance(value, int | float) and _EPOCH < value < 10**14:
+        return datetime.fromtimestamp(value if value < 10**11 else value / 1000, UTC)
+    return value
+
+
+def _day(value: Any) -> DayOf | None:
+    plain = _plain(value)
+    when = read_when(plain)
+    if when is not None and when.day is not None:
+        return when.day
+    text = str(plain) if isinstance(plain, str | int) else ""
+    return read_day(text, short=True)
+
+
+def _length(value: Any) -> Value:
+    """Return a length; more minutes than a day has are seconds, or thousandths of them."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:  # noqa: PLR2004
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, int | float) and value > _MINUTES:
+        return value / 60 if value <= _MINUTES * 60 else value / 60_000
+    return value
+
+
+def _room(fields: _Fields, index: Index) -> str:
+    for role in (Role.ROOM, Role.TRACK):
+        for value in fields.values(role):
+            names = [index.rooms.get(text, text) for text in texts_of(value)]
+            if names:
+                return ", ".join(names[:3])
+    return ""
+
+
+def _is_title(key: str) -> bool:
+    head = head_of(key)
+    return head is not None and head.role in {Role.TITLE, Role.SKIP}
+
+
+def _shown_keys(value: Any) -> str:
+    """Return the names of the fields of the first record, as they stand in an error."""
+    for _ in range(DEEPEST):
+        if isinstance(value, list):
+            value = next((each for each in value if isinstance(each, dict | list)), None)
+        elif isinstance(value, dict):
+            inner = [each for each in value.values() if isinstance(each, list) and each]
+            if not inner or any(not isinstance(each, dict | list) for each in value.values()):
+                return " | ".join(shown(str(name))[:30] for name in list(value)[:MOST_SHOWN]) or "–"
+            value = inner[0]
+    return "–"
