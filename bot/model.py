@@ -957,7 +957,8 @@ class Turn(Noun):
     """One thing that reached us from Teams.
 
     `key` names the activity (conversation and activity id). `text` is plain, with mentions of the
-    bot taken out; `html` is the same with its tables and lists, where it was formatted (untrusted).
+    bot taken out; `written` is the same with its blanks as they were typed, and `html` with its tables and
+    lists, where it was formatted (untrusted).
     `files` came with it. `data` is what a card sent (untrusted). `invoke` says that the answer goes back
     in the response (Action.Execute). `reply_to` is the activity whose button was pressed.
     """
@@ -967,6 +968,7 @@ class Turn(Noun):
     sender: Sender
     spot: Spot
     text: str = ""
+    written: str = ""
     html: str = ""
     files: tuple[TurnFile, ...] = ()
     data: dict[str, Any] = {}

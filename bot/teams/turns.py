@@ -45,12 +45,14 @@ def read_turn(activity: Activity, app_id: str, locale: str | None = None) -> Tur
     data = _submitted(activity)
     kind = _kind(activity, data)
     sentence = kind is TurnKind.SENTENCE
+    written = _written(activity) if sentence else ""
     return Turn(
         key=_key(activity),
         kind=kind,
         sender=_sender(activity, kind, spot.tenant_id, locale),
         spot=spot,
-        text=_sentence(activity) if sentence else "",
+        text=squeeze(written),
+        written=written,
         html=_html(activity) if sentence else "",
         files=tuple(_files(activity, spot.kind)) if sentence else (),
         data=data or {},
@@ -218,8 +220,8 @@ def _html(activity: Activity) -> str:
 # Text ---------------------------------------------------------------------------------------------
 
 
-def _sentence(activity: Activity) -> str:
-    return plain(activity.text or "", set(_bot_names(activity)))
+def _written(activity: Activity) -> str:
+    return unfold(activity.text or "", set(_bot_names(activity)))
 
 
 def _bot_names(activity: Activity) -> Iterator[str]:
@@ -234,17 +236,19 @@ def _bot_names(activity: Activity) -> Iterator[str]:
             yield _folded(_AT.sub(r"\1", _string(entity.additional_properties.get("text"))))
 
 
-def plain(text: str, bot_names: set[str]) -> str:
-    """Return what a person wrote: HTML undone, NFC, mentions of the bot out, others as names.
-
-    Line breaks stay (at most one empty line in a row); every other run of blanks is one space.
-    """
+def unfold(text: str, bot_names: set[str]) -> str:
+    """Return what a person wrote: HTML undone, NFC, mentions of the bot out, others as names."""
 
     def name_or_nothing(match: re.Match[str]) -> str:
         return " " if _folded(match[1]) in bot_names else match[1]
 
     said = html.unescape(_AT.sub(name_or_nothing, _BREAK.sub("\n", text)))
     said = _INVISIBLE.sub("", unicodedata.normalize("NFC", _BREAK.sub("\n", said)))
+    return said.strip()
+
+
+def squeeze(said: str) -> str:
+    """Return a text with its line breaks (at most one empty line in a row); other runs of blanks are one space."""
     said = _LINES.sub("\n", _BLANKS.sub(" ", said))
     return _MANY_LINES.sub("\n\n", said).strip()
 

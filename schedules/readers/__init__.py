@@ -6,21 +6,22 @@ not sure of they say as doubts. They are pure: no clock, no network, no files.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
 from bot.model import Doubt
+from schedules.readers.conference import is_conference, read_conference
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
+from schedules.readers.feeds import load_json
+from schedules.readers.frab import is_schedule, read_schedule_json, read_schedule_xml
 from schedules.readers.ical import read_calendar
-from schedules.readers.listed import read_listed
-from schedules.readers.native import looks_native, read_native
-from schedules.readers.pasted import looks_like_programme
+from schedules.readers.native import KEYS, looks_native, read_native
+from schedules.readers.records import read_records
 from schedules.readers.separated import looks_separated, read_separated
+from schedules.readers.shapes import Shape, shape_of
 from schedules.readers.source import decode
 from schedules.readers.text import read_text
-from schedules.readers.unfolded import looks_like_calendar
 from schedules.readers.words import ZONE_NAMES
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from bot.model import Reading
 
 __all__ = ["looks_like_programme", "read"]
-
-# what would be misread as a text: XML, JSON, calendars, office documents and PDF
-_OTHER_FORMATS: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<schedule|[{\[]\s*[\"{\[\]}]|PK\x03\x04|%PDF-)")
 
 
 def read(
@@ -59,16 +57,33 @@ def read(
 
 
 def _read(data: bytes, *, name: str, day: date | None, until: date | None, zone: str | None) -> Reading:
-    if looks_like_calendar(data):
-        return read_calendar(data, name=name, day=day, until=until, zone=zone)
-    if _OTHER_FORMATS.match(data[:200]):
-        raise AgendaError("format_unknown", file=name)
-    text = decode(data, name=name)
-    if looks_native(text):
+    match shape_of(data, name=name):
+        case Shape.CALENDAR:
+            return read_calendar(data, name=name, day=day, until=until, zone=zone)
+        case Shape.XML:
+            return read_schedule_xml(data, name=name, zone=zone)
+        case Shape.JSON:
+            return _read_json(data, name=name, day=day, zone=zone)
+        case Shape.TEXT:
+            return _read_as_text(data, name=name, day=day, zone=zone)
+        case _:
+            raise AgendaError("format_unknown", file=name)
+
+
+def _read_json(data: bytes, *, name: str, day: date | None, zone: str | None) -> Reading:
+    value, text = load_json(data, name=name)
+    if is_schedule(value):
+        return read_schedule_json(value, text, name=name, zone=zone)
+    if is_conference(value):
+        return read_conference(value, text, name=name, zone=zone)
+    if isinstance(value, dict) and {"title", "programme"} <= {KEYS.get(key.casefold(), "") for key in value}:
         return read_native(text, name=name, day=day, zone=zone)
-    if (listed := read_listed(text, name=name, day=day, zone=zone)) is not None:
-        return listed
-    if name.lower().endswith((".yaml", ".yml")):
+    return read_records(value, name=name, day=day, zone=zone)
+
+
+def _read_as_text(data: bytes, *, name: str, day: date | None, zone: str | None) -> Reading:
+    text = decode(data, name=name)
+    if looks_native(text) or name.lower().endswith((".yaml", ".yml")):
         return read_native(text, name=name, day=day, zone=zone)
     if looks_separated(text, name=name):
         return read_separated(text, name=name, day=day, zone=zone)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.model import IdentityKind, PlaceKind, Sender, Spot, Turn, TurnFile, TurnKind
-from bot.teams.turns import plain, read_turn
+from bot.teams.turns import read_turn, squeeze, unfold
 from bot.teams.wire import WireError, read_activity
 from tests.wire import activities
 
@@ -45,8 +45,8 @@ def turn_of(activity: dict[str, Any]) -> Turn:
         ("idé <script>alert(1)</script>", "idé <script>alert(1)</script>"),
     ],
 )
-def test_plain_keeps_what_was_written_and_drops_how(text: str, said: str) -> None:
-    assert plain(text, {"ordstyrer"}) == said
+def test_sentence_keeps_what_was_written_and_drops_how(text: str, said: str) -> None:
+    assert squeeze(unfold(text, {"ordstyrer"})) == said
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,7 @@ def test_sentence_in_a_thread_is_read_wholly() -> None:
             name="Dagen",
         ),
         text="min gruppe",
+        written="min gruppe",
     )
 
 
@@ -272,6 +273,11 @@ def test_attachments_of_no_shape_do_no_harm(attachments: Any) -> None:
     except WireError:
         return
     assert (turn.files, turn.html) == ((), "")
+
+
+def test_a_message_comes_with_its_blanks_as_well() -> None:
+    turn = turn_of(activities.mentioning("9.00\tKaffe\r\n   9.30  Oplæg", CHAT))
+    assert (turn.text, turn.written) == ("9.00 Kaffe\n9.30 Oplæg", "9.00\tKaffe\n   9.30  Oplæg")
 
 
 def test_a_message_comes_as_it_was_formatted_without_our_mention() -> None:
