@@ -19,7 +19,6 @@ MOST_LINES: Final = 250_000
 MOST_ZONES: Final = 50
 LONGEST_TEXT: Final = 20_000
 
-_BEGINS: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,200}BEGIN:VCALENDAR", re.IGNORECASE)
 _PROPERTY: Final = re.compile(
     r'([A-Z][A-Z0-9-]{0,60})[ \t]{0,3}((?:;[^:;"]*+(?:"[^"]*+"[^:;"]*+)*+)*+):(.*)', re.DOTALL | re.ASCII
 )
@@ -54,11 +53,6 @@ class Source:
     events: list[tuple[int, list[Line]]] = field(default_factory=list)
     zones: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     cut: int | None = None
-
-
-def looks_like_calendar(data: bytes) -> bool:
-    """Tell whether a source is a calendar."""
-    return _BEGINS.match(data[:400].replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")) is not None
 
 
 def unfold(data: bytes, *, name: str) -> Source:
