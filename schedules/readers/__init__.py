@@ -17,6 +17,7 @@ from schedules.readers.feeds import load_json
 from schedules.readers.frab import is_schedule, read_schedule_json, read_schedule_xml
 from schedules.readers.ical import read_calendar
 from schedules.readers.native import KEYS, looks_native, read_native
+from schedules.readers.pasted import looks_like_programme
 from schedules.readers.records import read_records
 from schedules.readers.separated import looks_separated, read_separated
 from schedules.readers.shapes import Shape, shape_of

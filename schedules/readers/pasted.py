@@ -8,7 +8,7 @@ from typing import Final
 
 from schedules.readers.clock import find_spans
 from schedules.readers.native import looks_native
-from schedules.readers.unfolded import looks_like_calendar
+from schedules.readers.shapes import looks_like_calendar
 
 LINES: Final = 3  # with a time of day; with fewer it may be any message
 _LONGEST: Final = 50_000  # characters that are looked at
@@ -19,7 +19,7 @@ _MOST_LINES: Final = 500
 def looks_like_programme(text: str, *, least: int = LINES) -> bool:
     """Whether a text has a programme's shape: at least so many lines with a time of day, a calendar, or our own."""
     head = text[:_LONGEST]
-    if looks_like_calendar(head[:400].encode(errors="replace")) or looks_native(head):
+    if looks_like_calendar(head) or looks_native(head):
         return True
     found = 0
     for line in head.split("\n")[:_MOST_LINES]:

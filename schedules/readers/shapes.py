@@ -80,6 +80,11 @@ def shape_of(data: bytes, *, name: str) -> Shape:
     return _by_name(name)
 
 
+def looks_like_calendar(text: str) -> bool:
+    """Tell whether a text is a calendar."""
+    return _CALENDAR.match(text[:_SAMPLE].lstrip("\ufeff \t\r\n")) is not None
+
+
 def _of_zip(data: bytes, *, name: str) -> Shape:
     found = next((what for mark, what in _ZIPPED if mark in data), "format_archive")
     if isinstance(found, str):

@@ -19,9 +19,13 @@ DOUBTED = set(re.findall(r'Doubt\(\s*code="(\w+)"', SOURCE))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_a_sentence(language: str) -> None:
     voice = Voice(next(each for each in LANGUAGES if each == language))
-    values = {
-        name: name for name in ("key", "known", "text", "most", "date", "given", "title", "line", "doubt", "zone")
-    }
+    values = dict.fromkeys(
+        (
+            *("key", "known", "text", "most", "date", "given", "title", "line", "doubt", "zone"),
+            *("count", "first", "last", "tag", "columns"),
+        ),
+        "x",
+    )
     keys = {f"agenda_error.{code}" for code in RAISED} | {f"doubt.{code}" for code in DOUBTED}
     assert len(keys) > 30
     assert {key for key in keys if not voice.say(key, **values)} == set()
