@@ -76,7 +76,8 @@ _PATTERNS: Final = tuple(
         rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}\.\s?(?P<m>\d{{1,2}})\.(?![\d])",
         rf"\b(?P<w>{_either(_NAMES)}){_OF_DAY}\b\.?,?\s{{0,3}}{_ARTICLE}{_NUMBERED}/(?P<m>\d{{1,2}})(?:-(?P<y>\d\d))?(?![\d/])",
         r"\b(?:d\.|den)\s{0,2}(?P<d>\d{1,2})[/.](?P<m>\d{1,2})(?:-(?P<y>\d\d))?\b(?![\d/.:])",
-        r"^\W{0,4}(?P<d>\d{1,2})[/.](?P<m>\d{1,2})\.?(?=[\s,:–-]{1,4}(?:kl\b|\d{1,2}[.:]\d\d))",
+        r"^\W{0,4}(?P<d>\d{1,2})/(?P<m>\d{1,2})(?=[\s,:–-]{1,4}(?:kl\b|\d{1,2}[.:]\d\d))",
+        r"^\W{0,4}(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?=[\s,:]{1,3}kl\b)",
     )
 )
 _NUMERIC: Final = (_PATTERNS[0], *_PATTERNS[3:])

@@ -11,23 +11,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from schedules.readers.clock import find_spans
-from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday
-from schedules.readers.habits import ENOUGH, NEAR, Habits, find_habits, find_notation, leads, stands_alone
-from schedules.readers.headings import is_aside, is_part_of_day, is_programme, names_day
-from schedules.readers.rearranged import join_times, lift_times
-from schedules.readers.starts import Mark, Start, mark, mark_short
 from schedules.readers.columned import unfold
+from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday
+from schedules.readers.habits import NEAR, find_habits, find_notation, leads, stands_alone
+from schedules.readers.headings import names_day
+from schedules.readers.marks import is_part, read_marks
+from schedules.readers.rearranged import join_times, lift_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from schedules.readers.clock import Notation, Span
     from schedules.readers.lines import Line
+    from schedules.readers.starts import Mark
 
 MOST_NOTES: Final = 60
 WRAPPED: Final = 0.72  # of the longest line: where a line may be too long for its own end
-_GOES_ON: Final = re.compile(
-    r"(?:\bkl\.?|\b(?:fra|til|ved|from|to|at|mellem|between|um|bis|von|ab|från|till|mellan|à|de|tot|van|om|op|senest))$",
+_LABEL: Final = re.compile(
+    r"(?:panel|session|sesjon|block|blok|blokk|pass|sitzung|séance|sessie|del|part|teil|modul|module|runde|ronde|round)"
+    r"\s?(?:\d{1,2}|[A-Z]|I{1,3}|IV)\W{0,3}",
     re.IGNORECASE,
 )
 _JOINS: Final = re.compile(
@@ -73,7 +75,7 @@ def collect(lines: Sequence[Line]) -> list[Section]:
     rows = unfold(lines)
     notation = find_notation(rows)
     rows = lift_times(join_times(rows, notation), notation)
-    return _Collector(_marks(rows, find_habits(rows))).sections
+    return _Collector(read_marks(rows, find_habits(rows))).sections
 
 
 def prose_spans(lines: Sequence[Line], notation: Notation) -> Iterator[Span]:
@@ -82,88 +84,6 @@ def prose_spans(lines: Sequence[Line], notation: Notation) -> Iterator[Span]:
         for span in find_spans(line.text, notation):
             if span.end is not None and not leads(line.text, span):
                 yield span
-
-
-def _marks(lines: Sequence[Line], habits: Habits) -> list[Mark]:
-    """Return the lines with the sessions that they begin, each by itself and then by what stands around it."""
-    marks = [mark(line, habits) for line in lines]
-    marks = _without_prose(_without_asides(marks))
-    marks = _with_dated(marks)
-    return _without_lone(marks if habits.trailing else _with_short(marks))
-
-
-def _without_asides(marks: Sequence[Mark]) -> list[Mark]:
-    """Leave out what is open or leaves then; it ends with a blank line or the next heading."""
-    kept: list[Mark] = []
-    aside = filled = False
-    for each in marks:
-        line = each.line
-        if not each.spans and is_aside(line):
-            aside, filled = True, False
-        elif aside and (line.heading or is_programme(line) or (filled and not line.text)):
-            aside = False
-        elif line.text:
-            filled = aside
-        kept.append(each._replace(starts=(), ends=()) if aside else each)
-    return kept
-
-
-def _without_prose(marks: Sequence[Mark]) -> list[Mark]:
-    """Leave out a time that only a line break put first: "... mødes kl." above "9.00 på torvet"."""
-    kept: list[Mark] = []
-    above = ""
-    for each in marks:
-        goes_on = bool(each.starts) and _GOES_ON.search(above) and not each.starts[0].title[:1].isupper()
-        kept.append(each._replace(starts=()) if goes_on else each)
-        above = each.line.text
-    return kept
-
-
-def _with_dated(marks: Sequence[Mark]) -> list[Mark]:
-    """Tell the sessions that begin with their dates from headings that say when and where a day is."""
-    many = sum(each.dated and bool(each.starts) for each in marks) > 1
-    plain = sum(bool(each.starts) and not each.dated for each in marks)
-    return [
-        each._replace(starts=())
-        if each.dated and each.starts and not _is_dated_item(each.starts[0], series=many and plain < ENOUGH)
-        else each
-        for each in marks
-    ]
-
-
-def _is_dated_item(start: Start, *, series: bool) -> bool:
-    return start.title[:1].isupper() and (series or start.span.end is None)
-
-
-def _with_short(marks: Sequence[Mark]) -> list[Mark]:
-    """Take short lines that end with their time, where it lies between the times of those around it."""
-    before: list[int | None] = []
-    latest: int | None = None
-    for each in marks:
-        if each.dated or names_day(each.line, begun=True):
-            latest = None
-        before.append(latest)
-        latest = each.starts[-1].span.start if each.starts else latest
-    following: int | None = None
-    kept: list[Mark] = []
-    for each, earlier in zip(reversed(marks), reversed(before), strict=True):
-        found = mark_short(each) if earlier is not None and each.spans else each
-        if found.starts and not each.starts:
-            start = found.starts[0].span.start
-            found = found if (earlier or 0) < start and (following is None or start < following) else each
-        if each.dated or names_day(each.line, begun=True):
-            following = None
-        following = found.starts[0].span.start if found.starts else following
-        kept.append(found)
-    return kept[::-1]
-
-
-def _without_lone(marks: list[Mark]) -> list[Mark]:
-    """Leave out the only time of a text where it has no title of its own: "Kl. 19", "kl. 19 på torvet"."""
-    starts = [start for each in marks for start in each.starts]
-    if len(starts) == 1 and not starts[0].title[:1].isupper() and not starts[0].title[:1].isdigit():
-        return [each._replace(starts=()) for each in marks]
-    return marks
 
 
 class _Collector:
@@ -189,7 +109,7 @@ class _Collector:
             self._begin(each)
         elif each.dated or each.ends:
             return
-        elif _is_part(each) and (self.current is None or self.current.title):
+        elif is_part(each) and (self.current is None or self.current.title):
             self.current = None
         elif names_day(line, begun=self.begun):
             self._open_section(line, each.spans)
@@ -241,6 +161,8 @@ class _Collector:
             return
         elif self.blank or item.later:
             item.later.append(line)
+        elif item.title_line is item.line and _LABEL.fullmatch(item.title) and not line.bullet:
+            item.title, item.title_line = line.text, line
         elif not line.bullet and not item.notes and self._continues(item, line):
             item.title = f"{item.title} {line.text}"
             item.title_line = line
@@ -252,12 +174,8 @@ class _Collector:
         if len(item.title) > NEAR:
             return False
         above = item.title_line.text if item.title_line else ""
+        if item.apart and above.endswith(":"):
+            return True
         if line.indent > item.line.indent + 1 and item.line.bullet and not _JOINS.search(above):
             return line.text[:1].islower()
         return line.text[:1].islower() or bool(_JOINS.search(above)) or len(above) >= WRAPPED * self.width > 30  # noqa: PLR2004
-
-
-def _is_part(each: Mark) -> bool:
-    """Tell whether a line says morning or afternoon, with or without when that is."""
-    text = each.line.text
-    return is_part_of_day(text[: each.spans[0].begin] if each.spans else text)

@@ -25,11 +25,16 @@ _OPEN_START: Final = re.compile(r"(?:[-–—]|(?:til|till|to|until|bis|tot|à)\
 
 
 def join_times(lines: Sequence[Line], notation: Notation) -> list[Line]:
-    """Put together a time whose end stands on the next line: "9.00 –" above "9.30", "9.00" above "– 9.30"."""
+    """Put together a time whose end stands on the next line: "9.00 –" above "9.30", "9.00" above "– 9.30".
+
+    A line that begins with a comma belongs to the one above it.
+    """
     joined: list[Line] = []
     for line in lines:
         above = joined[-1] if joined else None
-        if above is not None and above.text and _belong(above, line, notation):
+        if above is not None and above.text and line.text[:1] in {",", ";"}:
+            joined[-1] = above._replace(text=f"{above.text}{line.text}")
+        elif above is not None and above.text and _belong(above, line, notation):
             dash = "" if _OPEN_END.search(above.text) or _OPEN_START.match(line.text) else "– "
             joined[-1] = above._replace(text=f"{above.text} {dash}{line.text}")
         else:

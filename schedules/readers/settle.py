@@ -14,15 +14,19 @@ if TYPE_CHECKING:
 
 LONGEST_NIGHT: Final = 12 * 60
 LONGEST_HALF: Final = 9 * 60
+MORNING: Final = 7 * 60
 _HOUR: Final = 60
 
 
-def settle_day(items: list[Item]) -> tuple[list[Item], Item | None]:
+def settle_day(items: list[Item], *, alone: bool) -> tuple[list[Item], Item | None]:
     """Return the items of a day with minutes that rise past midnight, and the day's own span.
+
+    `alone` says that no other day has a heading: 9.00 below 21.00 is then the next morning, else a second
+    programme of the same day.
 
     A span that all others lie within, and that stands before them, is the day itself.
     """
-    _unroll(items)
+    _unroll(items, earliest=DAY if alone else MORNING)
     first = items[0] if items else None
     others = items[1:]
     if first is not None and first.end is not None and len(others) > 1:
@@ -42,7 +46,7 @@ def find_backward(items: Sequence[Item]) -> list[Item]:
     ]
 
 
-def _unroll(items: Sequence[Item]) -> None:
+def _unroll(items: Sequence[Item], earliest: int) -> None:
     """Move what follows midnight to after it, and afternoons on a clock face to the afternoon."""
     said = any(item.half_day for item in items)
     face = said or not any(item.start > NOON + 59 for item in items)
@@ -54,7 +58,7 @@ def _unroll(items: Sequence[Item]) -> None:
         if face and not item.half_day and late > (0 if said else _HOUR) and start + NOON >= before:
             _move(item, shift + NOON)
         else:
-            shift += DAY if late >= LONGEST_NIGHT else 0
+            shift += DAY if late >= LONGEST_NIGHT and item.start < earliest else 0
             _move(item, shift)
         _unroll_end(item, face=face)
         before = item.start

@@ -6,18 +6,19 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from schedules.readers.clock import find_spans
-from schedules.readers.dates import find_dates
+from schedules.readers.clock import Span, find_spans
+from schedules.readers.dates import find_dates, find_weekday
 from schedules.readers.habits import ENOUGH, LEAD, NEAR, leads, trails
 from schedules.readers.headings import is_deadline, is_open, says_little
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schedules.readers.clock import Span
     from schedules.readers.habits import Habits
     from schedules.readers.lines import Line
 
+EARLIEST_HOUR: Final = 7
+LATEST_HOUR: Final = 23
 SHORT: Final = 4  # words before a time that stands last among lines that begin with theirs
 
 _SPLIT_BEFORE: Final = re.compile(
@@ -33,6 +34,12 @@ _UNTIL: Final = re.compile(
     r"\b(?:until|til|till|bis|tot|jusqu['’]à|slutter|slutt|ends|ends at|ends by|ferdig|färdig|færdig)\s{1,3}$",
     re.IGNORECASE,
 )
+GOES_ON: Final = re.compile(
+    r"(?:\bkl\.?|\b(?:fra|til|ved|from|to|at|mellem|between|um|bis|von|ab|från|till|mellan|à|de|tot|van|om|op|senest|"
+    r"før|before|after|efter|etter|nach|vor|until|og|and|och|und|en|et))$",
+    re.IGNORECASE,
+)
+_HOUR: Final = re.compile(r"\W{0,3}(\d{1,2})(?=[\s:–-]{1,4}[^\W\d_a-zæøåäöüé])")
 _NUMBER: Final = re.compile(r"\d{1,2}[.)]\s{1,3}(?=[^\W\d_])")
 
 
@@ -85,6 +92,16 @@ def mark_short(each: Mark) -> Mark:
     return each._replace(starts=(Start(spans[0], title_of(title)),))
 
 
+def mark_hour(each: Mark) -> Mark:
+    """Return a line that begins with an hour alone as the session it is: "15 Oplæg" between 13.30 and 16.00."""
+    match = _HOUR.match(each.line.text)
+    hour = int(match[1]) if match else 0
+    if match is None or each.spans or not EARLIEST_HOUR <= hour <= LATEST_HOUR:
+        return each
+    span = Span(hour * 60, None, match.start(1), match.end(1))
+    return each._replace(starts=(Start(span, title_of(each.line.text[span.stop :])),))
+
+
 def title_of(rest: str) -> str:
     """Return what follows a time without separators; a bracket whose partner is in the title stays."""
     bare = rest.strip(LEAD + "]")
@@ -113,14 +130,13 @@ def _mark_dated(line: Line, spans: Sequence[Span]) -> Mark:
         return Mark(line, tuple(spans))
     starts = _starts(line.text, spans)
     title = starts[0].title
-    plain = bool(title) and not find_dates(title) and not is_open(title)
+    plain = bool(title) and not find_dates(title) and find_weekday(title[:12]) is None and not is_open(title)
     return Mark(line, tuple(spans), starts if plain else (), dated=True, ends=ends)
 
 
 def _starts(text: str, spans: Sequence[Span]) -> tuple[Start, ...]:
     """Return the sessions of a line that begins with a time."""
     taken = [spans[0]]
-    crowded = _is_crowded(text, spans)
     for span in spans[1:]:
         between = text[taken[-1].stop : span.begin]
         last = taken[-1]
@@ -128,7 +144,9 @@ def _starts(text: str, spans: Sequence[Span]) -> tuple[Start, ...]:
             taken[-1] = last._replace(end=span.start, stop=span.stop)
         elif last.end is None and _UNTIL.search(between) and not text[span.stop :].strip(LEAD + ")]"):
             taken[-1] = last._replace(end=span.start)
-        elif between.strip(LEAD) and (_SPLIT_BEFORE.search(between) or crowded or last.end == span.start):
+        elif between.strip(LEAD) and (
+            _SPLIT_BEFORE.search(between) or _is_crowded(text, last, span) or last.end == span.start
+        ):
             taken.append(span)
     rests = [text[span.stop : following.begin] for span, following in pairwise(taken)] + [text[taken[-1].stop :]]
     return tuple(
@@ -136,11 +154,13 @@ def _starts(text: str, spans: Sequence[Span]) -> tuple[Start, ...]:
     )
 
 
-def _is_crowded(text: str, spans: Sequence[Span]) -> bool:
-    """Tell whether a line is several that lost their breaks: "9.00 Velkomst 9.15 Oplæg 10.00 Pause"."""
-    if len(spans) < ENOUGH or any(a.start >= b.start for a, b in pairwise(spans)):
-        return False
-    return all(text[span.stop :].lstrip(LEAD)[:1].isupper() for span in spans)
+def _is_crowded(text: str, last: Span, span: Span) -> bool:
+    """Tell whether a session lost its line break: the second of "9.00 Velkomst 9.15 Oplæg"."""
+    between = text[last.stop : span.begin]
+    closed = between.count("(") == between.count(")") and between[-1:].isspace()
+    title = text[span.stop :].lstrip(LEAD)
+    rises = span.start > last.start and span.start >= (last.end or 0)
+    return closed and rises and title[:1].isupper() and not GOES_ON.search(between.rstrip())
 
 
 def _is_list(text: str, spans: Sequence[Span]) -> bool:

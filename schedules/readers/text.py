@@ -112,7 +112,7 @@ def _day(
     alone: bool,
 ) -> list[Session]:
     items = [item for section in sections for item in section.items][: MOST_SESSIONS + 1]
-    items, whole = settle_day(items)
+    items, whole = settle_day(items, alone=alone)
     named = [item for item in items if item.title.strip()]
     kinds = kinds_of([_CELLS.split(item.title)[0] for item in named])
     sessions = [_session(on, item, kind, written, doubts) for item, kind in zip(named, kinds, strict=True)]

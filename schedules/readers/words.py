@@ -96,7 +96,7 @@ PARTS_OF_DAY: Final = (
 # what stands before a clock time
 BEFORE_TIME: Final = (
     "kl|klokken|klokka|klockan|clock|at|from|fra|från|om|um|ab|von|vanaf|à|de|dès|vers|ca|cirka|circa|around|about|"
-    "approx|approximately|omkring|omtrent|ungefär|time|tid|tidspunkt|gegen|zirka|à\\spartir\\sde"
+    "approx|approximately|omkring|omtrent|ungefär|time|tid|tidspunkt|gegen|zirka|innen|inden|senest|efter|etter|after|nach|à\\spartir\\sde"
 )
 
 # words that are clock times themselves: minutes after midnight

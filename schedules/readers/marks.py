@@ -1,0 +1,148 @@
+"""The sessions that lines begin, corrected by what stands around them.
+
+Each pass takes the marks of all lines and returns them; what a line says by itself is told in `starts`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from schedules.readers.habits import ENOUGH, Habits
+from schedules.readers.headings import is_aside, is_part_of_day, is_programme, names_day
+from schedules.readers.starts import GOES_ON, Mark, Start, mark, mark_hour, mark_short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schedules.readers.lines import Line
+
+LONGEST_TITLE: Final = 120
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
+
+
+def read_marks(lines: Sequence[Line], habits: Habits) -> list[Mark]:
+    """Return the lines with the sessions that they begin."""
+    marks = [mark(line, habits) for line in lines]
+    marks = _with_dated(_without_prose(_without_asides(marks)))
+    return _without_lone(marks if habits.trailing else _with_fitting(marks))
+
+
+def _without_asides(marks: Sequence[Mark]) -> list[Mark]:
+    """Leave out what is open or leaves then; it ends with a blank line or the next heading."""
+    kept: list[Mark] = []
+    aside = filled = False
+    for each in marks:
+        line = each.line
+        if not each.spans and is_aside(line):
+            aside, filled = True, False
+        elif aside and (line.heading or is_programme(line) or (filled and not line.text)):
+            aside = False
+        elif line.text:
+            filled = aside
+        kept.append(each._replace(starts=(), ends=()) if aside else each)
+    return kept
+
+
+def _without_prose(marks: Sequence[Mark]) -> list[Mark]:
+    """Leave out a time that only a line break put first: "... mødes kl." above "9.00 på torvet"."""
+    kept: list[Mark] = []
+    above = ""
+    for each in marks:
+        goes_on = bool(each.starts) and GOES_ON.search(above) and not each.starts[0].title[:1].isupper()
+        kept.append(each._replace(starts=()) if goes_on else each)
+        above = each.line.text
+    return kept
+
+
+def _with_dated(marks: list[Mark]) -> list[Mark]:
+    """Tell the sessions that begin with their dates from headings that say when and where a day is."""
+    dated = sum(each.dated and bool(each.starts) for each in marks)
+    plain = sum(bool(each.starts) and not each.dated for each in marks)
+    if not dated and not plain:
+        return _with_titles_around(marks)
+    series = dated > 1 and plain < ENOUGH
+    return [
+        each._replace(starts=())
+        if each.dated and each.starts and not _is_dated_item(each.starts[0], series=series)
+        else each
+        for each in marks
+    ]
+
+
+def _is_dated_item(start: Start, *, series: bool) -> bool:
+    return start.title[:1].isupper() and (series or start.span.end is None)
+
+
+def _with_titles_around(marks: list[Mark]) -> list[Mark]:
+    """Take a list of events, each with its date and time on one line and its title on the next or the last."""
+    found = list(marks)
+    for place, each in enumerate(marks):
+        if not each.dated or len(each.spans) != 1 or each.line.text[each.spans[0].stop :].strip(" .:,"):
+            continue
+        above = marks[place - 1] if place else None
+        below = marks[place + 1] if place + 1 < len(marks) else None
+        if above and _is_title(above):
+            found[place - 1] = Mark(above.line._replace(text=""), ())
+            found[place] = each._replace(starts=(Start(each.spans[0], above.line.text),))
+        elif below and _is_title(below):
+            found[place + 1] = Mark(below.line._replace(text=""), ())
+            found[place] = each._replace(starts=(Start(each.spans[0], below.line.text),))
+    return found if sum(bool(each.starts) for each in found) > 1 else marks
+
+
+def _is_title(each: Mark) -> bool:
+    text = each.line.text
+    plain = not each.spans and not text.endswith((":", ".")) and not is_programme(each.line)
+    return (
+        plain and len(text) <= LONGEST_TITLE and _WORD.search(text) is not None and not names_day(each.line, begun=True)
+    )
+
+
+def _with_fitting(marks: Sequence[Mark]) -> list[Mark]:
+    """Take lines that end with their time, or begin with an hour alone, where it fits between those around it."""
+    sure = [each for each in marks if each.starts]
+    bullets = {each.line.bullet for each in sure}
+    deepest = max((each.line.indent for each in sure), default=0)
+    earlier = _latest_above(marks)
+    following: int | None = None
+    kept: list[Mark] = []
+    for each, above in zip(reversed(marks), reversed(earlier), strict=True):
+        found = each
+        if above is not None and not each.starts and each.line.text:
+            found = mark_short(each) if each.spans else mark_hour(each) if len(sure) >= ENOUGH else each
+            beside = each.spans or (each.line.bullet in bullets and each.line.indent <= deepest)
+            start = found.starts[0].span.start if found.starts and beside else -1
+            found = found if above < start and (following is None or start < following) else each
+        following = found.starts[0].span.start if found.starts else None if _opens_day(each) else following
+        kept.append(found)
+    return kept[::-1]
+
+
+def _latest_above(marks: Sequence[Mark]) -> list[int | None]:
+    """Return for every line when the session above it begins, or None where a day begins between them."""
+    above: list[int | None] = []
+    latest: int | None = None
+    for each in marks:
+        latest = None if _opens_day(each) else latest
+        above.append(latest)
+        latest = each.starts[-1].span.start if each.starts else latest
+    return above
+
+
+def _opens_day(each: Mark) -> bool:
+    return each.dated or (not each.starts and bool(each.line.text) and names_day(each.line, begun=True))
+
+
+def _without_lone(marks: list[Mark]) -> list[Mark]:
+    """Leave out the only time of a text where it has no title of its own: "Kl. 19", "kl. 19 på torvet"."""
+    starts = [start for each in marks for start in each.starts]
+    if len(starts) == 1 and not starts[0].title[:1].isupper() and not starts[0].title[:1].isdigit():
+        return [each._replace(starts=()) for each in marks]
+    return marks
+
+
+def is_part(each: Mark) -> bool:
+    """Tell whether a line says morning or afternoon, with or without when that is."""
+    text = each.line.text
+    return is_part_of_day(text[: each.spans[0].begin] if each.spans else text)
