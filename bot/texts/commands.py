@@ -73,6 +73,27 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     Verb.MESSAGE: {"da": "besked {}", "en": "message {}", "sv": "meddelande {}", "nb": "melding {}"},
     Verb.MISSING: {"da": "hvem mangler {}", "en": "who is missing {}", "sv": "vem saknas {}", "nb": "hvem mangler {}"},
     Verb.SEND_AGAIN: {"da": "send igen {}", "en": "send again {}", "sv": "skicka igen {}", "nb": "send igjen {}"},
+    Verb.NEW_PROGRAMME: {"da": "nyt program", "en": "new programme", "sv": "nytt program", "nb": "nytt program"},
+    Verb.SHOW_DRAFT: {
+        "da": "vis udkastet {}",
+        "en": "show the draft {}",
+        "sv": "visa utkastet {}",
+        "nb": "vis utkastet {}",
+    },
+    Verb.USE_DRAFT: {
+        "da": "brug programmet",
+        "en": "use the programme",
+        "sv": "använd programmet",
+        "nb": "bruk programmet",
+    },
+    Verb.DROP_DRAFT: {
+        "da": "kassér programmet",
+        "en": "discard the draft",
+        "sv": "kasta utkastet",
+        "nb": "forkast utkastet",
+    },
+    Verb.NEW_EVENT: {"da": "nyt arrangement", "en": "new event", "sv": "nytt evenemang", "nb": "nytt arrangement"},
+    Verb.MEND_DRAFT: {"da": "ret {}", "en": "correct {}", "sv": "rätta {}", "nb": "rett {}"},
     Verb.CHOOSE_EVENT: {"da": "vælg {}", "en": "choose {}", "sv": "välj {}", "nb": "velg {}"},
     Verb.CLAIM: {"da": "kode {}", "en": "code {}", "sv": "kod {}", "nb": "kode {}"},
 }
@@ -87,6 +108,7 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.MESSAGE: "1",
     Verb.MISSING: "1",
     Verb.SEND_AGAIN: "1",
+    Verb.MEND_DRAFT: "1: …",
     Verb.CHOOSE_EVENT: "1",
     Verb.CLAIM: "ABCD-1234",
 }
@@ -158,6 +180,16 @@ TELL: Final = (
 )
 """What begins a message to everybody: "(send) (en) (privat) besked til alle …", "skriv til alle: …"."""
 
+MEND_WORDS: Final = ("ret", "rette", "rett", "rätta", "correct", "fix")
+SESSION_WORDS: Final = ("punkt", "programpunkt", "item", "session")
+FIELD_WORDS: Final = {
+    **dict.fromkeys(("dato", "datoen", "dag", "dagen", "date", "day", "datum", "datumet", "år", "year"), "date"),
+    **dict.fromkeys(("titel", "titlen", "title", "titeln", "tittel", "tittelen"), "title"),
+    **dict.fromkeys(("tidszone", "tidszonen", "time zone", "timezone", "tidszon", "tidszonen", "tidssone"), "zone"),
+    **dict.fromkeys(("sprog", "sproget", "language", "språk", "språket"), "language"),
+}
+"""What corrects a draft: "ret 2: …", "ret punkt 4: …", "ret dato: …"."""
+
 CODE_WORDS: Final = ("kode", "koden", "kod", "code", "claim")
 """What stands in front of a one-time code ("min kode er …" as well)."""
 
@@ -168,4 +200,4 @@ def canonical(verb: Verb, language: Language, argument: str = "") -> str:
     Sending a registration form has no sentence of its own: it answers with the one that opens the form.
     """
     said = Verb.REGISTER if verb is Verb.SUBMIT_REGISTRATION else verb
-    return CANONICAL[said][language].format(argument or SAMPLES.get(said, ""))
+    return CANONICAL[said][language].format(argument or SAMPLES.get(said, "")).strip()

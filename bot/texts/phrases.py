@@ -146,6 +146,18 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "send|sende beskeden|den? igen til dem|de|alle der|som ikke har? fik|fået|modtaget beskeden|den? #?",
             "gensend beskeden|den? #?",
         ),
+        Verb.NEW_PROGRAMME: (
+            "nyt|ny program|programmet|dagsorden|agenda",
+            "hvordan? læg|lægger|lægge|giver|tilføj|sender jeg? et? nyt? program|dagsorden ind|dig?",
+            "skift program|programmet|dagsorden",
+        ),
+        Verb.SHOW_DRAFT: ("vis|vise|se? mig? udkastet|udkast|kladden #?", "hvor er udkastet|kladden"),
+        Verb.USE_DRAFT: ("ja? brug|bruge|anvend|anvende|godkend|godkende programmet|udkastet|kladden nu?",),
+        Verb.DROP_DRAFT: (
+            "kassér|kasser|kassere programmet|udkastet|kladden?",
+            "forkast|forkaste programmet|udkastet|kladden",
+        ),
+        Verb.NEW_EVENT: ("lav|opret|gør|som et? nyt arrangement|event", "det? er et? nyt arrangement"),
         Verb.CHOOSE_EVENT: ("vælg|vælge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
     "en": {
@@ -274,6 +286,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "send|resend it? again? to those|everybody|everyone who|that didnt|havent get|got|receive|received it? #?",
             "send|resend it? again? to those|everybody|everyone who|that did|have not get|got|receive|received it? #?",
         ),
+        Verb.NEW_PROGRAMME: (
+            "new program|programme|agenda|schedule",
+            "how? do? i? add|change|upload|send a|the? new? program|programme|agenda|schedule",
+        ),
+        Verb.SHOW_DRAFT: ("show|see? me? the? draft #?", "where is the draft"),
+        Verb.USE_DRAFT: ("yes? use|accept|approve the|this program|programme|draft|agenda|schedule now?",),
+        Verb.DROP_DRAFT: ("discard|reject|drop|delete the? draft|programme|program|agenda|schedule",),
+        Verb.NEW_EVENT: ("make|create|as it? a? new event", "it is a new event"),
         Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
     },
     "sv": {
@@ -400,6 +420,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "skicka det|meddelandet? igen till de|dem|alla som saknas|saknar #?",
             "skicka det|meddelandet? igen till de|dem|alla som inte har? fick|fått det|meddelandet? #?",
         ),
+        Verb.NEW_PROGRAMME: (
+            "nytt program|programmet|dagordning",
+            "hur? lägg|lägger|lägga|skicka|skickar jag? in? ett? nytt? program|dagordning till?",
+        ),
+        Verb.SHOW_DRAFT: ("visa|se? mig? utkastet|utkast #?", "var är utkastet"),
+        Verb.USE_DRAFT: ("ja? använd|använda|godkänn|godkänna programmet|utkastet nu?",),
+        Verb.DROP_DRAFT: ("kasta|förkasta|kassera programmet|utkastet",),
+        Verb.NEW_EVENT: ("skapa|gör|som ett? nytt evenemang", "det? är ett? nytt evenemang"),
         Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
     },
     "nb": {
@@ -530,6 +558,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "send den|meldingen|beskjeden? igjen til dem|de|alle som mangler #?",
             "send den|meldingen|beskjeden? igjen til dem|de|alle som ikke har? fikk|fått den|meldingen|beskjeden? #?",
         ),
+        Verb.NEW_PROGRAMME: (
+            "nytt program|programmet|dagsorden|agenda",
+            "hvordan? legg|legger|legge|sender jeg? inn? et? nytt? program|agenda",
+        ),
+        Verb.SHOW_DRAFT: ("vis|vise|se? meg? utkastet|utkast #?", "hvor er utkastet"),
+        Verb.USE_DRAFT: ("ja? bruk|bruke|godkjenn|godkjenne programmet|utkastet nå?",),
+        Verb.DROP_DRAFT: ("forkast|forkaste|kast|kaste programmet|utkastet",),
+        Verb.NEW_EVENT: ("lag|opprett|som et? nytt arrangement", "det? er et? nytt arrangement"),
         Verb.CHOOSE_EVENT: ("velg|velge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
 }

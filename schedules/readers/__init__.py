@@ -16,21 +16,23 @@ from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.feeds import load_json
 from schedules.readers.frab import is_schedule, read_schedule_json, read_schedule_xml
 from schedules.readers.ical import read_calendar
+from schedules.readers.listed import read_listed
 from schedules.readers.native import KEYS, looks_native, read_native
-from schedules.readers.pasted import looks_like_programme
+from schedules.readers.pasted import LINES, looks_like_programme
 from schedules.readers.records import read_records
 from schedules.readers.separated import looks_separated, read_separated
 from schedules.readers.shapes import Shape, shape_of
 from schedules.readers.source import decode
 from schedules.readers.text import read_text
 from schedules.readers.words import ZONE_NAMES
+from schedules.readers.workbook import read_workbook
 
 if TYPE_CHECKING:
     from datetime import date
 
     from bot.model import Reading
 
-__all__ = ["looks_like_programme", "read"]
+__all__ = ["LINES", "looks_like_programme", "read"]
 
 
 def read(
@@ -65,6 +67,8 @@ def _read(data: bytes, *, name: str, day: date | None, until: date | None, zone:
             return read_schedule_xml(data, name=name, zone=zone)
         case Shape.JSON:
             return _read_json(data, name=name, day=day, zone=zone)
+        case Shape.WORKBOOK:
+            return read_workbook(data, name=name, day=day, zone=zone)
         case Shape.TEXT:
             return _read_as_text(data, name=name, day=day, zone=zone)
         case _:
@@ -84,7 +88,11 @@ def _read_json(data: bytes, *, name: str, day: date | None, zone: str | None) ->
 
 def _read_as_text(data: bytes, *, name: str, day: date | None, zone: str | None) -> Reading:
     text = decode(data, name=name)
-    if looks_native(text) or name.lower().endswith((".yaml", ".yml")):
+    if looks_native(text):
+        return read_native(text, name=name, day=day, zone=zone)
+    if (listed := read_listed(text, name=name, day=day, zone=zone)) is not None:
+        return listed
+    if name.lower().endswith((".yaml", ".yml")):
         return read_native(text, name=name, day=day, zone=zone)
     if looks_separated(text, name=name):
         return read_separated(text, name=name, day=day, zone=zone)

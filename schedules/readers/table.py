@@ -16,9 +16,9 @@ from schedules.readers.almanac import Almanac
 from schedules.readers.cells import DayOf, is_american, read_day
 from schedules.readers.columns import Layout, blocks, find_heads, lay_out
 from schedules.readers.dates import find_dates
-from schedules.readers.entries import LONGEST_DETAILS, LONGEST_TITLE, assemble, clean
+from schedules.readers.entries import LONGEST_DETAILS, LONGEST_NAME, LONGEST_TITLE, assemble, clean
 from schedules.readers.grids import Grid, lines_of
-from schedules.readers.headers import Role
+from schedules.readers.headers import Role, is_place
 from schedules.readers.kinds import kind_of
 from schedules.readers.people import is_nobody, split_people
 from schedules.readers.rows import Row, entries_of, without_doubles
@@ -61,7 +61,7 @@ def read_tables(
     Raises:
         AgendaError: `table_unknown` (columns), where none of them is a programme.
     """
-    texts = _loose_texts(grids)
+    texts = _loose_texts([grid for grid in grids if has_programme(grid)])
     almanac = Almanac(day, [title, *texts])
     entries = find_entries(grids, almanac)
     if not entries:
@@ -83,8 +83,11 @@ def find_entries(grids: Sequence[Grid], almanac: Almanac) -> list[Entry]:
     )
     found: list[Entry] = []
     for grid in grids:
-        upright = grid.upright()
-        rows = list(_rows(upright))
+        almanac.latest = None
+        rows = list(_rows(grid.upright()))
+        room = clean(grid.name, LONGEST_NAME) if is_place(grid.name) else ""
+        for row in rows:
+            row.room = row.room or room
         entries = entries_of(rows, almanac, american=american)
         found = without_doubles([*found, *entries]) if found else entries
     return found
