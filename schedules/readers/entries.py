@@ -29,7 +29,8 @@ LONGEST_NAME: Final = 100
 MOST_SPEAKERS: Final = 40
 DEFAULT_ZONE: Final = "Europe/Copenhagen"
 
-_SCRIPT: Final = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_SCRIPT: Final = re.compile(r"<(script|style)\b", re.IGNORECASE)
+_DRESS: Final = re.compile(r"[<&\[*_`]")  # what HTML and Markdown dress a text with; most texts have none of it
 _BLOCK: Final = re.compile(r"<\s*/?\s*(?:br|p|div|li|ul|ol|h[1-6]|tr)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
@@ -70,17 +71,19 @@ def assemble(
     entry without a title is left out; beyond 2,000 the rest is, with the doubt `too_many`.
     """
     found = list(doubts)
-    kept = [each for each in entries if clean(each.title, LONGEST_TITLE)]
+    kept = [(each, title) for each in entries if (title := clean(each.title, LONGEST_TITLE))]
     if len(kept) > MOST_SESSIONS:
         found.append(Doubt(code="too_many", values={"most": str(MOST_SESSIONS)}))
         del kept[MOST_SESSIONS:]
     place = zone or DEFAULT_ZONE
-    sessions = sorted((_session(each, ZoneInfo(place), found) for each in kept), key=lambda each: each.start)
+    sessions = sorted(
+        (_session(each, title, ZoneInfo(place), found) for each, title in kept), key=lambda each: each.start
+    )
     by_day = [list(day) for _, day in groupby(sessions, key=lambda each: each.start.date())]
     name = clean(title, LONGEST_TITLE)
     if not name:
         found.append(Doubt(code="no_title"))
-    spoke = language or language_of(text for each in kept[:200] for text in (each.title, each.details[:500]))
+    spoke = language or language_of(text for each, _ in kept[:200] for text in (each.title, each.details[:500]))
     return Reading(
         agenda=Agenda(
             title=name or "Program",
@@ -96,18 +99,44 @@ def assemble(
 
 def clean(text: str, longest: int) -> str:
     """Return a text as one plain line: without tags, entities, links and control characters."""
-    bare = plain(_BLOCK.sub(" ", _SCRIPT.sub(" ", text[: longest * 8])))
-    return " ".join("".join(char if char.isprintable() else " " for char in bare).split())[:longest].strip()
+    text = text[: longest * 8]
+    if not text.isprintable() or _DRESS.search(text):
+        bare = plain(_BLOCK.sub(" ", _without_scripts(text)))
+        text = "".join(char if char.isprintable() else " " for char in bare)
+    return " ".join(text.split())[:longest].strip()
 
 
 def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
     """Return a text as plain lines; blocks of HTML begin new ones."""
-    lines = plain(_BLOCK.sub("\n", _SCRIPT.sub(" ", text[: longest * 8]))).splitlines()
-    return "\n".join(each for line in lines if (each := clean(line, longest)))[:longest].strip()
+    text = text[: longest * 8]
+    if _DRESS.search(text):
+        text = plain(_BLOCK.sub("\n", _without_scripts(text)))
+    lines: list[str] = []
+    size = 0
+    for line in text.splitlines():
+        if size >= longest:
+            break
+        if each := clean(line, longest):
+            lines.append(each)
+            size += len(each) + 1
+    return "\n".join(lines)[:longest].strip()
 
 
-def _session(entry: Entry, zone: ZoneInfo, doubts: list[Doubt]) -> Session:
-    title = clean(entry.title, LONGEST_TITLE)
+def _without_scripts(text: str) -> str:
+    """Return a text without its scripts and styles; each character is looked at a few times at most."""
+    parts: list[str] = []
+    reached = 0
+    lowered = text.lower()
+    while match := _SCRIPT.search(text, reached):
+        close = lowered.find(f"</{match[1].lower()}", match.end())
+        if close < 0:
+            break
+        parts.append(text[reached : match.start()])
+        reached = text.find(">", close) + 1 or len(text)
+    return " ".join([*parts, text[reached:]]) if parts else text
+
+
+def _session(entry: Entry, title: str, zone: ZoneInfo, doubts: list[Doubt]) -> Session:
     start, end = _wall(entry.start, zone), None if entry.end is None else _wall(entry.end, zone)
     if end is not None and end < start:
         doubts.append(Doubt(code="end_before_start", line=entry.line, values={"title": title}))

@@ -33,6 +33,7 @@ _MOST_MISSES: Final = 20
 _LANGUAGES: Final = ("da", "nb", "no", "nn", "sv", "en", "de")
 _TEXTS: Final = ("name", "title", "public_name", "full_public_name", "display_name", "fullName", "label", "value")
 
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MOMENT: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d?):(\d\d)(?::\d\d(?:[.,]\d{1,9})?)?)?\s?(Z|[+-]\d\d:?(?:\d\d)?)?",
     re.IGNORECASE | re.ASCII,
@@ -109,7 +110,8 @@ def text_of(value: Any) -> str:
             value = value[0] if value else ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return "".join(char if char.isprintable() or char in "\n\t" else " " for char in str(value)[:LONGEST_TEXT]).strip()
+    text = str(value)[:LONGEST_TEXT].strip()
+    return text if text.isprintable() else _UNPRINTABLE.sub(" ", text)
 
 
 def first_text(fields: Mapping[str, Any], *names: str) -> str:
