@@ -230,9 +230,7 @@ OPENS: Final = (
 )
 
 # the same at its end
-ENDS: Final = (
-    "closes|ends|slutter|sluttar|endet|avslutas|avsluttes|afsluttes|eindigt|se termine|finishes"
-)
+ENDS: Final = "closes|ends|slutter|sluttar|endet|avslutas|avsluttes|afsluttes|eindigt|se termine|finishes"
 
 # a debate or an exercise that is held in groups is group work, whatever it is called
 IN_GROUPS: Final = (

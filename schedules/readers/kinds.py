@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.model import SessionKind
@@ -132,6 +133,8 @@ _IN_GROUPS: Final = re.compile(rf"\b(?:{tables.IN_GROUPS})\b", re.IGNORECASE)
 _OPENS: Final = re.compile(rf"\b(?:{tables.OPENS})\s{{0,3}}[.!]?$", re.IGNORECASE)
 _ENDS: Final = re.compile(rf"\b(?:{tables.ENDS})\s{{0,3}}[.!]?$", re.IGNORECASE)
 _OF_THE_DAY: Final = re.compile(rf"\b\w{{0,20}}{tables.OF_THE_DAY}\b", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_TELLING: Final = frozenset(_LETTERS.findall(f"{tables.OPENS} {tables.ENDS} {tables.IN_GROUPS}".lower()))
 _ABOUT: Final = re.compile(r"\s(?:til|to|in|till|zu|zum|zur|in die|into|à|i|naar|on|om)\s", re.IGNORECASE)
 
 
@@ -142,14 +145,17 @@ def kind_of(title: str, *, early: bool | None = None, late: bool | None = None) 
     but goodbyes and breaks come after it; None where that is not known.
     """
     title = title[:LONGEST]
+    if all(map(_is_silent, _LETTERS.findall(title.lower()))):
+        return SessionKind.TALK
     spaced = _SPACED.fullmatch(title.strip())
     plain = _ASIDE.sub(" ", title) if not title.startswith("(") else title
     tokens = _tokens(plain.replace(" ", "") if spaced else plain)
-    sense = _sense(tokens)
+    known = any(token.sense is not None or token.text in _ALONE for token in tokens)
+    sense = _sense(tokens) if known else None
     if (sense is None or sense is _Sense.GENERIC) and (aside := _ASIDE.search(title)):
         sense = _sense(_tokens(aside[0][1:-1])) or sense
     kind = _KINDS[sense] if sense else SessionKind.TALK
-    words = {token.text for token in tokens[:_EARLY]}
+    words = {token.text for token in tokens[:2]}
     if kind in {SessionKind.TALK, SessionKind.WORKSHOP} and _OPENS.search(plain):
         return SessionKind.OPENING
     if kind in {SessionKind.TALK, SessionKind.WORKSHOP} and _ENDS.search(plain):
@@ -208,6 +214,15 @@ def _tokens(text: str) -> list[_Word]:
     return found
 
 
+@lru_cache(maxsize=8192)  # titles share their words, and most of them say nothing
+def _is_silent(word: str) -> bool:
+    """Tell whether a word has no part in what kind a title is, whatever stands beside it."""
+    if len(word) == 1 or word in _TELLING or word in _ALONE or word in _VOCABULARY.phrases:
+        return False
+    return _sense_of(word) is None and not _OF_THE_DAY.fullmatch(word)
+
+
+@lru_cache(maxsize=4096)
 def _sense_of(word: str) -> _Sense | None:
     """Return what a word means: as it stands, by the end of the compound, or by its beginning."""
     if word in _VOCABULARY.whole:
@@ -221,7 +236,7 @@ def _sense_of(word: str) -> _Sense | None:
 
 def _sense(tokens: list[_Word]) -> _Sense | None:
     """Return what a title is by the first of its parts that tells it, and that does not stand too deep."""
-    parts = list(_parts(_after_question(tokens)))
+    parts = [part for part in _parts(_after_question(tokens)) if any(not word.text.isdigit() for word in part.words)]
     count = sum(len(part.words) for part in parts)
     known: list[_Sense] = []
     generic = False
@@ -263,6 +278,7 @@ def _part_sense(part: _Part, *, first: bool, count: int) -> _Sense | None:
     words = [word for word in part.words if not word.text.isdigit()]
     if len(words) == 1 and words[0].text in _ALONE and (not part.rest or _OF_THE_DAY.search(part.rest)):
         return _Sense.CLOSING
+    whole = len(words)
     while len(words) > 1 and words[-1].sense is _Sense.GENERIC and words[0].sense not in (None, _Sense.GENERIC):
         words.pop()
     found: _Sense | None = None
@@ -272,7 +288,11 @@ def _part_sense(part: _Part, *, first: bool, count: int) -> _Sense | None:
         last = place == len(words) - 1
         if not last and (not first or word.text in _HEADS):
             continue
-        if word.text in _WEAK and not _stands_alone(part, words, first=first, last=last, count=count):
+        if (
+            len(words) == whole
+            and word.text in _WEAK
+            and not _stands_alone(part, words, first=first, last=last, count=count)
+        ):
             continue
         told = found is _Sense.BREAKOUT and word.sense is _Sense.TALK and word.text not in _TOLD_AGAIN
         if not told and (word.sense is not _Sense.GENERIC or found is None):

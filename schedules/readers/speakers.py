@@ -1,278 +1,339 @@
 """Who speaks, as titles say it: "v. Laura Friis, KL", "ved formand Bo Dam", "Keynote (Ada Berg)".
 
-A name is two or more capitalised words that are no organisation and no kind of session; after an
-unmistakable marker ("v.", "v/") the text behind it leaves the title even where it names nobody.
+After an unmistakable marker ("v.", "v/") the text behind it leaves the title even where it names nobody;
+elsewhere only a person's name takes what stands around it along.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
+from schedules.readers import name_words as tables
+from schedules.readers.kind_words import PARTING
 from schedules.readers.kinds import is_known_word
-from schedules.readers.words import (
-    EXPLICIT_SPEAKER,
-    HONORIFICS,
-    ORGANISATIONS,
-    PARTICLES,
-    PLACEHOLDERS,
-    SPEAKER,
-    SPEAKER_LABELS,
+from schedules.readers.names import (
+    LONGEST_ROLE,
+    Name,
+    anywhere,
+    is_first_name,
+    is_person,
+    is_role,
+    is_thing,
+    leading,
+    name_at,
+)
+from schedules.readers.rolls import (
+    ASIDE,
+    EXPLICIT,
+    FOR_EXAMPLE,
+    LABEL,
+    LONGEST,
+    MARKER,
+    MOST,
+    Credit,
+    clauses_of,
+    described_speakers,
+    either,
+    names_in,
+    speaker_line,
+    strict_names,
 )
 
-LONGEST_NAME: Final = 6
-MOST: Final = 30
+__all__ = ["Credit", "credit", "described_speakers", "is_person", "is_placeholder", "names_in", "speaker_line"]
 
 
-class Credit(NamedTuple):
-    """A title without its speakers, their names, and what was said about them."""
-
-    title: str
-    names: tuple[str, ...] = ()
-    about: str = ""
-
-
-_ORGANISATIONS: Final = frozenset(ORGANISATIONS.split("|"))
-_PARTICLES: Final = frozenset(PARTICLES.split("|"))
-_HONORIFICS: Final = frozenset(HONORIFICS.split("|"))
-_PLACEHOLDERS: Final = frozenset(PLACEHOLDERS.split("|"))
-_EXPLICIT: Final = re.compile(rf"(?:^|(?<=[\s,(–—-]))(?:{EXPLICIT_SPEAKER})\s{{0,3}}(?=[\w”\"])", re.IGNORECASE)
-_MARKER: Final = re.compile(rf"(?:^|(?<=[\s,(]))(?:{SPEAKER})\s{{0,2}}:?\s{{1,3}}", re.IGNORECASE)
-_LABEL: Final = re.compile(rf"^\W{{0,3}}(?:{SPEAKER_LABELS})\s{{0,2}}:\s{{0,3}}", re.IGNORECASE)
-_AND: Final = re.compile(r"\s(?:og|and|&|och|und|samt|et|en)\s|\s?/\s?|;|\s?&\s?")
-_BRACKET_AT_END: Final = re.compile(r"\s{0,5}\(([^()]{2,200})\)\){0,2}[\s.]{0,5}$")
-_PROFESSION: Final = re.compile(
-    r"^[a-zæøåäö-]*(?:chef|leder|konsulent|direktør|formand|sekretær|forsker|medlem|ekspert|rådgiver|koordinator|mester|"
-    r"minister|ordfører|politiker|redaktør|ledare|chefen|talsmann|sjef)$"
+_BY_MARKER: Final = re.compile(r"(?:ved|by|door|par|vid|durch)\b", re.IGNORECASE)
+_LABEL_WITHIN: Final = re.compile(
+    rf"(?:^|(?<=[\s,.;(–—-]))(?:{either(tables.LABELS)})\s{{0,2}}:\s{{0,3}}(?-i:(?=[^\W\d_a-zæøåäöüé]))", re.IGNORECASE
 )
-_DASH: Final = re.compile(r"\s[–—-]\s")
-_ASIDE: Final = re.compile(r"\([^()]{0,200}\)")
-_FOR_EXAMPLE: Final = re.compile(
-    r"\b(?:fx|f\.\s?ex\.?|f\.eks\.?|bl\.\s?a\.?|bl a|e\.g\.|t\.ex\.|z\.b\.)\s", re.IGNORECASE
-)
-_INTRODUCED: Final = re.compile(r"^([^:]{2,40}):\s(.{3,200}?)\s(?:on|om|about|über|–|-)\s", re.IGNORECASE)
-_TITLED: Final = re.compile(rf"\b(?i:{'|'.join(map(re.escape, HONORIFICS.split('|')))})\.?\s(?=[^\W\d_a-z])")
+_BRACKET_AT_END: Final = re.compile(r"\s{0,5}\(([^()]{2,300})\)\){0,2}[\s.]{0,5}$")
+_DASH: Final = re.compile(r"\s[–—/-]\s|[–—]")
+_WITH: Final = re.compile(r"(?:med|with|mit|met|avec|fra|from|från)\b", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"(?:mellem|mellom|mellan|between|zwischen|tussen|entre)\b", re.IGNORECASE)
+_INTRODUCED: Final = re.compile(r"^([^:]{2,40}):\s(.{3,200}?)\s(?:on|om|about|über|over|sur|–|-)\s", re.IGNORECASE)
 _END_OF_NAME: Final = re.compile(
-    r"\s{0,3}(?:$|[,(;.:|–—-]|fra\b|from\b|från\b|og\b|and\b|och\b|und\b|samt\b|en\b|et\b|&|i\b|på\b|aus\b)"
+    r"\s{0,3}(?:$|[,(;.:|/–—\"”-]|fra\b|from\b|från\b|og\b|and\b|och\b|und\b|samt\b|en\b|et\b|&|i\b|på\b|aus\b|van\b|"
+    r"m\.\s?fl|et al|at\b|der\b|som\b|who\b|[A-ZÆØÅÄÖ]{2,6}\b)"
+)
+_SENTENCES: Final = re.compile(r"(?<=[?!])\s|”\s|(?<=[^\W\d_]{3}\.)\s")
+_QUOTED: Final = re.compile(r"[\"”“»„«]([^\"”“»„«]{3,250})[\"”“«»]")
+_PARTING: Final = frozenset(PARTING.split())
+_PENDING: Final = re.compile(
+    rf"\W{{0,4}}(?:(?:{tables.PENDING})\s?\d{{0,2}}\s?[:–—-]?\s?)?\(?(?:{tables.PENDING_VERBS})\)?[\s.!]{{0,4}}",
+    re.IGNORECASE,
 )
 
 
-def is_person(text: str) -> bool:
-    """Tell whether a text wholly is a person's name of two words or more."""
-    words = text.split()
-    return 2 <= len(words) <= LONGEST_NAME and _name_length(words) == len(words) and _is_nobody_else(words)  # noqa: PLR2004
+def is_placeholder(title: str) -> bool:
+    """Tell whether a title says only that it will be told: "Programpunkt følger", "TBA", "Session to be announced"."""
+    return _PENDING.fullmatch(title.strip()[:200]) is not None
 
 
 def credit(title: str, *, capitals: bool = False) -> Credit:
     """Return a title without the speakers that it names.
 
     `capitals` says that titles are written With Capitals: a name beside a dash or before a colon
-    is then no more likely than two words of a title.
+    is then no more likely than two words of a title, unless it surely is a person's.
     """
-    sure = (_explicit, _in_bracket, _after_colon, _after_sentence, _marked, _introduced)
-    for rule in sure if capitals else (*sure, _before_colon, _after_dash, _after_comma):
+    title = title[:LONGEST]
+    rules = (_explicit, _in_bracket, _labelled, _after_colon, _after_sentence)
+    for rule in rules:
         found = rule(title)
         if found is not None:
             return found
-    names = tuple(name for match in _TITLED.finditer(title) if (name := _leading(title[match.end() :])))
-    return Credit(title, names[:MOST])
-
-
-def speaker_line(text: str) -> Credit | None:
-    """Return the speakers of a line that names nothing else: "v. NN", "Oplægsholder: NN", "NN"."""
-    label = _LABEL.match(text)
-    if label:
-        return Credit("", names_in(text[label.end() :]), text)
-    marker = _EXPLICIT.match(text) or _MARKER.match(text)
-    if marker and (names := names_in(text[marker.end() :])):
-        return Credit("", names, text)
-    head = re.split(r"[,(–—]|\s-\s", text, maxsplit=1)[0].strip()
-    return Credit("", (head,), text) if is_person(head) else None
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the persons of a list: "Ada Berg (NN), Bo Dam og Eva Lund"; roles are left out."""
-    text = _FOR_EXAMPLE.sub(" ", text)
-    clauses = [_clause(each) for each in _split_outside_brackets(text)]
-    joined = bool(_AND.search(_ASIDE.sub("", text)))
-    every = [name for clause in clauses for name in clause]
-    if len(every) > 1 and not joined and any(not clause for clause in clauses) and "(" not in text:
-        every = every[:1]  # "Ada Berg, Nordisk Forum, chef": one person and where she is from
-    if len(every) == 2 and not joined and "(" not in text:  # noqa: PLR2004 - two with only a comma: as above
-        every = every[:1]
-    return tuple(dict.fromkeys(every))[:MOST]
-
-
-def _clause(text: str) -> list[str]:
-    found: list[str] = []
-    for part in _AND.split(_ASIDE.sub(lambda match: " " * len(match[0]), text)):
-        name = _anywhere(part)
-        if name:
-            found.append(name)
-        elif (
-            part.strip().isalpha()
-            and part.strip().istitle()
-            and "(" in text[text.find(part.strip()) :][: len(part.strip()) + 3]
-        ):
-            found.append(part.strip())
-    return found
-
-
-def _split_outside_brackets(text: str) -> list[str]:
-    parts: list[str] = [""]
-    depth = 0
-    for char in text:
-        depth += (char == "(") - (char == ")" and depth > 0)
-        if char == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return parts
+    for beside in (_marked, _introduced, _before_colon, _after_comma, _after_dash, _before_dash, _glued):
+        found = beside(title, sure=capitals)
+        if found is not None:
+            return found
+    return Credit(title, _presented(title))
 
 
 def _explicit(title: str) -> Credit | None:
-    match = _EXPLICIT.search(title)
+    match = EXPLICIT.search(title)
     if match is None:
         return None
     rest = title[match.end() :]
-    return Credit(_trim(title[: match.start()]), names_in(rest), rest.strip(" ()"))
+    quoted = _QUOTED.search(rest)
+    names = names_in(rest[: quoted.start()] if quoted else rest)
+    if quoted and names and not _trim(title[: match.start()]):
+        return Credit(quoted[1], names, rest)
+    tail = rest.partition(": ")[2]
+    if names and not _trim(title[: match.start()]) and tail:
+        return Credit(tail, names_in(rest.partition(": ")[0]), rest)
+    return Credit(_trim(title[: match.start()]), names, rest.strip(" ()"))
+
+
+def _labelled(title: str) -> Credit | None:
+    """Read "Paneldebat. Moderator: Ada Berg": what a label names, wherever it stands."""
+    match = _LABEL_WITHIN.search(title)
+    if match is None or not match.start():
+        return None
+    rest = title[match.end() :]
+    names = names_in(rest.rstrip(")"))
+    return Credit(_trim(title[: match.start()]).rstrip("."), names, rest) if names else None
 
 
 def _in_bracket(title: str) -> Credit | None:
     match = _BRACKET_AT_END.search(title)
-    if match is None:
+    if match is None or not match.start():
         return None
+    inside = match[1]
     names = tuple(
-        name for part in match[1].split(";") if (clean := _LABEL.sub("", part.strip())) for name in _strict_list(clean)
+        name
+        for part in inside.split(";")
+        if (
+            clean := LABEL.sub(
+                "", MARKER.sub("", part.strip(), count=1) if _BY_MARKER.match(part.strip()) else part.strip()
+            )
+        )
+        for name in strict_names(clean)
     )
-    return Credit(_trim(title[: match.start()]), names, match[1]) if names else None
+    return Credit(_trim(title[: match.start()]), names, inside) if names else None
 
 
 def _after_colon(title: str) -> Credit | None:
     head, colon, tail = title.rpartition(": ")
-    names = _strict_list(_ASIDE.sub("", tail).strip(" .")) if colon else ()
+    names = strict_names(ASIDE.sub("", tail).strip(" .")) if colon else ()
+    if (
+        not names
+        and colon
+        and (found := leading(tail))
+        and found.sure
+        and _END_OF_NAME.match(tail[tail.find(found.text) + len(found.text) :])
+    ):
+        names = names_in(tail) if not _DASH.search(ASIDE.sub("", tail)) and "?" not in tail else ()
     return Credit(_trim(head), names, tail) if names else None
 
 
 def _after_sentence(title: str) -> Credit | None:
     """Read a name that stands alone after a question or a sentence: "Hvem skal med? Bodil Krogh"."""
-    head, mark, tail = max((title.rpartition(mark) for mark in ("? ", "! ", "” ", ". ")), key=lambda each: len(each[0]))
-    if head.lower().endswith((" f.ex", " fx", " f.eks")):
+    head, mark, tail = max(
+        (title.rpartition(mark) for mark in ("? ", "! ", "” ", '" ', ". ")), key=lambda each: len(each[0])
+    )
+    if head.lower().endswith((" f.ex", " fx", " f.eks", " t.ex")):
         head, mark = head[: head.rfind(" ")], ""
-    rest = _FOR_EXAMPLE.sub("", f"{tail} ").strip()
-    name = _leading(rest) if head.strip() and not _is_honorific(head.split()[-1].lower()) else None
-    if name is None or not _END_OF_NAME.match(rest[rest.find(name) + len(name) :]):
+    rest = FOR_EXAMPLE.sub("", f"{tail} ").strip()
+    last = head.split()[-1].lower() if head.strip() else ""
+    name = leading(rest) if len(last) > 1 and "." not in last.strip(".") and not is_role(last) else None
+    if name is None or not ends_name(rest, name):
         return None
-    return Credit(_trim(head + mark), names_in(rest), rest)
+    return Credit(_trim(head + mark.rstrip(".” ")) if mark != ". " else _trim(head), names_in(rest), rest)
 
 
-def _marked(title: str) -> Credit | None:
-    for match in _MARKER.finditer(title):
-        rest = _FOR_EXAMPLE.sub("", title[match.end() :])
-        name = _leading(rest)
+def _marked(title: str, *, sure: bool) -> Credit | None:
+    for match in MARKER.finditer(title):
+        rest = FOR_EXAMPLE.sub("", title[match.end() :])
+        name = leading(rest)
+        if (
+            name
+            and not name.sure
+            and _WITH.match(match[0].strip())
+            and (sure or not _names_kind(title[: match.start()]))
+        ):
+            name = None
+        if name is None and _BY_MARKER.match(match[0].strip()):
+            name = _role_and_name(rest)
+        name = name or _single(rest)
         if name is None:
             continue
-        tail = rest[rest.find(name) + len(name) :]
+        tail = rest[rest.find(name.text) + len(name.text) :]
         if tail.startswith(": "):
             return Credit(tail[2:].strip(), names_in(rest[: -len(tail)]), title[: match.start()].strip())
-        if _END_OF_NAME.match(tail) and match.start():
+        if _BETWEEN.match(match[0].strip()):
+            return Credit(title, names_in(rest))
+        if ends_name(rest, name) and match.start():
             return Credit(_trim(title[: match.start()]), names_in(rest), rest)
-        return Credit(title, (name,))
+        return Credit(title, (name.text,))
     return None
 
 
-def _before_colon(title: str) -> Credit | None:
+def _names_kind(text: str) -> bool:
+    """Tell whether the last word of a text says a kind of session: "Samtale med ..." ."""
+    words = text.split()
+    return bool(words) and is_known_word(words[-1].strip(",:"))
+
+
+def _single(text: str) -> Name | None:
+    """Return a first name that stands alone behind a marker: "med Mette"."""
+    words = text.split()
+    if not words or not is_first_name(words[0].rstrip(".,)")):
+        return None
+    alone = len(words) == 1 or words[0][-1] in ",.)" or words[1].lower() in {"og", "och", "and", "und", "et", "en", "&"}
+    return Name(words[0].rstrip(".,)"), 0, 1, sure=True) if alone else None
+
+
+def _role_and_name(text: str) -> Name | None:
+    """Return a sure name behind a role in small letters: "professor i historie Ada Berg"."""
+    name = anywhere(text.partition(",")[0], sure=True)
+    if name is None:
+        return None
+    before = text.split()[: name.begin]
+    return name if any(is_role(word) for word in before) or (before and before[0].islower()) else None
+
+
+def _before_colon(title: str, *, sure: bool) -> Credit | None:
     """Read "Ada Berg, lektor: Hvordan går det?"."""
     head, colon, tail = title.partition(": ")
-    name = _leading(head) if colon else None
-    if name is None or not _END_OF_NAME.match(head[head.find(name) + len(name) :]):
+    name = leading(head) if colon and tail.strip() else None
+    if name is None or (sure and not name.sure) or not ends_name(head, name):
         return None
     return Credit(tail.strip(), names_in(head), head)
 
 
-def _after_dash(title: str) -> Credit | None:
+def _after_dash(title: str, *, sure: bool) -> Credit | None:
     """Read "Hvordan går det? – Ada Berg, lektor"."""
-    parts = _DASH.split(title)
-    name = _leading(parts[-1]) if len(parts) > 1 else None
-    if name is None or not _END_OF_NAME.match(parts[-1][parts[-1].find(name) + len(name) :]):
-        return None
-    return Credit(_trim(title[: title.rfind(parts[-1])]), names_in(parts[-1]), parts[-1])
-
-
-def _after_comma(title: str) -> Credit | None:
-    """Read "Sådan får vi flere med, Ada Berg"."""
-    head, comma, tail = title.rpartition(", ")
-    return Credit(_trim(head), (tail,), tail) if comma and is_person(tail) else None
-
-
-def _introduced(title: str) -> Credit | None:
-    match = _INTRODUCED.match(title)
-    name = _leading(match[2]) if match else None
-    if match is None or name is None or not match[2].endswith(name):
-        return None
-    return Credit(title, (name,)) if any(is_known_word(word) for word in match[1].split()) else None
-
-
-def _strict_list(text: str) -> tuple[str, ...]:
-    """Return the names of a list in which every part is a name, else nothing."""
-    parts = [part.strip() for clause in text.split(",") for part in _AND.split(clause) if part.strip()]
-    persons = [part for part in parts if is_person(part)]
-    return (
-        tuple(persons) if persons and len(persons) >= len(parts) - (len(parts) > 1 and persons[0] == parts[0]) else ()
-    )
-
-
-def _anywhere(text: str) -> str | None:
-    """Return the first name in a clause: "forbundets formand Karen Holm" names Karen Holm."""
-    words = text.split()
-    for start in range(len(words)):
-        length = _name_length(words[start:])
-        name = words[start : start + length]
-        if length > 1 and _is_nobody_else(name):
-            return " ".join(name).rstrip(".,:;")
-        if length > 1:
-            return None
+    for match in list(_DASH.finditer(title))[-2:]:
+        tail = title[match.end() :].strip()
+        name = leading(tail)
+        if (
+            name
+            and (name.sure or not sure)
+            and ends_name(tail, name)
+            and match.start()
+            and _trim(title[: match.start()])
+        ):
+            return Credit(_trim(title[: match.start()]), names_in(tail), tail)
     return None
 
 
-def _leading(text: str) -> str | None:
-    """Return the name that a text begins with, after titles: "professor Ada Berg, ..." ."""
-    words = text.split()[:12]
-    while words and _is_honorific(words[0].lower().rstrip(".")):
-        words.pop(0)
-    length = _name_length(words)
-    name = words[:length]
-    return " ".join(name).rstrip(".,:;)") if length > 1 and _is_nobody_else(name) else None
+def _before_dash(title: str, *, sure: bool) -> Credit | None:
+    """Read "Ada Berg – Hvordan går det?"; only a sure name, and nothing else, before the dash."""
+    del sure
+    match = _DASH.search(title)
+    head = ASIDE.sub("", title[: match.start()]).strip() if match else ""
+    if match is None or not head or not title[match.end() :].strip():
+        return None
+    name = leading(head)
+    if name is None or not name.sure or not ends_name(head, name) or len(head) > 6 * len(name.text):
+        return None
+    tail = title[match.end() :].strip()
+    if all(is_role(word) or word[:1].islower() for word in tail.split()[:1]) and len(tail.split()) <= 4:  # noqa: PLR2004 - her role
+        return Credit(title, names_in(head))
+    return Credit(tail, names_in(head), head)
 
 
-def _is_honorific(word: str) -> bool:
-    return word in _HONORIFICS or _PROFESSION.search(word) is not None
+def _after_comma(title: str, *, sure: bool) -> Credit | None:
+    """Read "Sådan får vi flere med, Ada Berg" and "Vand i byen, Dr. Ada Berg, Vandværket"."""
+    clauses = clauses_of(title)
+    at = len(clauses[0])
+    for number, clause in enumerate(clauses[1:], start=1):
+        rest = title[at + 1 :].strip()
+        name = leading(clause.strip()) or _role_and_name(clause)
+        last = number == len(clauses) - 1
+        if (
+            name
+            and ends_name(clause.strip(), name)
+            and (name.sure or (not sure and last and is_person(clause.strip())))
+        ):
+            if leading(clauses[0]) is not None and number == 1 and is_person(ASIDE.sub("", clauses[0]).strip()):
+                return Credit(title, names_in(title))
+            after = clauses[number + 1].strip() if not last else ""
+            if (
+                clauses[0].split()
+                and is_role(clauses[0].split()[-1].lower())
+                and after[:1].islower()
+                and not is_role(after.split()[0])
+            ):
+                return Credit(title, (name.text,))  # "Lederen, Ada Berg, legger fram"
+            return Credit(_trim(title[:at]), names_in(rest), rest)
+        at += 1 + len(clause)
+    return None
 
 
-def _name_length(words: list[str]) -> int:
-    """Return how many of the first words make a name; a comma or full stop ends it."""
-    length = 0
-    for position, word in enumerate(words[:LONGEST_NAME]):
-        bare = word.rstrip(".,:;)")
-        if _is_name_word(bare) or (len(bare) == 1 and bare.isupper() and word.endswith(".")):
-            length = position + 1
-        elif position == 0 or bare not in _PARTICLES:
-            break
-        if word != bare and not (len(bare) == 1 and word == f"{bare}."):
-            break
-    return length
+def _glued(title: str, *, sure: bool) -> Credit | None:
+    """Read "Closing keynote Ada Berg, Nordic Forum": a sure name right behind the word for a talk."""
+    del sure
+    words = title.split()
+    for place in range(1, min(len(words), 2 * LONGEST_ROLE)):
+        name = name_at(words, place)
+        if name is None or not name.sure or is_thing(words[place - 1].lower()) > is_known_word(words[place - 1]):
+            continue
+        rest = " ".join(words[place:])
+        kind = is_known_word(words[place - 1].strip(":,"))
+        before = words[place - 1]
+        told = place > 1 and before.isalpha() and before.islower() and before not in _PARTING
+        told = told and rest[len(name.text) :].strip()[:1] in {",", "("}
+        if (kind or told) and ends_name(rest, name):
+            return Credit(_trim(" ".join(words[:place])), names_in(rest), rest)
+    return None
 
 
-def _is_name_word(word: str) -> bool:
-    letters = re.sub(r"['’-]", "", word)
-    return len(letters) > 1 and letters.isalpha() and word[0].isupper() and not letters[1:].isupper()
+def _introduced(title: str, *, sure: bool) -> Credit | None:
+    del sure
+    match = _INTRODUCED.match(title)
+    name = leading(match[2]) if match else None
+    if match is None or name is None or not match[2].endswith(name.text):
+        return None
+    return Credit(title, (name.text,)) if any(is_known_word(word) for word in match[1].split()) else None
 
 
-def _is_nobody_else(words: list[str]) -> bool:
-    lowered = [word.lower().rstrip(".,:;)") for word in words]
-    if lowered[0] in _HONORIFICS or any(each in _ORGANISATIONS or each in _PLACEHOLDERS for each in lowered):
-        return False
-    return not any(is_known_word(word.rstrip(".,:;)")) for word in words)
+def _presented(title: str) -> tuple[str, ...]:
+    """Return who stands in a sentence with a title before the name, or is all that the title says."""
+    if (name := leading(title)) and (
+        name.sure and (title.strip() == name.text or ASIDE.sub("", title).strip(" ,") == name.text)
+    ):
+        return (name.text,)
+    words = title.split()[: 4 * LONGEST_ROLE]
+    found: list[str] = []
+    for place in range(len(words)):
+        role = place and (is_role(words[place - 1]) or (place == 1 and is_role(words[0].lower())))
+        titled = any(is_role(each) for each in words[max(0, place - 4) : place])
+        name = name_at(words, place) if role or titled or place == 0 else None
+        if name and (role or (titled and name.sure) or (place == 0 and name.sure and _does(words, name))):
+            found.append(name.text)
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def _does(words: list[str], name: Name) -> bool:
+    """Tell whether a name at the beginning of a title is followed by its role or by what its bearer does."""
+    last = words[name.length - 1]
+    after = words[name.length] if name.length < len(words) else ""
+    return last.endswith(",") or after[:1].islower() or after.startswith("(")
+
+
+def ends_name(text: str, name: Name) -> bool:
+    return _END_OF_NAME.match(text[text.find(name.text) + len(name.text) :]) is not None
 
 
 def _trim(title: str) -> str:

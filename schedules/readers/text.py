@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.model import Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind, Speaker
+from schedules.readers.casts import Cast, rejoin
 from schedules.readers.clock import find_spans
 from schedules.readers.dates import find_dates
 from schedules.readers.days import is_superseded, lay_out
@@ -24,7 +25,7 @@ from schedules.readers.kinds import kind_of, kinds_of
 from schedules.readers.language import language_of, spoken
 from schedules.readers.lines import Line, front_title, read_lines
 from schedules.readers.settle import settle_day
-from schedules.readers.speakers import credit, names_in, speaker_line
+from schedules.readers.speakers import credit, speaker_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,7 @@ def _day(
 
 
 def _session(on: date, item: Item, kind: SessionKind, written: _Writing, doubts: list[Doubt]) -> Session:
-    title, names, details = _credits(item, written)
+    title, names, details = _credits(item, kind, written)
     start, end = _moment(on, item.start), None if item.end is None else _moment(on, item.end)
     if end is not None and end < start:
         doubts.append(Doubt(code="end_before_start", line=item.line.number, values={"title": title}))
@@ -144,50 +145,26 @@ def _session(on: date, item: Item, kind: SessionKind, written: _Writing, doubts:
     )
 
 
-def _credits(item: Item, written: _Writing) -> tuple[str, list[str], list[str]]:
+def _credits(item: Item, kind: SessionKind, written: _Writing) -> tuple[str, list[str], list[str]]:
     """Return the title of an item, who speaks, and what else is said of it."""
     head, *cells = _CELLS.split(item.title[:LONGEST_DETAILS])
+    head, notes = rejoin(head, item.notes)
     place = _BRACKET.search(head)
     if place and place[1] in written.places:
         head = head[: place.start()]
     found = credit(_LENGTH.sub("", head), capitals=written.capitals)
-    names = list(found.names)
-    details = [found.about] if found.about and not found.names else []
+    cast = Cast(found.names)
+    cast.details += [found.about] if found.about and not found.names else []
     for cell in cells:
         said = speaker_line(cell)
-        names += said.names if said else ()
-        details += [] if said else [cell]
-    for note in _notes(item):
-        named = _named(item, note, first=not names)
-        names += named
-        details += [] if named else [note.text]
-    return _clean(found.title) or _clean(head), names, details
-
-
-def _notes(item: Item) -> list[Line]:
-    """Return what follows an item: all right below it, and of the rest what names a speaker."""
-    return [*item.notes, *(line for line in item.later[:12] if _opens_with_marker(line.text))]
-
-
-def _opens_with_marker(text: str) -> bool:
-    return (
-        bool(re.match(r"(?:v\.|v/|v\s/|ved\s|av\s|by\s|oplægsholder|speaker)", text, re.IGNORECASE))
-        and speaker_line(text) is not None
-    )
-
-
-def _named(item: Item, note: Line, *, first: bool) -> tuple[str, ...]:
-    """Return the speakers that a line below an item names."""
-    if item.apart and item.title_line and note.bullet == item.title_line.bullet and note.bullet:
-        return credit(note.text).names
-    said = speaker_line(note.text)
-    if said is not None and (first or _opens_with_marker(note.text)):
-        return said.names
-    nested = note.bullet and note.indent > item.line.indent
-    head, colon, _ = note.text.partition(": ")
-    if nested and colon:
-        return names_in(head) if speaker_line(head) else ()
-    return credit(note.text).names if first and not note.bullet else ()
+        cast.names += said.names if said else ()
+        cast.details += [] if said else [cell]
+    for note in notes:
+        spoken = item.apart and item.title_line is not None and note.bullet and item.title_line.bullet
+        cast.take(note, nested=spoken or (note.bullet and (note.indent > item.line.indent or not item.line.bullet)))
+    if kind not in {SessionKind.BREAK, SessionKind.CLOSING, SessionKind.OTHER}:
+        cast.take_later(item.later)
+    return _clean(found.title) or _clean(head), cast.names, cast.details
 
 
 def _places(sections: Sequence[Section]) -> frozenset[str]:

@@ -1,0 +1,136 @@
+"""Who speaks, as the lines below a title say it: "Oplægsholdere:" and a list, "v/ Ada Berg", "Ada Berg, lektor".
+
+A line is believed to name speakers where a label or a marker says so, where it holds nothing but people and
+where they are from, or where a list of them has begun; prose names nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from schedules.readers.names import is_person, leading
+from schedules.readers.rolls import names_in, opens_list, speaker_line
+from schedules.readers.speakers import credit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schedules.readers.lines import Line
+
+MOST_LATER: Final = 40  # lines below a gap that may still belong to a list of speakers
+PROSE: Final = 200  # characters of a line that can name speakers in passing
+ROLE: Final = 110  # characters of a line that says what the person above it does
+
+_MARKED: Final = re.compile(r"(?:v\.|v\s?/|ved\s|av\s|by\s|oplæg(?:sholder)?\b|speaker)", re.IGNORECASE)
+_CREDITED: Final = re.compile(r"[^:–—]{4,80}?(?::\s|\s[–—-]\s)")
+
+
+class Cast:
+    """Goes through the lines below one title; `names` and `details` are what they come to."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = list(names)
+        self.details: list[str] = []
+        self.titled = bool(names)
+        self.listing = False  # a label stands above
+        self.people = False  # the line above named people and nothing else
+        self.roles = 0
+        self.unfinished = ""  # a label and names that the next line may go on with
+
+    def take(self, line: Line, *, nested: bool) -> None:
+        """Take a line right below the title."""
+        text = line.text
+        if self._take_labelled(text) or self._take_listed(text):
+            return
+        said = speaker_line(text)
+        if said is not None and said.names and (not self.titled or self.people or _MARKED.match(text)):
+            self._add(said.names)
+            self.people = True
+        elif self.people and not self.titled and len(text) <= ROLE and self.roles == 0:
+            self.roles += 1
+            self.details.append(text)
+        else:
+            self.people = False
+            named = self._passing(text, nested=nested, bullet=line.bullet)
+            self._add(named)
+            self.details += [] if named and nested else [text]
+
+    def take_later(self, lines: Sequence[Line]) -> None:
+        """Take the lines behind a gap: only such as are marked, listed, or come first and hold people alone."""
+        first = not self.details and not self.names
+        for line in lines[:MOST_LATER]:
+            text = line.text
+            if self._take_labelled(text) or self._take_listed(text):
+                first = False
+                continue
+            said = speaker_line(text)
+            if said is None or not said.names:
+                self.people = self.people and len(text) <= ROLE and self.roles == 0
+                self.roles += 1
+            elif _MARKED.match(text) or ((first or self.people) and not self.titled):
+                self._add(said.names)
+                self.people = True
+            first = False
+
+    def _take_labelled(self, text: str) -> bool:
+        if self.unfinished and leading(text) is None and not opens_list(text):
+            text = f"{self.unfinished} {text}"
+        self.unfinished = ""
+        if opens_list(text):
+            self.listing = True
+            return True
+        label = speaker_line(text) if ":" in text[:60] else None
+        if label is None or not label.names or leading(text) is not None:
+            return False
+        self._add(label.names)
+        self.listing = True
+        self.unfinished = text if _is_cut(text) else ""
+        return True
+
+    def _take_listed(self, text: str) -> bool:
+        if not self.listing:
+            return False
+        name = leading(text.lstrip("-–•* "))
+        if name is None:
+            self.listing = len(text) <= ROLE and self.roles == 0 and not text.endswith(".")
+            self.roles += 1
+            if self.listing:
+                self.details.append(text)
+            return self.listing
+        said = speaker_line(text)
+        self._add(said.names if said and said.names else (name.text,))
+        return True
+
+    def _passing(self, text: str, *, nested: bool, bullet: bool) -> tuple[str, ...]:
+        """Return whom a line names beside something else: "Ada Berg: Om lys"."""
+        if _CREDITED.match(text) and (name := leading(text)) and name.sure:
+            found = credit(text)
+            return found.names if found.title != text else ()
+        head, colon, _ = text.partition(": ")
+        if nested:
+            return (names_in(head) if speaker_line(head) else ()) if colon else credit(text, capitals=True).names
+        if self.names or len(text) > PROSE:
+            return ()
+        return credit(text, capitals=bullet).names
+
+    def _add(self, names: Sequence[str]) -> None:
+        self.roles = 0 if names else self.roles
+        self.names += [name for name in names if name not in self.names]
+
+
+def _is_cut(text: str) -> bool:
+    """Tell whether a list of names seems to go on in the next line."""
+    return text.count("(") > text.count(")") or text.rstrip().endswith(",") or text.rsplit(maxsplit=1)[-1][:1].isupper()
+
+
+def rejoin(head: str, lines: list[Line]) -> tuple[str, list[Line]]:
+    """Join a name that stands alone above its role and title: "Ada Berg" / ", lektor:" / "Om lys"."""
+    rest = list(lines)
+    if not is_person(head.strip(" ,")):
+        return head, rest
+    if rest and (rest[0].text.startswith(",") or head.rstrip().endswith(",")):
+        head = f"{head.rstrip(' ,')}, {rest.pop(0).text.lstrip(', ')}"
+        if head.endswith(":") and rest:
+            head = f"{head} {rest.pop(0).text}"
+    return head, rest
