@@ -37,6 +37,15 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     Verb.JOIN: {"da": "jeg er med", "en": "count me in", "sv": "jag är med", "nb": "jeg er med"},
     Verb.LEAVE: {"da": "ikke med", "en": "count me out", "sv": "inte med", "nb": "ikke med"},
     Verb.MY_GROUP: {"da": "min gruppe", "en": "my group", "sv": "min grupp", "nb": "min gruppe"},
+    Verb.FOLLOW: {"da": "følg {}", "en": "follow {}", "sv": "följ {}", "nb": "følg {}"},
+    Verb.FOLLOW_FORM: {"da": "følg", "en": "follow", "sv": "följ", "nb": "følg"},
+    Verb.UNFOLLOW: {"da": "følg ikke {}", "en": "unfollow {}", "sv": "följ inte {}", "nb": "ikke følg {}"},
+    Verb.FOLLOWING: {
+        "da": "mine programpunkter",
+        "en": "my sessions",
+        "sv": "mina programpunkter",
+        "nb": "mine programpunkter",
+    },
     Verb.SUMMARY: {"da": "opsummering", "en": "summary", "sv": "sammanfattning", "nb": "oppsummering"},
     Verb.STATUS: {"da": "status", "en": "status", "sv": "status", "nb": "status"},
     Verb.START: {"da": "start {}", "en": "start {}", "sv": "starta {}", "nb": "start {}"},
@@ -94,6 +103,24 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     },
     Verb.NEW_EVENT: {"da": "nyt arrangement", "en": "new event", "sv": "nytt evenemang", "nb": "nytt arrangement"},
     Verb.MEND_DRAFT: {"da": "ret {}", "en": "correct {}", "sv": "rätta {}", "nb": "rett {}"},
+    Verb.FETCH_PROGRAMME: {
+        "da": "hent programmet fra {}",
+        "en": "fetch the programme from {}",
+        "sv": "hämta programmet från {}",
+        "nb": "hent programmet fra {}",
+    },
+    Verb.STOP_FETCHING: {
+        "da": "stop med at hente programmet",
+        "en": "stop fetching the programme",
+        "sv": "sluta hämta programmet",
+        "nb": "slutt å hente programmet",
+    },
+    Verb.FETCHED: {
+        "da": "hvornår blev programmet hentet",
+        "en": "when was the programme fetched",
+        "sv": "när hämtades programmet",
+        "nb": "når ble programmet hentet",
+    },
     Verb.CHOOSE_EVENT: {"da": "vælg {}", "en": "choose {}", "sv": "välj {}", "nb": "velg {}"},
     Verb.CLAIM: {"da": "kode {}", "en": "code {}", "sv": "kod {}", "nb": "kode {}"},
 }
@@ -102,6 +129,8 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.IDEA: "…",
     Verb.VOTE: "3",
     Verb.UNVOTE: "3",
+    Verb.FOLLOW: "3",
+    Verb.UNFOLLOW: "3",
     Verb.START: "2",
     Verb.BROADCAST: "…",
     Verb.PRIVATE_BROADCAST: "…",
@@ -109,6 +138,7 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.MISSING: "1",
     Verb.SEND_AGAIN: "1",
     Verb.MEND_DRAFT: "1: …",
+    Verb.FETCH_PROGRAMME: "https://…",
     Verb.CHOOSE_EVENT: "1",
     Verb.CLAIM: "ABCD-1234",
 }
@@ -190,14 +220,29 @@ FIELD_WORDS: Final = {
 }
 """What corrects a draft: "ret 2: …", "ret punkt 4: …", "ret dato: …"."""
 
+FETCH_WORDS: Final = (
+    *("hent", "hente", "læs", "læse", "importér", "importere", "fetch", "get", "read", "import", "load"),
+    *("hämta", "läs", "läsa", "importera", "les", "lese"),
+)
+PROGRAMME_WORDS: Final = (
+    *("programmet", "program", "dagsordenen", "dagsorden", "agendaen", "agenda", "kalenderen", "kalender"),
+    *("the programme", "programme", "the program", "the agenda", "the schedule", "schedule", "the calendar"),
+    *("calendar", "dagordningen", "agendan", "kalendern"),
+)
+FROM_WORDS: Final = ("fra", "from", "från", "her", "here", "här")
+"""What begins "hent programmet fra https://…"."""
+
 CODE_WORDS: Final = ("kode", "koden", "kod", "code", "claim")
 """What stands in front of a one-time code ("min kode er …" as well)."""
+
+
+_OPENS: Final = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.SUBMIT_FOLLOWS: Verb.FOLLOW_FORM}
 
 
 def canonical(verb: Verb, language: Language, argument: str = "") -> str:
     """Return the sentence that does the same as `verb`; a sample stands for an argument not given.
 
-    Sending a registration form has no sentence of its own: it answers with the one that opens the form.
+    Sending a form has no sentence of its own: it answers with the one that opens the form.
     """
-    said = Verb.REGISTER if verb is Verb.SUBMIT_REGISTRATION else verb
+    said = _OPENS.get(verb, verb)
     return CANONICAL[said][language].format(argument or SAMPLES.get(said, "")).strip()

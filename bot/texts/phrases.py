@@ -96,6 +96,27 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvilken gruppe er|skal jeg være? i",
             "er jeg ikke? med",
         ),
+        Verb.FOLLOW: (
+            "jeg? vil? følg|følge|følger punkt|programpunkt|session? nr|nummer? #",
+            "hold øje med nr|nummer? #",
+        ),
+        Verb.FOLLOW_FORM: (
+            "jeg? vil? følge",
+            "følg|følge noget|programpunkter|punkter",
+            "vælg|vælge programpunkter|punkter at|jeg? vil? følge?",
+            "hvad kan jeg følge",
+        ),
+        Verb.UNFOLLOW: (
+            "følg|følge|følger ikke punkt|programpunkt|session? nr|nummer? #? mere|længere?",
+            "stop|stoppe med at følge punkt|programpunkt|session? nr|nummer? #?",
+        ),
+        Verb.FOLLOWING: (
+            "vis|vise|se? mine programpunkter|punkter|sessioner",
+            "hvad|hvilke følger jeg",
+            "hvilke programpunkter|punkter følger jeg",
+            "vis|vise|se? mit program",
+            "det jeg følger",
+        ),
         Verb.SUMMARY: (
             "vis|vise|se|lav|giv? mig|os? en? opsummering|opsummeringen|opsamling|opsamlingen|sammenfatning",
             "opsummer|opsummere dagen?",
@@ -158,6 +179,16 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "forkast|forkaste programmet|udkastet|kladden",
         ),
         Verb.NEW_EVENT: ("lav|opret|gør|som et? nyt arrangement|event", "det? er et? nyt arrangement"),
+        Verb.STOP_FETCHING: (
+            "stop|stoppe med at hente|opdatere|følge programmet|kalenderen nu?",
+            "hent|opdater ikke programmet|kalenderen mere|længere?",
+            "stop hentning|opdatering af? programmet",
+        ),
+        Verb.FETCHED: (
+            "hvornår blev|er programmet|kalenderen sidst|senest? hentet|opdateret",
+            "hvornår hentede du programmet|kalenderen sidst|senest?",
+            "er programmet hentet|opdateret|frisk",
+        ),
         Verb.CHOOSE_EVENT: ("vælg|vælge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
     "en": {
@@ -240,6 +271,23 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "what|which group am i in",
             "am i not? in",
         ),
+        Verb.FOLLOW: ("i? want? to? follow session|item|talk? number|no? #", "watch session|item|talk? number|no? #"),
+        Verb.FOLLOW_FORM: (
+            "follow something|sessions|talks",
+            "choose|pick|select sessions|talks to? follow?",
+            "what can i follow",
+        ),
+        Verb.UNFOLLOW: (
+            "unfollow session|item|talk? number|no? #?",
+            "stop following session|item|talk? number|no? #?",
+            "do not follow session|item|talk? number|no? #? any? more?",
+        ),
+        Verb.FOLLOWING: (
+            "show|see? my sessions|talks|programme|program|schedule|agenda",
+            "what|which do i follow",
+            "what|which am i following",
+            "what|which sessions do i follow",
+        ),
         Verb.SUMMARY: (
             "show|see|give|make? me|us? a|the? summary|recap|digest",
             "summarise|summarize|recap the|our? day|discussion?",
@@ -294,6 +342,15 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.USE_DRAFT: ("yes? use|accept|approve the|this program|programme|draft|agenda|schedule now?",),
         Verb.DROP_DRAFT: ("discard|reject|drop|delete the? draft|programme|program|agenda|schedule",),
         Verb.NEW_EVENT: ("make|create|as it? a? new event", "it is a new event"),
+        Verb.STOP_FETCHING: (
+            "stop fetching|updating|following|polling the? programme|program|agenda|schedule|calendar",
+            "do not fetch|update the? programme|program|agenda|schedule|calendar any? more?",
+        ),
+        Verb.FETCHED: (
+            "when was the? programme|program|agenda|schedule|calendar last? fetched|updated",
+            "when did you last? fetch|update the? programme|program|agenda|schedule|calendar",
+            "is the? programme|program|agenda|schedule|calendar up to date",
+        ),
         Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
     },
     "sv": {
@@ -376,6 +433,23 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vilken grupp är|ska jag vara? i",
             "är jag inte? med",
         ),
+        Verb.FOLLOW: ("jag? vill? följ|följa|följer punkt|programpunkt|session? nr|nummer? #",),
+        Verb.FOLLOW_FORM: (
+            "jag? vill? följa",
+            "följ|följa något|programpunkter|punkter",
+            "välj|välja programpunkter|punkter att|jag? vill? följa?",
+            "vad kan jag följa",
+        ),
+        Verb.UNFOLLOW: (
+            "följ|följa|följer inte punkt|programpunkt|session? nr|nummer? #? längre|mer?",
+            "sluta följa punkt|programpunkt|session? nr|nummer? #?",
+        ),
+        Verb.FOLLOWING: (
+            "visa|se? mina programpunkter|punkter",
+            "vad|vilka följer jag",
+            "vilka programpunkter|punkter följer jag",
+            "visa|se? mitt program",
+        ),
         Verb.SUMMARY: (
             "visa|se|gör|ge? mig|oss? en? sammanfattning|sammanfattningen|summering|summeringen",
             "sammanfatta|summera dagen?",
@@ -428,6 +502,15 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.USE_DRAFT: ("ja? använd|använda|godkänn|godkänna programmet|utkastet nu?",),
         Verb.DROP_DRAFT: ("kasta|förkasta|kassera programmet|utkastet",),
         Verb.NEW_EVENT: ("skapa|gör|som ett? nytt evenemang", "det? är ett? nytt evenemang"),
+        Verb.STOP_FETCHING: (
+            "sluta|stoppa att? hämta|uppdatera|följa programmet|kalendern",
+            "hämta|uppdatera inte programmet|kalendern längre|mer?",
+        ),
+        Verb.FETCHED: (
+            "när hämtades|uppdaterades programmet|kalendern senast|sist?",
+            "när blev programmet|kalendern senast|sist? hämtat|uppdaterat|hämtad|uppdaterad",
+            "när hämtade du programmet|kalendern senast|sist?",
+        ),
         Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
     },
     "nb": {
@@ -511,6 +594,23 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvilken gruppe er|skal jeg være? i|på",
             "er jeg ikke? med",
         ),
+        Verb.FOLLOW: ("jeg? vil? følg|følge|følger punkt|programpunkt|økt? nr|nummer? #",),
+        Verb.FOLLOW_FORM: (
+            "jeg? vil? følge",
+            "følg|følge noe|programpunkter|punkter",
+            "velg|velge programpunkter|punkter å|jeg? vil? følge?",
+            "hva kan jeg følge",
+        ),
+        Verb.UNFOLLOW: (
+            "ikke følg|følge|følger punkt|programpunkt|økt? nr|nummer? #? mer|lenger?",
+            "slutt|slutte å følge punkt|programpunkt|økt? nr|nummer? #?",
+        ),
+        Verb.FOLLOWING: (
+            "vis|vise|se? mine programpunkter|punkter|økter",
+            "hva|hvilke følger jeg",
+            "hvilke programpunkter|punkter følger jeg",
+            "vis|vise|se? programmet mitt",
+        ),
         Verb.SUMMARY: (
             "vis|vise|se|lag|gi? meg|oss? en|et? oppsummering|oppsummeringen|sammendrag|sammendraget",
             "oppsummer|oppsummere dagen?",
@@ -566,6 +666,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.USE_DRAFT: ("ja? bruk|bruke|godkjenn|godkjenne programmet|utkastet nå?",),
         Verb.DROP_DRAFT: ("forkast|forkaste|kast|kaste programmet|utkastet",),
         Verb.NEW_EVENT: ("lag|opprett|som et? nytt arrangement", "det? er et? nytt arrangement"),
+        Verb.STOP_FETCHING: (
+            "slutt|stopp med? å? hente|oppdatere|følge programmet|kalenderen",
+            "hent|oppdater ikke programmet|kalenderen mer|lenger?",
+        ),
+        Verb.FETCHED: (
+            "når ble|er programmet|kalenderen sist|senest? hentet|oppdatert",
+            "når hentet du programmet|kalenderen sist|senest?",
+        ),
         Verb.CHOOSE_EVENT: ("velg|velge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
 }

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 Value = str | int | float | time | datetime | date | timedelta | None
 LONGEST: Final = 90
+MOST_WORDS: Final = 8
 
-_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d\d:?(?:\d\d)?)?")
+_ISO: Final = re.compile(r"\d{4}-\d\d?-\d\d?[T ]\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d\d:?(?:\d\d)?)?")
 _ISO_RANGE: Final = re.compile(rf"({_ISO.pattern})\s?(?:/|-|–|—|to|til)\s?({_ISO.pattern})")
+# how site builders write wall time: their "+0000" says nothing of where the clock hangs
+NO_OFFSET: Final = re.compile(r"(?<=:\d\d) \+0000$")
 _BASIC: Final = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:\d\d)?(Z?)")
 _ISO_DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?")
 _SECONDS: Final = re.compile(r"(\d{1,2}[:.]\d\d)[:.]\d\d(?:\.0{1,6})?(?![\d:.])")
@@ -32,9 +35,14 @@ _ZONE: Final = re.compile(
     re.IGNORECASE,
 )
 _SLASHED: Final = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?!\d)")
+_ABOUT: Final = re.compile(
+    r"^(?:ca|circa|cirka|approx|about|omkring|ab|from|fra|från|von|kl)\b[.:\s]{1,4}", re.IGNORECASE
+)
 _SHORT_DATE: Final = re.compile(r"(\d{1,2})[./](\d{1,2})\.?")
 _BETWEEN: Final = re.compile(r"^[\s,;:|()·–—-]*(?:kl\.?|at|um|à|om)?[\s,;:|(·–—-]*|[\s,;:|)·–—-]*$", re.IGNORECASE)
 _SEPARATED: Final = re.compile(r"\d[.:,hH]\s?\d\d|\d\s?[hH]\b|[ap]\.?m\b|\bkl\b|\buhr\b|\bklokk?[ea]", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _NOISE: Final = re.compile(r"[\W_]+")
 _ORDINAL_DAY: Final = re.compile(rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th|er|e|ère)?\s(?:{DAY_WORDS}|dagen)\b", re.IGNORECASE)
 _ORDINALS: Final = {
@@ -51,6 +59,7 @@ _ORDINALS: Final = {
     )
     for word in words.split()
 }
+_DAY_SLUG: Final = re.compile(r"d(?:ag|ay)?[\s_-]?(\d{1,2})(?:[\s_-][a-z]{1,12})?$")
 _DAY_WORD: Final = re.compile(rf"\b(?:{DAY_WORDS}|dagen)\b", re.IGNORECASE)
 _LENGTH: Final = re.compile(
     r"(?:ca\.?\s)?(?:(?P<h>\d{1,2})\s?(?:h|t|hrs?|hours?|timer?|stunden?|std|tim|timmar|uur|heures?)\.?\s?)?"
@@ -197,7 +206,7 @@ def _of_number(value: float) -> When | None:
 
 
 def _of_text(text: str, *, known: bool, american: bool) -> When | None:
-    if not text or len(text) > LONGEST or not any(char.isdigit() for char in text):
+    if not text or len(text) > LONGEST or not _DIGIT.search(text) or len(_WORD.findall(text)) > MOST_WORDS:
         return None
     exact = _iso(text)
     if exact is not None:
@@ -231,7 +240,8 @@ def _after_day(text: str, *, known: bool) -> When | None:
 def _clock(text: str, *, known: bool) -> When | None:
     if not known and not _SEPARATED.search(text):
         return None
-    span = read_span(text) or read_span(text.strip(" .:;,()[]–—-"))
+    bare = _ABOUT.sub("", text.strip(" .:;,()[]–—-"))
+    span = read_span(text) or read_span(bare)
     return None if span is None else When(span.start, span.end, half_day=span.half_day)
 
 
@@ -256,6 +266,7 @@ def _iso(text: str) -> When | None:
 def _one_iso(text: str) -> When | None:
     basic = _BASIC.fullmatch(text)
     text = f"{basic[1]}-{basic[2]}-{basic[3]}T{basic[4]}:{basic[5]}{basic[6]}" if basic else text
+    text = NO_OFFSET.sub("", text)
     only = _ISO_DATE.fullmatch(text)
     if not (only or _ISO.fullmatch(text)) or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         return None
@@ -268,14 +279,19 @@ def _one_iso(text: str) -> When | None:
 
 
 def _padded(text: str) -> str:
-    head, tail = text[:10], text[11:].replace(" ", "").replace(",", ".")
-    return f"{head}T{tail if tail[1:2].isdigit() else '0' + tail}"
+    head, tail = re.split(r"[T ]", text, maxsplit=1)
+    year, month, day = head.split("-")
+    tail = tail.replace(" ", "").replace(",", ".")
+    return f"{year}-{month:0>2}-{day:0>2}T{tail if tail[1:2].isdigit() else '0' + tail}"
 
 
 def _short_day(text: str) -> DayOf | None:
     word = text.casefold().rstrip(".:")
     if word in WEEKDAYS:
         return DayOf(weekday=WEEKDAYS[word])
+    slug = _DAY_SLUG.match(word)
+    if slug:
+        return DayOf(number=int(slug[1]))
     if word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 60:  # noqa: PLR2004 - days of an event
         return DayOf(number=int(word))
     match = _SHORT_DATE.fullmatch(text)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot.model import SessionKind
 from schedules.readers.cells import DayOf, read_day, read_length, read_when
 from schedules.readers.entries import LONGEST_TITLE, clean
-from schedules.readers.headers import Head, Role, head_of, is_place
+from schedules.readers.headers import NAME_RANK, Head, Role, head_of, is_personal, is_place
 from schedules.readers.kinds import kind_of
 from schedules.readers.people import is_nobody, split_people
 from schedules.readers.speakers import is_person
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 HEAD_WITHIN: Final = 40  # rows
 SAMPLE: Final = 400  # rows that tell what a column holds
 LONGEST_PLACE: Final = 60
+LONGEST_HEAD: Final = 80
+MOST_HEADS: Final = 40
+SAMPLE_TEXTS: Final = 60
 
 _TIMES: Final = frozenset({Role.START, Role.TIME})
+_WORDY: Final = frozenset({Role.TITLE, Role.SPEAKER, Role.DETAILS})
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _HOURS: Final = re.compile(r"\b(?:hours?|timer|stunden|timmar|heures|uren|hrs|h)\b", re.IGNORECASE)
 _LINK: Final = re.compile(r"(?:https?://|www\.|/[\w-]+/|[\w.]+@)\S*$", re.IGNORECASE)
 _MOSTLY: Final = 0.6
@@ -103,6 +108,8 @@ def blocks(grid: Grid, head: int | None) -> list[range]:
 
 def _is_head(grid: Grid, row: int) -> bool:
     filled = grid.filled(row)
+    if sum(head_of(grid.text(row, column)[:LONGEST_HEAD]) is not None for column in filled[:MOST_HEADS]) < 2:  # noqa: PLR2004
+        return False
     found = [head for column in filled if (head := _head(grid, row, column))]
     roles = {head.role for head in found}
     timed = bool(roles & {Role.START, Role.TIME})
@@ -144,12 +151,32 @@ def _by_words(grid: Grid, rows: range, heads: dict[int, Head | None]) -> dict[in
                 roles[column] = Head(Role.DAY)
             else:
                 del roles[column]
+        elif head.role in _WORDY and not _has_words(grid, rows, column):
+            del roles[column]
         elif head.role is Role.LENGTH:
             if not any(read_length(grid.at(row, column)) for row in rows):
                 del roles[column]
         elif head.role is not Role.SKIP and not timed and _share(grid, rows, column) >= _NEARLY_ALL:
             del roles[column]
+    _name_people(grid, rows, heads, roles)
     return roles
+
+
+def _name_people(grid: Grid, rows: range, heads: dict[int, Head | None], roles: dict[int, Head]) -> None:
+    """Take a column "Name" beside one of titles for that of who speaks, where the table is of people too."""
+    names = [column for column, head in roles.items() if head.role is Role.TITLE and head.rank == NAME_RANK]
+    better = any(head.role is Role.TITLE and head.rank < NAME_RANK for head in roles.values())
+    if not names or not better or any(head.role is Role.SPEAKER for head in roles.values()):
+        return
+    above = rows.start - 1
+    personal = any(is_personal(grid.text(above, column)) for column in heads)
+    for column in names:
+        if personal or _are_people(_texts(grid, rows, column)):
+            roles[column] = Head(Role.SPEAKER)
+
+
+def _has_words(grid: Grid, rows: range, column: int) -> bool:
+    return any(_LETTERS.search(grid.text(row, column)) for row in rows)
 
 
 def _times_by_content(grid: Grid, rows: range, within: range, roles: dict[int, Head]) -> None:
@@ -255,7 +282,7 @@ def _texts_by_content(grid: Grid, rows: range, texts: Sequence[int], roles: dict
 
 
 def _are_people(texts: Sequence[str]) -> bool:
-    said = [text for text in texts if text and not is_nobody(text)]
+    said = [text for text in texts if text and not is_nobody(text)][:SAMPLE_TEXTS]
     named = sum(any(is_person(name) for name in split_people(text)) and len(text.split()) <= 12 for text in said)  # noqa: PLR2004
     talks = sum(kind_of(text) not in {SessionKind.TALK, SessionKind.OTHER} for text in said)
     return bool(said) and named >= 0.5 * len(said) and talks == 0

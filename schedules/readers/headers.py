@@ -62,7 +62,7 @@ _WORDS: Final[dict[Role, str]] = {
     "programmpunkt|punkt|programposter|what|hvad|hva|vad|was|wat|quoi|indslag|innslag|inslag|item|"
     "agenda item|dagsordenspunkt|agendapunkt|agenda point|event title|event|events|hændelse|begivenhed|"
     "agendapunt|programmaonderdeel|post|label;oplæg|foredrag|indlæg|innlegg|föredrag|vortrag|lezing|"
-    "exposé|presentation|lecture|paper|session|sessions|sesjon|sitzung|sessie|séance|intervention;name|"
+    "exposé|presentation|lecture|paper|session|sessions|talks|sesjon|sitzung|sessie|séance|intervention;name|"
     "navn|namn|naam|nom|bezeichnung;program|programme|programma|programm|agenda|indhold|innhold|innehåll|"
     "inhalt|content|inhoud|contenu|tekst|text;tema|theme|themes",
     Role.SPEAKER: "speaker|speakers|presenter|presenters|oplægsholder|oplægsholdere|taler|talere|foredragsholder|"
@@ -70,7 +70,7 @@ _WORDS: Final[dict[Role, str]] = {
     "referenten|referentin|sprecher|redner|vortragende|vortragender|spreker|sprekers|orateur|orateurs|"
     "intervenant|intervenante|intervenants|conférencier|conférenciers|who|hvem|vem|wer|wie|qui|author|"
     "authors|by|ved|lecturer|people|persons|underviser|undervisere|presented by|forfatter|autor|autoren|"
-    "auteur|auteurs|foredragsholderne|talk by|panelists|panelister|paneldeltagere|performers|performer|"
+    "auteur|auteurs|foredragsholderne|talk by|panelists|speaking|panelister|paneldeltagere|performers|performer|"
     "instructor|instructors|trainer|trainers|teacher|teachers|keynote speaker|guest|guests|speaker name|"
     "speakernames;ansvarlig|ansvarlige|ansvarig|ansvariga|verantwortlich|responsible|facilitator|"
     "facilitators|facilitatorer|owner|lead|leads|leader|leaders|host|hosts|værter|vært|person|leitung|"
@@ -84,14 +84,15 @@ _WORDS: Final[dict[Role, str]] = {
     Role.DETAILS: "description|beskrivelse|beskrivning|beschreibung|beschrijving|details|detaljer|abstract|resumé|"
     "resume|résumé|note|notes|noter|notat|bemærkning|bemærkninger|bemærk|kommentar|kommentarer|comment|"
     "comments|anmerkung|anmerkungen|bemerkung|opmerking|opmerkingen|remarque|remarques|remarks|info|"
-    "information|subtitle|undertitel|uddybning|body|chair|moderator|ordstyrer|session chair|mødeleder|"
-    "moderation|chairs|opgave|subheading|formål|purpose|mål|method|metode|blurb|longdescription|excerpt|"
-    "intro|form og indhold|other|andet|extra|diverse|handling",
+    "information|subtitle|undertitel|uddybning|body|opgave|subheading|formål|purpose|mål|method|metode|"
+    "blurb|longdescription|excerpt|intro|form og indhold|other|andet|extra|diverse|handling;chair|chairs|"
+    "session chair|moderator|moderators|moderatorer|ordstyrer|mødeleder|moderation|møteleder|discussants|"
+    "discussant|coauthor|coauthors|co authors",
     Role.BREAK: "breaks|break|pause|pauser|pausen",
     Role.UID: "uid|guid|uuid|id|session id|sessionid|talk id|event id|code|key|slug",
     Role.SKIP: "url|link|links|href|slides|slide|video|photo|foto|image|img|picture|icon|headshot|company|companies|"
     "firma|organisation|organization|organisering|affiliation|affiliations|position|job|jobtitle|email|"
-    "e mail|mail|twitter|phone|telefon|tlf|bio|biography|padding|total|sum|i alt|talks|capacity|"
+    "e mail|mail|twitter|phone|telefon|tlf|bio|biography|padding|total|sum|i alt|capacity|"
     "kapacitet|pladser|antal|deltagere|status|color|colour|farve|tags|tag list|language|sprog|språk|"
     "sprache|taal|langue|level|niveau|recording|stream url|github|homepage|website|hjemmeside|pris|price|"
     "kommune|institution|country|land|role|rolle|avatar|thumbnail|materials|materiale|materialer|media|"
@@ -107,6 +108,25 @@ _LOOKED_UP: Final[dict[str, Head]] = {
 }
 _NAMES: Final = frozenset(["name", "names", "navn", "namn", "naam", "nom", "text", "label", "fullname"])
 _TITLES: Final = frozenset(["title", "titel", "titre", "tittel"])
+NAME_RANK: Final = _LOOKED_UP["name"].rank
+_PERSONAL: Final = frozenset(
+    {
+        *(
+            "bio",
+            "biography",
+            "company",
+            "companies",
+            "firma",
+            "affiliation",
+            "position",
+            "photo",
+            "headshot",
+            "avatar",
+        ),
+        *("email", "mail", "twitter", "organisation", "organization", "jobtitle", "job", "institution", "github"),
+        *("linkedin", "pronouns", "foto", "image"),
+    }
+)
 _OF_OTHERS: Final = frozenset({Role.SPEAKER, Role.ROOM, Role.TRACK, Role.KIND, Role.DAY})
 # which of the words of a head decides, where several mean something
 _WEIGHT: Final = (
@@ -144,6 +164,11 @@ def words_of(text: str) -> list[str]:
     """Return the words of a head in small letters: "startTime_2" says start and time."""
     bare = _NO_LETTER.sub(" ", _CAMEL.sub(" ", text[: LONGEST_HEAD + 1])).casefold().split()
     return [word for word in bare if not _NUMBER.fullmatch(word)]
+
+
+def is_personal(text: str) -> bool:
+    """Tell whether a head says something of a person: their firm, their picture, their mail."""
+    return not _PERSONAL.isdisjoint(words_of(text))
 
 
 def is_place(text: str) -> bool:

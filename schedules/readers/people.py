@@ -53,8 +53,8 @@ def _by_comma(text: str) -> list[str]:
     persons = [part for part in parts if is_person(_TAIL.sub("", part))]
     if len(persons) == len(parts):
         return parts
-    if persons and is_person(parts[0]):
-        return persons  # the rest says where they are from
+    if persons:
+        return persons  # the rest says who they are, or where they are from
     return parts if all(len(part.split()) <= 2 for part in parts) and not persons else parts[:1]  # noqa: PLR2004
 
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
-from bot.model import Format
+from bot.model import Doubt, Format
 from schedules.readers.almanac import Almanac
-from schedules.readers.cells import DayOf, Value, is_american, read_day, read_when
+from schedules.readers.cells import NO_OFFSET, DayOf, Value, is_american, read_day, read_when
 from schedules.readers.entries import LONGEST_TITLE, assemble, clean
-from schedules.readers.headers import Role, head_of, words_of
+from schedules.readers.headers import NAME_RANK, Role, head_of, is_personal, words_of
 from schedules.readers.indexes import Index, texts_of
 from schedules.readers.rows import Row, entries_of
-from schedules.readers.speakers import credit
+from schedules.readers.speakers import credit, is_person
 from schedules.readers.tree import shown
 from schedules.readers.words import ZONE_NAMES
 
@@ -76,8 +76,16 @@ def read_records(
         title=walk.title,
         zone=walk.zone or zone,
         zoned=walk.zone is not None or any(each.start.tzinfo for each in entries),
-        doubts=almanac.closing_doubts(),
+        doubts=[*_offset_doubts(walk.rows), *almanac.closing_doubts()],
     )
+
+
+def _offset_doubts(rows: Sequence[Row]) -> list[Doubt]:
+    written = (
+        row for row in rows for text in (*row.day, *row.start) if isinstance(text, str) and NO_OFFSET.search(text)
+    )
+    first = next(written, None)
+    return [] if first is None else [Doubt(code="offset_unused", line=first.line)]
 
 
 @dataclass(slots=True)
@@ -156,11 +164,13 @@ class _Walk:
                 fields.told.setdefault(role, []).append((head.rank, value))
             elif head is None and isinstance(value, str) and read_when(str(name)) is not None:
                 fields.inner.append((str(name), value))
+        _name_people(record, fields)
         return fields
 
     def _hours_within(self, value: Mapping[str, Any]) -> _Fields | None:
-        """Return the times of a record that holds nothing but them: {"start": ..., "end": ...}."""
-        if any(isinstance(each, dict | list) for each in value.values()):
+        """Return the times of a record that holds little but them: {"start": ..., "end": ..., "room": ...}."""
+        inner = [name for name, each in value.items() if isinstance(each, dict | list)]
+        if any((head := head_of(str(name))) is None or head.role not in _PLACES for name in inner):
             return None
         named = {name: value[name] for name in ("dateTime", "datetime", "date_time", "date") if value.get(name)}
         if named and not any(head and head.role in {Role.START, Role.END} for head in map(head_of, map(str, value))):
@@ -197,7 +207,8 @@ class _Walk:
 
     def _is_bare(self, fields: _Fields) -> bool:
         """Tell whether a record without a title still says what happens."""
-        return not fields.inner and bool(fields.text(Role.KIND, Role.DETAILS))
+        told = any(rank == 0 for rank, _ in fields.told.get(Role.DETAILS, [])) or bool(fields.text(Role.KIND))
+        return not fields.inner and told
 
     def _name(self, record: Mapping[str, Any], title: str, around: _Around) -> None:
         """Take the title and the zone of the event from what holds the sessions."""
@@ -287,6 +298,19 @@ class _Walk:
                 people = self._speakers(fields)
                 speakers += people
                 yield f"{title} ({', '.join(people)})" if people else title
+
+
+def _name_people(record: Mapping[str, Any], fields: _Fields) -> None:
+    """Take a `name` beside a title for that of who speaks, where the record is of a person too."""
+    titles = fields.told.get(Role.TITLE, [])
+    names = [each for each in titles if each[0] == NAME_RANK]
+    if not names or Role.SPEAKER in fields.told:
+        return
+    personal = any(is_personal(str(key)) for key in record)
+    better = any(rank < NAME_RANK for rank, _ in titles)
+    if better and (personal or all(is_person(text) for _, value in names for text in texts_of(value))):
+        fields.told[Role.TITLE] = [each for each in titles if each not in names]
+        fields.told[Role.SPEAKER] = names
 
 
 def _without_doubles(entries: Sequence[Entry]) -> list[Entry]:

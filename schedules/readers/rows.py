@@ -131,10 +131,11 @@ def _day_and_time(values: Sequence[Value], *, short: bool, american: bool) -> tu
     day: DayOf | None = None
     hours: When | None = None
     for value in values:
-        when = _of_short_day(value, american=american) if short else None
-        when = when or read_when(value, known=not short, american=american)
-        if when is None and isinstance(value, str):
-            named = read_day(value, american=american, short=short)
+        when = read_when(value, known=not short, american=american)
+        if when is None and short:
+            when = _of_short_day(value, american=american)
+        elif when is None and isinstance(value, str):
+            named = read_day(value, american=american)
             when = When(day=named) if named else None
         if when is None:
             continue

@@ -22,7 +22,7 @@ def decode(data: bytes, *, name: str, most_bytes: int = MOST_BYTES, most_lines: 
     """Return the text of a file, with line ends as newlines.
 
     UTF-8 and UTF-16 (with or without a mark) are recognised; what is neither is taken for
-    Windows-1252, which older Danish office files are written in.
+    Windows-1252, which older Danish office files are written in, or (by its line ends) for what a Mac wrote.
 
     Raises:
         AgendaError: `empty`, `too_big` (most), `too_many_lines` (most) or `encoding`.
@@ -61,4 +61,5 @@ def _encodings(data: bytes) -> tuple[str, ...]:
         return ("utf-16-le",)
     if head and head[::2].count(0) > len(head) // 4:
         return ("utf-16-be",)
-    return "utf-8", "cp1252"
+    old_mac = b"\r" in data and b"\n" not in data
+    return "utf-8", "mac_roman" if old_mac else "cp1252"

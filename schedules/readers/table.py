@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN: Final = 8  # heads in an error
 _DEADLINE: Final = re.compile(rf"\b(?:{DEADLINES})", re.IGNORECASE)
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _COMMON: Final = frozenset({SessionKind.BREAK, SessionKind.OPENING, SessionKind.CLOSING, SessionKind.OTHER})
 _PART: Final = re.compile(
     r"(?:session|block|blok|spor|track|part|del|sektion|sesjon|sitzung|session|tema|theme|teil|partie|sessie)\b[\s\w:]{0,6}",
@@ -61,9 +62,10 @@ def read_tables(
     Raises:
         AgendaError: `table_unknown` (columns), where none of them is a programme.
     """
-    texts = _loose_texts([grid for grid in grids if has_programme(grid)])
+    held = [(grid, rows) for grid in grids if (rows := rows_in(grid))]
+    texts = _loose_texts([grid for grid, _ in held])
     almanac = Almanac(day, [title, *texts])
-    entries = find_entries(grids, almanac)
+    entries = _find_entries(held, almanac)
     if not entries:
         raise AgendaError("table_unknown", file=name, line=_first_line(grids), columns=_shown_heads(grids))
     return assemble(
@@ -76,21 +78,26 @@ def read_tables(
     )
 
 
-def find_entries(grids: Sequence[Grid], almanac: Almanac) -> list[Entry]:
-    """Return the sessions of all tables that are programmes, each once."""
-    american = is_american(
-        value for grid in grids for row in grid.rows[:2000] for value in row if isinstance(value, str)
-    )
+def rows_in(grid: Grid) -> list[Row]:
+    """Return the rows of a table that have a time and a title; none where it is no programme."""
+    return list(_rows(grid.upright()))
+
+
+def _find_entries(held: Sequence[tuple[Grid, list[Row]]], almanac: Almanac) -> list[Entry]:
+    american = is_american(value for _, rows in held for row in rows for value in _written(row))
     found: list[Entry] = []
-    for grid in grids:
+    for grid, rows in held:
         almanac.latest = None
-        rows = list(_rows(grid.upright()))
         room = clean(grid.name, LONGEST_NAME) if is_place(grid.name) else ""
         for row in rows:
             row.room = row.room or room
         entries = entries_of(rows, almanac, american=american)
         found = without_doubles([*found, *entries]) if found else entries
     return found
+
+
+def _written(row: Row) -> list[str]:
+    return [value for value in (*row.day, *row.start, *row.end) if isinstance(value, str)]
 
 
 def has_programme(grid: Grid) -> bool:
@@ -297,7 +304,7 @@ def _plan_rows(part: _Part) -> Iterator[Row]:
             continue
         if not any(grid.time(at, column, known=True) for at, column in _sources(part, index, times)):
             continue
-        cells = [column for column in layout.plan if grid.at(index, column) is not None]
+        cells = [column for column in layout.plan if _LETTER.search(grid.text(index, column))]
         said: dict[str, int] = {}
         for column in cells:
             said[grid.text(index, column)] = said.get(grid.text(index, column), 0) + 1
