@@ -17,10 +17,10 @@ from schedules.readers.feeds import (
     Places,
     apart,
     by_id,
-    cleaned_names,
     first_text,
     moment_of,
     named,
+    once,
     place_of,
     records,
     says_kind,
@@ -111,9 +111,7 @@ def _entry(session: Mapping[str, Any], title: str, line: int | None, known: _Kno
         title=title,
         start=start,
         end=end,
-        speakers=cleaned_names(named(each, known.speakers) for each in speakers[:100])
-        if isinstance(speakers, list)
-        else (),
+        speakers=once(named(each, known.speakers) for each in speakers[:100]) if isinstance(speakers, list) else (),
         details="\n".join(dict.fromkeys(filter(None, details))),
         room=named(room, known.rooms),
         kind=_kind(session, title, known),
@@ -146,11 +144,11 @@ def _sessions(value: Any) -> list[dict[str, Any]]:
     else:
         found = chain.from_iterable(map(_grouped, records(value)))
     flat = (_flat(each) for each in found)
-    once = {
+    every = {
         (text_of(each.get("id")) or str(number), *(text_of(each.get(name)) for name in _STARTS)): each
         for number, each in enumerate(flat)
     }
-    return list(once.values())[:MOST]
+    return list(every.values())[:MOST]
 
 
 def _grouped(group: dict[str, Any]) -> Iterator[dict[str, Any]]:

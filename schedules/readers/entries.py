@@ -30,7 +30,6 @@ MOST_SPEAKERS: Final = 40
 DEFAULT_ZONE: Final = "Europe/Copenhagen"
 
 _SCRIPT: Final = re.compile(r"<(script|style)\b", re.IGNORECASE)
-_DRESS: Final = re.compile(r"[<&\[*_`]")  # what HTML and Markdown dress a text with; most texts have none of it
 _BLOCK: Final = re.compile(r"<\s*/?\s*(?:br|p|div|li|ul|ol|h[1-6]|tr)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
@@ -83,7 +82,7 @@ def assemble(
     name = clean(title, LONGEST_TITLE)
     if not name:
         found.append(Doubt(code="no_title"))
-    spoke = language or language_of(text for each, _ in kept[:200] for text in (each.title, each.details[:500]))
+    spoke = language or language_of(text for each, _ in kept[:60] for text in (each.title, each.details[:200]))
     return Reading(
         agenda=Agenda(
             title=name or "Program",
@@ -100,7 +99,7 @@ def assemble(
 def clean(text: str, longest: int) -> str:
     """Return a text as one plain line: without tags, entities, links and control characters."""
     text = text[: longest * 8]
-    if not text.isprintable() or _DRESS.search(text):
+    if not text.isprintable() or _is_dressed(text):
         bare = plain(_BLOCK.sub(" ", _without_scripts(text)))
         text = "".join(char if char.isprintable() else " " for char in bare)
     return " ".join(text.split())[:longest].strip()
@@ -109,17 +108,22 @@ def clean(text: str, longest: int) -> str:
 def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
     """Return a text as plain lines; blocks of HTML begin new ones."""
     text = text[: longest * 8]
-    if _DRESS.search(text):
+    if dressed := _is_dressed(text):
         text = plain(_BLOCK.sub("\n", _without_scripts(text)))
     lines: list[str] = []
     size = 0
     for line in text.splitlines():
         if size >= longest:
             break
-        if each := clean(line, longest):
+        if each := clean(line, longest) if dressed or not line.isprintable() else " ".join(line.split()):
             lines.append(each)
             size += len(each) + 1
     return "\n".join(lines)[:longest].strip()
+
+
+def _is_dressed(text: str) -> bool:
+    """Tell whether a text may hold HTML or Markdown; most do not, and to look for each sign is the quickest."""
+    return any(sign in text for sign in "<&[*_`")
 
 
 def _without_scripts(text: str) -> str:

@@ -8,13 +8,13 @@ import json
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import AgendaError
 from bot.model import Doubt, SessionKind
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
-from schedules.readers.entries import clean
 from schedules.readers.kinds import is_known_word, kind_of
 from schedules.readers.source import decode
 from schedules.readers.zones import known_zone, same_clock
@@ -102,21 +102,30 @@ class Places:
 
 def text_of(value: Any) -> str:
     """Return a value as text: as it is, by its name, or in the first of our languages that it has."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        value = _told(value)
+    text = value[:LONGEST_TEXT].strip()
+    return text if text.isprintable() else _UNPRINTABLE.sub(" ", text)
+
+
+def _told(value: Any) -> str:
     for _ in range(3):
         if isinstance(value, dict):
             key = next((each for each in (*_TEXTS, *_LANGUAGES) if value.get(each)), None)
             value = value[key] if key else next((each for each in value.values() if isinstance(each, str)), "")
         elif isinstance(value, list):
             value = value[0] if value else ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    text = str(value)[:LONGEST_TEXT].strip()
-    return text if text.isprintable() else _UNPRINTABLE.sub(" ", text)
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def first_text(fields: Mapping[str, Any], *names: str) -> str:
     """Return the first of some fields that says something."""
-    return next((found for name in names if (found := text_of(fields.get(name)))), "")
+    for name in names:
+        if found := text_of(fields.get(name)):
+            return found
+    return ""
 
 
 def records(value: Any) -> list[dict[str, Any]]:
@@ -133,7 +142,7 @@ def by_id(value: Any, *names: str) -> dict[str, dict[str, Any]]:
 def named(value: Any, known: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the name of what a value is, or refers to by its id."""
     if isinstance(value, dict):
-        for key in ("guid", "slug", "id", "code"):
+        for key in ("guid", "slug", "id", "code") if known else ():
             found = known.get(text_of(value.get(key)))
             if found and not first_text(value, *_TEXTS):
                 return text_of(found)
@@ -144,26 +153,27 @@ def named(value: Any, known: Mapping[str, Mapping[str, Any]]) -> str:
 
 def moment_of(value: Any) -> datetime | None:
     """Return an ISO moment: aware where it has an offset, else wall time; None without a clock time."""
-    match = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) and len(value) < 50 else None  # noqa: PLR2004
+    if not isinstance(value, str) or not 14 <= len(value) < 50:  # noqa: PLR2004 - 2026-09-07 9:00, and more than that
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return _loose_moment(value)
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def _loose_moment(value: str) -> datetime | None:
+    """Return a moment that is nearly ISO: "2026-09-07 9:00 +02"."""
+    match = _MOMENT.fullmatch(value.strip())
     if match is None or match[4] is None:
         return None
-    year, month, day, hour, minute = map(int, match.group(1, 2, 3, 4, 5))
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
+    offset = (match[6] or "").upper().replace("Z", "+0000").replace(":", "")
+    text = f"{match[1]}-{match[2]}-{match[3]}T{match[4]:0>2}:{match[5]}{offset and f'{offset:0<5}'}"
     try:
-        found = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - wall time, until its offset is known
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if match[6] is None else _placed(found, match[6])
-
-
-def _placed(moment: datetime, offset: str) -> datetime | None:
-    if offset.upper() == "Z":
-        return moment.replace(tzinfo=UTC)
-    try:
-        return datetime.strptime(f"{moment:%Y-%m-%d %H:%M}{offset.replace(':', ''):0<5}", "%Y-%m-%d %H:%M%z")
-    except ValueError:
-        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def day_of(value: Any) -> date | None:
@@ -186,9 +196,13 @@ def clock_of(value: Any) -> timedelta | None:
 
 def length_of(value: Any) -> timedelta | None:
     """Return a length: "01:30", "1:00:30" (days first), minutes, or PT90M; None for none and less."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    text = str(value).strip()[:20] if isinstance(value, str | int | float) else ""
+    return _length(str(value).strip()[:20])
+
+
+@lru_cache(maxsize=512)  # a programme has few lengths
+def _length(text: str) -> timedelta | None:
     if match := _LENGTH.fullmatch(text):
         days, hours, minutes = int(match[1] or 0), int(match[2]), int(match[3])
         if match[1] and (len(match[1]) > 1 or hours > 23):  # noqa: PLR2004 - 01:30:00 has seconds, 1:02:30 days
@@ -219,12 +233,19 @@ def place_of(told: str, moments: Iterable[datetime], prefer: str | None) -> tupl
 
 
 def told_kind(title: str, told: Iterable[str]) -> SessionKind | None:
-    """Return the kind that the words a feed sorts its sessions by say; None where the title knows better."""
-    kinds = [kind_of(each) for each in told if each and len(each) < 60 and says_kind(each)]  # noqa: PLR2004
-    said = kind_of(title)
-    if not kinds or said in {SessionKind.BREAK, SessionKind.CLOSING}:
+    """Return the kind that the words a feed sorts its sessions by say; None where the title alone knows."""
+    kind = next((kind for each in told if each and (kind := _kind_said(each))), None)
+    if kind is None:
         return None
-    return kinds[0] if kinds[0] is not SessionKind.TALK or said is SessionKind.TALK else None
+    said = kind_of(title)
+    if said in {SessionKind.BREAK, SessionKind.CLOSING} or kind is SessionKind.TALK:
+        return said
+    return kind
+
+
+@lru_cache(maxsize=512)  # a feed has few types and tracks
+def _kind_said(words: str) -> SessionKind | None:
+    return kind_of(words) if len(words) < 60 and says_kind(words) else None  # noqa: PLR2004 - a type, no sentence
 
 
 def says_kind(words: str) -> bool:
@@ -251,6 +272,6 @@ def untimed(entries: Sequence[tuple[str, int | None]]) -> list[Doubt]:
     return [Doubt(code="untimed", line=line, values={"count": str(len(entries)), "title": title[:80] or "?"})]
 
 
-def cleaned_names(names: Iterable[str]) -> tuple[str, ...]:
+def once(names: Iterable[str]) -> tuple[str, ...]:
     """Return names once each, without what is empty."""
-    return tuple(dict.fromkeys(name for each in names if (name := clean(each, 100))))
+    return tuple(dict.fromkeys(filter(None, names)))

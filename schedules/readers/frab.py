@@ -20,13 +20,13 @@ from schedules.readers.feeds import (
     Places,
     apart,
     by_id,
-    cleaned_names,
     clock_of,
     day_of,
     first_text,
     length_of,
     moment_of,
     named,
+    once,
     place_of,
     records,
     text_of,
@@ -322,7 +322,7 @@ def _speakers(fields: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]
     names = ("persons", "people", "participants", "speakers")
     listed = next((fields[name] for name in names if isinstance(fields.get(name), list | dict) and fields[name]), ())
     every = list(listed.values()) if isinstance(listed, dict) else listed
-    return cleaned_names(
+    return once(
         named(each, people)
         for each in every[:100]
         if not (isinstance(each, dict) and _SILENT.search(text_of(each.get("role", each.get("event_role")))))

@@ -134,7 +134,11 @@ _OPENS: Final = re.compile(rf"\b(?:{tables.OPENS})\s{{0,3}}[.!]?$", re.IGNORECAS
 _ENDS: Final = re.compile(rf"\b(?:{tables.ENDS})\s{{0,3}}[.!]?$", re.IGNORECASE)
 _OF_THE_DAY: Final = re.compile(rf"\b\w{{0,20}}{tables.OF_THE_DAY}\b", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_TELLING: Final = frozenset(_LETTERS.findall(f"{tables.OPENS} {tables.ENDS} {tables.IN_GROUPS}".lower()))
+_TELLING: Final = tuple(
+    each
+    for each in _LETTERS.findall(f"{tables.OPENS} {tables.ENDS} {tables.IN_GROUPS}".lower())
+    if len(each) > 3 or each == "par"  # noqa: PLR2004 - "i", "ved" and "den" tell nothing by themselves
+)
 _ABOUT: Final = re.compile(r"\s(?:til|to|in|till|zu|zum|zur|in die|into|à|i|naar|on|om)\s", re.IGNORECASE)
 
 
@@ -145,9 +149,13 @@ def kind_of(title: str, *, early: bool | None = None, late: bool | None = None) 
     but goodbyes and breaks come after it; None where that is not known.
     """
     title = title[:LONGEST]
-    if all(map(_is_silent, _LETTERS.findall(title.lower()))):
-        return SessionKind.TALK
     spaced = _SPACED.fullmatch(title.strip())
+    if not spaced and all(map(_is_silent, _LETTERS.findall(title.lower()))):
+        return SessionKind.TALK
+    return _told_kind(title, early=early, late=late, spaced=spaced is not None)
+
+
+def _told_kind(title: str, *, early: bool | None, late: bool | None, spaced: bool) -> SessionKind:
     plain = _ASIDE.sub(" ", title) if not title.startswith("(") else title
     tokens = _tokens(plain.replace(" ", "") if spaced else plain)
     known = any(token.sense is not None or token.text in _ALONE for token in tokens)
@@ -217,9 +225,9 @@ def _tokens(text: str) -> list[_Word]:
 @lru_cache(maxsize=8192)  # titles share their words, and most of them say nothing
 def _is_silent(word: str) -> bool:
     """Tell whether a word has no part in what kind a title is, whatever stands beside it."""
-    if len(word) == 1 or word in _TELLING or word in _ALONE or word in _VOCABULARY.phrases:
+    if word in _ALONE or word in _VOCABULARY.phrases or word.startswith(_TELLING):
         return False
-    return _sense_of(word) is None and not _OF_THE_DAY.fullmatch(word)
+    return _sense_of(word) is None
 
 
 @lru_cache(maxsize=4096)
