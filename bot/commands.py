@@ -12,20 +12,26 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from bot.model import LANGUAGES, Command, Unknown, Verb
+from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
     CANONICAL,
     CODE_WORDS,
     EVERYBODY,
+    FETCH_WORDS,
+    FIELD_WORDS,
+    FROM_WORDS,
     GREETINGS,
     IDEA_WORDS,
+    MEND_WORDS,
     MESSAGE_WORDS,
     NEW,
     ONE,
     POLITE,
     PRIVATE,
+    PROGRAMME_WORDS,
     SAMPLES,
+    SESSION_WORDS,
     TELL,
     THANKS,
     canonical,
@@ -38,16 +44,39 @@ if TYPE_CHECKING:
 
     from bot.model import Language
 
-__all__ = ["FACILITATORS", "PARTICIPANTS", "canonical", "listed", "listed_for_facilitators", "parse", "sentences"]
+__all__ = [
+    "FACILITATORS",
+    "PARTICIPANTS",
+    "Correction",
+    "canonical",
+    "correction",
+    "listed",
+    "listed_for_facilitators",
+    "parse",
+    "sentences",
+]
 
 PARTICIPANTS: Final = (
     *(Verb.HELP, Verb.PROGRAM, Verb.NOW, Verb.NEXT, Verb.REGISTER, Verb.UNREGISTER, Verb.IDEA, Verb.IDEAS),
-    *(Verb.VOTE, Verb.UNVOTE, Verb.JOIN, Verb.LEAVE, Verb.MY_GROUP, Verb.SUMMARY),
+    *(Verb.VOTE, Verb.UNVOTE, Verb.JOIN, Verb.LEAVE, Verb.MY_GROUP, Verb.FOLLOW, Verb.UNFOLLOW, Verb.FOLLOWING),
+    Verb.SUMMARY,
 )
 FACILITATORS: Final = (
     *(Verb.STATUS, Verb.START, Verb.DEAL_GROUPS, Verb.SHOW_GROUPS, Verb.OPEN_GROUPS, Verb.CLOSE_GROUPS),
     *(Verb.GROUPS_HERE, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.SEND, Verb.DISCARD, Verb.RECEIPT, Verb.MESSAGE),
-    *(Verb.MISSING, Verb.SEND_AGAIN, Verb.CLAIM),
+    *(Verb.MISSING, Verb.SEND_AGAIN),
+    *(
+        Verb.NEW_PROGRAMME,
+        Verb.SHOW_DRAFT,
+        Verb.MEND_DRAFT,
+        Verb.USE_DRAFT,
+        Verb.DROP_DRAFT,
+        Verb.NEW_EVENT,
+        Verb.FETCH_PROGRAMME,
+        Verb.STOP_FETCHING,
+        Verb.FETCHED,
+        Verb.CLAIM,
+    ),
 )
 
 _Words = tuple[str, ...]
@@ -58,6 +87,7 @@ _BRIEF: Final = 2
 _NEAR: Final = 0.75
 _NEAR_WORD: Final = 0.8
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_ADDRESS: Final = re.compile(r"\s*(?:https|webcals?)://\S{1,2000}\s*", re.IGNORECASE)
 _EMPTY: Final = " \t\r\n\u00a0.…!?:;,-–—"
 
 
@@ -67,7 +97,8 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     `language` is the reader's, and decides only where two suggestions are equally near.
     """
     said = tuple(words(text))
-    return _idea(text) or _code(text) or _broadcast(text) or _fixed(said) or _unknown(text, said, language)
+    kept = _idea(text) or _code(text) or _broadcast(text) or _mend(text) or _fetch(text)
+    return kept or _fixed(said) or _unknown(text, said, language)
 
 
 def listed(language: Language) -> list[tuple[Verb, str]]:
@@ -142,6 +173,60 @@ def _broadcast(text: str) -> Command | None:
     said = found["text"].strip()
     verb = Verb.PRIVATE_BROADCAST if found["private"] else Verb.BROADCAST
     return Command(verb=verb, argument="" if said in {"…", "..."} else said)
+
+
+class Correction(Noun):
+    """What is to be corrected in a draft: a doubt or a session by its number, or a field of the whole."""
+
+    about: str
+    number: int = 0
+    answer: str
+
+
+@cache
+def _correction_pattern() -> re.Pattern[str]:
+    numbered = (
+        rf"(?:(?P<session>{_either(SESSION_WORDS)})\s+)?(?:nr\.?\s*|no\.?\s*)?(?P<number>\d{{1,4}})(?:\s*[:–-]|\s)"
+    )
+    whole = rf"\s*(?:{numbered}|(?P<field>{_either(FIELD_WORDS)})\s*:)\s*(?P<answer>\S.*)"
+    return re.compile(whole, re.IGNORECASE | re.DOTALL)
+
+
+def correction(argument: str) -> Correction | None:
+    """Return what "2: 31. maj 2027", "punkt 4: pause" or "titel: Idétræf" is to correct, or None."""
+    found = _correction_pattern().fullmatch(argument)
+    if found is None:
+        return None
+    if found["field"]:
+        return Correction(about=FIELD_WORDS[found["field"].casefold()], answer=found["answer"].strip())
+    about = "session" if found["session"] else "doubt"
+    return Correction(about=about, number=int(found["number"]), answer=found["answer"].strip())
+
+
+@cache
+def _mend_pattern() -> re.Pattern[str]:
+    greeting = rf"(?:(?:{_either(GREETINGS)})[\s,.!]+)?(?:(?:{_either(POLITE)})[\s,]+){{0,2}}"
+    whole = rf"[\s\u200b-\u200f\ufeff/#*]*{greeting}(?:{_either(MEND_WORDS)})\s+(.+)"
+    return re.compile(whole, re.IGNORECASE | re.DOTALL)
+
+
+def _mend(text: str) -> Command | None:
+    found = _mend_pattern().fullmatch(text)
+    if found is None or correction(found[1]) is None:
+        return None
+    return Command(verb=Verb.MEND_DRAFT, argument=found[1].strip())
+
+
+@cache
+def _fetch_pattern() -> re.Pattern[str]:
+    greeting = rf"(?:(?:{_either(GREETINGS)})[\s,.!]+)?(?:(?:{_either(POLITE)})[\s,]+){{0,2}}"
+    asked = rf"(?:{_either(FETCH_WORDS)})\s+(?:{_either(PROGRAMME_WORDS)})\s+(?:{_either(FROM_WORDS)})[\s:]+"
+    return re.compile(rf"[\s\u200b-\u200f\ufeff/#*]*{greeting}{asked}(\S[^\n]*)\s*", re.IGNORECASE)
+
+
+def _fetch(text: str) -> Command | None:
+    found = _fetch_pattern().fullmatch(text)
+    return Command(verb=Verb.FETCH_PROGRAMME, argument=found[1].strip()) if found else None
 
 
 # Fixed sentences -----------------------------------------------------------------------------------
@@ -232,6 +317,8 @@ def _is_address(said: _Words) -> bool:
 
 
 def _unknown(text: str, said: _Words, language: Language) -> Command | Unknown:
+    if _ADDRESS.fullmatch(text):
+        return Unknown(text=text, nearest=canonical(Verb.FETCH_PROGRAMME, language, text.strip()))
     if not said or len(said) > _LONGEST:
         return Unknown(text=text)
     greeted = _without_head(said, _folded(GREETINGS))

@@ -850,6 +850,11 @@ class Verb(StrEnum):
     JOIN = "join"
     LEAVE = "leave"
     MY_GROUP = "my_group"
+    FOLLOW = "follow"
+    FOLLOW_FORM = "follow_form"
+    SUBMIT_FOLLOWS = "submit_follows"
+    UNFOLLOW = "unfollow"
+    FOLLOWING = "following"
     SUMMARY = "summary"
     STATUS = "status"
     START = "start"
@@ -874,6 +879,9 @@ class Verb(StrEnum):
     DROP_DRAFT = "drop_draft"
     MEND_DRAFT = "mend_draft"
     NEW_EVENT = "new_event"
+    FETCH_PROGRAMME = "fetch_programme"
+    STOP_FETCHING = "stop_fetching"
+    FETCHED = "fetched"
 
 
 class Ask(Noun):

@@ -233,6 +233,18 @@ def roles_of(agenda: Agenda, identity: Identity, assigned: Sequence[Assignment],
     return frozenset(roles)
 
 
+async def roles_at(tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> frozenset[EventRole]:
+    """Return what somebody may do at an event, asking from where they are.
+
+    A role in a place is one at the events that live there, not at those that are only asked about from it.
+    """
+    here = await base_place(tables, guest.place)
+    lives_here = await tables.event_places.count(event_id=event.id, place_id=here.id) > 0
+    scopes = (event.id, here.id) if lives_here else (event.id,)
+    assigned = await tables.assignments.find(person_id=guest.person.id, scope_id=scopes)
+    return roles_of(agenda, guest.identity, assigned, here.id)
+
+
 def is_shared(place: Place) -> bool:
     """Whether others read along in this place."""
     return place.kind is not PlaceKind.PERSONAL

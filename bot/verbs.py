@@ -8,7 +8,22 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from bot import announcements, breakouts, broadcasts, digests, ideas, people, receipts, registrations, rounds, sendings
+from bot import (
+    announcements,
+    breakouts,
+    broadcasts,
+    changes,
+    digests,
+    edits,
+    follows,
+    ideas,
+    people,
+    proposals,
+    receipts,
+    registrations,
+    rounds,
+    sendings,
+)
 from bot.errors import RefusalError
 from bot.model import Answer, Ask, Audience, DueKind, DueState, SessionKind, Submission, Verb
 from bot.occasions import Occasion, Scene, for_everybody, hold
@@ -18,28 +33,42 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.model import Agenda, Due, Session
+    from bot.occasions import Guest
+    from bot.ports import Tables
+    from cards.elements import Face
 
 _ORDER: Final = (DueKind.HEADS_UP, DueKind.START, DueKind.LAST_MINUTES, DueKind.END)  # of one session
 CALLED_BACK: Final = timedelta(minutes=30)  # after the time is up: then a group has found the way back
 UseCase: TypeAlias = Callable[[Scene, Ask], Awaitable[Answer]]
+Proposing: TypeAlias = Callable[["Tables", "Guest", "Face", "datetime", Ask], Awaitable[Answer]]
 
 
 def takes_long(agenda: Agenda, due: Due) -> bool:
     """Whether a due may take longer than a moment: groups are dealt or each told, or all ideas are read."""
     session = agenda.session(due.session_id or "")
-    return due.kind in {DueKind.SUMMARY, DueKind.PROGRESS} or (session is not None and rounds.is_breakout(session))
+    return due.kind in _LONG or (session is not None and rounds.is_breakout(session))
 
 
 _POSTING: Final = {DueKind.HEADS_UP, DueKind.START}
+_LONG: Final = {DueKind.SUMMARY, DueKind.PROGRESS, DueKind.CHANGES}
+
+
+async def _changes(day: Occasion, due: Due) -> None:
+    """Edit what stands, or tell what changed."""
+    await (edits.bring_up_to_date(day, due) if due.key.split("/")[-2] == "edits" else changes.tell(day, due))
+
+
+_OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = {
+    DueKind.SUMMARY: digests.post_summary,
+    DueKind.PROGRESS: sendings.progress,
+    DueKind.CHANGES: _changes,
+}
 
 
 async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -> None:
     """Do what a due says; `late` tells of it, and of others of the event, whether it comes too late."""
-    if due.kind is DueKind.SUMMARY:
-        await digests.post_summary(day, due)
-        return
-    if due.kind is DueKind.PROGRESS:
-        await sendings.progress(day, due)
+    if due.kind in _OF_THE_DAY:
+        await _OF_THE_DAY[due.kind](day, due)
         return
     session = day.agenda.session(due.session_id or "")
     if session is None:
@@ -128,6 +157,26 @@ async def _leave(scene: Scene, _ask: Ask) -> Answer:
 
 async def _my_group(scene: Scene, _ask: Ask) -> Answer:
     return await breakouts.my_group(scene)
+
+
+async def _follow_form(scene: Scene, _ask: Ask) -> Answer:
+    return await follows.show_form(scene)
+
+
+async def _submit_follows(scene: Scene, ask: Ask) -> Answer:
+    return await follows.choose(scene, ask.values if isinstance(ask, Submission) else {})
+
+
+async def _follow(scene: Scene, ask: Ask) -> Answer:
+    return await follows.follow(scene, ask.argument)
+
+
+async def _unfollow(scene: Scene, ask: Ask) -> Answer:
+    return await follows.unfollow(scene, ask.argument)
+
+
+async def _following(scene: Scene, _ask: Ask) -> Answer:
+    return await follows.show(scene)
 
 
 async def _summary(scene: Scene, _ask: Ask) -> Answer:
@@ -228,6 +277,11 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.JOIN: _join,
     Verb.LEAVE: _leave,
     Verb.MY_GROUP: _my_group,
+    Verb.FOLLOW: _follow,
+    Verb.FOLLOW_FORM: _follow_form,
+    Verb.SUBMIT_FOLLOWS: _submit_follows,
+    Verb.UNFOLLOW: _unfollow,
+    Verb.FOLLOWING: _following,
     Verb.SUMMARY: _summary,
 }
 STEERING: Final[dict[Verb, UseCase]] = {
@@ -246,4 +300,12 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.MESSAGE: _receipt,
     Verb.MISSING: _missing,
     Verb.SEND_AGAIN: _send_again,
+}
+PROPOSING: Final[dict[Verb, Proposing]] = {  # before there is an event, and whatever event is at hand
+    Verb.NEW_PROGRAMME: proposals.explain,
+    Verb.SHOW_DRAFT: proposals.show,
+    Verb.USE_DRAFT: proposals.use,
+    Verb.DROP_DRAFT: proposals.drop,
+    Verb.MEND_DRAFT: proposals.mend,
+    Verb.NEW_EVENT: proposals.detach,
 }

@@ -30,6 +30,9 @@ _EVERYBODY: Final = (
     Verb.JOIN,
     Verb.LEAVE,
     Verb.MY_GROUP,
+    Verb.FOLLOW,
+    Verb.UNFOLLOW,
+    Verb.FOLLOWING,
     Verb.SUMMARY,
 )
 _STEERING: Final = (
@@ -45,6 +48,12 @@ _STEERING: Final = (
     Verb.RECEIPT,
     Verb.MISSING,
     Verb.SEND_AGAIN,
+    Verb.NEW_PROGRAMME,
+    Verb.SHOW_DRAFT,
+    Verb.MEND_DRAFT,
+    Verb.USE_DRAFT,
+    Verb.DROP_DRAFT,
+    Verb.NEW_EVENT,
 )
 
 

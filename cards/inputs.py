@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from microsoft_teams.cards import Choice, ChoiceSetInput, TextInput, ToggleInput
+from microsoft_teams.cards import Choice, ChoiceSetInput, DateInput, TextInput, ToggleInput
 
 from cards import markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from cards.elements import Face
 
@@ -60,6 +60,26 @@ def choice_input(
     field.is_required, field.error_message = (True, required) if required else (None, None)
     field.placeholder = placeholder or None
     return field
+
+
+def date_input(name: str, label: str) -> DateInput:
+    """Return a field for a date; it sends "2027-05-31"."""
+    return DateInput(id=name, label=_label(label))
+
+
+def choices_input(
+    name: str, label: str, choices: Sequence[tuple[str, str]], *, values: Container[str]
+) -> ChoiceSetInput:
+    """Return a list of (title, value) to tick several of; it sends the ticked ones with commas between."""
+    return ChoiceSetInput(
+        id=name,
+        label=_label(label),
+        style="expanded",
+        is_multi_select=True,
+        wrap=True,
+        choices=[Choice(title=each, value=sent) for each, sent in choices],
+        value=",".join(sent for _, sent in choices if sent in values) or None,
+    )
 
 
 def toggle_input(face: Face, name: str, label: str, *, value: str = "", required: str = "") -> ToggleInput:

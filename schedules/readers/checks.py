@@ -22,6 +22,7 @@ LONG: Final = timedelta(hours=5)
 APART: Final = 14  # days
 MOST: Final = 3  # of a kind are told one by one
 _MOST_AT_ONCE: Final = 50  # running sessions that one is held against
+_TRACKS: Final = 4  # where more than one in so many overlaps another
 _FRAMED: Final = 2  # sessions within another one make that their frame
 _MISPLACED: Final = 2  # more than so many of a day are a way of writing it
 _IN_WRITING: Final = frozenset({Format.TEXT, Format.DOCUMENT, Format.PAGE})
@@ -37,12 +38,13 @@ def check(reading: Reading) -> tuple[Doubt, ...]:
 
 
 def notes(reading: Reading) -> tuple[Doubt, ...]:
-    """Return what is worth knowing and needs no answer, each once, with its number `n`: `ends_derived`,
-    `ends_open`, `gaps`, and `more_<code>` for what `check` left out.
+    """Return what is worth knowing and needs no answer, each once, with its number `n`: `gaps`, `beside`
+    (what overlaps in tracks), `ends_derived`, `ends_open`, and `more_<code>` for what `check` left out.
     """
     sessions = reading.agenda.sessions
     counted = {
         "gaps": sum(len(gaps(day)) for day in days(sessions)),
+        "beside": sum(_beside(day) for day in days(sessions)),
         "ends_derived": sum(each.end is not None and not each.end_stated for each in sessions),
         "ends_open": sum(each.end is None and not each.pending for each in sessions),
         **{f"more_{code}": len(found) - MOST for code, found in _all(reading).items()},
@@ -63,7 +65,7 @@ def gaps(day: Sequence[Session]) -> dict[int, timedelta]:
     for index, session in enumerate(day):
         if reached is not None and session.start - reached > GAP:
             found[index] = session.start - reached
-        ends = session.end or session.start
+        ends = max(session.end or session.start, session.start)
         known = session.end is not None
         reached = max(reached or ends, ends) if known else None  # who knows how long that one lasts
     return found
@@ -74,8 +76,13 @@ def overlaps(day: Sequence[Session]) -> list[tuple[Session, Session]]:
     that they are held beside each other.
 
     Beside each other are those that begin together, that have a room each, a pause within something
-    longer, and what is part of a frame (an exhibition, a workshop told step by step).
+    longer, and what is part of a frame (an exhibition, a workshop told step by step). A day in tracks has none.
     """
+    found = _collisions(day)
+    return [] if _in_tracks(day, found) else found
+
+
+def _collisions(day: Sequence[Session]) -> list[tuple[Session, Session]]:
     ordered = sorted(day, key=lambda each: (each.start, each.end or each.start))
     frames = _frames(ordered)
     found: list[tuple[Session, Session]] = []
@@ -117,7 +124,7 @@ def _all(reading: Reading) -> dict[str, list[Doubt]]:
     """Return every doubt by its code."""
     sessions = reading.agenda.sessions
     by_day = days(sessions)
-    together = [pair for day in by_day for pair in _unless_tracks(day, overlaps(day))]
+    together = [pair for day in by_day for pair in overlaps(day)]
     return {
         "overlap": [_doubt("overlap", each, other=first.title) for first, each in together],
         "twice": [_doubt("twice", each) for day in by_day for each in _twice(day)],
@@ -132,10 +139,14 @@ def _doubt(code: str, session: Session, **values: str) -> Doubt:
     return Doubt(code=code, line=session.line, values={"title": session.title, **values})
 
 
-def _unless_tracks(day: Sequence[Session], found: list[tuple[Session, Session]]) -> list[tuple[Session, Session]]:
-    """Return no overlaps for a day that is held in tracks, with or without rooms: there they are the plan."""
-    beside = sum(first.start == second.start for first, second in pairwise(day))
-    return [] if len(found) > MOST and beside >= len(found) // 2 else found
+def _in_tracks(day: Sequence[Session], found: Sequence[tuple[Session, Session]]) -> bool:
+    """Whether so much of a day overlaps that it is held in tracks: there it is the plan."""
+    return len({id(second) for _, second in found}) > max(MOST, len(day) / _TRACKS)
+
+
+def _beside(day: Sequence[Session]) -> int:
+    found = _collisions(day)
+    return len({id(second) for _, second in found}) if _in_tracks(day, found) else 0
 
 
 def _twice(day: Sequence[Session]) -> Iterator[Session]:

@@ -77,7 +77,7 @@ class Remedy(Noun):
 
 
 def settle(reading: Reading) -> Reading:
-    """Return a reading whose doubts hold what `checks` find in it, and are numbered.
+    """Return a reading whose doubts hold what `checks` find in it; what has a remedy is numbered.
 
     A doubt once numbered keeps its number; what is in order by now, because something else was mended, is gone.
     """
@@ -88,8 +88,11 @@ def settle(reading: Reading) -> Reading:
     last = max((each.number or 0 for each in reading.doubts), default=0)
     doubts: list[Doubt] = []
     for each in (*kept, *(each for each in found if _about(each) not in told)):
-        last += each.number is None
-        doubts.append(each if each.number is not None else each.model_copy(update={"number": last}))
+        if each.number is None and each.code in _KINDS:
+            last += 1
+            doubts.append(each.model_copy(update={"number": last}))
+        else:
+            doubts.append(each)
     return reading.model_copy(update={"doubts": tuple(doubts)})
 
 

@@ -16,20 +16,24 @@ from bot.model import (
     Audience,
     BreakoutPlan,
     Broadcast,
+    Doubt,
     Event,
     FieldKind,
     Form,
     FormField,
     GroupRole,
     Price,
+    Proposal,
+    Reading,
     Session,
     SessionKind,
     Speaker,
 )
 from bot.reach import Reason
 from cards import agenda as agendas
-from cards import announcement, breakout, choose, console, idea, receipts, registration, summary
+from cards import announcement, breakout, choose, console, idea, preview, receipts, registration, summary
 from cards import help as helping
+from schedules.readers import mending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -355,10 +359,71 @@ def _receipts(face: Face, world: World) -> Drawings:
     yield "receipts.missing none", receipts.missing(face, event=event, receipt=done)
 
 
+def _preview(face: Face, world: World) -> Drawings:
+    said = [
+        Doubt(code="weekday_differs", line=3, values={"date": "2026-05-29", "weekday": "0"}),
+        Doubt(code="end_before_start", line=9, values={"title": world.tint("Velkommen og dagens program")}),
+        Doubt(code="no_title"),
+        Doubt(code="unknown_zone", values={"text": "Mars/Olympus", "zone": "Europe/Copenhagen"}),
+        Doubt(code="too_many", values={"most": "2000"}),
+    ]
+    stated = [each.model_copy(update={"end_stated": each.start.hour < 11, "room": "Salen"}) for each in world.sessions]
+    odd = stated[0].model_copy(update={"end": at("08:15"), "line": 9})
+    late = stated[2].model_copy(update={"start": at("09:40"), "end": at("10:20"), "audience": Audience.OPEN})
+    late = late.model_copy(update={"title": world.tint("Kort nyt"), "pending": True, "line": 12})
+    agenda = world.agenda.model_copy(update={"sessions": (odd, stated[1], late, *stated[2:])})
+    read = mending.settle(Reading(agenda=agenda, doubts=tuple(said)))
+    sure = Reading(agenda=world.agenda.model_copy(update={"sessions": world.sessions[:2]}))
+    undated = [each.model_copy(update={"start": each.start.replace(year=1970)}) for each in world.sessions]
+    lost = Reading(agenda=agenda.model_copy(update={"sessions": tuple(undated)}), doubts=(Doubt(code="no_date"),))
+    proposal = Proposal(
+        id="f" * 32,
+        event_id=world.event.id,
+        person_id="p",
+        place_id="q",
+        name=world.tint("program.docx")[:160],
+        reading=read,
+        made_at=Agenda(title="").instant(at("08:00")),
+    )
+    new, known = world.event, world.event.model_copy(update={"release": 2})
+    changes: list[tuple[preview.Word, str]] = [
+        ("moved", world.tint("Hvem henter brændet?")),
+        ("moved", world.tint("Frokost")),
+        ("cancelled", world.tint("Nærdemokrati i små byer")),
+        ("added", world.tint("Kort nyt")),
+    ]
+    drafts = {
+        "new": preview.Draft(proposal, read, new),
+        "known": preview.Draft(proposal, read, known, changes, part=1, parts=3),
+        "sure": preview.Draft(proposal, sure, known, ()),
+        "undated": preview.Draft(proposal, mending.settle(lost), new),
+    }
+    for name, draft in drafts.items():
+        yield f"preview.overview {name}", preview.overview(face, draft=draft)
+    for name, each in (("day", read), ("undated", mending.settle(lost))):
+        for number, drawn in enumerate(preview.days(face, each), 1):
+            yield f"preview.day_card {name} {number}", drawn
+    asked = mending.remedies(preview.visible(read))[: preview.FIELDS]
+    yield "preview.questions", preview.questions(face, proposal=proposal, asked=asked)
+    for code in ("no_date", "no_year"):
+        one = mending.settle(Reading(agenda=lost.agenda, doubts=(Doubt(code=code, line=4),)))
+        drawn = preview.questions(face, proposal=proposal, asked=mending.remedies(one)[:1])
+        yield f"preview.questions {code}", drawn
+    endings: tuple[preview.Ending, ...] = ("used", "dropped", "replaced")
+    for ending in endings:
+        yield f"preview.ended {ending}", preview.ended(face, draft=drafts["new"], state=ending)
+    yield "preview.reading", preview.reading(face, name=world.tint("program.docx"))
+    why = world.tint("Filen er tom. Skriv programmet i den, og prøv igen.")
+    yield "preview.refused", preview.refused(face, name=world.tint("program.docx"), why=why)
+    yield "preview.refused line", preview.refused(face, name=world.tint("program.yaml"), why=why, line_number=4)
+    yield "preview.ways", preview.ways(face)
+    yield "preview.moved", preview.moved(face)
+
+
 def draw(face: Face, world: World) -> dict[str, Card]:
     """Return every sample by the function's name and what is special about the sample."""
     drawers = (
         *(_agenda, _announcement, _breakout, _idea, _registration, _summary, _console, _help, _choose),
-        _receipts,
+        *(_receipts, _preview),
     )
     return {name: drawn for each in drawers for name, drawn in each(face, world)}

@@ -42,6 +42,7 @@ TYPES: Final = {
     "ActionSet",
     "Input.Text",
     "Input.ChoiceSet",
+    "Input.Date",
     "Input.Toggle",
     "Action.Execute",
     "Action.OpenUrl",

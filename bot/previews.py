@@ -1,0 +1,220 @@
+"""The cards of a proposal as they stand in chat: an overview, the days and the questions, in each place where
+somebody asked to see them. They are edited when it is mended; the questions never are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.carried import carry_over
+from bot.delivery import queue
+from bot.errors import AgendaError, SourceError
+from bot.model import Delivery, Message, PlaceKind, Priority, Repeat
+from bot.texts import Voice
+from cards import preview as cards
+from cards.elements import Face
+from cards.preview import FIELDS, Draft, field_name
+from schedules import release
+from schedules.readers.mending import remedies
+from schedules.release import ChangeKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.model import Agenda, Event, Place, Proposal, Reading
+    from bot.ports import Tables
+    from cards.elements import ButtonStyle, Card
+    from cards.preview import Ending, Word
+    from schedules.readers.mending import Remedy
+
+AT_ONCE: Final = 12  # day cards that are posted together; more are asked for
+KIND: Final = "preview"
+
+
+async def show(
+    tables: Tables, proposal: Proposal, place_id: str, now: datetime, *, buttons: ButtonStyle, part: int = 1
+) -> None:
+    """Post a proposal's cards in a place: below those that stand there, or where it is said to be read."""
+    said = await _said(tables, proposal)
+    number = max((_numbered(each.key)[0] for each in said), default=0)
+    waiting = number == 1 and len(said) == 1 and part == 1  # only "I am reading …", which becomes the overview
+    prefix = f"proposal/{proposal.id}/{number if waiting else number + 1}-{part}"
+    await _draw(tables, proposal, prefix, place_id, now, buttons=buttons, known=())
+    await _ask(tables, proposal, prefix, place_id, now, buttons=buttons, known=())
+
+
+async def announce(tables: Tables, proposal: Proposal, now: datetime, *, buttons: ButtonStyle) -> None:
+    """Say that a source is being read, where the preview will stand."""
+    face, _ = await _face(tables, proposal, proposal.place_id, buttons)
+    drawn = cards.reading(face, name=proposal.name)
+    await _put(tables, proposal, f"proposal/{proposal.id}/1-1/overview", proposal.place_id, drawn, now)
+
+
+async def redraw(tables: Tables, proposal: Proposal, now: datetime, *, buttons: ButtonStyle) -> None:
+    """Bring every card of a proposal up to date, and ask what is newly to be asked."""
+    sets: dict[str, list[Delivery]] = {}
+    for each in await _said(tables, proposal):
+        sets.setdefault(each.key.rsplit("/", 1)[0].removesuffix("/day").removesuffix("/ask"), []).append(each)
+    for prefix, known in sets.items():
+        place_id = known[0].place_id or proposal.place_id
+        await _draw(tables, proposal, prefix, place_id, now, buttons=buttons, known=known)
+        if prefix == max(sets, key=lambda each: _numbered(each + "/")):
+            await _ask(tables, proposal, prefix, place_id, now, buttons=buttons, known=known)
+
+
+async def end(tables: Tables, proposal: Proposal, ending: Ending, now: datetime, *, buttons: ButtonStyle) -> None:
+    """Let the overviews say what became of a proposal."""
+    event = await tables.events.get(id=proposal.event_id)
+    if proposal.reading is None or event is None:
+        return
+    for each in await _said(tables, proposal):
+        if each.key.endswith("/overview") and each.place_id:
+            face, _ = await _face(tables, proposal, each.place_id, buttons)
+            draft = Draft(proposal, proposal.reading, event)
+            await _put(tables, proposal, each.key, each.place_id, cards.ended(face, draft=draft, state=ending), now)
+
+
+async def refuse(
+    tables: Tables, proposal: Proposal, why: Reading | AgendaError | SourceError, now: datetime, *, buttons: ButtonStyle
+) -> None:
+    """Let "I am reading …" say why it could not be read."""
+    face, _ = await _face(tables, proposal, proposal.place_id, buttons)
+    drawn = refusal(face, proposal.name, why)
+    await _put(tables, proposal, f"proposal/{proposal.id}/1-1/overview", proposal.place_id, drawn, now)
+
+
+def refusal(face: Face, name: str, why: Reading | AgendaError | SourceError) -> Card:
+    """Return the card that says why a source gives no programme: its file, line and remedy."""
+    if isinstance(why, AgendaError):
+        told = face.plain(f"agenda_error.{why.code}", **why.values)
+        return cards.refused(face, name=why.file or name, why=told, line_number=why.line)
+    if isinstance(why, SourceError):
+        return cards.refused(face, name=name, why=face.plain(f"source_error.{why.code}", **why.values))
+    untimed = any(each.code == "no_times" for each in why.doubts)
+    return cards.refused(face, name=name, why=face.plain("doubt.no_times" if untimed else "card.preview.when.none"))
+
+
+def changes(before: Agenda | None, agenda: Agenda) -> tuple[tuple[Word, str], ...] | None:
+    """Return what a new programme does to the one before: for each session that changes a word and its title."""
+    if before is None:
+        return None
+    found = release.diff(before.public(), carry_over(before, agenda).public())
+    return tuple((_word(each.kinds), each.session.title) for each in found)
+
+
+def _word(kinds: tuple[ChangeKind, ...]) -> Word:
+    known: dict[ChangeKind, Word] = {
+        ChangeKind.ADDED: "added",
+        ChangeKind.CANCELLED: "cancelled",
+        ChangeKind.MOVED: "moved",
+    }
+    return next((known[each] for each in kinds if each in known), "changed")
+
+
+async def accepted(tables: Tables, event: Event) -> Agenda | None:
+    """Return the programme that an event has, or None."""
+    found = await tables.releases.get(event_id=event.id, number=event.release)
+    return found.agenda if found else None
+
+
+# One set of cards ---------------------------------------------------------------------------------
+
+
+async def _draw(
+    tables: Tables,
+    proposal: Proposal,
+    prefix: str,
+    place_id: str,
+    now: datetime,
+    *,
+    buttons: ButtonStyle,
+    known: tuple[Delivery, ...] | list[Delivery],
+) -> None:
+    """Put the overview and the days; what stood in a card that is not needed any more is said to be elsewhere."""
+    event = await tables.events.get(id=proposal.event_id)
+    if event is None or proposal.reading is None:
+        return
+    face, _ = await _face(tables, proposal, place_id, buttons)
+    every, part = cards.days(face, proposal.reading), _numbered(prefix + "/")[1]
+    parts = max(1, -(-len(every) // AT_ONCE))
+    draft = Draft(
+        proposal,
+        proposal.reading,
+        event,
+        changes(await accepted(tables, event), proposal.reading.agenda),
+        part=min(part, parts),
+        parts=parts,
+    )
+    await _put(tables, proposal, f"{prefix}/overview", place_id, cards.overview(face, draft=draft), now)
+    shown = every[(part - 1) * AT_ONCE : part * AT_ONCE]
+    for number, each in enumerate(shown, 1):
+        await _put(tables, proposal, f"{prefix}/day/{number}", place_id, each, now)
+    beyond = [each for each in known if "/day/" in each.key and int(each.key.rsplit("/", 1)[1]) > len(shown)]
+    for row in beyond:
+        await _put(tables, proposal, row.key, place_id, cards.moved(face), now)
+
+
+async def _ask(
+    tables: Tables,
+    proposal: Proposal,
+    prefix: str,
+    place_id: str,
+    now: datetime,
+    *,
+    buttons: ButtonStyle,
+    known: tuple[Delivery, ...] | list[Delivery],
+) -> None:
+    """Ask what is to be mended, a few things at a time: the next ones once those that were asked are answered."""
+    if proposal.reading is None:
+        return
+    cards_asked = [str(each.message.card) for each in known if "/ask/" in each.key]
+    unanswered = _visible_remedies(proposal.reading)
+    asked = [each for each in unanswered if any(f"_{field_name(each)}'" in card for card in cards_asked)]
+    fresh = [each for each in unanswered if each not in asked]
+    if asked or not fresh:
+        return
+    face, _ = await _face(tables, proposal, place_id, buttons)
+    drawn = cards.questions(face, proposal=proposal, asked=fresh[:FIELDS])
+    await _put(tables, proposal, f"{prefix}/ask/{len(cards_asked) + 1}", place_id, drawn, now)
+
+
+def _visible_remedies(reading: Reading) -> list[Remedy]:
+    return list(remedies(cards.visible(reading)))
+
+
+async def _put(tables: Tables, proposal: Proposal, key: str, place_id: str, drawn: Card, now: datetime) -> None:
+    """Queue a card under its key: what stands there already is edited."""
+    await queue(
+        tables,
+        Delivery(
+            key=key,
+            batch=f"proposal/{proposal.id}",
+            place_id=place_id,
+            kind=KIND,
+            priority=Priority.ANSWER,
+            repeat=Repeat.AGAIN,
+            message=Message(card=drawn, summary=str(drawn["fallbackText"])),
+            queued_at=now,
+        ),
+    )
+
+
+async def _said(tables: Tables, proposal: Proposal) -> list[Delivery]:
+    found = await tables.deliveries.find(batch=f"proposal/{proposal.id}")
+    return sorted(found, key=lambda each: _numbered(each.key))
+
+
+def _numbered(key: str) -> tuple[int, int]:
+    """Return the number of a set of cards and of its part, from the key of one of them."""
+    number, _, part = key.split("/")[2].partition("-")
+    return int(number), int(part)
+
+
+async def _face(tables: Tables, proposal: Proposal, place_id: str, buttons: ButtonStyle) -> tuple[Face, Place | None]:
+    """Return how who handed it over reads it, in the place where it stands."""
+    person = await tables.people.get(id=proposal.person_id)
+    place = await tables.places.get(id=place_id)
+    agenda = proposal.reading.agenda if proposal.reading else None
+    language = (person and person.language) or (agenda.language if agenda else "da")
+    voice = Voice(language, agenda.zone) if agenda else Voice(language)
+    return Face(voice=voice, buttons=buttons, place=place.kind if place else PlaceKind.PERSONAL), place
