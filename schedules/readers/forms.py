@@ -148,11 +148,11 @@ def _questions(nodes: Sequence[Node]) -> tuple[FormField, ...]:
 
 def _question(node: Node) -> FormField:
     if node.fields is None:
-        return _worded(node.as_text("spørgsmål"))
+        return worded(node.as_text("spørgsmål"))
     given = node.as_fields("spørgsmål", QUESTION_KEYS)
     if "label" not in given:
         raise node.refuse("key_missing", key="spørgsmål")
-    field = _worded(given["label"].as_text("spørgsmål"))
+    field = worded(given["label"].as_text("spørgsmål"))
     choices = tuple(each.as_text("valg") for each in given["choices"].as_list("valg")) if "choices" in given else ()
     return field.model_copy(
         update={
@@ -165,7 +165,7 @@ def _question(node: Node) -> FormField:
     )
 
 
-def _worded(label: str) -> FormField:
+def worded(label: str) -> FormField:
     """Return the field of a question by its words; the well-known ones are worded by the bot."""
     if label.casefold() in _WELL_KNOWN:
         name, kind, required = _WELL_KNOWN[label.casefold()]

@@ -100,7 +100,17 @@ _SESSION_KEYS: Final = {
     "roles": "roles",
     "lukket": "closed",
     "closed": "closed",
+    "lokale": "room",
+    "sted": "room",
+    "room": "room",
+    "slut": "end",
+    "end": "end",
+    "afventer": "pending",
+    "pending": "pending",
+    "uid": "uid",
 }
+_SPEAKER_KEYS: Final = {"navn": "name", "name": "name", "e-mail": "email", "email": "email", "mail": "email"}
+OPEN_ENDS: Final = frozenset({"åben", "open", "öppen", "öppet", "åpen", "åpent", "åbent"})
 _BREAKOUT_KEYS: Final = {"prompt", "group_size", "roles"}
 _MAIL: Final = re.compile(r"[^\s<>@,;]{1,64}@[^\s<>@,;]{1,190}")
 _NAME_AND_MAIL: Final = re.compile(rf"(?P<name>[^<>]{{1,200}}?)\s{{0,3}}<(?P<mail>{_MAIL.pattern})>")
@@ -154,44 +164,77 @@ def _days(root: Node, fields: dict[str, Node]) -> Iterator[tuple[Node, dict[str,
 
 def _day(node: Node, fields: dict[str, Node], fallback: date | None) -> list[Session]:
     on = _date(fields["date"]) if "date" in fields else fallback
+    lines = fields["programme"].as_list("program") if "programme" in fields else ()
     if on is None:
+        if not lines:
+            return []
         raise node.refuse("date_missing")
     sessions: list[Session] = []
-    for line in fields["programme"].as_list("program") if "programme" in fields else ():
-        session = _session(line, on)
+    left_open: set[tuple[int | None, str]] = set()
+    for line in lines:
+        session, is_open = _session(line, on)
         if sessions and sessions[-1].start - session.start > timedelta(minutes=LONGEST_NIGHT):
-            session = _session(line, on + timedelta(days=1))
+            session, is_open = _session(line, on + timedelta(days=1))
         sessions.append(session)
-    return close(sessions, _day_end(fields["end"], on) if "end" in fields else None)
+        if is_open:
+            left_open.add((session.line, session.title))
+    closed = close(sessions, _day_end(fields["end"], on) if "end" in fields else None)
+    return [each.model_copy(update={"end": None}) if (each.line, each.title) in left_open else each for each in closed]
 
 
-def _session(node: Node, on: date) -> Session:
+def _session(node: Node, on: date) -> tuple[Session, bool]:
+    """Return the session of one line, and whether it says that nobody knows when it ends."""
     when, fields = _line(node)
-    span = read_span(when.as_text("tid"))
-    if span is None:
-        raise when.refuse("bad_time", text=shown(when.as_text("tid")))
-    start = _moment(on, span.start)
-    end = None if span.end is None else _moment(on, span.end)
-    if end is not None and end < start:
-        if span.end is None or span.end + DAY - span.start > LONGEST_NIGHT:
-            raise when.refuse("end_before_start", text=shown(when.as_text("tid")))
-        end += timedelta(days=1)
+    start, end = _times(when, on)
+    is_open = "end" in fields and fields["end"].as_text("slut").casefold() in OPEN_ENDS
+    if "end" in fields and not is_open:
+        end = _session_end(fields["end"], start)
     if "title" not in fields:
         raise node.refuse("key_missing", key="titel")
     title = _required(fields["title"], "titel")
     kind = _kind(fields["kind"]) if "kind" in fields else _implied_kind(title, fields)
-    return Session(
+    session = Session(
+        uid=fields["uid"].as_text("uid") if "uid" in fields else "",
         title=title,
         kind=kind,
         start=start,
         end=end,
         end_stated=end is not None,
         speakers=tuple(map(_speaker, fields["speakers"].as_list("oplægsholder"))) if "speakers" in fields else (),
+        room=" ".join(fields["room"].as_text("lokale").split()) if "room" in fields else "",
         details=fields["details"].as_text("beskrivelse") if "details" in fields else "",
         breakout=_breakout(fields, kind),
         audience=Audience.CIRCLE if "closed" in fields and read_flag(fields["closed"], "lukket") else Audience.OPEN,
+        pending="pending" in fields and read_flag(fields["pending"], "afventer"),
         line=node.line,
     )
+    return session, is_open
+
+
+def _times(node: Node, on: date) -> tuple[datetime, datetime | None]:
+    span = read_span(node.as_text("tid"))
+    if span is None:
+        raise node.refuse("bad_time", text=shown(node.as_text("tid")))
+    start = _moment(on, span.start)
+    end = None if span.end is None else _moment(on, span.end)
+    if end is not None and end < start:
+        if span.end is None or span.end + DAY - span.start > LONGEST_NIGHT:
+            raise node.refuse("end_before_start", text=shown(node.as_text("tid")))
+        end += timedelta(days=1)
+    return start, end
+
+
+def _session_end(node: Node, start: datetime) -> datetime:
+    """Return a written end: a time of the same day, or of the day that is written before it."""
+    text = node.as_text("slut")
+    day, clock = dates.read_date(text.rpartition(" ")[0].removesuffix("kl.").strip(" ,")), text.rpartition(" ")[2]
+    span = read_span(clock if day else text)
+    if span is None or span.end is not None:
+        raise node.refuse("bad_time", text=shown(text))
+    end = _moment(day or start.date(), span.start)
+    if end < start:
+        raise node.refuse("end_before_start", text=shown(text))
+    return end
 
 
 def _line(node: Node) -> tuple[Node, dict[str, Node]]:
@@ -253,6 +296,13 @@ def _kind(node: Node) -> SessionKind:
 
 
 def _speaker(node: Node) -> Speaker:
+    if node.fields is not None:
+        fields = node.as_fields("oplægsholder", _SPEAKER_KEYS)
+        if "name" not in fields:
+            raise node.refuse("key_missing", key="navn")
+        return Speaker(
+            name=_required(fields["name"], "navn"), email=_mail(fields["email"]) if "email" in fields else None
+        )
     text = _required(node, "oplægsholder")
     match = _NAME_AND_MAIL.fullmatch(text)
     if match:
@@ -260,6 +310,13 @@ def _speaker(node: Node) -> Speaker:
     if "<" in text or ">" in text:
         raise node.refuse("bad_email", text=shown(text))
     return Speaker(name=text)
+
+
+def _mail(node: Node) -> str:
+    text = node.as_text("e-mail")
+    if not _MAIL.fullmatch(text):
+        raise node.refuse("bad_email", text=shown(text))
+    return text.lower()
 
 
 def _mails(node: Node | None, key: str) -> tuple[str, ...]:

@@ -135,7 +135,8 @@ def _node(node: yaml.Node, bounds: _Bounds, depth: int = 0) -> Node:
         return Node(bounds.file, line, fields=tuple(pairs))
     if isinstance(node, yaml.SequenceNode):
         return Node(bounds.file, line, items=tuple(_node(each, bounds, depth + 1) for each in node.value))
-    return Node(bounds.file, line, text="" if node.value in {"~", "null"} else str(node.value))
+    nothing = getattr(node, "style", None) is None and node.value in {"~", "null"}  # in quotes they are words
+    return Node(bounds.file, line, text="" if nothing else str(node.value))
 
 
 def _suggest(key: str, names: Mapping[str, str]) -> str:
