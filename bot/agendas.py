@@ -5,18 +5,26 @@ All of it in the caller's transaction: nobody ever sees an agenda whose dues are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from bot.announcements import is_unsaid
+from bot import changes
+from bot.announcements import is_told, is_unsaid
 from bot.errors import RefusalError
 from bot.model import Agenda, DueKind, DueState, Event, Release, SessionIdentity, new_id
-from schedules import release, timeline
+from schedules import release as releases
+from schedules import timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from bot.model import Delivery, Due, Session
     from bot.ports import Tables
+
+_REMEMBERED: Final = 20  # releases that withdrawn sessions are looked for in
+_ENDINGS: Final = frozenset({DueKind.LAST_MINUTES, DueKind.END, DueKind.SUMMARY})
 
 
 async def create_event(
@@ -33,7 +41,8 @@ async def create_event(
 
 
 async def accept(tables: Tables, event: Event, agenda: Agenda, now: datetime) -> Event:
-    """Make `agenda` the event's next release, and return the event as it then is.
+    """Make `agenda` the event's next release, and return the event as it then is; an agenda that says the
+    same as the one before makes none.
 
     Raises:
         RefusalError: `agenda_empty` where the agenda has no session.
@@ -41,14 +50,41 @@ async def accept(tables: Tables, event: Event, agenda: Agenda, now: datetime) ->
     if not agenda.sessions:
         raise RefusalError("agenda_empty", title=agenda.title)
     event = await tables.events.lock(id=event.id) or event
-    before = await tables.releases.get(event_id=event.id, number=event.release)
-    identified = release.identify(before.agenda if before else None, agenda, new_id)
-    accepted = _dated(event, identified)
+    release = await tables.releases.get(event_id=event.id, number=event.release)
+    old = release.agenda if release else None
+    rows = {each.id: each for each in await tables.sessions.find(event_id=event.id)}
+    gone = await _gone(tables, event.id, rows.values())
+    new = releases.identify(old, agenda, new_id, gone)
+    if old is not None and _without_lines(old) == _without_lines(new):
+        return event
+    accepted = _dated(event, new)
     await tables.events.put(accepted)
-    await tables.releases.add(Release(event_id=event.id, number=accepted.release, agenda=identified, accepted_at=now))
-    occurrences = await _keep_identities(tables, event.id, before.agenda if before else None, identified)
-    await _plan(tables, event.id, timeline.dues(event.id, identified, occurrences), now)
+    await tables.releases.add(Release(event_id=event.id, number=accepted.release, agenda=new, accepted_at=now))
+    dues = await tables.dues.find(event_id=event.id, derived=True)
+    occurrences = await _keep_identities(tables, accepted, new, rows, _Past(tables, event.id, dues, now))
+    await _plan(tables, event.id, timeline.dues(event.id, new, occurrences), now)
+    if old is not None:
+        said = any(each.state is DueState.DONE for each in dues)
+        await changes.plan(tables, accepted, new, now, said=said)
     return accepted
+
+
+def _without_lines(agenda: Agenda) -> Agenda:
+    """Return an agenda without where its sessions stood in the source."""
+    lines = tuple(each.model_copy(update={"line": None}) for each in agenda.sessions)
+    return agenda.model_copy(update={"sessions": lines})
+
+
+async def _gone(tables: Tables, event_id: str, rows: Iterable[SessionIdentity]) -> list[Session]:
+    """Return the withdrawn sessions as they last were, as far as the newest releases that had one tell."""
+    by_release: dict[int, list[str]] = {}
+    for each in rows:
+        if each.withdrawn and each.release:
+            by_release.setdefault(each.release, []).append(each.id)
+    newest = tuple(sorted(by_release, reverse=True)[:_REMEMBERED])
+    found = await tables.releases.find(event_id=event_id, number=newest) if newest else []
+    known = [each.agenda.session(session_id) for each in found for session_id in by_release[each.number]]
+    return [each for each in known if each is not None]
 
 
 def _dated(event: Event, agenda: Agenda) -> Event:
@@ -60,55 +96,47 @@ def _dated(event: Event, agenda: Agenda) -> Event:
             "zone": agenda.zone,
             "language": agenda.language,
             "release": event.release + 1,
+            "told": event.told or event.release or 1,  # of the first programme nobody is told
             "starts_at": agenda.instant(starts),
             "ends_at": agenda.instant(ends),
         }
     )
 
 
-async def _keep_identities(tables: Tables, event_id: str, old: Agenda | None, new: Agenda) -> dict[str, int]:
-    """Return each session's occurrence; it rises for one that moved after it was announced."""
-    known = {each.id: each for each in await tables.sessions.find(event_id=event_id)}
-    rows: dict[str, SessionIdentity] = {}
-    for session in new.sessions:
-        row = known.get(session.id) or SessionIdentity(event_id=event_id, id=session.id)
-        again = _moved(old, session) and await _was_announced(tables, row)
-        rows[session.id] = row.model_copy(
-            update={
-                "occurrence": row.occurrence + again,
-                "audience": session.audience,
-                "withdrawn": False,
-            }
-        )
-    gone = {key: row.model_copy(update={"withdrawn": True}) for key, row in known.items() if key not in rows}
-    for row in (rows | gone).values():
-        if known.get(row.id) != row:
-            await tables.sessions.put(row)
-    return {key: row.occurrence for key, row in rows.items()}
+# Which announcement of a session comes next -------------------------------------------------------
 
 
-async def _was_announced(tables: Tables, row: SessionIdentity) -> bool:
-    """Whether people may know the old time of a session that moves; what has not left yet is taken back."""
-    done = await tables.dues.find(
-        event_id=row.event_id,
-        session_id=row.id,
-        kind=DueKind.START,
-        occurrence=row.occurrence,
-        state=DueState.DONE,
-    )
-    kept = [await _is_kept(tables, each) for each in await _posts(tables, row)]
-    if not done or any(kept) or not kept:
-        return bool(done)
-    for start in done:
-        await tables.dues.put(start.model_copy(update={"state": DueState.PLANNED}))
-    return False
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What was done of an event's dues before this release, and the posts that came of it."""
 
+    tables: Tables
+    event_id: str
+    dues: list[Due]
+    now: datetime
 
-async def _posts(tables: Tables, row: SessionIdentity) -> list[Delivery]:
-    """Return what was queued when the session began."""
-    begins, ends = f"{row.event_id}/{row.id}/", f"/{row.occurrence}"
-    found = await tables.deliveries.find(event_id=row.event_id, kind=("announcement", "group"))
-    return [each for each in found if each.key.startswith(begins) and each.key.endswith(ends)]
+    def done(self, session_id: str, kind: DueKind) -> dict[int, Due]:
+        """Return what was done of one kind for a session, by occurrence."""
+        return {
+            each.occurrence: each
+            for each in self.dues
+            if each.session_id == session_id and each.kind is kind and each.state is DueState.DONE
+        }
+
+    async def take_back(self, due: Due, *kinds: str) -> bool:
+        """Drop the posts of a due that nobody can have seen, and let it be due again; False where somebody
+        may have seen one, and where there was none.
+        """
+        begins, ends = f"{self.event_id}/{due.session_id}/", f"/{due.occurrence}"
+        found = await self.tables.deliveries.find(event_id=self.event_id, kind=kinds)
+        posts = [each for each in found if each.key.startswith(begins) and each.key.endswith(ends)]
+        kept = [await _is_kept(self.tables, each) for each in posts]
+        if any(kept) or not kept:
+            return False
+        planned = due.model_copy(update={"state": DueState.PLANNED})
+        self.dues[self.dues.index(due)] = planned
+        await self.tables.dues.put(planned)
+        return True
 
 
 async def _is_kept(tables: Tables, said: Delivery) -> bool:
@@ -120,22 +148,78 @@ async def _is_kept(tables: Tables, said: Delivery) -> bool:
     return False
 
 
-def _moved(old: Agenda | None, session: Session) -> bool:
-    before = old.session(session.id) if old else None
-    return before is not None and before.start != session.start
+async def _keep_identities(
+    tables: Tables, event: Event, new: Agenda, known: Mapping[str, SessionIdentity], past: _Past
+) -> dict[str, int]:
+    """Return each session's occurrence: which announcement of it is the next, or the one that holds."""
+    rows: dict[str, SessionIdentity] = {}
+    for session in new.sessions:
+        row = known.get(session.id) or SessionIdentity(event_id=event.id, id=session.id)
+        newer = {
+            "occurrence": await _occurrence(past, row, new, session) if session.id in known else 1,
+            "audience": session.audience,
+            "withdrawn": False,
+            "release": event.release,
+        }
+        rows[session.id] = row.model_copy(update=newer)
+    for session_id in known.keys() - rows.keys():
+        if not known[session_id].withdrawn:
+            await _withdraw(past, known[session_id])
+    gone = {key: row.model_copy(update={"withdrawn": True}) for key, row in known.items() if key not in rows}
+    await tables.sessions.put_all([row for row in (rows | gone).values() if known.get(row.id) != row])
+    return {key: row.occurrence for key, row in rows.items()}
+
+
+async def _occurrence(past: _Past, row: SessionIdentity, agenda: Agenda, session: Session) -> int:
+    """Return the occurrence of a session: it rises where people may know of another time than the new one,
+    and is the one they know where that is the time again.
+    """
+    at, occurrence = agenda.instant(session.start), row.occurrence
+    if not is_told(session):
+        await _withdraw(past, row)
+    starts = past.done(session.id, DueKind.START)
+    if starts:
+        newest = max(starts)
+        if starts[newest].at == at:
+            return newest
+        back = await past.take_back(starts[newest], "announcement", "group", "last_minutes")
+        occurrence = newest if back else max(occurrence, newest + 1)
+    said = past.done(session.id, DueKind.HEADS_UP).get(occurrence)
+    notice = timedelta(minutes=agenda.notices.heads_up)
+    if said is None or said.stale_at == at or await past.take_back(said, "heads_up"):
+        return occurrence
+    return occurrence + (past.now < at - notice)  # else the one that stands tells the new time
+
+
+async def _withdraw(past: _Past, row: SessionIdentity) -> None:
+    """Take back what was to be said of a session that is no longer there."""
+    for kind, posts in ((DueKind.START, ("announcement", "last_minutes")), (DueKind.HEADS_UP, ("heads_up",))):
+        due = past.done(row.id, kind).get(row.occurrence)
+        if due is not None:
+            await past.take_back(due, *posts)
+
+
+# What is due --------------------------------------------------------------------------------------
 
 
 async def _plan(tables: Tables, event_id: str, dues: list[Due], now: datetime) -> None:
     """Make the derived rows what the agenda says; what was done stays done."""
     wanted = {each.key: each for each in dues}
     known = {each.key: each for each in await tables.dues.find(event_id=event_id, derived=True)}
-    for key, due in wanted.items():
-        row = known.get(key)
-        if row is None or (row.state is not DueState.DONE and row != due):
-            await tables.dues.put(_fresh(due, now))
-    for key, row in known.items():
-        if key not in wanted and row.state is DueState.PLANNED:
-            await tables.dues.put(row.model_copy(update={"state": DueState.WITHDRAWN}))
+    changed = [_fresh(due, now) for key, due in wanted.items() if _is_news(known.get(key), due, now)]
+    withdrawn = [
+        row.model_copy(update={"state": DueState.WITHDRAWN})
+        for key, row in known.items()
+        if key not in wanted and row.state is DueState.PLANNED
+    ]
+    await tables.dues.put_all([*changed, *withdrawn])
+
+
+def _is_news(row: Due | None, due: Due, now: datetime) -> bool:
+    """Whether a due is not as it stands; what has ended ends again where it now goes on."""
+    if row is None or row.state is not DueState.DONE:
+        return row != due
+    return row.kind in _ENDINGS and row.at <= now < due.at
 
 
 def _fresh(due: Due, now: datetime) -> Due:

@@ -25,6 +25,7 @@ from bot.model import (
 from cards import agenda as agenda_cards
 from cards import announcement as announcement_cards
 from cards import breakout as breakout_cards
+from schedules.timeline import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,7 +109,12 @@ def _going_on(day: Occasion) -> list[Session]:
 
 def _is_announced(session: Session) -> bool:
     """Whether a session has a post that may be said with others': groups each have their own."""
-    return session.audience is Audience.OPEN and session.kind is not SessionKind.BREAKOUT
+    return is_told(session) and session.kind is not SessionKind.BREAKOUT
+
+
+def is_told(session: Session) -> bool:
+    """Whether anything is said of a session where everybody reads along."""
+    return session.audience is Audience.OPEN and not session.pending
 
 
 async def _is_unsaid(day: Occasion, start: Due | None, place: Place) -> bool:
@@ -116,12 +122,12 @@ async def _is_unsaid(day: Occasion, start: Due | None, place: Place) -> bool:
 
 
 async def heads_up(day: Occasion, due: Due, session: Session) -> None:
-    """Say that a session is about to begin."""
+    """Say that a session is about to begin, and those that begin with it."""
+    sessions = together(day.agenda, session)
     for place in await _main_places(day, session):
-        card = announcement_cards.session_card(
-            day.face, event=day.event, agenda=day.agenda, session=session, phase="upcoming"
-        )
-        summary = day.face.voice.say("heads_up.toast", title=session.title, time=day.face.voice.clock(session.start))
+        card = announcement_cards.upcoming_card(day.face, event=day.event, agenda=day.agenda, sessions=sessions)
+        titles = day.face.voice.list(each.title for each in sessions)
+        summary = day.face.voice.say("heads_up.toast", title=titles, time=day.face.voice.clock(session.start))
         await day.post(_post(day, due, "heads_up", place, card, summary))
 
 
@@ -201,9 +207,7 @@ async def known_by_mail(day: Occasion, mails: set[str]) -> list[Identity]:
 
 
 async def _main_places(day: Occasion, session: Session) -> list[Place]:
-    if session.audience is not Audience.OPEN:
-        return []
-    return await day.main_places()
+    return await day.main_places() if is_told(session) else []
 
 
 def _post(day: Occasion, due: Due, act: str, place: Place, card: dict[str, object], summary: str) -> Delivery:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import rounds
-from bot.announcements import batch, helps_until, key, minutes_left
+from bot.announcements import batch, helps_until, is_given_up, is_unsaid, key, minutes_left
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.ideas import form_key
@@ -17,6 +17,7 @@ from bot.model import (
     Answer,
     Delivery,
     DueKind,
+    DueState,
     Group,
     Mention,
     Message,
@@ -65,9 +66,11 @@ async def _thread_place(day: Occasion) -> Place | None:
 
 
 async def _open_thread(day: Occasion, due: Due, session: Session, place: Place, group: Group, line: GroupLine) -> None:
-    root = key(due, "group", group.id)
+    head = await _head(day, group)
     until = {"stale_at": helps_until(day, due)}
-    await queue(day.tables, _group_card(day, due, session, place, group, line))
+    card = _group_card(day, due, session, place, group, line)
+    root = head.key if head else card.key
+    await (_redraw(day, head, card.message) if head else queue(day.tables, card))
     call = await _call(day, group)
     if call.text:
         said = _in_thread(day, place, root, key(due, "group_call", group.id), "group_call", call)
@@ -76,6 +79,20 @@ async def _open_thread(day: Occasion, due: Due, session: Session, place: Place, 
     message = Message(card=form, summary=day.face.voice.say("idea.form_toast"))
     own = form_key(day.event.id, session.id, group.place_id or group.id)
     await queue(day.tables, _in_thread(day, place, root, own, "idea_form", message).model_copy(update=until))
+
+
+async def _head(day: Occasion, group: Group) -> Delivery | None:
+    """Return the post that a group's thread hangs under, or None where it has none yet: a session that is
+    moved keeps the threads that it had.
+    """
+    found = await day.tables.deliveries.find(event_id=day.event.id, kind="group", thread_place_id=group.place_id)
+    return min((each for each in found if not is_given_up(each)), key=lambda each: each.position, default=None)
+
+
+async def _redraw(day: Occasion, said: Delivery, message: Message) -> None:
+    """Edit a group's card where it stands; it has no open fields, so nothing typed is lost."""
+    stale_at = said.stale_at if is_unsaid(said) else None
+    await queue(day.tables, said.model_copy(update={"message": message, "queued_at": day.now, "stale_at": stale_at}))
 
 
 def _group_card(day: Occasion, due: Due, session: Session, place: Place, group: Group, line: GroupLine) -> Delivery:
@@ -146,12 +163,66 @@ async def _to_threads(day: Occasion, due: Due, session: Session, act: str, card:
         return
     for group in await rounds.groups_of(day, found[0]):
         message = Message(card=card, summary=session.title)
-        root = key(due, "group", group.id)
-        if await day.tables.deliveries.get(key=root) is not None:
-            told = _in_thread(day, place, root, key(due, act, group.id), act, message)
+        head = await _head(day, group)
+        if head is not None:
+            told = _in_thread(day, place, head.key, key(due, act, group.id), act, message)
             await queue(
                 day.tables, told.model_copy(update={"batch": batch(due, act), "stale_at": helps_until(day, due)})
             )
+
+
+# Another time -----------------------------------------------------------------------------------
+
+
+async def adapt(day: Occasion, sitting: Round, was: Session | None, session: Session | None) -> None:
+    """Let groups follow their session, which a release changed (from or to None: it was, or is, none): they
+    keep their places and threads, their cards say the new time, and where it concerns them they are told.
+    """
+    wall = day.agenda.wall(day.now)
+    runs = session is not None and session.start <= wall < (session.end or session.start)
+    over = was is None or (was.end is not None and was.end <= wall)
+    told = sitting.state == "open" or (sitting.state == "closed" and over and runs)
+    if told and sitting.state != (state := "open" if session else "closed"):
+        await day.tables.rounds.put(sitting.model_copy(update={"state": state}))
+    place = await _thread_place(day)
+    if place is None:
+        return
+    for group in await rounds.groups_of(day, sitting):
+        head = await _head(day, group)
+        if head is not None:
+            await _adapt_thread(day, place, group, head, was, session, told=told)
+
+
+async def _adapt_thread(
+    day: Occasion,
+    place: Place,
+    group: Group,
+    head: Delivery,
+    was: Session | None,
+    session: Session | None,
+    *,
+    told: bool,
+) -> None:
+    line = await rounds.group_line(day, group)
+    drawn = [
+        breakout_cards.group_card(day.face, event=day.event, session=each, group=line, ends_at=each.end)
+        for each in (was, session)
+        if each is not None
+    ]
+    if session is not None and drawn[0] != drawn[-1]:
+        await _redraw(day, head, head.message.model_copy(update={"card": drawn[-1]}))
+    if was is not None and session is not None:
+        told = told and (session.start, session.end) != (was.start, was.end)
+    subject = session or was
+    if told and subject is not None:
+        own = f"{day.event.id}/{subject.id}/group_moved/{group.id}/{day.event.release}"
+        card = (
+            breakout_cards.moved(day.face, session=session, was=was or session)
+            if session
+            else breakout_cards.cancelled(day.face, session=subject)
+        )
+        message = Message(card=card, summary=subject.title)
+        await queue(day.tables, _in_thread(day, place, head.key, own, "group_moved", message))
 
 
 # What people ask for ----------------------------------------------------------------------------
@@ -207,7 +278,7 @@ async def due_of(day: Occasion, session: Session, kind: DueKind) -> Due:
     found = await day.tables.dues.find(event_id=day.event.id, session_id=session.id, kind=kind)
     if not found:
         raise RefusalError("session_not_announced", title=session.title)
-    return max(found, key=lambda each: each.occurrence)
+    return max(found, key=lambda each: (each.state is not DueState.WITHDRAWN, each.occurrence))
 
 
 async def open_session(day: Occasion) -> Session:

@@ -39,7 +39,10 @@ Belonging = TypeVar("Belonging", Identity, Place)
 FILES: Final = "files"
 _WAITING: Final = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
 _TITLES: Final = frozenset(
-    {"announcement", "heads_up", "last_minutes", "group", "group_last_minutes", "group_closed", "summary"}
+    {
+        *("announcement", "heads_up", "last_minutes", "group", "group_last_minutes", "group_closed", "summary"),
+        *("changes", "my_changes"),
+    }
 )
 
 

@@ -40,9 +40,14 @@ def shown(agenda: Agenda) -> list[Session]:
     return sorted((each for each in agenda.sessions if each.audience is Audience.OPEN), key=lambda each: each.start)
 
 
+def told(agenda: Agenda) -> list[Session]:
+    """Return the sessions of which more can be said than when they are, in order of time."""
+    return [each for each in shown(agenda) if not each.pending]
+
+
 def following(agenda: Agenda, session: Session) -> Session | None:
     """Return the open session that starts next after `session`, or None."""
-    return next((each for each in shown(agenda) if each.start > session.start), None)
+    return next((each for each in told(agenda) if each.start > session.start), None)
 
 
 def number(agenda: Agenda, session: Session) -> int:
@@ -79,7 +84,7 @@ def programme(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Car
 def running(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Card:
     """Return what goes on now, and what comes after it."""
     at = wall(agenda, now)
-    found = [each for each in shown(agenda) if runs(each, at)]
+    found = [each for each in told(agenda) if runs(each, at)]
     if not found:
         return _quiet(face, event, agenda, at, "card.now.nothing")
     session = found[-1]
@@ -95,7 +100,7 @@ def running(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Card:
 def coming(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Card:
     """Return what comes next."""
     at = wall(agenda, now)
-    session = next((each for each in shown(agenda) if each.start > at), None)
+    session = next((each for each in told(agenda) if each.start > at), None)
     if session is None:
         return _quiet(face, event, agenda, at, "card.next.nothing")
     body = [kicker(_next_kicker(face, session, at)), *about(face, session)]
@@ -109,12 +114,14 @@ def coming(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Card:
 
 def about(face: Face, session: Session) -> Elements:
     """Return a session's headline, when it is and how long, who speaks, and what it is about."""
-    told = [heading(line(session.title, TITLE)), text(when(face, session))]
+    words = [heading(line(session.title, TITLE)), text(when(face, session))]
     if session.speakers:
-        told.append(text(face.say("card.by", names=speakers(face, session))))
+        words.append(text(face.say("card.by", names=speakers(face, session))))
+    if session.room:
+        words.append(note(face.say("card.room", room=session.room)))
     if session.details:
-        told.append(text(prose(session.details, DETAILS), spacing="Medium"))
-    return told
+        words.append(text(prose(session.details, DETAILS), spacing="Medium"))
+    return words
 
 
 def when(face: Face, session: Session) -> str:
@@ -158,12 +165,14 @@ def _days(face: Face, sessions: Sequence[Session], at: datetime) -> list[Element
 
 
 def _row(face: Face, session: Session, at: datetime) -> CardElement:
+    if session.pending:
+        return row(face.voice.clock(session.start), [note(face.say("card.programme.pending"), spacing="None")])
     on = runs(session, at)
     title = face.say("card.programme.on", title=session.title) if on else line(session.title, TITLE)
-    told = [text(title, spacing="None", strong=on)]
+    words = [text(title, spacing="None", strong=on)]
     if session.speakers:
-        told.append(note(line(speakers(face, session)), spacing="None"))
-    return row(face.voice.clock(session.start), told, strong=on)
+        words.append(note(line(speakers(face, session)), spacing="None"))
+    return row(face.voice.clock(session.start), words, strong=on)
 
 
 def _programme_buttons(face: Face, event: Event, agenda: Agenda, at: datetime) -> list[Button]:
@@ -179,13 +188,14 @@ def _programme_buttons(face: Face, event: Event, agenda: Agenda, at: datetime) -
 
 
 def _listed(face: Face, event: Event, sessions: Sequence[Session]) -> str:
-    lines = [f"{face.voice.clock(each.start)} {plain(each.title)}" for each in sessions]
+    later = face.plain("card.programme.pending")
+    lines = [f"{face.voice.clock(each.start)} {later if each.pending else plain(each.title)}" for each in sessions]
     return " · ".join([plain(event.title), *lines])
 
 
 def _quiet(face: Face, event: Event, agenda: Agenda, at: datetime, key: str) -> Card:
     """Return the card for when nothing goes on: what comes next, if anything does."""
-    after = next((each for each in shown(agenda) if each.start > at), None)
+    after = next((each for each in told(agenda) if each.start > at), None)
     body = [kicker(line(event.title, TITLE)), heading(face.say(key))]
     if after is not None:
         body.append(text(_coming_line(face, after, at)))

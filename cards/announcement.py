@@ -1,5 +1,5 @@
 """What a session's one post says: what, who, when, how long, what comes next, and a button for what
-the session invites to. The same post is drawn again when the session is over.
+the session invites to. The same post is drawn again when the session is over, moved or cancelled.
 """
 
 from __future__ import annotations
@@ -7,13 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import Audience, SessionKind, Verb
-from cards.agenda import about, then, when
+from cards.agenda import about, speakers, then, when
 from cards.breakout import group_rows, task
-from cards.elements import TITLE, ask, box, card, kicker, note, subheading, text
+from cards.elements import TITLE, ask, box, card, fit, heading, kicker, note, subheading, text
 from cards.markdown import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.model import Agenda, Event, Session
     from cards.breakout import GroupLine
@@ -55,6 +56,69 @@ def session_card(
     ]
     return card(
         face, body=body, fallback=_fallback(face, session, phase), buttons=_buttons(face, event, session, phase)
+    )
+
+
+def upcoming_card(face: Face, *, event: Event, agenda: Agenda, sessions: Sequence[Session]) -> Card:
+    """Return the heads-up of what begins at one instant: one session, or all those that begin together."""
+    if len(sessions) == 1:
+        return session_card(face, event=event, agenda=agenda, session=sessions[0], phase="upcoming")
+    lines = sorted(sessions, key=lambda each: (each.room, each.title))
+    verbs = dict.fromkeys(verb for each in lines for verb in _INVITES.get(("upcoming", each.kind), ()))
+    return card(
+        face,
+        body=[
+            kicker(face.say("card.session.upcoming", clock=face.clock(lines[0].start))),
+            *fit(face, [_beside(face, each) for each in lines]),
+            *then(face, agenda, lines[0]),
+        ],
+        fallback=face.plain(
+            "card.next.fallback",
+            clock=face.clock(lines[0].start),
+            title=face.voice.list(each.title for each in lines),
+        ),
+        buttons=[ask(face, each, event_id=event.id) for each in verbs or (Verb.PROGRAM,)],
+    )
+
+
+def _beside(face: Face, session: Session) -> Elements:
+    names = speakers(face, session) if session.speakers else ""
+    room = face.say("card.room", room=session.room) if session.room else ""
+    by = face.say("card.by", names=names) if names else ""
+    told = " · ".join(each for each in (by, room) if each)
+    return [text(line(session.title, TITLE), strong=True), *([note(told, spacing="None")] if told else [])]
+
+
+def moved_card(face: Face, *, session: Session, was: datetime) -> Card:
+    """Return the post of a session that is now to be at another time than the post said."""
+    same_day = session.start.date() == was.date()
+    clock = face.clock(session.start)
+    day = face.voice.day(session.start)
+    new = face.say("card.session.moved.to" if same_day else "card.session.moved.day", clock=clock, day=day)
+    before = {"clock": face.clock(was), "day": face.voice.day(was)}
+    old = face.say("card.session.moved.from" if same_day else "card.session.moved.from.day", **before)
+    return card(
+        face,
+        body=[
+            kicker(face.say("card.session.moved"), "Attention"),
+            heading(line(session.title, TITLE)),
+            text(new, strong=True),
+            note(old, spacing="None"),
+        ],
+        fallback=face.plain("card.session.moved.fallback", clock=clock, title=session.title),
+    )
+
+
+def cancelled_card(face: Face, *, session: Session) -> Card:
+    """Return the post of a session that will not be."""
+    return card(
+        face,
+        body=[
+            kicker(face.say("card.session.cancelled"), "Attention"),
+            text(line(session.title, TITLE), strong=True, spacing="None"),
+            note(when(face, session), spacing="None"),
+        ],
+        fallback=face.plain("card.session.cancelled.fallback", title=session.title),
     )
 
 

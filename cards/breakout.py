@@ -1,5 +1,5 @@
-"""A group discussion as its groups see it, and as the one who runs it does. A group's card is never
-edited: it says when people meet again as a clock time.
+"""A group discussion as its groups see it, and as the one who runs it does. When people meet again is said
+as a clock time, and said anew where that changes.
 """
 
 from __future__ import annotations
@@ -133,6 +133,38 @@ def closed(face: Face, *, event: Event, session: Session, agenda: Agenda | None 
         ],
         fallback=face.plain("card.group.closed"),
         buttons=[ask(face, Verb.IDEA_FORM, event_id=event.id, session_id=session.id)],
+    )
+
+
+def moved(face: Face, *, session: Session, was: Session) -> Card:
+    """Return what groups that sit together are told when their discussion gets another time: they stay."""
+    same_day = session.start.date() == was.start.date()
+    key = "card.group.moved.start" if same_day else "card.group.moved.start.day"
+    begins = face.say(key, clock=face.clock(session.start), day=face.voice.day(session.start))
+    back = [text(face.say("card.group.until", clock=face.clock(session.end)), strong=True)] if session.end else []
+    return card(
+        face,
+        body=[
+            kicker(line(session.title, TITLE), "Attention"),
+            heading(face.say("card.group.moved")),
+            *([] if session.start == was.start else [text(begins, strong=True)]),
+            *back,
+            text(face.say("card.group.moved.keep")),
+        ],
+        fallback=face.plain("card.group.moved.fallback", title=session.title),
+    )
+
+
+def cancelled(face: Face, *, session: Session) -> Card:
+    """Return what groups that sit together are told when their discussion is not to be."""
+    return card(
+        face,
+        body=[
+            kicker(line(session.title, TITLE), "Attention"),
+            heading(face.say("card.group.cancelled")),
+            text(face.say("card.group.cancelled.kept")),
+        ],
+        fallback=face.plain("card.group.cancelled"),
     )
 
 

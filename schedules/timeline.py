@@ -42,12 +42,14 @@ def dues(event_id: str, agenda: Agenda, occurrences: Mapping[str, int]) -> list[
     """Return every due that follows from `agenda`, in `order`.
 
     `occurrences` says, by session id, how many times a session is announced anew; 1 where it says
-    nothing. A session whose end is not after its start counts as one without an end.
+    nothing. A session whose end is not after its start counts as one without an end. Of one that is
+    still to be announced nothing is said.
     """
     heralded = _heralded(agenda.sessions)
     found = [
         due
         for session in agenda.sessions
+        if not session.pending
         for due in _of_session(
             event_id, agenda, session, occurrences.get(session.id, 1), heralded=session.id in heralded
         )
@@ -104,14 +106,27 @@ def _instants(agenda: Agenda, session: Session) -> tuple[datetime, datetime | No
 
 
 def _heralded(sessions: Sequence[Session]) -> set[str]:
-    """Return the ids of the sessions that deserve a heads-up.
+    """Return the ids of the sessions that have the heads-up: one of those that begin together says it for all.
 
-    They are the first of each day (or after hours with nothing on), those right after a break, and
-    every breakout; parallel ones alike. What only a closed circle sees does not count for the others.
+    It is deserved by the first of each day (or after hours with nothing on), those right after a break, and
+    every breakout. What only a closed circle sees does not count for the others.
     """
     everything = _calls(sessions)
     in_the_open = _calls([each for each in sessions if each.audience is Audience.OPEN])
-    return {each.id for each in sessions if each.id in (in_the_open if each.audience is Audience.OPEN else everything)}
+    first: dict[tuple[datetime, Audience], str] = {}
+    for each in sorted(sessions, key=lambda each: each.id):  # the same one, however the lines are ordered
+        if not each.pending and each.id in (in_the_open if each.audience is Audience.OPEN else everything):
+            first.setdefault((each.start, each.audience), each.id)
+    return set(first.values())
+
+
+def together(agenda: Agenda, session: Session) -> list[Session]:
+    """Return the open sessions that begin when this one does, of which one heads-up tells; breaks are not
+    among others.
+    """
+    found = [each for each in agenda.sessions if each.start == session.start and each.audience is Audience.OPEN]
+    told = [each for each in found if not each.pending]
+    return [each for each in told if each.kind is not SessionKind.BREAK] or told
 
 
 def _calls(sessions: Sequence[Session]) -> set[str]:

@@ -73,10 +73,11 @@ async def test_moved_session_is_announced_at_its_new_time_and_once(stage: Stage)
     later = plan(line(9, "Først", lasts=1.5), line(10.5, "Så"), line(11.5, "Til sidst"))
     await accept(stage, event, later)
     await stage.play(event, at(10.25))
-    assert titles(stage) == ["Om lidt, kl. 9.00 Først", "Nu Først"]
+    told = "Dagen 2 ændringer i dagens program"
+    assert titles(stage) == ["Om lidt, kl. 9.00 Først", "Nu Først", told]
 
     await stage.play(event, at(10.75))
-    assert titles(stage) == ["Om lidt, kl. 9.00 Først", "Slut Først", "Nu Så"]
+    assert titles(stage) == ["Om lidt, kl. 9.00 Først", "Slut Først", told, "Nu Så"]
 
 
 async def test_session_that_moves_after_it_was_announced_is_announced_again(stage: Stage) -> None:
@@ -86,7 +87,12 @@ async def test_session_that_moves_after_it_was_announced_is_announced_again(stag
     await accept(stage, event, plan(line(9.5, "Først", lasts=0.5), line(10, "Så"), line(11, "Til sidst")))
     await stage.play(event, at(9.75))
 
-    assert [title for title in titles(stage) if title.startswith("Nu")] == ["Nu Først", "Nu Først"]
+    assert titles(stage) == [
+        "Om lidt, kl. 9.00 Først",
+        "Flyttet Først",
+        "Dagen 1 ændring i dagens program",
+        "Nu Først",
+    ]
 
 
 async def test_cancelled_session_is_never_announced(stage: Stage) -> None:
@@ -95,7 +101,10 @@ async def test_cancelled_session_is_never_announced(stage: Stage) -> None:
     await accept(stage, event, plan(line(9, "Først"), line(11, "Til sidst")))
     await stage.play(event)
 
-    assert not [title for title in titles(stage) if "Så" in title]
+    assert [title for title in titles(stage) if not title.startswith("Slut")] == [
+        "Om lidt, kl. 9.00 Først",
+        "Dagen 1 ændring i dagens program",
+    ]
 
 
 async def test_two_events_in_one_place_are_asked_about_once(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model import Agenda, Audience, Due, DueKind, Notices, Session, SessionKind
-from schedules.timeline import dues, order
+from schedules.timeline import dues, order, together
 
 K = SessionKind
 
@@ -164,11 +164,28 @@ HEADS_UP_CASES = {
         ),
         ["s1", "s4"],
     ),
-    "both of two parallel ones after a break": (
+    "one for two parallel ones after a break": (
         day(
             ("09:00", "10:00", K.TALK), ("10:00", "11:00", K.BREAK), ("11:00", "12:00", K.TALK), ("11:00", None, K.TALK)
         ),
-        ["s1", "s3", "s4"],
+        ["s1", "s3"],
+    ),
+    "one for parallel groups, and one for a closed circle beside them": (
+        (
+            session("a", "2021-05-31T09:00", "2021-05-31T10:00"),
+            session("c", "2021-05-31T10:00", "2021-05-31T11:00", K.BREAKOUT),
+            session("b", "2021-05-31T10:00", "2021-05-31T11:00", K.BREAKOUT),
+            session("d", "2021-05-31T10:00", "2021-05-31T11:00", K.BREAKOUT, Audience.CIRCLE),
+        ),
+        ["a", "b", "d"],
+    ),
+    "not what is still to be announced": (
+        (
+            session("a", "2021-05-31T09:00", "2021-05-31T10:00").model_copy(update={"pending": True}),
+            session("b", "2021-05-31T10:00", "2021-05-31T11:00"),
+            session("c", "2021-06-01T09:00", "2021-06-01T10:00"),
+        ),
+        ["c"],
     ),
     "what starts when a long break ends beside something else": (
         day(
@@ -297,6 +314,33 @@ def test_parallel_sessions_are_each_announced() -> None:
         "31T08:00 end s1",
         "31T08:00 summary -",
     ]
+
+
+def test_of_what_is_still_to_be_announced_nothing_is_said() -> None:
+    (first, second) = day(("09:00", "10:00", K.TALK), ("10:00", "11:00", K.TALK))
+    agenda = Agenda(title="Dag", sessions=(first, second.model_copy(update={"pending": True})))
+    assert said(agenda) == [
+        "31T06:55 heads_up s1",
+        "31T07:00 start s1",
+        "31T07:55 last_minutes s1",
+        "31T08:00 end s1",
+        "31T09:00 summary -",
+    ]
+
+
+def test_what_begins_together_is_told_together() -> None:
+    lines = (
+        session("a", "2021-05-31T09:00", "2021-05-31T10:00"),
+        session("b", "2021-05-31T09:00", None, K.BREAK),
+        session("c", "2021-05-31T09:00", None, audience=Audience.CIRCLE),
+        session("d", "2021-05-31T09:00", "2021-05-31T09:30", K.WORKSHOP),
+        session("e", "2021-05-31T09:00", None).model_copy(update={"pending": True}),
+        session("f", "2021-05-31T09:15", None),
+        session("g", "2021-05-31T10:00", None, K.BREAK),
+    )
+    agenda = Agenda(title="Dag", sessions=lines)
+    assert [each.id for each in together(agenda, lines[0])] == ["a", "d"]
+    assert [each.id for each in together(agenda, lines[6])] == ["g"]
 
 
 def test_summary_waits_for_the_longest_session_and_not_for_a_closed_circle() -> None:
