@@ -32,7 +32,7 @@ _LANGUAGES: Final[dict[str, Language]] = {
     **dict.fromkeys(("sv", "svensk", "swedish", "svenska"), "sv"),
     **dict.fromkeys(("nb", "no", "norsk", "norwegian", "norska", "bokmål"), "nb"),
 }
-_UNTIL: Final = re.compile(r"(?:slut|slutter|slutar|til|till|until|to|ends?|end|[-–—])\W{0,3}\s*(\S.*)", re.IGNORECASE)
+_UNTIL: Final = re.compile(r"(?:(?:slut|slutter|slutar|til|till|until|to|ends?)\b|[-–—])\W{0,3}(\w.*)", re.IGNORECASE)
 _REMOVE: Final = frozenset({"slet", "fjern", "delete", "remove", "ta bort", "stryk", "slett", "radera"})
 
 
@@ -92,13 +92,12 @@ def change(reading: Reading, number: int, answer: str) -> Reading:
     if not 1 <= number <= len(sessions):
         raise RefusalError("mend_number", most=len(sessions))
     session, said = sessions[number - 1], answer.strip().rstrip(".!")
-    kind = kind_named(said)
     if said.casefold() in _REMOVE:
         del sessions[number - 1]
-    elif kind is not None:
-        sessions[number - 1] = of_kind(session, kind)
     elif (until := _UNTIL.fullmatch(said)) is not None:
         sessions[number - 1] = ending_at(session, until[1])
+    elif (kind := kind_named(said)) is not None:
+        sessions[number - 1] = of_kind(session, kind)
     else:
         sessions[number - 1] = at_times(session, said)
     return with_sessions(reading, sessions)
