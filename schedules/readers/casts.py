@@ -34,14 +34,16 @@ class Cast:
         self.details: list[str] = []
         self.titled = bool(names)
         self.listing = False  # a label stands above
+        self.guessed = False  # it is no label that we know
         self.people = False  # the line above named people and nothing else
         self.roles = 0
         self.unfinished = ""  # a label and names that the next line may go on with
+        self.reached = 0  # the line that was taken last
 
     def take(self, line: Line, *, nested: bool) -> None:
         """Take a line right below the title."""
         text = line.text
-        if self._take_labelled(text) or self._take_listed(text):
+        if self._take_labelled(line) or self._take_listed(text):
             return
         said = speaker_line(text)
         if said is not None and said.names and (not self.titled or self.people or _MARKED.match(text)):
@@ -61,7 +63,7 @@ class Cast:
         first = not self.details and not self.names
         for line in lines[:MOST_LATER]:
             text = line.text
-            if self._take_labelled(text) or self._take_listed(text):
+            if self._take_labelled(line) or self._take_listed(text):
                 first = False
                 continue
             said = speaker_line(text)
@@ -73,12 +75,17 @@ class Cast:
                 self.people = True
             first = False
 
-    def _take_labelled(self, text: str) -> bool:
-        if self.unfinished and leading(text) is None and not opens_list(text):
+    def _take_labelled(self, line: Line) -> bool:
+        text = line.text
+        if self.unfinished and line.number == self.reached + 1 and leading(text) is None and not opens_list(text):
             text = f"{self.unfinished} {text}"
-        self.unfinished = ""
+        self.unfinished, self.reached = "", line.number
         if opens_list(text):
-            self.listing = True
+            self.listing, self.guessed = True, False
+            return True
+        if text.endswith(":"):  # what follows may be people, whatever it is called
+            self.listing = self.guessed = True
+            self.details.append(text)
             return True
         label = speaker_line(text) if ":" in text[:60] else None
         if label is None or not label.names or leading(text) is not None:
@@ -92,7 +99,10 @@ class Cast:
         if not self.listing:
             return False
         name = leading(text.lstrip("-–•* "))
-        if name is None:
+        if name is None or (self.guessed and not name.sure):
+            if self.guessed:
+                self.listing = self.guessed = False
+                return False
             self.listing = len(text) <= ROLE and self.roles == 0 and not text.endswith(".")
             self.roles += 1
             if self.listing:

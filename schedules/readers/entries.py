@@ -15,6 +15,7 @@ from schedules.readers.ends import close
 from schedules.readers.kinds import kind_of
 from schedules.readers.language import language_of, spoken
 from schedules.readers.lines import plain
+from schedules.readers.speakers import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,10 +100,10 @@ def assemble(
 def clean(text: str, longest: int) -> str:
     """Return a text as one plain line: without tags, entities, links and control characters."""
     text = text[: longest * 8]
-    if not text.isprintable() or _is_dressed(text):
-        bare = plain(_BLOCK.sub(" ", _without_scripts(text)))
-        text = "".join(char if char.isprintable() else " " for char in bare)
-    return " ".join(text.split())[:longest].strip()
+    if text.isprintable() and not _is_dressed(text):
+        return (" ".join(text.split()) if "  " in text else text.strip())[:longest].strip()
+    bare = plain(_BLOCK.sub(" ", _without_scripts(text)))
+    return " ".join("".join(char if char.isprintable() else " " for char in bare).split())[:longest].strip()
 
 
 def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
@@ -115,7 +116,7 @@ def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
     for line in text.splitlines():
         if size >= longest:
             break
-        if each := clean(line, longest) if dressed or not line.isprintable() else " ".join(line.split()):
+        if each := clean(line, longest) if dressed or "  " in line or not line.isprintable() else line.strip():
             lines.append(each)
             size += len(each) + 1
     return "\n".join(lines)[:longest].strip()
@@ -123,7 +124,7 @@ def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
 
 def _is_dressed(text: str) -> bool:
     """Tell whether a text may hold HTML or Markdown; most do not, and to look for each sign is the quickest."""
-    return any(sign in text for sign in "<&[*_`")
+    return "<" in text or "&" in text or "[" in text or "*" in text or "_" in text or "`" in text
 
 
 def _without_scripts(text: str) -> str:
@@ -157,7 +158,7 @@ def _session(entry: Entry, title: str, zone: ZoneInfo, doubts: list[Doubt]) -> S
         room=clean(entry.room, LONGEST_NAME),
         details=prose(entry.details),
         breakout=BreakoutPlan() if kind is SessionKind.BREAKOUT else None,
-        pending=entry.pending,
+        pending=entry.pending or is_placeholder(title),
         line=entry.line,
     )
 

@@ -161,3 +161,9 @@ ROOMS_ALONE: Final = (
     "plenaire zaal|großer saal|kleiner saal|großer hörsaal|tagungsraum|innenhof|garten|terrasse|terrassen|biblioteket|"
     "lunchrummet|matsalen|spisesalen|spisesal|receptionen|main room|ballroom|main auditorium|online|zoom|teams"
 )
+
+# what ends in a full stop and no sentence
+ABBREVIATED: Final = (
+    "prof|dr|ing|dipl|mag|min|max|evt|inkl|ekskl|incl|excl|resp|vedr|kap|nov|dec|okt|oct|sept|aug|feb|jan|mrs|mag|bzw|"
+    "anschl|ggf|usw|etc|div|tlf|tel|adm|cand|stud|pol|ass|sek|min|std|nr|str|skt|sct|ste|intro"
+)

@@ -156,7 +156,12 @@ def _is_role_noun(word: str) -> bool:
 
 def _is_noun(word: str) -> bool:
     """Tell whether a word that could begin or end an unknown name is a common noun."""
-    return is_thing(word) or (len(word) >= _LONG_NOUN and word.endswith(_NOUN_ENDS)) or word.endswith(_ROLE_ENDS)
+    return (
+        is_thing(word)
+        or is_role(word)
+        or (len(word) >= _LONG_NOUN and word.endswith(_NOUN_ENDS))
+        or word.endswith(_ROLE_ENDS)
+    )
 
 
 def is_thing(word: str) -> bool:

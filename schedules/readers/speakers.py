@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.model import SessionKind
 from schedules.readers import name_words as tables
 from schedules.readers.kind_words import PARTING
-from schedules.readers.kinds import is_known_word
+from schedules.readers.kinds import is_known_word, kind_of
 from schedules.readers.names import (
     LONGEST_ROLE,
     Name,
@@ -19,7 +20,6 @@ from schedules.readers.names import (
     is_first_name,
     is_person,
     is_role,
-    is_thing,
     leading,
     name_at,
 )
@@ -60,7 +60,7 @@ _SENTENCES: Final = re.compile(r"(?<=[?!])\s|”\s|(?<=[^\W\d_]{3}\.)\s")
 _QUOTED: Final = re.compile(r"[\"”“»„«]([^\"”“»„«]{3,250})[\"”“«»]")
 _PARTING: Final = frozenset(PARTING.split())
 _PENDING: Final = re.compile(
-    rf"\W{{0,4}}(?:(?:{tables.PENDING})\s?\d{{0,2}}\s?[:–—-]?\s?)?\(?(?:{tables.PENDING_VERBS})\)?[\s.!]{{0,4}}",
+    rf"\W{{0,4}}(?:(?:{tables.PENDING})\s?\d{{0,2}}\s?[:–—-]?\s?){{0,2}}\(?(?:{tables.PENDING_VERBS})\)?[\s.!]{{0,4}}",
     re.IGNORECASE,
 )
 
@@ -287,11 +287,11 @@ def _glued(title: str, *, sure: bool) -> Credit | None:
     words = title.split()
     for place in range(1, min(len(words), 2 * LONGEST_ROLE)):
         name = name_at(words, place)
-        if name is None or not name.sure or is_thing(words[place - 1].lower()) > is_known_word(words[place - 1]):
+        if name is None or not name.sure:
             continue
         rest = " ".join(words[place:])
-        kind = is_known_word(words[place - 1].strip(":,"))
-        before = words[place - 1]
+        before = words[place - 1].strip(":,")
+        kind = is_known_word(before) and kind_of(before) not in {SessionKind.BREAK, SessionKind.OTHER}
         told = place > 1 and before.isalpha() and before.islower() and before not in _PARTING
         told = told and rest[len(name.text) :].strip()[:1] in {",", "("}
         if (kind or told) and ends_name(rest, name):

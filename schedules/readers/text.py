@@ -25,7 +25,8 @@ from schedules.readers.kinds import kind_of, kinds_of
 from schedules.readers.language import language_of, spoken
 from schedules.readers.lines import Line, front_title, read_lines
 from schedules.readers.settle import settle_day
-from schedules.readers.speakers import credit, speaker_line
+from schedules.readers.speakers import credit, is_placeholder, speaker_line
+from schedules.readers.titles import said_room, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,6 @@ _DATE_TAIL: Final = re.compile(r"[\s,–-]{0,4}(?:\b(?:d|den|on|the|le|am))?\.?\
 _CELLS: Final = re.compile(r"\t+|\s{3,}")
 _QUOTED: Final = re.compile(r"^[\"”“»'](.{1,300})[\"”“«']$")
 _BRACKET: Final = re.compile(r"\s{0,5}\(([^()]{2,80})\)[\s.]{0,5}$")
-_LENGTH: Final = re.compile(r"\s{0,3}\((?:ca\.? )?\d{1,3}\s?min[a-z]{0,6}\.?\)[\s.]{0,5}$", re.IGNORECASE)
 _CONTENTS: Final = re.compile(r"(?:table of )?contents$|indhold$|inhalt$|innehåll$|innhold$", re.IGNORECASE)
 
 
@@ -50,6 +50,15 @@ class _Writing(NamedTuple):
 
     places: frozenset[str]
     capitals: bool
+
+
+class _Said(NamedTuple):
+    """What a programme says of one session."""
+
+    title: str
+    names: list[str]
+    details: list[str]
+    room: str
 
 
 def read_text(text: str, *, day: date | None = None, zone: str | None = None) -> Reading:
@@ -128,43 +137,52 @@ def _day(
 
 
 def _session(on: date, item: Item, kind: SessionKind, written: _Writing, doubts: list[Doubt]) -> Session:
-    title, names, details = _credits(item, kind, written)
+    said = _said(item, kind, written)
     start, end = _moment(on, item.start), None if item.end is None else _moment(on, item.end)
     if end is not None and end < start:
-        doubts.append(Doubt(code="end_before_start", line=item.line.number, values={"title": title}))
+        doubts.append(Doubt(code="end_before_start", line=item.line.number, values={"title": said.title}))
     return Session(
-        title=title,
+        title=said.title,
         kind=kind,
         start=start,
         end=end,
         end_stated=end is not None,
-        speakers=tuple(Speaker(name=name) for name in dict.fromkeys(names)),
-        details="\n".join(each for each in details if each)[:LONGEST_DETAILS],
+        speakers=tuple(Speaker(name=name) for name in dict.fromkeys(said.names)),
+        room=said.room,
+        details="\n".join(each for each in said.details if each)[:LONGEST_DETAILS],
         breakout=BreakoutPlan() if kind is SessionKind.BREAKOUT else None,
+        pending=not said.names and is_placeholder(said.title),
         line=item.line.number,
     )
 
 
-def _credits(item: Item, kind: SessionKind, written: _Writing) -> tuple[str, list[str], list[str]]:
-    """Return the title of an item, who speaks, and what else is said of it."""
+def _said(item: Item, kind: SessionKind, written: _Writing) -> _Said:
+    """Return the title of an item, who speaks, where, and what else is said of it."""
     head, *cells = _CELLS.split(item.title[:LONGEST_DETAILS])
     head, notes = rejoin(head, item.notes)
     place = _BRACKET.search(head)
     if place and place[1] in written.places:
         head = head[: place.start()]
-    found = credit(_LENGTH.sub("", head), capitals=written.capitals)
+    told = tidy(head)
+    found = credit(told.text, capitals=written.capitals)
+    title = tidy(found.title, credited=True)
+    rooms = [told.room or title.room]
     cast = Cast(found.names)
     cast.details += [found.about] if found.about and not found.names else []
+    for prose in filter(None, (told.prose, title.prose)):
+        cast.take(item.line._replace(text=prose, bullet=False), nested=False)
     for cell in cells:
         said = speaker_line(cell)
         cast.names += said.names if said else ()
         cast.details += [] if said else [cell]
     for note in notes:
+        rooms.append(said_room(note.text))
         spoken = item.apart and item.title_line is not None and note.bullet and item.title_line.bullet
-        cast.take(note, nested=spoken or (note.bullet and (note.indent > item.line.indent or not item.line.bullet)))
+        if not rooms[-1]:
+            cast.take(note, nested=spoken or (note.bullet and (note.indent > item.line.indent or not item.line.bullet)))
     if kind not in {SessionKind.BREAK, SessionKind.CLOSING, SessionKind.OTHER}:
         cast.take_later(item.later)
-    return _clean(found.title) or _clean(head), cast.names, cast.details
+    return _Said(_clean(title.text) or _clean(head), cast.names, cast.details, next(filter(None, rooms), ""))
 
 
 def _places(sections: Sequence[Section]) -> frozenset[str]:
