@@ -10,16 +10,13 @@ import os
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from bot import logs
+from bot import listing, logs
 from bot.errors import AgendaError, RefusalError
 from bot.model import new_id
 from bot.settings import read_settings
@@ -42,8 +39,11 @@ cli = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A programme: a text, or our own YAML.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A programme: a text, a table, a calendar, a feed, or our own YAML.")
+]
 Date = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, where the text tells none.")]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day, of a calendar with more.")]
 Zone = Annotated[str | None, typer.Option(help="The zone, such as Europe/Copenhagen.")]
 Database = Annotated[str | None, typer.Option(help="sqlite:///… or postgresql://…")]
 MOST_PORTS = 65535
@@ -77,7 +77,7 @@ def _settings(**given: Any) -> Settings:
     return read_settings(os.environ, **given)
 
 
-def _read(file: Path, date: datetime | None, timezone: str | None) -> Reading:
+def _read(file: Path, date: datetime | None, timezone: str | None, until: datetime | None = None) -> Reading:
     """Read a programme, or stop with file, line and remedy."""
     voice = _voice()
     try:
@@ -85,7 +85,13 @@ def _read(file: Path, date: datetime | None, timezone: str | None) -> Reading:
     except OSError as error:
         _stop(f"{file}: {voice.say('agenda_error.unreadable', reason=error.strerror or type(error).__name__)}")
     try:
-        return readers.read(data, name=file.name, date=date.date() if date else None, zone=timezone)
+        return readers.read(
+            data,
+            name=file.name,
+            date=date.date() if date else None,
+            until=until.date() if until else None,
+            zone=timezone,
+        )
     except AgendaError as error:
         where = f"{file}:{error.line}" if error.line else str(file)
         _stop(f"{where}: {voice.say(f'agenda_error.{error.code}', **error.values)}")
@@ -96,39 +102,66 @@ def agenda(
     file: File,
     date: Date = None,
     timezone: Zone = None,
+    until: Until = None,
+    write: Annotated[Path | None, typer.Option(help="Save it in our own format, to be edited by hand.")] = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Show what is read of a programme."""
-    reading = _read(file, date, timezone)
+    """Show what is read of a programme, and what is doubtful about it."""
+    reading = _read(file, date, timezone, until)
+    if write is not None:
+        _save(reading, write, force=force)
     if as_json:
         print(json.dumps(report.as_json(reading), ensure_ascii=False, indent=1))  # noqa: T201
         return
-    _show(reading)
+    listing.show(out, _voice(), reading)
+    listing.show_doubts(err, _voice(), reading)
+    if write is not None:
+        _say(err, "cli.agenda.written", name=str(write))
 
 
-def _show(reading: Reading) -> None:
-    voice = _voice()
-    table = Table(title=Text(reading.agenda.title), title_justify="left")
-    for key in ("time", "kind", "title", "speakers"):
-        table.add_column(voice.say(f"cli.agenda.{key}"), no_wrap=key in {"time", "kind"})
-    for day, sessions in groupby(reading.agenda.sessions, key=lambda each: each.start.date()):
-        if _is_dated(reading):
-            table.add_row("", "", Text(voice.day(day), style="bold"), "")
-        for session in sessions:
-            table.add_row(
-                voice.span(session.start, session.end),
-                voice.say(f"cli.kind.{session.kind}"),
-                Text(session.title),
-                Text(voice.list(each.name for each in session.speakers)),
-            )
-    out.print(table)
-    for doubt in reading.doubts:
-        err.print(report.warning(voice, doubt), style="yellow", markup=False, highlight=False)
+def _save(reading: Reading, path: Path, *, force: bool) -> None:
+    from schedules.readers.writing import write
+
+    if not listing.is_dated(reading):
+        raise RefusalError("agenda_undated")
+    try:
+        with path.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(write(reading.agenda))
+    except FileExistsError as error:
+        raise RefusalError("file_exists", name=str(path)) from error
+    except OSError as error:
+        raise RefusalError("file_unwritable", name=str(path), why=error.strerror or type(error).__name__) from error
 
 
-def _is_dated(reading: Reading) -> bool:
-    return report.UNDATED.isdisjoint(doubt.code for doubt in reading.doubts)
+@cli.command(name="diff")
+def diff_(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The programme as it was.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The programme as it is.")],
+    date: Date = None,
+    timezone: Zone = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Show what changed from one programme to another, session by session."""
+    from bot import comparison
+
+    compared = comparison.compare(*_read_both(old, new, date, timezone))
+    if as_json:
+        print(json.dumps(comparison.as_json(compared), ensure_ascii=False, indent=1))  # noqa: T201
+        return
+    comparison.show(out, _voice(), compared)
+
+
+def _read_both(old: Path, new: Path, date: datetime | None, timezone: str | None) -> tuple[Reading, Reading]:
+    """Read two programmes; where only one of them says on which day it is, the other is of that day too."""
+    first, second = _read(old, date, timezone), _read(new, date, timezone)
+    dated = [each for each in (first, second) if listing.is_dated(each) and each.agenda.sessions]
+    if date is None and len(dated) == 1:
+        day = dated[0].agenda.sessions[0].start
+        return _read(old, day, timezone), _read(new, day, timezone)
+    return first, second
 
 
 @cli.command()
@@ -159,7 +192,7 @@ def event(
 ) -> None:
     """Make an event of a programme, and print the code that ties it to a place in Teams."""
     reading = _read(file, date, timezone)
-    if not _is_dated(reading):
+    if not listing.is_dated(reading):
         raise RefusalError("agenda_undated")
     settings = _settings(local=True, database=database)
     event_id, code = asyncio.run(_accept(settings, reading, replace))

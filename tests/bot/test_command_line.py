@@ -68,6 +68,98 @@ def test_agenda_is_printed_as_a_table_with_titles_as_typed(file: Path) -> None:
     assert "9.15–12.00" in output
 
 
+def test_what_was_concluded_and_what_is_doubtful_is_marked(tmp_path: Path) -> None:
+    path = tmp_path / "program.txt"
+    path.write_text(
+        "Temadag\n\nFredag den 5. juni 2026\n\n9.00 Velkomst\n9.15-10.30 Byvandring\n10.00-11.00 Oplæg v. Bo Lind\n"
+        "12.00-13.00 Frokost\n",
+        encoding="utf-8",
+    )
+
+    code, output = run("agenda", path)
+
+    assert code == 0
+    assert "9.00–9.15*" in output
+    assert "9.15–10.30 " in output
+    assert "1 time uden programpunkter" in output
+    assert "Linje 7: »Oplæg« begynder, før »Byvandring« er slut." in output
+    assert "* 1 sluttid er regnet ud fra det næste punkt." in output
+
+
+def test_room_and_what_is_yet_to_come_are_shown_in_a_narrow_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    path = tmp_path / "program.yaml"
+    path.write_text(
+        "titel: Et døgn\ndato: 2026-06-05\nprogram:\n"
+        "  - 9.00:\n      titel: Et oplæg med en titel, der fylder mere end én linje\n"
+        "      lokale: Salen\n      oplægsholder: Bo Lind\n  - 10.00:\n      titel: Aftenens gæst\n      afventer: ja\n"
+        "      lukket: ja\n",
+        encoding="utf-8",
+    )
+
+    code, output = run("agenda", path)
+
+    assert code == 0
+    assert max(map(len, output.splitlines())) <= 60
+    assert "Salen · Bo Lind" in output
+    assert "kommer senere · lukket" in output
+
+
+def test_days_without_a_date_are_numbered(tmp_path: Path) -> None:
+    path = tmp_path / "program.txt"
+    path.write_text("Temadag\n\n9.00 Velkomst\n10.00 Oplæg\n", encoding="utf-8")
+
+    code, output = run("agenda", path)
+
+    assert (code, "Dag 1" in output, "1970" in output) == (0, True, False)
+
+
+def test_programme_is_written_in_our_own_format_and_read_again(file: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ud.yaml"
+
+    code, output = run("agenda", file, "--write", target)
+    again = run("agenda", target, "--json")[1]
+
+    assert code == 0
+    assert f"Gemt i {target}" in output
+    assert [each["title"] for each in json.loads(again)["sessions"]] == [
+        "Velkommen",
+        "[bold]Stier[/bold] i byen",
+        "Tak for i dag",
+    ]
+
+
+def test_file_that_is_there_is_written_over_only_when_told_to(file: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ud.yaml"
+    target.write_text("min egen", encoding="utf-8")
+
+    with pytest.raises(RefusalError) as refused:
+        run("agenda", file, "--write", target)
+
+    assert (refused.value.code, refused.value.values) == ("file_exists", {"name": str(target)})
+    assert target.read_text(encoding="utf-8") == "min egen"
+    assert run("agenda", file, "--write", target, "--force")[0] == 0
+    assert target.read_text(encoding="utf-8").startswith("# Ret her")
+
+
+def test_programme_without_a_date_is_not_written(tmp_path: Path) -> None:
+    path, target = tmp_path / "program.txt", tmp_path / "ud.yaml"
+    path.write_text("Temadag\n\n9.00 Velkomst\n10.00 Oplæg\n", encoding="utf-8")
+
+    with pytest.raises(RefusalError, match="agenda_undated"):
+        run("agenda", path, "--write", target)
+
+    assert not target.exists()
+    assert run("agenda", path, "--date", "2026-06-05", "--write", target)[0] == 0
+
+
+def test_place_that_cannot_be_written_to_is_told(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(RefusalError, match="file_unwritable"):
+        run("agenda", file, "--write", tmp_path / "ingen" / "ud.yaml")
+
+
 def test_text_without_clock_times_is_no_error(tmp_path: Path) -> None:
     path = tmp_path / "opslag.txt"
     path.write_text("Vi søger 4-6 personer. Frist 16. november 2026.", encoding="utf-8")
