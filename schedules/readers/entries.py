@@ -71,13 +71,13 @@ def assemble(
     entry without a title is left out; beyond 2,000 the rest is, with the doubt `too_many`.
     """
     found = list(doubts)
-    kept = [(each, title) for each in entries if (title := clean(each.title, LONGEST_TITLE))]
+    kept = [(each, said) for each in entries if (said := clean(each.title, LONGEST_TITLE))]
     if len(kept) > MOST_SESSIONS:
         found.append(Doubt(code="too_many", values={"most": str(MOST_SESSIONS)}))
         del kept[MOST_SESSIONS:]
     place = zone or DEFAULT_ZONE
     sessions = sorted(
-        (_session(each, title, ZoneInfo(place), found) for each, title in kept), key=lambda each: each.start
+        (_session(each, said, ZoneInfo(place), found) for each, said in kept), key=lambda each: each.start
     )
     by_day = [list(day) for _, day in groupby(sessions, key=lambda each: each.start.date())]
     name = clean(title, LONGEST_TITLE)

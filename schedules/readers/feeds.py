@@ -33,7 +33,6 @@ _MOST_MISSES: Final = 20
 _LANGUAGES: Final = ("da", "nb", "no", "nn", "sv", "en", "de")
 _TEXTS: Final = ("name", "title", "public_name", "full_public_name", "display_name", "fullName", "label", "value")
 
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MOMENT: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d?):(\d\d)(?::\d\d(?:[.,]\d{1,9})?)?)?\s?(Z|[+-]\d\d:?(?:\d\d)?)?",
     re.IGNORECASE | re.ASCII,
@@ -104,10 +103,7 @@ def text_of(value: Any) -> str:
     """Return a value as text: as it is, by its name, or in the first of our languages that it has."""
     if value is None:
         return ""
-    if not isinstance(value, str):
-        value = _told(value)
-    text = value[:LONGEST_TEXT].strip()
-    return text if text.isprintable() else _UNPRINTABLE.sub(" ", text)
+    return (value if isinstance(value, str) else _told(value))[:LONGEST_TEXT].strip()
 
 
 def _told(value: Any) -> str:

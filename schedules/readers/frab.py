@@ -88,19 +88,22 @@ def read_schedule_xml(data: bytes, *, name: str, zone: str | None = None) -> Rea
     Raises:
         AgendaError: `too_big`, `xml` (its line), `xml_unsafe` or `xml_unknown`.
     """
+    slots, told = _xml_slots(data, name=name)
+    lines = _event_lines(data, len(slots))
+    return _reading([each._replace(line=line) for each, line in zip(slots, lines, strict=True)], told, zone)
+
+
+def _xml_slots(data: bytes, *, name: str) -> tuple[list[_Slot], _Conference]:
     root = _parse(data, name=name)
     if root.tag.rpartition("}")[2].lower() != "schedule":
         raise AgendaError("xml_unknown", file=name, tag=root.tag.rpartition("}")[2][:40])
     about = _texts(root.find("conference"))
-    told = _Conference(title=about.get("title", ""), zone=about.get("time_zone_name", ""))
     change = clock_of(about.get("day_change", "")) or DAY_BEGINS
-    slots = [
-        _Slot(_xml_fields(event), _Day(day_of(day.get("date")), _beginning(day.get("start"), change)), room)
-        for day in root.iter("day")
-        for event, room in _events(day)
-    ][: MOST_EVENTS + 1]
-    lines = _event_lines(data, len(slots))
-    return _reading([each._replace(line=line) for each, line in zip(slots, lines, strict=True)], told, zone)
+    slots: list[_Slot] = []
+    for element in root.iter("day"):
+        day = _Day(day_of(element.get("date")), _beginning(element.get("start"), change))
+        slots.extend(_Slot(_xml_fields(event), day, room) for event, room in _events(element))
+    return slots[: MOST_EVENTS + 1], _Conference(title=about.get("title", ""), zone=about.get("time_zone_name", ""))
 
 
 def _parse(data: bytes, *, name: str) -> Element:
@@ -145,12 +148,17 @@ def _texts(element: Element | None) -> dict[str, str]:
 
 
 def _xml_fields(event: Element) -> dict[str, Any]:
-    people = [
-        {"name": "".join(person.itertext()), "role": person.get("role", "")}
-        for tag in ("person", "speaker")
-        for person in event.iter(tag)
-    ]
-    return {**_texts(event), "persons": people, "guid": event.get("guid", ""), "id": event.get("id", "")}
+    fields: dict[str, Any] = {child.tag: child.text or "" for child in event}
+    people = [found for tag in ("persons", "speakers") if (found := event.find(tag)) is not None]
+    fields["persons"] = [_person(each) for found in people for each in found]
+    fields["guid"], fields["id"] = event.get("guid", ""), event.get("id", "")
+    return fields
+
+
+def _person(element: Element) -> str | dict[str, str]:
+    name = "".join(element.itertext()) if len(element) else element.text or ""
+    role = element.get("role")
+    return {"name": name, "role": role} if role else name
 
 
 def _beginning(told: Any, change: timedelta) -> timedelta:
