@@ -49,7 +49,7 @@ class Cast:
         if said is not None and said.names and (not self.titled or self.people or _MARKED.match(text)):
             self._add(said.names)
             self.people = True
-        elif self.people and not self.titled and len(text) <= ROLE and self.roles == 0:
+        elif self.people and len(text) <= ROLE and self.roles == 0:
             self.roles += 1
             self.details.append(text)
         else:

@@ -13,24 +13,24 @@ INFLECTIONS: Final = "e en er erne ene et n r s na rna ar arna or orna a erna an
 
 # coffee, every meal, and the air between
 BREAK: Final = (
-    "*pause~|*paus~|*pauze~|*pauzes|break~|coffeebreak|lunchbreak|teabreak|biobreak|*kaffe~|kaffe*|*kaffee|kaffee*|"
-    "*koffie|koffie*|coffee|coffe|tea|teatime|thee|te og kaffe|te og kage|te och kaffe|café|viennoiseries|pause café|"
-    "le café|*frokost~|frokost*|*lunch~|*lunches|lunch*|*lunsj~|lunsj*|*middag~|festmiddag*|middagsbuffet|"
-    "middagspause|aftensmad*|aftenmad*|morgenmad*|natmad|mad|mad og drikke|kvällsmat|kveldsmat|nattmat|mat|matpaus*|"
-    "matbit|*måltid~|måltid*|*maaltijd~|*mahlzeit~|meal|meals|food|essen|mittagessen|abendessen|*mittagessen|"
-    "*abendessen|mittagstisch|mittag|imbiss|*imbiss~|vesper|brotzeit|snack~|snacks|*häppchen|fingerfood|*buffet~|"
-    "*buffets|*büfett|*büffet|*buffé~|*brunch~|*frühstück~|frühstück*|*frukost~|frukost*|*ontbijt~|*breakfast~|"
-    "breakfast*|*dinner~|dinner*|diner|supper|*déjeuner~|déjeuner*|petit déjeuner|dîner|souper|repas|le repas|"
-    "collation|goûter|pique nique|picnic|*picknick~|barbecue~|bbq|*grill~|grillen|grillaften|grillfest|grillkväll|"
-    "grillkveld|grillabend|grillades|pizza~|pizzas|*pizza|*sandwich~|*sandwiches|*smørrebrød|*smörgås~|*macka~|"
-    "*mackor|rundstykke~|*morgenbrød|kaffebrød|*kage~|*kake~|*kuchen|gebak|*borrel~|borrel*|hapjes|broodje~|broodjes|"
-    "drankje|drinks|*drinks|drink~|umtrunk|*umtrunk|*sektempfang|apéro~|*apéro|*apero|apéritif|aperitif|*aperitif|"
-    "cocktail~|cocktails|*cocktail|vin d honneur|verre de l amitié|buvette|*fika~|fika*|rast|*kafferast|*lunchrast|"
-    "*matrast|bensträckare|benstrekk~|benstrekk|strækben|stræk ben|stræk benene|frisk luft|bespisning~|*bespisning|"
-    "*spisning~|spisning|vi spiser|forplejning|verpflegung|stärkung|catering|*servering~|servering*|let anretning|"
-    "anretning|bevertning~|förtäring|*forfriskning~|*förfriskning~|*erfrischung~|*erfrischungen|refreshment~|"
-    "refreshments|rafraîchissements|kochen|tapas|gløgg*|glögg*|glühwein|vin og ost|ost og vin|recess|intermission|"
-    "entracte|tårta|*tårta|kanelbulle~|boller|boller og te"
+    "break refresh|ice cream|*pause~|*paus~|*pauze~|*pauzes|break~|coffeebreak|lunchbreak|teabreak|biobreak|*kaffe~|"
+    "kaffe*|*kaffee|kaffee*|*koffie|koffie*|coffee|coffe|tea|teatime|thee|te og kaffe|te og kage|te och kaffe|café|"
+    "viennoiseries|pause café|le café|*frokost~|frokost*|*lunch~|*lunches|lunch*|*lunsj~|lunsj*|*middag~|festmiddag*|"
+    "middagsbuffet|middagspause|aftensmad*|aftenmad*|morgenmad*|natmad|mad|mad og drikke|kvällsmat|kveldsmat|nattmat|"
+    "mat|matpaus*|matbit|*måltid~|måltid*|*maaltijd~|*mahlzeit~|meal|meals|food|essen|mittagessen|abendessen|"
+    "*mittagessen|*abendessen|mittagstisch|mittag|imbiss|*imbiss~|vesper|brotzeit|snack~|snacks|*häppchen|fingerfood|"
+    "*buffet~|*buffets|*büfett|*büffet|*buffé~|*brunch~|*frühstück~|frühstück*|*frukost~|frukost*|*ontbijt~|"
+    "*breakfast~|breakfast*|*dinner~|dinner*|diner|supper|*déjeuner~|déjeuner*|petit déjeuner|dîner|souper|repas|"
+    "le repas|collation|goûter|pique nique|picnic|*picknick~|barbecue~|bbq|*grill~|grillen|grillaften|grillfest|"
+    "grillkväll|grillkveld|grillabend|grillades|pizza~|pizzas|*pizza|*sandwich~|*sandwiches|*smørrebrød|*smörgås~|"
+    "*macka~|*mackor|rundstykke~|*morgenbrød|kaffebrød|*kage~|*kake~|*kuchen|gebak|*borrel~|borrel*|hapjes|broodje~|"
+    "broodjes|drankje|drinks|*drinks|drink~|umtrunk|*umtrunk|*sektempfang|apéro~|*apéro|*apero|apéritif|aperitif|"
+    "*aperitif|cocktail~|cocktails|*cocktail|vin d honneur|verre de l amitié|buvette|*fika~|fika*|rast|*kafferast|"
+    "*lunchrast|*matrast|bensträckare|benstrekk~|benstrekk|strækben|stræk ben|stræk benene|frisk luft|bespisning~|"
+    "*bespisning|*spisning~|spisning|vi spiser|forplejning|verpflegung|stärkung|catering|*servering~|servering*|"
+    "let anretning|anretning|bevertning~|förtäring|*forfriskning~|*förfriskning~|*erfrischung~|*erfrischungen|"
+    "refreshment~|refreshments|rafraîchissements|kochen|tapas|gløgg*|glögg*|glühwein|vin og ost|ost og vin|recess|"
+    "intermission|entracte|tårta|*tårta|kanelbulle~|boller|boller og te"
 )
 
 # who counts as there already, though the day has not begun: greetings and openings
@@ -59,18 +59,19 @@ EARLY: Final = (
 )
 
 CLOSING: Final = (
-    "afslutning|*afslutning|afslutnings*|afsluttende|afsluttes|avslutning|*avslutning|avslutnings*|avsluttende|"
-    "avsluttes|avslutande|avslutas|avslut|afrunding|*afrunding|afrundings*|avrunding|avrundning|tak for|takk for|"
-    "tack för|tak til alle|tack och hej|farvel|farväl|på gensyn|på gjensyn|kom godt hjem|kom vel hjem|vel hjem|"
-    "god hjemtur|god tur hjem|hej då|på gjenhør|thank you|thanks|goodbye|good bye|farewell|closing|closings|closure|"
-    "clôture|cloture|mot de la fin|mot de clôture|mots de clôture|abschluss|*abschluss|abschluss*|abschluß|"
-    "abschließende|abschied|verabschiedung|schlusswort~|schlussworte|schlussrunde|schlußrunde|schlussbemerkungen|"
-    "ausklang|*ausklang|offizielles ende|veranstaltungsende|programmende|tagungsende|konferenzende|kongressende|"
-    "sitzungsende|afronding|*afsluiting|afsluiting|afsluitend|einde programma|einde bijeenkomst|slotwoord|slotronde|"
-    "sluiting|dankwoord|wrap up|wrapup|concluding|conclusions|final remarks|final words|final plenary|adjourn|"
-    "adjourns|adjournment|the end|end day|slut for|slutt for|slutord|slutrunde|slutter|sluttar|er slut|är slut|"
-    "er slutt|ends|endet|eindigt|programslut|samling og tak|merci|epilog|epilogue|vi slutter|vi siger tak|"
-    "konferencen slutter|dagen slutter"
+    "ajourneras|ajournere|runder dagen af|runder af|rundar av|slutför dagen|slutför|møteslutt|mødeslut|programslutt|"
+    "program ferdig|konferenceslut|dagsslut|afslutning|*afslutning|afslutnings*|afsluttende|afsluttes|avslutning|"
+    "*avslutning|avslutnings*|avsluttende|avsluttes|avslutande|avslutas|avslut|afrunding|*afrunding|afrundings*|"
+    "avrunding|avrundning|tak for|takk for|tack för|tak til alle|tack och hej|farvel|farväl|på gensyn|på gjensyn|"
+    "kom godt hjem|kom vel hjem|vel hjem|god hjemtur|god tur hjem|hej då|på gjenhør|thank you|thanks|goodbye|"
+    "good bye|farewell|closing|closings|closure|clôture|cloture|mot de la fin|mot de clôture|mots de clôture|"
+    "abschluss|*abschluss|abschluss*|abschluß|abschließende|abschied|verabschiedung|schlusswort~|schlussworte|"
+    "schlussrunde|schlußrunde|schlussbemerkungen|ausklang|*ausklang|offizielles ende|veranstaltungsende|programmende|"
+    "tagungsende|konferenzende|kongressende|sitzungsende|afronding|*afsluiting|afsluiting|afsluitend|einde programma|"
+    "einde bijeenkomst|slotwoord|slotronde|sluiting|dankwoord|wrap up|wrapup|concluding|conclusions|final remarks|"
+    "final words|final plenary|adjourn|adjourns|adjournment|the end|end day|slut for|slutt for|slutord|slutrunde|"
+    "slutter|sluttar|er slut|är slut|er slutt|ends|endet|eindigt|programslut|samling og tak|merci|epilog|epilogue|"
+    "vi slutter|vi siger tak|konferencen slutter|dagen slutter"
 )
 
 # closings only where nothing comes after them but goodbyes, food and trains
@@ -119,7 +120,8 @@ BREAKOUT: Final = (
 
 WORKSHOP: Final = (
     "*workshop~|*workshops|workshop*|*værksted~|værksted*|*verksted~|*verkstad~|*verkstäder|*werkstatt|*werkstätten|"
-    "*werkplaats~|*øvelse~|øvelses*|*øving~|*övning~|*übung~|*übungen|*oefening~|oefeningen|exercise~|exercises|"
+    "*werkplaats~|øvelse~|gruppeøvelse~|skriveøvelse~|praksisøvelse~|dialogøvelse~|samarbejdsøvelse~|"
+    "refleksionsøvelse~|øvelses*|*øving~|*övning~|*übung~|*übungen|*oefening~|oefeningen|exercise~|exercises|"
     "hands on|tutorial~|tutorials|hackathon~|*hackathon|hacking|masterclass~|*masterclass|masterclasses|master class|"
     "training|trainings|træning|træningsbane|trening|lab|labs|laboratorium|atelier|praktikum|*opgave~|eget arbejde|"
     "individuelt arbejde|individuellt arbete|fælles arbejde|arbejdssession~|arbejdsseminar|working session|"
@@ -131,48 +133,50 @@ WORKSHOP: Final = (
 
 # registration dominates the coffee that is poured beside it
 ARRIVAL: Final = (
-    "check in|check ind|checkin|registrering|*registrering|registrerings*|registrierung|registratie|registration|"
-    "registrations|indskrivning|inskrivning|inskription|innsjekk|innsjekking|innregistrering|indtjekning|incheckning|"
-    "inchecken|akkreditierung|accreditation|accréditation|check in og registrering|tilmelding|anmeldung|ankomst|"
-    "ankomsten|*ankomst|arrival|arrivals|ankunft|arrivée|arrivées|aankomst|ankommen|anreise|anresa|dørene|døren|"
-    "døre åbner|dørene åpner|doors|doors open|door opens|dörrarna|dörren|einlass|insläpp|inloop|ontvangst|"
-    "inscription|inscriptions|inschrijving|inschrijvingen|enregistrement|émargement|accueil des participants|"
-    "accueil café|accueil et café|accueil et émargement|remise des badges|retrait des badges|sign in|login|log på|"
-    "log ind|log in|logg på|einwahl|online fra|öffnung des|öffnung der|lokalet åbner|rummet åbner|zoom åbner|"
-    "teams åbner|salen åbner|huset åbner|indtjek|badges|zusammenkunft"
+    "arrive|arrives|anländer|öffnung|tagungsbüro|check in|check ind|checkin|registrering|*registrering|"
+    "registrerings*|registrierung|registratie|registration|registrations|indskrivning|inskrivning|inskription|"
+    "innsjekk|innsjekking|innregistrering|indtjekning|incheckning|inchecken|akkreditierung|accreditation|"
+    "accréditation|check in og registrering|tilmelding|anmeldung|ankomst|ankomsten|*ankomst|arrival|arrivals|ankunft|"
+    "arrivée|arrivées|aankomst|ankommen|anreise|anresa|dørene|døren|døre åbner|dørene åpner|doors|doors open|"
+    "door opens|dörrarna|dörren|einlass|insläpp|inloop|ontvangst|inscription|inscriptions|inschrijving|"
+    "inschrijvingen|enregistrement|émargement|accueil des participants|accueil café|accueil et café|"
+    "accueil et émargement|remise des badges|retrait des badges|sign in|login|log på|log ind|log in|logg på|einwahl|"
+    "online fra|öffnung des|öffnung der|lokalet åbner|rummet åbner|zoom åbner|teams åbner|salen åbner|huset åbner|"
+    "indtjek|badges|zusammenkunft"
 )
 
 OTHER: Final = (
-    "avreise|avresa|avgang|avgång|afgang|afrejse|abreise|abfahrt|departure|departures|départ|vertrek|heimreise|"
-    "hjemrejse|hemresa|hjemreise|hjemtransport|*transport|transfer|bustransport|bustur|bus departs|bus departure|"
-    "bus leaves|bus|busses|busser|busafgang|*busavgang|teknik|tekniktest|teknisk test|technik check|technikcheck|"
-    "test af teknik|test af lyd|lydtest|soundcheck|netværk|netværks*|netværke|networking|network|nettverk|nettverks*|"
-    "nätverk*|mingling|mingle|mingel|*mingel|mingla|minglar|vernetzung|netzwerken|*networking|netwerken|netwerk*|"
-    "netwerk|réseautage|social|socialt|social time|social event|social events|socialt samvær|sociale aktiviteter|"
-    "samvær|hygge|socialisering|sosialt|sosialt samvær|samvaro|gemütliches beisammensein|abendveranstaltung|"
-    "abendprogramm|aftenprogram|kveldsprogram|kvällsprogram|geselliges|geselliger|get together|beisammensein|"
-    "austausch|fest|festen|*fest|festaften|jubilæumsfest|party|*party|parties|feest|*feest|fête|soirée|reception|"
-    "*reception|receptions|empfang|*empfang|réception|receptie|mottagning|mottakelse|fredagsbar|bar|pub|puben|"
-    "pubaften|*koncert|*konsert|concert|*konzert|musik|musikk|musique|muziek|music|fællessang|morgensang|sang|sing|"
-    "dans|dansaften|disco|karaoke|quiz|*quiz|underholdning|underhållning|entertainment|show|kulturelt innslag|"
-    "kulturelt indslag|kulturinnslag|*rundvisning|omvisning|*omvisning|rundtur|guidet tur|guided tour|tour|*tour|"
-    "guidad visning|visning|führung|*führung|besichtigung|visite|visites|rondleiding|excursion|excursions|*udflugt~|"
-    "*utflykt~|*utflukt~|ausflug|*ausflug|excursie|byvandring|stadsvandring|stadtrundgang|*vandring|spadseretur|"
-    "gåtur|travetur|hike|løb|morgenløb|yoga|morgengymnastik|morgenyoga|badning|saunagus|gudstjeneste|andakt|andagt|"
-    "andacht|gottesdienst|årsmøde~|årsmødet|årsmøte~|årsmöte~|generalforsamling~|*generalforsamling|"
-    "mitgliederversammlung|*mitgliederversammlung|hauptversammlung|jahreshauptversammlung|general assembly|"
-    "annual general meeting|annual meeting|agm|assemblée générale|algemene ledenvergadering|ledenvergadering|"
-    "landsmøde|landsmøte|vote|votes|voting|votering|afstemning|avstemning|abstimmung|wahlen|elections|slack time|"
-    "buffer|reserve|puffer|fotografering|gruppebillede|gruppefoto|gruppbild|gruppefotografering|group photo|"
-    "group picture|gruppenfoto|photo|photos|photo de groupe|groepsfoto|preisverleihung|prisoverrækkelse|prisuddeling|"
-    "prisutdeling|prisutdelning|awards|award ceremony|awards ceremony|prize ceremony|remise des prix|prijsuitreiking|"
-    "fri tid|fritid|frie aktiviteter|aktiviteter|free time|freizeit|freie zeit|vrije tijd|temps libre|fri leg|"
-    "egen tid|indkvartering|innkvartering|inkvartering|*indkvartering|hotel|hotell|udstilling|exhibition|exhibitions|"
-    "ausstellung|vernissage|fernisering|oprydning|opstilling|opsætning|setup|set up|aufbau|abbau|nedpakning|pakning|"
-    "voorbereiding|vorbereitung|forberedelse|praktiske oplysninger|praktisk info|praktisk information|"
-    "praktiske informationer|praktische hinweise|practical information|housekeeping|organisatorisches|"
-    "informations pratiques|infos pratiques|announcements|meddelelser|nattro|godnat|good night|gute nacht|natti|"
-    "lagerfeuer|kampfeuer|bål|lejrbål|campfire|leirbål|pressefoto|spil|games|brætspil"
+    "mixer|retur|verplaatsing|raumwechsel|lokaleskift|room change|avreise|avresa|avgang|avgång|afgang|afrejse|"
+    "abreise|abfahrt|departure|departures|départ|vertrek|heimreise|hjemrejse|hemresa|hjemreise|hjemtransport|"
+    "*transport|transfer|bustransport|bustur|bus departs|bus departure|bus leaves|bus|busses|busser|busafgang|"
+    "*busavgang|teknik|tekniktest|teknisk test|technik check|technikcheck|test af teknik|test af lyd|lydtest|"
+    "soundcheck|netværk|netværks*|netværke|networking|network|nettverk|nettverks*|nätverk*|mingling|mingle|mingel|"
+    "*mingel|mingla|minglar|vernetzung|netzwerken|*networking|netwerken|netwerk*|netwerk|réseautage|social|socialt|"
+    "social time|social event|social events|socialt samvær|sociale aktiviteter|samvær|hygge|socialisering|sosialt|"
+    "sosialt samvær|samvaro|gemütliches beisammensein|abendveranstaltung|abendprogramm|aftenprogram|kveldsprogram|"
+    "kvällsprogram|geselliges|geselliger|get together|beisammensein|austausch|fest|festen|*fest|festaften|"
+    "jubilæumsfest|party|*party|parties|feest|*feest|fête|soirée|reception|*reception|receptions|empfang|*empfang|"
+    "réception|receptie|mottagning|mottakelse|fredagsbar|bar|pub|puben|pubaften|*koncert|*konsert|concert|*konzert|"
+    "musik|musikk|musique|muziek|music|fællessang|morgensang|sang|sing|dans|dansaften|disco|karaoke|quiz|*quiz|"
+    "underholdning|underhållning|entertainment|show|kulturelt innslag|kulturelt indslag|kulturinnslag|*rundvisning|"
+    "omvisning|*omvisning|rundtur|guidet tur|guided tour|tour|*tour|guidad visning|visning|führung|*führung|"
+    "besichtigung|visite|visites|rondleiding|excursion|excursions|*udflugt~|*utflykt~|*utflukt~|ausflug|*ausflug|"
+    "excursie|byvandring|stadsvandring|stadtrundgang|*vandring|spadseretur|gåtur|travetur|hike|løb|morgenløb|yoga|"
+    "morgengymnastik|morgenyoga|badning|saunagus|gudstjeneste|andakt|andagt|andacht|gottesdienst|årsmøde~|årsmødet|"
+    "årsmøte~|årsmöte~|generalforsamling~|*generalforsamling|mitgliederversammlung|*mitgliederversammlung|"
+    "hauptversammlung|jahreshauptversammlung|general assembly|annual general meeting|annual meeting|agm|"
+    "assemblée générale|algemene ledenvergadering|ledenvergadering|landsmøde|landsmøte|vote|votes|voting|votering|"
+    "afstemning|avstemning|abstimmung|wahlen|elections|slack time|buffer|reserve|puffer|fotografering|gruppebillede|"
+    "gruppefoto|gruppbild|gruppefotografering|group photo|group picture|gruppenfoto|photo|photos|photo de groupe|"
+    "groepsfoto|preisverleihung|prisoverrækkelse|prisuddeling|prisutdeling|prisutdelning|awards|award ceremony|"
+    "awards ceremony|prize ceremony|remise des prix|prijsuitreiking|fri tid|fritid|frie aktiviteter|aktiviteter|"
+    "free time|freizeit|freie zeit|vrije tijd|temps libre|fri leg|egen tid|indkvartering|innkvartering|inkvartering|"
+    "*indkvartering|hotel|hotell|udstilling|exhibition|exhibitions|ausstellung|vernissage|fernisering|oprydning|"
+    "opstilling|opsætning|setup|set up|aufbau|abbau|nedpakning|pakning|voorbereiding|vorbereitung|forberedelse|"
+    "praktiske oplysninger|praktisk info|praktisk information|praktiske informationer|praktische hinweise|"
+    "practical information|housekeeping|organisatorisches|informations pratiques|infos pratiques|announcements|"
+    "meddelelser|nattro|godnat|good night|gute nacht|natti|lagerfeuer|kampfeuer|bål|lejrbål|campfire|leirbål|"
+    "pressefoto|spil|games|brætspil"
 )
 
 TALK: Final = (
@@ -197,19 +201,20 @@ TALK: Final = (
 
 # they say nothing yet: what stands beside them decides
 GENERIC: Final = (
-    "remarks|address|ceremony|cérémonie|zeremonie|bemerkungen|words|ord|event|live|let|lidt|kort|optional|short|egen|"
-    "eget|zone|hour|time|slot|session|sessions|sessionen|sesjon|sitzung|séance|sessie|del|teil|deel|partie|part|"
-    "track|block|blok|bolk|blokk|runde|rund|ronde|pass|emne|tema|thema|thème|topic|punkt|point|programpunkt|program|"
-    "programm|programma|programme|formiddag|eftermiddag|ettermiddag|förmiddag|vormittag|nachmittag|matin|après|midi|"
-    "midday|morning|afternoon|evening|aften|abend|kveld|kväll|day|dag|tag|jour|konference|conference|konferanse|"
-    "konferens|konferenz|tagung|seminar|seminarium|kongres|kongress|congres|congrès|official|offiziell|offizielle|"
-    "fælles|felles|gemeinsam|gemeinsame|gemeinsames|gemeinsamer|plenumsession|gezamenlijk|commun"
+    "is|served|serveres|serveras|serviert|remarks|address|ceremony|cérémonie|zeremonie|bemerkungen|words|ord|event|"
+    "live|let|lidt|kort|optional|short|egen|eget|zone|hour|time|slot|session|sessions|sessionen|sesjon|sitzung|"
+    "séance|sessie|del|teil|deel|partie|part|track|block|blok|bolk|blokk|runde|rund|ronde|pass|emne|tema|thema|thème|"
+    "topic|punkt|point|programpunkt|program|programm|programma|programme|formiddag|eftermiddag|ettermiddag|förmiddag|"
+    "vormittag|nachmittag|matin|après|midi|midday|morning|afternoon|evening|aften|abend|kveld|kväll|day|dag|tag|jour|"
+    "konference|conference|konferanse|konferens|konferenz|tagung|seminar|seminarium|kongres|kongress|congres|congrès|"
+    "official|offiziell|offizielle|fælles|felles|gemeinsam|gemeinsame|gemeinsames|gemeinsamer|plenumsession|"
+    "gezamenlijk|commun"
 )
 
 # words that are a kind only where they are  all that stands before a break in the title
 WEAK: Final = (
-    "mad mat food essen mittag bar bus hotel hotell musik musikk music musique muziek film fest festen social "
-    "socialt sosialt sang dans show sing tal rede spor spår start case cases status information merci network "
+    "retur mixer mad mat food essen mittag bar bus hotel hotell musik musikk music musique muziek film fest festen "
+    "social socialt sosialt sang dans show sing tal rede spor spår start case cases status information merci network "
     "netværk nettverk aktiviteter spil games tale taler drink snack pizza café tea vote votes buffer reserve photo "
     "photos ends endet lab labs reserve poster concert opening grill udstilling exhibition austausch forberedelse "
     "transport transfer diner feedback panel training kursus tilmelding anmeldung simulation discussions thanks "
@@ -235,9 +240,9 @@ ENDS: Final = "closes|ends|slutter|sluttar|endet|avslutas|avsluttes|afsluttes|ei
 # a debate or an exercise that is held in groups is group work, whatever it is called
 IN_GROUPS: Final = (
     r"i (?:\w{3,10} ){0,2}(?:små)?grupper(?:ne|na|ene)?|i bikupor|"
-    r"in (?:\w{3,10} ){0,1}(?:groups|gruppen|kleingruppen|groepen|groepjes)|"
-    r"en (?:petits |sous[- ])?groupes?|i par|in pairs|in tweetallen|breakout(?:s| rooms?)?|"
-    r"(?:ved|rundt om|omkring|rundt) bord(?:ene|et)|vid borden|an (?:den )?tischen|at (?:the )?tables|aan tafels?"
+    r"in (?:\w{3,10} ){0,1}(?:groups|gruppen|kleingruppen|groepen|groepjes)|en (?:petits |sous[- ])?groupes?|i par|"
+    r"in pairs|in tweetallen|breakout(?:s| rooms?)?|(?:ved|rundt om|omkring|rundt) \w{0,12}bord(?:e|ene|et)?|"
+    r"vid borden|an (?:den )?tischen|at (?:the )?tables|aan tafels?"
 )
 
 # where something of groups is told again, it is told to all
@@ -259,9 +264,9 @@ OF_THE_DAY: Final = (
 # what parts a title: stops, conjunctions and prepositions
 PARTING: Final = (
     "& + / : ; , . ! ? | – — - door og och and und et en samt plus ou or oder eller med with mit avec met i in på at "
-    "til till to for för für om on über about af av of von de du des d van ved by vid v fra från from pour sur au aux à "
-    "inkl incl incluant inklusive inkludert including inden før efter etter after before nach vor uden utan without "
-    "som der die das the le la les l mellem mellan mellom between zwischen tussen entre"
+    "til till to for för für om on over über about af av of von de du des d van ved by vid v fra från from pour sur "
+    "au aux à inkl incl incluant inklusive inkludert including inden før efter etter after before nach vor uden utan "
+    "without som der die das the le la les l mellem mellan mellom between zwischen tussen entre"
 )
 JOINING: Final = "og och and und et en & +"
 

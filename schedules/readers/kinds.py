@@ -121,6 +121,7 @@ _VOCABULARY: Final = _vocabulary()
 _TOKEN: Final = re.compile(r"[^\W_]+|[&+/:;,.!?|–—-]")
 _SEPARATORS: Final = frozenset(tables.PARTING.split())
 _JOINS: Final = frozenset(tables.JOINING.split())
+_DAYS: Final = frozenset({"day", "dag", "tag", "jour"})
 _SENTENCE_ENDS: Final = frozenset({"?", "!"})
 _QUESTIONS: Final = frozenset(tables.QUESTIONS.split())
 _WEAK: Final = frozenset(tables.WEAK.split())
@@ -164,7 +165,7 @@ def _told_kind(title: str, *, early: bool | None, late: bool | None, spaced: boo
         sense = _sense(_tokens(aside[0][1:-1])) or sense
     kind = _KINDS[sense] if sense else SessionKind.TALK
     words = {token.text for token in tokens[:2]}
-    if kind in {SessionKind.TALK, SessionKind.WORKSHOP} and _OPENS.search(plain):
+    if kind in {SessionKind.TALK, SessionKind.WORKSHOP} and len(tokens) <= _EARLY and _OPENS.search(plain):
         return SessionKind.OPENING
     if kind in {SessionKind.TALK, SessionKind.WORKSHOP} and _ENDS.search(plain):
         return SessionKind.CLOSING
@@ -237,6 +238,8 @@ def _sense_of(word: str) -> _Sense | None:
         return _VOCABULARY.whole[word]
     ends = [_VOCABULARY.ends[word[begin:]] for begin in range(1, len(word) - 2) if word[begin:] in _VOCABULARY.ends]
     begins = [_VOCABULARY.begins[word[:end]] for end in range(len(word), 2, -1) if word[:end] in _VOCABULARY.begins]
+    if _Sense.BREAK in begins and ends and ends[0] is _Sense.OTHER:
+        return _Sense.BREAK  # "Frukostmingel"
     if _Sense.BREAKOUT in begins and (not ends or ends[0] is not _Sense.BREAK):
         return _Sense.BREAKOUT
     return next(iter(ends or begins), None)
@@ -286,6 +289,8 @@ def _part_sense(part: _Part, *, first: bool, count: int) -> _Sense | None:
     words = [word for word in part.words if not word.text.isdigit()]
     if len(words) == 1 and words[0].text in _ALONE and (not part.rest or _OF_THE_DAY.search(part.rest)):
         return _Sense.CLOSING
+    if len(words) > 1 and words[-1].text in _DAYS:
+        return _Sense.GENERIC  # "Unconference day 1: Opening"
     whole = len(words)
     while len(words) > 1 and words[-1].sense is _Sense.GENERIC and words[0].sense not in (None, _Sense.GENERIC):
         words.pop()
@@ -296,11 +301,9 @@ def _part_sense(part: _Part, *, first: bool, count: int) -> _Sense | None:
         last = place == len(words) - 1
         if not last and (not first or word.text in _HEADS):
             continue
-        if (
-            len(words) == whole
-            and word.text in _WEAK
-            and not _stands_alone(part, words, first=first, last=last, count=count)
-        ):
+        backed = len(words) < whole or (not last and words[place + 1].sense is _Sense.GENERIC)
+        weak = word.text in _WEAK and not backed
+        if weak and not _stands_alone(part, words, first=first, last=last, count=count):
             continue
         told = found is _Sense.BREAKOUT and word.sense is _Sense.TALK and word.text not in _TOLD_AGAIN
         if not told and (word.sense is not _Sense.GENERIC or found is None):

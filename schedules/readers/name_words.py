@@ -49,7 +49,7 @@ HONORIFICS: Final = (
     "kronprins|kronprinsesse|bürgermeister|bürgermeisterin|oberbürgermeister|oberbürgermeisterin|landrat|landrätin|"
     "vorsitzende|vorsitzender|geschäftsführer|geschäftsführerin|leiter|leiterin|maire|président|présidente|"
     "députée|député|sénateur|sénatrice|préfet|préfète|forbundsleder|partileder|stortingsrepresentant|"
-    "folketingsmedlem|riksdagsledamot|kommunalråd|regionråd|kyrkoherde|kantor|dirigent|moderat|chercheur|chercheuse"
+    "folketingsmedlem|riksdagsledamot|kommunalråd|regionråd|kyrkoherde|kantor|artist|artisten|sanger|sangerinde|band|bandet|trio|duo|dirigent|moderat|chercheur|chercheuse"
 )
 
 # a role that is one word, by its end ("centerchef", "byrådsmedlem")
@@ -113,6 +113,10 @@ ORGANISATION_ENDS: Final = (
 
 # common nouns by their ends, where a first name is not known
 NOUN_ENDS: Final = "ung|ungen|heit|keit|schaft|tion|sion|ment|ness|ity|ics|ismus|isme|else|elser|ningen|rapport|bericht"
+
+# a name behind one of these belongs to what stands before it; one that begins with an article is none
+OF: Final = "i|in|of|for|för|für|hos|at|på|van|von|de|du|der|des|til|till|av|af|vid|bei"
+ARTICLES: Final = "de|het|den|det|die|der|das|le|la|les|the|en|et|ein|eine|neue|nye|ny|new|our|your"
 
 # what stands where a name will stand
 NOBODY: Final = (

@@ -24,6 +24,7 @@ _ORGANISATION_ENDS: Final = tuple(tables.ORGANISATION_ENDS.split("|"))
 _NOUN_ENDS: Final = tuple(tables.NOUN_ENDS.split("|"))
 _LONG_NOUN: Final = 8  # letters
 _ROLE_ENDS: Final = tuple(tables.ROLE_ENDS.split("|"))
+_ARTICLES: Final = frozenset(tables.ARTICLES.split("|"))
 _STOPS: Final = ".,:;)("
 _INITIAL: Final = re.compile(r"(?:[^\W\d_]\.){1,4}|(?:Chr|Th|Ph|Fr|Joh|Wm|Jr|St)\.")
 _ACRONYM: Final = 5  # letters
@@ -82,6 +83,8 @@ def name_at(words: list[str], begin: int) -> Name | None:
     after = words[begin + length].strip(_STOPS) if begin + length < len(words) and named[-1][-1] not in _STOPS else ""
     beside = [*bare[1:], *([after] if after.islower() else [])]
     if any(is_thing(word) for word in beside if word not in _FIRST):
+        return None
+    if not sure and bare[0] in _ARTICLES:
         return None
     if not sure and (any(_is_noun(word) for word in bare) or {"der", "den", "du"} & {*bare[1:]}):
         return None

@@ -16,6 +16,7 @@ from schedules.readers.names import (
     anywhere,
     is_first_name,
     is_person,
+    is_role,
     is_surely_person,
     is_thing,
     leading,
@@ -46,6 +47,8 @@ LABEL: Final = re.compile(
 )
 AND: Final = re.compile(r"\s(?:og|and|&|och|und|samt|et|en|med|with|\+)\s|\s?/\s?|;|\s?&\s?|\s[–—-]\s")
 ASIDE: Final = re.compile(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]|<?\b[\w.+-]{1,60}@[\w.-]{1,60}>?")
+_SURNAME: Final = re.compile(r"([^\W\d_a-zæøåäöüé][^\W\d_]{2,20})\s?\([a-zæøåäöü]")  # "Juul (lodsejer)"
+_OF: Final = frozenset(tables.OF.split("|"))
 FOR_EXAMPLE: Final = re.compile(
     r"\b(?:fx|f\.\s?ex\.?|f\.eks\.?|bl\.\s?a\.?|bl a|blandt andre|blant annet|bl\.a\.|e\.g\.|t\.ex\.|z\.b\.|o\.a\.|"
     r"u\.a\.|among others|onder andere|notamment)\s",
@@ -62,12 +65,23 @@ def speaker_line(text: str) -> Credit | None:
     marker = EXPLICIT.match(text) or MARKER.match(text)
     if marker and (names := names_in(text[marker.end() :])):
         return Credit("", names, text)
-    head = re.split(r"[,(–—]|\s-\s|(?<=[^\W\d_]{3})\.\s", text, maxsplit=1)[0].strip()
+    begin = _titles(text)
+    head = text[:begin] + re.split(r"[,(–—]|\s-\s|(?<=[^\W\d_]{3})\.\s", text[begin:], maxsplit=1)[0].strip()
     parts = [part.strip() for part in AND.split(head)]
     named = [name for part in parts if (name := leading(part)) and _rest_is_affiliation(part, name)]
     if named and len(named) == len(parts):
         return Credit("", names_in(text) or tuple(name.text for name in named), text)
     return None
+
+
+def _titles(text: str) -> int:
+    """Return how many characters of a text are titles before a name: "Prof. Dr. Ada Berg"."""
+    at = 0
+    for word in text.split(" ")[:6]:
+        if not is_role(word):
+            break
+        at += len(word) + 1
+    return min(at, len(text))
 
 
 def opens_list(text: str) -> bool:
@@ -126,18 +140,20 @@ def _clause(text: str) -> list[Name]:
         if name:
             found.append(name)
         elif (
-            len(words) == 1 and part.strip().isalpha() and part.strip().istitle() and not is_thing(part.strip().lower())
+            len(words) == 1
+            and (match := _SURNAME.match(text[text.find(words[0]) :]))
+            and not is_thing(words[0].lower())
         ):
-            at = text.find(part.strip())
-            if "(" in text[at:][: len(part.strip()) + 3]:
-                found.append(Name(part.strip(), 0, 1, sure=True))  # "Juul (lodsejer)"
+            found.append(Name(match[1], 0, 1, sure=True))
     return found
 
 
 def _behind_role(text: str) -> Name | None:
     """Return a name behind words that say what its bearer does: "forbundets formand Karen Holm"."""
     name = anywhere(text)
-    return name if name and name.begin <= LONGEST_ROLE else None
+    if name is None or name.begin > LONGEST_ROLE:
+        return None
+    return None if text.split()[name.begin - 1].lower() in _OF else name  # "ordförande i Ada Berg-sällskapet"
 
 
 def _first_names(text: str) -> tuple[str, ...]:

@@ -134,6 +134,9 @@ def _in_bracket(title: str) -> Credit | None:
 
 def _after_colon(title: str) -> Credit | None:
     head, colon, tail = title.rpartition(": ")
+    before = leading(head)
+    if before and before.sure and ends_name(head, before):
+        return None
     names = strict_names(ASIDE.sub("", tail).strip(" .")) if colon else ()
     if (
         not names
@@ -292,7 +295,7 @@ def _glued(title: str, *, sure: bool) -> Credit | None:
         rest = " ".join(words[place:])
         before = words[place - 1].strip(":,")
         kind = is_known_word(before) and kind_of(before) not in {SessionKind.BREAK, SessionKind.OTHER}
-        told = place > 1 and before.isalpha() and before.islower() and before not in _PARTING
+        told = before.isalpha() and before.islower() and before not in _PARTING
         told = told and rest[len(name.text) :].strip()[:1] in {",", "("}
         if (kind or told) and ends_name(rest, name):
             return Credit(_trim(" ".join(words[:place])), names_in(rest), rest)

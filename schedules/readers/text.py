@@ -168,6 +168,7 @@ def _said(item: Item, kind: SessionKind, written: _Writing) -> _Said:
     title = tidy(found.title, credited=True)
     rooms = [told.room or title.room]
     cast = Cast(found.names)
+    cast.people = bool(found.names) and head.rstrip().endswith(",")
     cast.details += [found.about] if found.about and not found.names else []
     for prose in filter(None, (told.prose, title.prose)):
         cast.take(item.line._replace(text=prose, bullet=False), nested=False)
@@ -199,7 +200,7 @@ def _places(sections: Sequence[Section]) -> frozenset[str]:
 
 
 def _clean(title: str) -> str:
-    title = " ".join(title.split()).strip(" ,;:|–—-\t")
+    title = " ".join(title.split()).strip(" ,;:|–—-\t►▶➤●■◆→»*")
     quoted = _QUOTED.match(title)
     title = quoted[1] if quoted else title
     return (
