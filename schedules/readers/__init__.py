@@ -13,11 +13,13 @@ from bot.errors import AgendaError
 from bot.model import Doubt
 from schedules.readers.conference import is_conference, read_conference
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
+from schedules.readers.document import read_document
 from schedules.readers.feeds import load_json
 from schedules.readers.frab import is_schedule, read_schedule_json, read_schedule_xml
 from schedules.readers.ical import read_calendar
 from schedules.readers.listed import read_listed
 from schedules.readers.native import KEYS, looks_native, read_native
+from schedules.readers.page import MOST_PAGE, read_page
 from schedules.readers.pasted import LINES, looks_like_programme
 from schedules.readers.records import read_records
 from schedules.readers.separated import looks_separated, read_separated
@@ -67,8 +69,11 @@ def _read(data: bytes, *, name: str, day: date | None, until: date | None, zone:
             return read_schedule_xml(data, name=name, zone=zone)
         case Shape.JSON:
             return _read_json(data, name=name, day=day, zone=zone)
-        case Shape.WORKBOOK:
-            return read_workbook(data, name=name, day=day, zone=zone)
+        case Shape.PAGE:
+            return read_page(decode(data, name=name, most_bytes=MOST_PAGE), name=name, day=day, zone=zone)
+        case Shape.WORKBOOK | Shape.DOCUMENT as shape:
+            read_office = read_workbook if shape is Shape.WORKBOOK else read_document
+            return read_office(data, name=name, day=day, zone=zone)
         case Shape.TEXT:
             return _read_as_text(data, name=name, day=day, zone=zone)
         case _:

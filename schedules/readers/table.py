@@ -36,13 +36,16 @@ if TYPE_CHECKING:
 
 MOST_SHOWN: Final = 8  # heads in an error
 _DEADLINE: Final = re.compile(rf"\b(?:{DEADLINES})", re.IGNORECASE)
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_FOR: Final = re.compile(r"(?:^(?:for|til|of)\b|\b(?:den|d|on|the|am|le|i)\.?$)\s*", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"[^\W\d_]")
 _COMMON: Final = frozenset({SessionKind.BREAK, SessionKind.OPENING, SessionKind.CLOSING, SessionKind.OTHER})
 _PART: Final = re.compile(
     r"(?:session|block|blok|spor|track|part|del|sektion|sesjon|sitzung|session|tema|theme|teil|partie|sessie)\b[\s\w:]{0,6}",
     re.IGNORECASE,
 )
-_PROGRAMME: Final = re.compile(r"^(?:program(?:me|m|met|ma)?|agenda|dagsorden|schedule|tidsplan)\b\W*", re.IGNORECASE)
+_PROGRAMME: Final = re.compile(
+    r"^(?:program(?:me|m|met|ma)?|agenda|dagsorden|schedule|tidsplan)\b\W*(?:for\b|til\b|of\b)?\s*", re.IGNORECASE
+)
 _SHEET: Final = re.compile(
     r"(?:sheet|ark|blad|tabelle|feuil|feuille|taul)\s?\d*|data|export|sessions?|program\w*", re.IGNORECASE
 )
@@ -125,7 +128,7 @@ def _rows(grid: Grid) -> Iterator[Row]:
         if down or right
     }
     heads = find_heads(grid)
-    day = read_day(grid.name) or _day_in(grid.name)
+    day = day_in(grid.name)
     starts: list[int | None] = [*heads] if heads else [None]
     for head, following in zip(starts, [*starts[1:], None], strict=True):
         stop = len(grid.rows) if following is None else following
@@ -146,14 +149,16 @@ def _day_above(grid: Grid, head: int, columns: range) -> DayOf | None:
             return None
         for column in columns:
             text = grid.text(row, column)
-            day = read_day(text) or _day_in(text)
+            day = day_in(text)
             if day is not None:
                 return day
     return None
 
 
-def _day_in(text: str) -> DayOf | None:
-    """Return the date that a title names: "Program for fagdag den 5. juni 2026"."""
+def day_in(text: str) -> DayOf | None:
+    """Return the day that a heading is, or the date that it names: "Program for fagdag den 5. juni 2026"."""
+    if (day := read_day(text)) is not None:
+        return day
     mentions = find_dates(text[:300])
     if not mentions or _DEADLINE.search(text[:300]):
         return None
@@ -304,7 +309,7 @@ def _plan_rows(part: _Part) -> Iterator[Row]:
             continue
         if not any(grid.time(at, column, known=True) for at, column in _sources(part, index, times)):
             continue
-        cells = [column for column in layout.plan if _LETTER.search(grid.text(index, column))]
+        cells = [column for column in layout.plan if _LETTERS.search(grid.text(index, column))]
         said: dict[str, int] = {}
         for column in cells:
             said[grid.text(index, column)] = said.get(grid.text(index, column), 0) + 1
@@ -371,7 +376,7 @@ def _loose_texts(grids: Sequence[Grid]) -> list[str]:
         found.append(grid.name)
         for index in range(min(len(grid.rows), 8)):
             filled = grid.filled(index)
-            if len(filled) > 2 or grid.has_times(index):  # noqa: PLR2004 - a row of the table
+            if len(filled) > 1 or grid.has_times(index):
                 break
             found += [grid.text(index, column)[:LONGEST_TITLE] for column in filled]
     return found
@@ -379,10 +384,21 @@ def _loose_texts(grids: Sequence[Grid]) -> list[str]:
 
 def _title(texts: Sequence[str]) -> str:
     for text in texts:
-        bare = _PROGRAMME.sub("", clean(text, LONGEST_TITLE)).strip(" –-:,")
-        if len(bare) > 3 and not _SHEET.fullmatch(bare) and read_day(bare) is None and not bare.isdigit():  # noqa: PLR2004
+        bare = title_of(text)
+        if bare and not _SHEET.fullmatch(bare):
             return bare
     return ""
+
+
+def title_of(text: str) -> str:
+    """Return what a heading calls the event, without the word programme and its date; a day alone is no name."""
+    bare = clean(text, LONGEST_TITLE)
+    mentions = find_dates(bare)
+    if mentions:
+        bare = f"{bare[: mentions[0].begin]} {bare[mentions[-1].stop :]}"
+    bare = " ".join(_PROGRAMME.sub("", _FOR.sub("", bare.strip(" –—-:,.()|"))).split()).strip(" –—-:,.()|")
+    named = len(_LETTERS.findall(bare)) > 3  # noqa: PLR2004 - "Dag" is none
+    return bare if named and read_day(bare) is None else ""
 
 
 def _first_line(grids: Sequence[Grid]) -> int | None:

@@ -1,0 +1,339 @@
+"""Workbooks and documents: typed cells, merged cells, paragraphs and tables, and files that mean harm."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import docx
+import openpyxl
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.utils.exceptions import IllegalCharacterError
+
+from bot.errors import AgendaError
+from bot.model import Format
+from schedules.readers import read
+from schedules.readers.report import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DAY = date(2026, 6, 5)
+FRIDAY = datetime.combine(DAY, time())
+SATURDAY = FRIDAY + timedelta(days=1)
+
+
+def short(each: dict[str, Any]) -> str:
+    end = f"-{each['end'][-5:]}" if each["end"] else ""
+    people = f" ({', '.join(each['speakers'])})" if each["speakers"] else ""
+    room = f" @{each['room']}" if each["room"] else ""
+    return f"{each['day']} {each['start'][-5:]}{end} {each['kind']}: {each['title']}{people}{room}"
+
+
+def said(data: bytes, name: str, day: date | None = DAY) -> list[str]:
+    return [short(each) for each in as_json(read(data, name=name, date=day))["sessions"]]
+
+
+def packed(book: openpyxl.Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def workbook(*sheets: tuple[str, Iterable[Sequence[object]]]) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    return book
+
+
+ROWS = [
+    ("Dato", "Start", "Slut", "Emne", "Oplægsholder1", "Firma1", "Oplægsholder2"),
+    (FRIDAY, time(9), time(9, 30), "Velkommen", None, None, None),
+    (FRIDAY, time(9, 30), time(10, 15), "Broer", "Ada Berg", "Nordsø", "Bo Dam"),
+    (None, None, None, None, None, None, None),
+    (SATURDAY, time(23), time(0, 30), "Nattevagt", "Eva Lund", None, None),
+]
+LIST = [
+    "1 09:00-09:30 opening: Velkommen",
+    "1 09:30-10:15 talk: Broer (Ada Berg, Bo Dam)",
+    "2 23:00-00:30 talk: Nattevagt (Eva Lund)",
+]
+
+
+def test_dates_and_times_in_cells_are_read() -> None:
+    reading = read(packed(workbook(("Program", ROWS))), name="x.xlsx")
+    assert [short(each) for each in as_json(reading)["sessions"]] == LIST
+    assert (reading.format, [each.line for each in reading.agenda.sessions]) == (Format.WORKBOOK, [2, 3, 5])
+    assert reading.agenda.sessions[2].end == SATURDAY + timedelta(hours=24.5)
+
+
+def test_other_and_hidden_sheets_are_left_alone() -> None:
+    people = [("Navn", "Firma"), ("Ada Berg", "Nordsø"), ("Bo Dam", "Havn")]
+    book = workbook(("Talere", people), ("Program", ROWS), ("Gemt", [("Kl.", "Emne"), (time(7), "Opstilling")]))
+    book["Gemt"].sheet_state = "hidden"
+    assert said(packed(book), "x.xlsx") == LIST
+
+
+def test_old_copies_of_the_programme_are_left_alone() -> None:
+    old = [("Kl.", "Emne"), (time(8), "Velkommen"), (time(9), "Broer")]
+    assert said(packed(workbook(("Program", ROWS), ("Program gammel", old))), "x.xlsx") == LIST
+
+
+def test_sheets_are_days_or_rooms() -> None:
+    friday = [("Kl.", "Emne"), (time(9), "Broer"), (time(10), "Veje")]
+    saturday = [("Kl.", "Emne"), (time(9), "Skove"), (time(10), "Strande")]
+    assert said(packed(workbook(("Fredag", friday), ("Lørdag", saturday))), "x.xlsx") == [
+        "1 09:00-10:00 talk: Broer",
+        "1 10:00 talk: Veje",
+        "2 09:00-10:00 talk: Skove",
+        "2 10:00 talk: Strande",
+    ]
+    assert said(packed(workbook(("Sal 1", friday), ("Sal 2", saturday))), "x.xlsx") == [
+        "1 09:00-10:00 talk: Broer @Sal 1",
+        "1 09:00-10:00 talk: Skove @Sal 2",
+        "1 10:00 talk: Veje @Sal 1",
+        "1 10:00 talk: Strande @Sal 2",
+    ]
+
+
+def test_numbers_are_times_where_the_head_says_so() -> None:
+    rows = [
+        ("Kl.", "Varighed", "Emne"),
+        (0.375, 30, "Broer"),
+        (9.3, timedelta(minutes=45), "Veje"),
+        (13, "1:15", "Skove"),
+    ]
+    assert said(packed(workbook(("Ark1", rows))), "x.xlsx") == [
+        "1 09:00-09:30 talk: Broer",
+        "1 09:30-10:15 talk: Veje",
+        "1 13:00-14:15 talk: Skove",
+    ]
+
+
+def test_a_title_row_gives_the_title_and_the_day() -> None:
+    rows = [
+        ("Vandrådets fagdag, fredag den 5. juni 2026",),
+        (),
+        ("Tid", "Program"),
+        ("9.00-10.00", "Broer"),
+        ("10.00-11.00", "Veje"),
+    ]
+    reading = read(packed(workbook(("Ark1", rows))), name="x.xlsx")
+    assert reading.agenda.title.startswith("Vandrådets fagdag")
+    assert [each.start for each in reading.agenda.sessions] == [
+        FRIDAY + timedelta(hours=9),
+        FRIDAY + timedelta(hours=10),
+    ]
+
+
+def test_merged_cells_share_times_and_rooms() -> None:
+    book = workbook(
+        (
+            "Plan",
+            [
+                ("Time", "Room A", "Room B"),
+                (time(9), "Welcome", None),
+                (time(10), "A long workshop", "Bridges"),
+                (time(11), None, "Roads"),
+                (time(12), "Lunch", None),
+            ],
+        )
+    )
+    for cells in ("B2:C2", "B3:B4", "B5:C5"):
+        book["Plan"].merge_cells(cells)
+    assert said(packed(book), "x.xlsx") == [
+        "1 09:00-10:00 opening: Welcome",
+        "1 10:00-12:00 workshop: A long workshop @Room A",
+        "1 10:00-11:00 talk: Bridges @Room B",
+        "1 11:00-12:00 talk: Roads @Room B",
+        "1 12:00 break: Lunch",
+    ]
+
+
+def test_a_merged_time_is_that_of_all_its_rows_and_hidden_rows_are_not_read() -> None:
+    rows = [
+        ("Kl.", "Emne", "Lokale"),
+        (time(9), "Broer", "Sal 1"),
+        (None, "Veje", "Sal 2"),
+        (time(10), "Kladde", "Sal 1"),
+    ]
+    book = workbook(("Ark1", rows))
+    book["Ark1"].merge_cells("A2:A3")
+    book["Ark1"].row_dimensions[4].hidden = True
+    assert said(packed(book), "x.xlsx") == ["1 09:00 talk: Broer @Sal 1", "1 09:00 talk: Veje @Sal 2"]
+
+
+def test_the_calendar_of_old_macs_is_known() -> None:
+    book = workbook(("Program", ROWS))
+    book.epoch = CALENDAR_MAC_1904
+    assert said(packed(book), "x.xlsx") == LIST
+
+
+def document() -> Any:
+    return docx.Document()
+
+
+def saved(file: Any) -> bytes:
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def test_paragraphs_are_read_as_a_text() -> None:
+    file = document()
+    file.add_heading("Broer mellem byer", 0)
+    file.add_paragraph("Fredag den 5. juni 2026 i Havnehuset")
+    file.add_paragraph("9.00\tVelkommen")
+    file.add_paragraph("9.30\tBroer v. Ada Berg")
+    file.add_paragraph("12.00\tFrokost")
+    reading = read(saved(file), name="x.docx")
+    assert [short(each) for each in as_json(reading)["sessions"]] == [
+        "1 09:00-09:30 opening: Velkommen",
+        "1 09:30-12:00 talk: Broer (Ada Berg)",
+        "1 12:00 break: Frokost",
+    ]
+    assert (reading.agenda.title, reading.format) == ("Broer mellem byer", Format.DOCUMENT)
+    assert [each.line for each in reading.agenda.sessions] == [3, 4, 5]
+    assert reading.agenda.sessions[0].start.date() == DAY
+
+
+def test_lists_and_breaks_in_a_paragraph_are_lines() -> None:
+    file = document()
+    file.add_paragraph("9.00 Velkommen\n9.30 Broer\n10.30 Pause")
+    file.add_paragraph("11.00 Gruppearbejde")
+    file.add_paragraph("Hvem mangler?", style="List Bullet")
+    assert said(saved(file), "x.docx") == [
+        "1 09:00-09:30 opening: Velkommen",
+        "1 09:30-10:30 talk: Broer",
+        "1 10:30-11:00 break: Pause",
+        "1 11:00 breakout: Gruppearbejde",
+    ]
+
+
+def test_tables_are_read_under_their_days() -> None:
+    file = document()
+    file.add_heading("Naboskab", 1)
+    for day, rows in {
+        "Fredag den 5. juni 2026": [("9.00-9.30", "Velkommen"), ("9.30-12.00", "Broer\nv. Ada Berg")],
+        "Lørdag den 6. juni 2026": [("10.00-11.00", "Veje"), ("11.00-12.00", "Afslutning")],
+    }.items():
+        file.add_paragraph(day)
+        table = file.add_table(rows=0, cols=2)
+        for row in rows:
+            cells = table.add_row().cells
+            for cell, text in zip(cells, row, strict=True):
+                cell.text = text
+    reading = read(saved(file), name="x.docx")
+    assert [short(each) for each in as_json(reading)["sessions"]] == [
+        "1 09:00-09:30 opening: Velkommen",
+        "1 09:30-12:00 talk: Broer (Ada Berg)",
+        "2 10:00-11:00 talk: Veje",
+        "2 11:00-12:00 closing: Afslutning",
+    ]
+    assert reading.agenda.title == "Naboskab"
+    assert [each.start.day for each in reading.agenda.sessions] == [5, 5, 6, 6]
+
+
+def test_danish_styles_are_headings() -> None:
+    file = document()
+    style = file.styles.add_style("Overskrift 1", WD_STYLE_TYPE.PARAGRAPH)
+    file.add_paragraph("Om os")
+    file.add_paragraph("Havnens dag", style=style)
+    file.add_paragraph("9.00 Broer")
+    file.add_paragraph("10.00 Veje")
+    assert read(saved(file), name="x.docx").agenda.title == "Havnens dag"
+
+
+def test_a_table_of_addresses_does_not_hide_the_programme() -> None:
+    file = document()
+    for text in ("9.00 Velkommen", "9.30 Broer", "10.30 Veje", "12.00 Frokost"):
+        file.add_paragraph(text)
+    table = file.add_table(rows=2, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Ada Berg", "12 34 56 78"
+    assert len(said(saved(file), "x.docx")) == 4
+
+
+def rezipped(data: bytes, **parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, parts.pop(info.filename.replace("/", "_").replace(".", "_"), old.read(info)))
+        if "xl_sharedStrings_xml" in parts:
+            new.writestr("xl/sharedStrings.xml", parts["xl_sharedStrings_xml"])
+    return out.getvalue()
+
+
+ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
+HOSTILE = {
+    "no zip at all": b"PK\x03\x04" + bytes(400),
+    "entities in a sheet": rezipped(packed(workbook(("A", ROWS))), xl_worksheets_sheet1_xml=ENTITIES),
+    "entities in the texts": rezipped(packed(workbook(("A", ROWS))), xl_styles_xml=ENTITIES),
+    "entities in a document": rezipped(saved(document()), word_document_xml=ENTITIES),
+    "no XML": rezipped(saved(document()), word_document_xml=b"<w:p"),
+    "a bomb": rezipped(saved(document()), word_document_xml=b"<w>" + b" " * 40_000_000 + b"</w>"),
+    "a row of a million cells": rezipped(
+        packed(workbook(("A", ROWS))), xl_worksheets_sheet1_xml=b"<row>" + b"<c/>" * 1_000_000 + b"</row>"
+    ),
+    "a million texts": rezipped(
+        packed(workbook(("A", ROWS))), xl_sharedStrings_xml=b"<sst>" + b"<si><t/></si>" * 300_000 + b"</sst>"
+    ),
+    "an empty document": saved(document()),
+    "an empty workbook": packed(workbook(("A", []))),
+    "a workbook of prices": packed(workbook(("A", [("Vare", "Pris"), ("Bro", 600), ("Vej", 700)]))),
+    "half a file": packed(workbook(("A", ROWS)))[:3000],
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.timeout(4)
+def test_what_cannot_be_read_is_refused(data: bytes) -> None:
+    with pytest.raises(AgendaError) as caught:
+        read(data, name="x.docx")
+    assert caught.value.file == "x.docx"
+
+
+GOOD = [packed(workbook(("Program", ROWS))), saved(document())]
+
+
+@given(st.sampled_from(GOOD), st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_damage_raises_anything_else(good: bytes, data: st.DataObject) -> None:
+    bent = bytearray(good)
+    for _ in range(data.draw(st.integers(1, 6))):
+        bent[data.draw(st.integers(0, len(bent) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        as_json(read(bytes(bent), name="x.xlsx"))
+    except AgendaError as error:
+        assert error.file == "x.xlsx"  # noqa: PT017 - whatever it says, it says of which file
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.none() | st.floats() | st.integers() | st.datetimes() | st.times() | st.text(max_size=9), max_size=5
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_no_cells_raise_anything_else(rows: list[list[object]]) -> None:
+    book = openpyxl.Workbook()
+    for row in rows:
+        try:
+            book.worksheets[0].append(row)
+        except (ValueError, IllegalCharacterError):
+            continue
+    try:
+        as_json(read(packed(book), name="x.xlsx"))
+    except AgendaError as error:
+        assert error.file == "x.xlsx"  # noqa: PT017
