@@ -245,6 +245,15 @@ async def show(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask
 # Deciding -----------------------------------------------------------------------------------------
 
 
+async def chosen(tables: Tables, guest: Guest, ask: Ask, also: ProposalState) -> Proposal:
+    """Return the proposal that is to be used or dropped: one that waits, else one in the state `also`.
+
+    Raises:
+        RefusalError: what `_meant` raises.
+    """
+    return await _meant(tables, guest, _id_in(ask), also=also)
+
+
 async def use(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask) -> Answer:
     """Make a proposal the programme of its event, in one transaction with all that follows from it.
 
@@ -298,7 +307,7 @@ async def drop(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask
         RefusalError: what `_meant` and `_ready` raise.
     """
     proposal = await _meant(tables, guest, _id_in(ask), also=ProposalState.DROPPED)
-    if proposal.state is ProposalState.DROPPED:
+    if proposal.state is ProposalState.DROPPED and not await _is_replaced(tables, proposal):
         return Answer(text=face.say("proposal.dropped_before"), fleeting=True)
     proposal = await _ready(tables, proposal)
     dropped = proposal.model_copy(update={"state": ProposalState.DROPPED})
@@ -506,9 +515,12 @@ async def _ready(tables: Tables, proposal: Proposal) -> Proposal:
         return proposal
     if proposal.state is not ProposalState.DROPPED:
         raise RefusalError(f"proposal_{proposal.state}")
+    raise RefusalError("proposal_replaced" if await _is_replaced(tables, proposal) else "proposal_gone")
+
+
+async def _is_replaced(tables: Tables, proposal: Proposal) -> bool:
     others = await tables.proposals.find(person_id=proposal.person_id, event_id=proposal.event_id)
-    newer = any(each.made_at >= proposal.made_at and each.id != proposal.id for each in others)
-    raise RefusalError("proposal_replaced" if newer else "proposal_gone")
+    return any(each.made_at >= proposal.made_at and each.id != proposal.id for each in others)
 
 
 def _read(proposal: Proposal) -> Reading:
