@@ -51,10 +51,12 @@ def show(console: Console, voice: Voice, reading: Reading) -> None:
 def show_doubts(console: Console, voice: Voice, reading: Reading) -> None:
     """Print what is doubtful, what a careful organiser would ask about, and what was concluded."""
     doubts = [each for each in reading.doubts if not each.settled]
-    for each in (*doubts, *checks.check(reading)):
-        console.print(Text(report.warning(voice, each), "yellow"))
-    for each in checks.notes(reading):
-        console.print(Text(_note(voice, each), "dim"))
+    said = [Text(report.warning(voice, each), "yellow") for each in (*doubts, *checks.check(reading))]
+    said += [Text(_note(voice, each), "dim") for each in checks.notes(reading)]
+    if said:
+        console.print()
+    for line in said:
+        console.print(line)
 
 
 def day_name(voice: Voice, reading: Reading, day: date, number: int) -> str:

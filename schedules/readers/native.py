@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
+from bot.errors import AgendaError
 from bot.model import (
     LANGUAGES,
     Agenda,
     Audience,
     BreakoutPlan,
+    Format,
     GroupRole,
     Language,
     Notices,
@@ -79,7 +82,7 @@ _NOTICE_KEYS: Final = {
     "opsummering": "summary",
     "summary": "summary",
 }
-_SESSION_KEYS: Final = {
+SESSION_KEYS: Final = {
     "tid": "time",
     "time": "time",
     "titel": "title",
@@ -127,6 +130,40 @@ def looks_native(text: str) -> bool:
     return bool(_LOOKS.search(text) and _LISTS.search(text))
 
 
+def is_native(names: set[str]) -> bool:
+    """Tell whether these names of fields, in small letters, are those of an agenda in our own format."""
+    ours = {KEYS[name] for name in names if name in KEYS}
+    return "title" in ours and bool(ours & {"programme", "days"})
+
+
+def is_foreign(text: str, *, name: str) -> bool:
+    """Tell whether a document has names of its own for two things or more: it is not ours, and no slip either."""
+    try:
+        root = compose(text, file=name, foreign=True)
+    except AgendaError:
+        return False
+    vocabulary = [*KEYS, *SESSION_KEYS, *_NOTICE_KEYS, *_SPEAKER_KEYS]
+    strange = {
+        key
+        for key in _names(root)
+        if not key[:1].isdigit() and not get_close_matches(key, vocabulary, n=1, cutoff=0.75)
+    }
+    return len(strange) > 1
+
+
+def _names(node: Node, depth: int = 0) -> set[str]:
+    """Return the names of fields near the top of a document, without those of a registration."""
+    found: set[str] = set()
+    for key, value in node.fields or ():
+        name = (key.text or "").strip().casefold()
+        found.add(name)
+        if depth < 5 and KEYS.get(name) != "registration":  # noqa: PLR2004
+            found |= _names(value, depth + 1)
+    for each in (node.items or ())[:20]:
+        found |= _names(each, depth + 1)
+    return found
+
+
 def read_native(text: str, *, name: str, day: date | None = None, zone: str | None = None) -> Reading:
     """Return the agenda of a document in our own format.
 
@@ -148,7 +185,8 @@ def read_native(text: str, *, name: str, day: date | None = None, zone: str | No
             organisers=_mails(fields.get("organisers"), "arrangører"),
             facilitators=_mails(fields.get("facilitators"), "facilitatorer"),
             notices=_notices(fields["notices"]) if "notices" in fields else Notices(),
-        )
+        ),
+        format=Format.NATIVE,
     )
 
 
@@ -242,15 +280,15 @@ def _line(node: Node) -> tuple[Node, dict[str, Node]]:
     if node.fields is None:
         raise node.refuse("wants_session")
     first, value = node.fields[0] if node.fields else (node, node)
-    if first.text is not None and first.text.strip().casefold() not in _SESSION_KEYS and first.text[:1].isdigit():
+    if first.text is not None and first.text.strip().casefold() not in SESSION_KEYS and first.text[:1].isdigit():
         rest = Node(node.file, node.line, fields=node.fields[1:])
-        fields = rest.as_fields("program", _SESSION_KEYS)
+        fields = rest.as_fields("program", SESSION_KEYS)
         if value.fields is not None:
-            fields |= value.as_fields("program", _SESSION_KEYS)
+            fields |= value.as_fields("program", SESSION_KEYS)
         else:
             fields["title"] = value
         return first, fields
-    fields = node.as_fields("program", _SESSION_KEYS)
+    fields = node.as_fields("program", SESSION_KEYS)
     if "time" not in fields:
         raise node.refuse("key_missing", key="tid")
     return fields["time"], fields
