@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.model import Due, Identity, Place, Session
     from bot.occasions import Occasion, Scene
     from cards.breakout import GroupLine
+    from cards.markdown import Markdown
 
 LATE = timedelta(minutes=2)
 
@@ -223,9 +224,10 @@ def _post(day: Occasion, due: Due, act: str, place: Place, card: dict[str, objec
     )
 
 
-def programme(scene: Scene) -> Answer:
-    """Show the whole programme."""
-    return Answer(card=agenda_cards.programme(scene.face, event=scene.event, agenda=scene.agenda, now=scene.now))
+def programme(scene: Scene, *, note: Markdown | None = None) -> Answer:
+    """Show the whole programme; `note` says what is to be known of where it comes from."""
+    face, event, agenda = scene.face, scene.event, scene.agenda
+    return Answer(card=agenda_cards.programme(face, event=event, agenda=agenda, now=scene.now, source=note))
 
 
 def running(scene: Scene) -> Answer:

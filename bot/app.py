@@ -22,6 +22,7 @@ from bot.dispatch import Door
 from bot.errors import StoreError
 from bot.model import new_id
 from bot.rates import TEAMS, UNLIMITED
+from bot.sources import open_sources
 from bot.store import open_store
 from bot.store.tallies import Tallies
 from bot.teams import open_teams
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from bot.exports import File
     from bot.links import Links
     from bot.model import Agenda, Event
-    from bot.ports import Alarm, Clock, Store
+    from bot.ports import Alarm, Clock, Sources, Store
     from bot.settings import Settings
     from bot.store import SqlStore
     from bot.teams.connection import Bearer
@@ -105,14 +106,15 @@ async def running(
     *,
     clock: Clock | None = None,
     tokens: Bearer | None = None,
+    sources: Sources | None = None,
     replica: str = "",
     lease: timedelta = LEASE,
 ) -> AsyncIterator[App]:
     """Run everything while the block runs; what is under way is finished before it ends.
 
     Event time comes from `clock`; messages are always timed by the wall's. `tokens` stand in for
-    the bot's own. `replica` is what this process is called in the log. What it has claimed when it dies
-    is claimed by others when its `lease` has ended.
+    the bot's own, and `sources` for the web. `replica` is what this process is called in the log. What it
+    has claimed when it dies is claimed by others when its `lease` has ended.
     """
     event_clock = clock or SystemClock()
     about = {"version": metadata.version("ordstyrer"), "database": _kind(settings), "replica": replica or new_id()}
@@ -139,7 +141,19 @@ async def running(
             event_clock=event_clock,
         )
         links = await lists.open_links(store, settings.public_url, settings.secret.get_secret_value())
-        door = Door(store, teams.chat, teams.chat, store.alarm, event_clock, settings.buttons, watch.notice, links)
+        if sources is None:
+            sources = await stack.enter_async_context(open_sources())
+        door = Door(
+            store,
+            teams.chat,
+            teams.chat,
+            store.alarm,
+            event_clock,
+            settings.buttons,
+            watch.notice,
+            links,
+            sources,
+        )
         runner = Runner(
             store, store.alarm, event_clock, door.due, prepare=door.rehearse, after=door.follow, report=dues.add
         )

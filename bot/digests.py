@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.model import Due
     from bot.occasions import Occasion, Scene
     from cards.idea import IdeaLine
+    from cards.markdown import Markdown
 
 
 async def post_summary(day: Occasion, due: Due) -> None:
@@ -54,13 +55,11 @@ async def _lines(day: Occasion) -> list[IdeaLine]:
     return await ideas.lines(day)
 
 
-async def show_status(scene: Scene) -> Answer:
-    """Show facilitators how the day stands."""
-    return Answer(
-        card=console_cards.status(
-            scene.face, event=scene.event, agenda=scene.agenda, now=scene.now, tally=await tally(scene)
-        )
-    )
+async def show_status(scene: Scene, *, note: Markdown | None = None) -> Answer:
+    """Show facilitators how the day stands; `note` says what is wrong with where the programme comes from."""
+    face, event, agenda = scene.face, scene.event, scene.agenda
+    found = await tally(scene)
+    return Answer(card=console_cards.status(face, event=event, agenda=agenda, now=scene.now, tally=found, source=note))
 
 
 async def tally(day: Occasion) -> console_cards.Tally:

@@ -89,12 +89,12 @@ def place_of(spot: Spot) -> Place:
 async def _arrive(tables: Tables, spot: Spot) -> Place:
     if spot.thread_root:
         await _arrive(tables, spot.model_copy(update={"thread_root": ""}))
-    known = await _known_place(tables, spot)
+    known = await known_place(tables, spot)
     if known is None:
         place = place_of(spot)
         if await tables.places.add(place):
             return place
-        known = await _known_place(tables, spot) or place  # another turn from here was first
+        known = await known_place(tables, spot) or place  # another turn from here was first
     if _as_seen(known, spot) == known:
         return known
     if known.state is not PlaceState.OK:
@@ -104,7 +104,8 @@ async def _arrive(tables: Tables, spot: Spot) -> Place:
     return place
 
 
-async def _known_place(tables: Tables, spot: Spot) -> Place | None:
+async def known_place(tables: Tables, spot: Spot) -> Place | None:
+    """Return the place that a spot names, or None where nothing came from there yet."""
     found = await tables.places.find(
         app_id=spot.app_id,
         tenant_id=spot.tenant_id,

@@ -15,6 +15,7 @@ from bot import (
     changes,
     digests,
     edits,
+    feeds,
     follows,
     ideas,
     people,
@@ -25,7 +26,7 @@ from bot import (
     sendings,
 )
 from bot.errors import RefusalError
-from bot.model import Answer, Ask, Audience, DueKind, DueState, SessionKind, Submission, Verb
+from bot.model import Answer, Ask, Audience, DueKind, DueState, ProposalState, SessionKind, Submission, Verb
 from bot.occasions import Occasion, Scene, for_everybody, hold
 from cards import help as help_cards
 
@@ -99,7 +100,7 @@ async def _help(scene: Scene, _ask: Ask) -> Answer:
 
 
 async def _programme(scene: Scene, _ask: Ask) -> Answer:
-    return announcements.programme(scene)
+    return announcements.programme(scene, note=await feeds.note(scene))
 
 
 async def _now(scene: Scene, _ask: Ask) -> Answer:
@@ -184,7 +185,7 @@ async def _summary(scene: Scene, _ask: Ask) -> Answer:
 
 
 async def _status(scene: Scene, _ask: Ask) -> Answer:
-    return await digests.show_status(scene)
+    return await digests.show_status(scene, note=await feeds.note(scene))
 
 
 async def _deal_groups(scene: Scene, _ask: Ask) -> Answer:
@@ -261,6 +262,29 @@ def _state_after(act: Due, each: Due, now: datetime) -> DueState:
     return DueState.PLANNED if each.state is DueState.DONE and each.at > now else each.state
 
 
+async def _use_draft(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask) -> Answer:
+    proposal = await proposals.chosen(tables, guest, ask, ProposalState.USED)
+    answer = await proposals.use(tables, guest, face, now, ask)
+    waited = proposal.state is ProposalState.READY
+    kept = await feeds.keep(tables, face, proposal.id, now) if waited else ""
+    return answer.model_copy(update={"text": f"{answer.text}\n\n{kept}"}) if kept else answer
+
+
+async def _drop_draft(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask) -> Answer:
+    proposal = await proposals.chosen(tables, guest, ask, ProposalState.DROPPED)
+    answer = await proposals.drop(tables, guest, face, now, ask)
+    await feeds.forget(tables, proposal.id)
+    return answer
+
+
+async def _stop_fetching(scene: Scene, _ask: Ask) -> Answer:
+    return await feeds.stop(scene)
+
+
+async def _fetched(scene: Scene, _ask: Ask) -> Answer:
+    return await feeds.tell_when(scene)
+
+
 PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.HELP: _help,
     Verb.PROGRAM: _programme,
@@ -283,6 +307,7 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.UNFOLLOW: _unfollow,
     Verb.FOLLOWING: _following,
     Verb.SUMMARY: _summary,
+    Verb.FETCHED: _fetched,
 }
 STEERING: Final[dict[Verb, UseCase]] = {
     Verb.STATUS: _status,
@@ -300,12 +325,13 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.MESSAGE: _receipt,
     Verb.MISSING: _missing,
     Verb.SEND_AGAIN: _send_again,
+    Verb.STOP_FETCHING: _stop_fetching,
 }
 PROPOSING: Final[dict[Verb, Proposing]] = {  # before there is an event, and whatever event is at hand
     Verb.NEW_PROGRAMME: proposals.explain,
     Verb.SHOW_DRAFT: proposals.show,
-    Verb.USE_DRAFT: proposals.use,
-    Verb.DROP_DRAFT: proposals.drop,
+    Verb.USE_DRAFT: _use_draft,
+    Verb.DROP_DRAFT: _drop_draft,
     Verb.MEND_DRAFT: proposals.mend,
     Verb.NEW_EVENT: proposals.detach,
 }

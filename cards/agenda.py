@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.model import Agenda, Event, Session
     from cards.elements import Button, Card, Elements, Face
+    from cards.markdown import Markdown
 
 DETAILS: Final = 600
 _SPEAKERS: Final = 6
@@ -65,8 +66,11 @@ def runs(session: Session, at: datetime) -> bool:
     return session.end is not None and session.start <= at < session.end
 
 
-def programme(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Card:
-    """Return the programme from today on, or all of it once the last day is over; what runs is marked."""
+def programme(face: Face, *, event: Event, agenda: Agenda, now: datetime, source: Markdown | None = None) -> Card:
+    """Return the programme from today on, or all of it once the last day is over; what runs is marked.
+
+    `source` is a sentence in Markdown of how old it is, where that is to be known.
+    """
     at = wall(agenda, now)
     every = shown(agenda)
     left = _left(every, at)
@@ -74,6 +78,7 @@ def programme(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Car
     body: Elements = [
         kicker(face.say("card.programme")),
         heading(line(event.title, TITLE)),
+        *([text(source, color="Attention")] if source else []),
         *([*fit(face, _days(face, left, at)), zone] if left else [text(face.say("card.programme.none"))]),
     ]
     return card(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.model import Agenda, Event, Session
     from cards.elements import Button, Card, Elements, Face
+    from cards.markdown import Markdown
 
 
 RoundState: TypeAlias = Literal["none", "dealt", "open", "closed"]
@@ -37,8 +38,13 @@ class Tally(Noun):
     unknown_municipalities: tuple[str, ...] = ()
 
 
-def status(face: Face, *, event: Event, agenda: Agenda, now: datetime, tally: Tally) -> Card:
-    """Return the state of the day for those who run it; they may be in no circle, so it names none."""
+def status(
+    face: Face, *, event: Event, agenda: Agenda, now: datetime, tally: Tally, source: Markdown | None = None
+) -> Card:
+    """Return the state of the day for those who run it; they may be in no circle, so it names none.
+
+    `source` is a sentence in Markdown of what is wrong with where the programme comes from.
+    """
     at = wall(agenda, now)
     on = next((each for each in reversed(shown(agenda)) if runs(each, at)), None)
     after = next((each for each in shown(agenda) if each.start > at), None)
@@ -59,6 +65,7 @@ def status(face: Face, *, event: Event, agenda: Agenda, now: datetime, tally: Ta
             heading(line(event.title, TITLE)),
             facts([*_lines(face, agenda, on, after), *counts]),
             *failed,
+            *([text(source, color="Attention")] if source else []),
             *_unknown(face, tally.unknown_municipalities),
         ],
         fallback=face.plain("card.status.fallback", title=event.title),

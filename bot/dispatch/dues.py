@@ -1,15 +1,20 @@
-"""The half of the door for what is due: acts and the rows that say they are done are one transaction."""
+"""The half of the door for what is due: acts and the rows that say they are done are one transaction.
+
+What is to be fetched first is only claimed there: its due is moved ahead, so that somebody else has it if we
+die. It is fetched and read while nothing is held, and what came of it is one more transaction.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
+from contextlib import nullcontext
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from bot import announcements, occasions, people, verbs
+from bot import announcements, looks, occasions, people, verbs
 from bot.dispatch.hall import Hall
 from bot.errors import DeliveryError, StoreError
 from bot.model import DueKind, DueState, Purpose
@@ -80,6 +85,9 @@ class DueDoor(Hall):
                 row = rows.get(due.key)
                 if row is None or row.state is not DueState.PLANNED or row.at != due.at:
                     fates[due.key] = Fired.SETTLED
+                elif due.kind in looks.LEASES:
+                    done.append(looks.claim(row, events[due.event_id], self.clock.now()))
+                    await _keep(tables, done[-1], shared)
                 elif due.event_id in waiting or (done and time.monotonic() - began > _ENOUGH):
                     fates[due.key] = Fired.LEFT
                 elif (state := await self._do(tables, row, events[due.event_id], shared)) is None:
@@ -91,7 +99,7 @@ class DueDoor(Hall):
             if shared is not None:
                 await shared.write(tables)
         for each in done:
-            late_s = round(self._late(each).total_seconds(), 3)
+            late_s = round(self._late(each).total_seconds(), 3) if each.kind not in looks.LEASES else 0.0
             logger.info("due", extra={"key": each.key, "state": each.state, "late_s": late_s})
         if done:
             plans = any(each.kind is DueKind.PROGRESS for each in done)  # the next look at a message on its way
@@ -100,6 +108,8 @@ class DueDoor(Hall):
 
     async def rehearse(self, due: Due) -> None:
         """Act on a due and undo it, so that nothing is done for the first time when it counts. Never raises."""
+        if due.kind in looks.LEASES:
+            return
         try:
             async with self.store.write() as tables:
                 await self._do_in_vain(tables, due)
@@ -116,12 +126,29 @@ class DueDoor(Hall):
         raise _UndoneError
 
     async def follow(self, due: Due) -> None:
-        """Do what is well done once a due is said, and what nothing waits for. Never raises."""
+        """Do what is well done once a due is said or claimed, and what nothing waits for. Never raises."""
         try:
             if due.kind is DueKind.HEADS_UP:
                 await self._learn_who_is_who(due.event_id)
+            elif due.kind in looks.LEASES:
+                await self._look(due)
+        except StoreError as error:
+            logger.info("not followed up", extra={"key": due.key, "code": self.note(error)})
         except Exception:
-            logger.exception("nothing learnt", extra={"key": due.key})
+            logger.exception("not followed up", extra={"key": due.key})
+
+    async def _look(self, due: Due) -> None:
+        """Fetch and read what a claimed due is about, while nothing is held, and keep what came of it."""
+        async with self.store.read() as tables:
+            wanted = await looks.wanted(tables, due)
+        came = looks.Came()
+        if wanted is not None:
+            async with self.looks if due.kind is DueKind.FETCH else nullcontext():
+                came = await looks.bring(self.sources, wanted)
+        async with self.store.write() as tables:
+            await looks.take_in(tables, wanted, due, came, self.clock.now(), self.buttons)
+        logger.info("looked", extra={"key": due.key, "code": came.code})
+        self.alarm.ring("deliveries", "dues")
 
     async def _learn_who_is_who(self, event_id: str) -> None:
         """Read the rosters of the event's main places, while no row is locked."""

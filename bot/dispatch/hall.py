@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from bot.errors import StoreError
+from bot.errors import SourceError, StoreError
 from bot.links import NO_LINKS, Links
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
-    from bot.ports import Alarm, Chat, Clock, Directory, Store
+    from bot.ports import Alarm, Chat, Clock, Directory, Fetched, Sources, Store
     from cards.elements import ButtonStyle
+
+_LOOKS: Final = 4  # sources that are looked at again at once: who waits for one to be read goes past them
+
+
+class NoSources:
+    """The way to the web where there is none."""
+
+    async def fetch(self, url: str, *, etag: str = "", modified: str = "") -> Fetched | None:  # noqa: ARG002
+        """Reach nothing."""
+        raise SourceError("unreachable")
+
+    async def download(self, url: str, name: str) -> Fetched:  # noqa: ARG002
+        """Reach nothing."""
+        raise SourceError("unreachable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,8 @@ class Hall:
     buttons: ButtonStyle = "execute"
     missed: Callable[[StoreError], None] = lambda _: None  # hears when the database is away
     links: Links = NO_LINKS
+    sources: Sources = field(default_factory=NoSources)
+    looks: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, _LOOKS))
     waiting: dict[asyncio.Timeout, float] = field(default_factory=dict)  # who wants to get in, and until when at last
 
     def note(self, error: StoreError | TimeoutError) -> str:

@@ -6,12 +6,12 @@ import asyncio
 import logging
 import math
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot import commands, ideas, occasions, people, verbs
 from bot.delivery import queue
-from bot.dispatch.hall import Hall
+from bot.dispatch import handed
+from bot.dispatch.reception import Reception
 from bot.errors import DeliveryError, RefusalError, StoreError
 from bot.model import (
     Answer,
@@ -33,15 +33,13 @@ from bot.model import (
 )
 from bot.occasions import Guest, Scene
 from bot.texts import Voice, language_of
-from cards import choose as choose_cards
 from cards import help as help_cards
 from cards import submission as submissions
-from cards.elements import Face
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from datetime import datetime
 
+    from bot.dispatch.handed import Handed
     from bot.model import Agenda, Ask, Event, Turn
     from bot.ports import Profile, Tables
 
@@ -56,8 +54,9 @@ _QUEUEING: Final = 8.0
 _ACTING: Final = 8.0
 _ANSWERING: Final = 2.5  # from its coming to the end of an apology,
 _APOLOGISING: Final = 0.4  # which has so long at the least
+_READING: Final = 5.0  # a paste, before anything else is done; it takes some hundredths
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
-_ASKS_WHO: Final = frozenset(verbs.STEERING) | {Verb.REGISTER}
+_ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.REGISTER, Verb.FETCH_PROGRAMME})
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
 _WHERE_PRIVATE: Final = {
     PlaceState.OK: "answer.in_private",
@@ -67,7 +66,7 @@ _WHERE_PRIVATE: Final = {
 }
 
 
-class TurnDoor(Hall):
+class TurnDoor(Reception):
     """What every turn passes through."""
 
     __slots__ = ()
@@ -105,10 +104,24 @@ class TurnDoor(Hall):
             return None
         try:
             ask = understand(turn)
-            profile = await self._profile(turn, ask)
-            return await self._act(turn, ask, profile, limit)
+            brought = handed.find(turn, ask) or await self._read_paste(turn, ask, limit)
+            profile = await self._profile(turn, ask, brought)
+            return await self._act(turn, ask, brought, profile, limit)
         except RefusalError as refusal:
             return await self._refuse(turn, refusal, limit)
+
+    async def _read_paste(self, turn: Turn, ask: Ask | Unknown | None, limit: asyncio.Timeout) -> Handed | None:
+        """Read the programme that a message is, or that was pasted before somebody was asked for which event."""
+        found, sentence = handed.pasted(turn, ask), turn.written
+        if isinstance(ask, Command | Submission) and ask.verb is Verb.CHOOSE_EVENT:
+            sentence = await self._asked_with(turn)
+            found = handed.forms(sentence) if isinstance(commands.parse(sentence), Unknown) else ()
+        if not found:
+            return None
+        _extend(limit, _READING)
+        came = await handed.read(found)
+        _extend(limit, _ENTERING)
+        return handed.Handed(read=came, sentence=sentence)
 
     @asynccontextmanager
     async def _write(self, limit: asyncio.Timeout) -> AsyncIterator[Tables]:
@@ -126,15 +139,22 @@ class TurnDoor(Hall):
             _extend(each, _ENTERING, last)
 
     async def _act(
-        self, turn: Turn, ask: Ask | Unknown | None, profile: Profile | None, limit: asyncio.Timeout
+        self,
+        turn: Turn,
+        ask: Ask | Unknown | None,
+        brought: Handed | None,
+        profile: Profile | None,
+        limit: asyncio.Timeout,
     ) -> Answer | None:
         async with self._write(limit) as tables:
             if not await tables.seen.add(Seen(key=turn.key, seen_at=self.clock.now())):
                 return await _answered_before(tables, turn)
             guest = await people.meet(tables, turn, profile)
-            answer = await self._respond(tables, turn, guest, ask)
+            answer = await self._respond(tables, turn, guest, ask, brought)
             returned = await self._answer(tables, turn, guest, answer)
-        topics = ["deliveries"]
+        topics = ["deliveries", *(["dues"] if brought else [])]
+        if isinstance(ask, Command | Submission) and ask.verb in verbs.PROPOSING:
+            topics.append("dues")
         if isinstance(ask, Command | Submission) and ask.verb in verbs.STEERING:
             logger.info("steered", extra={"key": turn.key, "verb": ask.verb})
             topics.append("dues")  # nobody else touches a due
@@ -152,14 +172,10 @@ class TurnDoor(Hall):
         self.alarm.ring("deliveries")
         return returned
 
-    def _face(self, guest: Guest, agenda: Agenda | None = None) -> Face:
-        language = guest.person.language or (agenda.language if agenda else "da")
-        voice = Voice(language, agenda.zone) if agenda else Voice(language)
-        return Face(voice=voice, buttons=self.buttons, place=guest.place.kind)
-
-    async def _profile(self, turn: Turn, ask: Ask | Unknown | None) -> Profile | None:
+    async def _profile(self, turn: Turn, ask: Ask | Unknown | None, brought: Handed | None) -> Profile | None:
         """Ask the connector who somebody is, once, when it matters; before any row is locked."""
-        if ask is None or isinstance(ask, Unknown) or ask.verb not in _ASKS_WHO:
+        matters = brought is not None or (isinstance(ask, Command | Submission) and ask.verb in _ASKS_WHO)
+        if not matters:
             return None
         async with self.store.read() as tables:
             found = await tables.identities.find(app_id=turn.spot.app_id, user_id=turn.sender.user_id)
@@ -173,32 +189,42 @@ class TurnDoor(Hall):
             logger.warning("no profile", extra={"key": turn.key, "status": status})
             return None
 
-    async def _respond(self, tables: Tables, turn: Turn, guest: Guest, ask: Ask | Unknown | None) -> Answer:
-        now = self.clock.now()
-        if turn.kind is TurnKind.INSTALLED:
-            await people.welcome(tables, guest, self._face(guest), now)
-            return Answer()
-        if turn.kind is TurnKind.REMOVED:
-            await people.leave_place(tables, guest)
-            return Answer()
+    async def _respond(
+        self, tables: Tables, turn: Turn, guest: Guest, ask: Ask | Unknown | None, brought: Handed | None
+    ) -> Answer:
+        if turn.kind in {TurnKind.INSTALLED, TurnKind.REMOVED}:
+            return await self._come_or_go(tables, turn, guest)
+        if isinstance(ask, Command | Submission) and ask.verb is Verb.CHOOSE_EVENT:
+            return await self._choose(tables, guest, ask.argument, brought)
+        if brought is not None and (answer := await self._take_over(tables, guest, brought)) is not None:
+            return answer
+        if brought is not None and not turn.text:
+            raise RefusalError("not_facilitator")
         if isinstance(ask, Unknown):
             return await self._unknown(tables, guest, ask)
-        if ask is None:
-            return Answer()
-        return await self._asked(tables, guest, ask, turn.text)
+        return Answer() if ask is None else await self._asked(tables, guest, ask, turn.text)
+
+    async def _come_or_go(self, tables: Tables, turn: Turn, guest: Guest) -> Answer:
+        if turn.kind is TurnKind.INSTALLED:
+            await people.welcome(tables, guest, self._face(guest), self.clock.now())
+        else:
+            await people.leave_place(tables, guest)
+        return Answer()
 
     async def _asked(self, tables: Tables, guest: Guest, ask: Ask, sentence: str = "") -> Answer:
         if ask.verb is Verb.CLAIM:
             return await people.claim(tables, guest, self._face(guest), ask.argument, self.clock.now())
-        if ask.verb is Verb.CHOOSE_EVENT:
-            return await self._choose(tables, guest, ask.argument)
+        if ask.verb is Verb.FETCH_PROGRAMME:
+            answer = await self._take_over(tables, guest, handed.address(ask))
+            if answer is None:
+                raise RefusalError("not_facilitator")
+            return answer
+        if ask.verb in verbs.PROPOSING:
+            return await verbs.PROPOSING[ask.verb](tables, guest, self._face(guest), self.clock.now(), ask)
         event_id = ask.event_id if isinstance(ask, Submission) else None
         found = await self._events(tables, guest, event_id)
         if len(found) > 1 and ask.verb is not Verb.HELP:
-            until = self._midnight(found[0])
-            asked = Choice(person_id=guest.person.id, place_id=guest.place.id, asked_with=sentence, until=until)
-            await tables.choices.put(asked)
-            return Answer(card=choose_cards.choose_event(self._face(guest), events=found))
+            return await self._ask_which(tables, guest, found, sentence)
         loaded = await occasions.with_agenda(tables, found[0]) if found else None
         if loaded is None:
             if ask.verb is Verb.HELP:
@@ -208,11 +234,6 @@ class TurnDoor(Hall):
         return await self._perform(scene, ask)
 
     async def _scene(self, tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> Scene:
-        here = await occasions.base_place(tables, guest.place)
-        # A role in a place is one at the events that live there, not at those that are only asked about from it.
-        lives_here = await tables.event_places.count(event_id=event.id, place_id=here.id) > 0
-        scopes = (event.id, here.id) if lives_here else (event.id,)
-        assigned = await tables.assignments.find(person_id=guest.person.id, scope_id=scopes)
         return Scene(
             tables=tables,
             now=self.clock.now(),
@@ -220,7 +241,7 @@ class TurnDoor(Hall):
             event=event,
             agenda=agenda,
             guest=guest,
-            roles=occasions.roles_of(agenda, guest.identity, assigned, here.id),
+            roles=await occasions.roles_at(tables, guest, event, agenda),
             links=self.links,
         )
 
@@ -241,20 +262,7 @@ class TurnDoor(Hall):
         )
         return await verbs.STEERING[ask.verb](scene, ask)
 
-    async def _events(self, tables: Tables, guest: Guest, event_id: str | None) -> tuple[Event, ...]:
-        now = self.clock.now()
-        if event_id is not None:
-            named = await tables.events.get(id=event_id)
-            return (named,) if named and named.tenant_id == guest.place.tenant_id else ()
-        groups = await tables.groups.find(place_id=guest.place.id) if guest.place.thread_root else []
-        if groups:  # a group's thread is of one event, however many live in its channel
-            return await self._events(tables, guest, groups[0].event_id)
-        chosen = await tables.choices.get(person_id=guest.person.id, place_id=guest.place.id)
-        if chosen is not None and chosen.event_id is not None and now < chosen.until:
-            return await self._events(tables, guest, chosen.event_id)
-        return occasions.pick(await occasions.candidates(tables, guest), now)
-
-    async def _choose(self, tables: Tables, guest: Guest, argument: str) -> Answer:
+    async def _choose(self, tables: Tables, guest: Guest, argument: str, brought: Handed | None) -> Answer:
         """Remember until midnight which event the person means here, and do what they had asked for."""
         found = sorted(
             occasions.pick(await occasions.candidates(tables, guest), self.clock.now()), key=lambda each: each.title
@@ -273,12 +281,9 @@ class TurnDoor(Hall):
         waiting = commands.parse(asked.asked_with) if asked and self.clock.now() < asked.until else None
         if isinstance(waiting, Command) and waiting.verb is not Verb.CHOOSE_EVENT:
             return await self._asked(tables, guest, waiting)
+        if brought is not None and (answer := await self._take_over(tables, guest, brought)) is not None:
+            return answer
         return Answer(text=self._face(guest).say("choice.kept", event=event.title))
-
-    def _midnight(self, event: Event) -> datetime:
-        """Return the next midnight where the event is."""
-        local = Voice(event.language, event.zone).local(self.clock.now())
-        return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
     async def _unknown(self, tables: Tables, guest: Guest, unknown: Unknown) -> Answer:
         """In a group's thread a mentioned reply is an idea; elsewhere suggest what was perhaps meant."""

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bot import app
 from bot.settings import Settings
+from tests.fakes.sources import FakeSources
 from tests.wire import activities
 from tests.wire.client import Client, Reply
 from tests.wire.connector import FakeConnector, Post
@@ -56,13 +57,20 @@ class Stage:
     """What a test drives: people who speak and press, time that passes, and what stands in Teams."""
 
     def __init__(
-        self, running: app.App, clock: StageClock, connector: FakeConnector, client: Client, settings: Settings
+        self,
+        running: app.App,
+        clock: StageClock,
+        connector: FakeConnector,
+        client: Client,
+        settings: Settings,
+        sources: FakeSources,
     ) -> None:
         self.app = running
         self.settings = settings
         self.clock = clock
         self.connector = connector
         self.client = client
+        self.sources = sources
 
     async def tell(self, activity: dict[str, Any]) -> Reply:
         """Post an activity and wait until all that follows from it has left."""
@@ -180,17 +188,18 @@ async def set_up(
             rates="off",
             public_url=public_url,
         )
-        async with app.running(settings, clock=clock, tokens=NoTokens()) as started:
+        sources = FakeSources()
+        async with app.running(settings, clock=clock, tokens=NoTokens(), sources=sources) as started:
             client = Client(session, f"{started.url}/api/messages", signer)
-            yield Stage(started, clock, connector, client, settings)
+            yield Stage(started, clock, connector, client, settings, sources)
 
 
 @asynccontextmanager
 async def replica(stage: Stage) -> AsyncIterator[Stage]:
     """Start a second process's worth of everything on the same database, clock and Teams."""
-    async with app.running(stage.settings, clock=stage.clock, tokens=NoTokens()) as started:
+    async with app.running(stage.settings, clock=stage.clock, tokens=NoTokens(), sources=stage.sources) as started:
         client = stage.client.at(f"{started.url}/api/messages")
-        yield Stage(started, stage.clock, stage.connector, client, stage.settings)
+        yield Stage(started, stage.clock, stage.connector, client, stage.settings, stage.sources)
 
 
 async def settle_in(stage: Stage, agenda: Agenda, *, place: dict[str, Any] | None = None, number: int = 1) -> Event:

@@ -1,0 +1,214 @@
+"""A look at a source. Nothing is fetched while anything is held: a look is claimed by moving its due ahead, and
+what came of it counts only while that claim does. The last good programme is kept until something better comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from bot import agendas, feeds, polling, proposals
+from bot.errors import AgendaError, SourceError
+from bot.model import DueKind, DueState, Proposal, ProposalState, Reading, new_id
+from bot.occasions import hold, load
+from schedules import readers
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from bot.model import Agenda, Due, Event, Feed
+    from bot.ports import Fetched, Sources, Tables
+    from cards.elements import ButtonStyle
+
+logger = logging.getLogger(__name__)
+
+LEASES: Final = {DueKind.READ: timedelta(seconds=90), DueKind.FETCH: timedelta(minutes=6)}
+READING: Final = 20.0  # seconds: a reader takes two of them at most, but threads wait for each other
+
+
+class Wanted(NamedTuple):
+    """What a due wants fetched, how it stood when it was last good, and what to read it with."""
+
+    due: Due
+    url: str
+    name: str = ""
+    is_file: bool = False
+    etag: str = ""
+    modified: str = ""
+    digest: str = ""
+    zone: str | None = None
+    day: date | None = None
+
+
+class Came(NamedTuple):
+    """What came: a reading, or why there is none; neither where nothing has changed."""
+
+    fetched: Fetched | None = None
+    digest: str = ""
+    read: Reading | AgendaError | SourceError | None = None
+
+    @property
+    def code(self) -> str:
+        """Return what happened in a word, for the log."""
+        if self.read is None:
+            return "unchanged"
+        return "read" if isinstance(self.read, Reading) else self.read.code
+
+
+class Look(NamedTuple):
+    """A look that is being taken in: what came for a feed of an event that has `agenda`."""
+
+    tables: Tables
+    feed: Feed
+    event: Event
+    agenda: Agenda
+    came: Came
+    now: datetime
+
+
+# Fetching: while nothing is held --------------------------------------------------------------------
+
+
+def claim(due: Due, event: Event | None, now: datetime) -> Due:
+    """Return the due of a look that is ours: it comes again if nobody says what became of it."""
+    if event is None:
+        return due.model_copy(update={"state": DueState.DROPPED})
+    return due.model_copy(update={"at": max(now, due.at) + LEASES[due.kind]})
+
+
+async def wanted(tables: Tables, due: Due) -> Wanted | None:
+    """Return what a claimed due wants fetched; None where nobody wants it any more."""
+    row = await tables.dues.get(key=due.key)
+    if row is None or row.state is not DueState.PLANNED:
+        return None
+    if due.kind is DueKind.READ:
+        proposal = await tables.proposals.get(id=_proposal_id(due))
+        if proposal is None or proposal.state is not ProposalState.READING:
+            return None
+        polled = await tables.feeds.get(event_id=proposal.id) is not None
+        return Wanted(row, proposal.source, name=proposal.name, is_file=not polled)
+    feed = await tables.feeds.get(event_id=due.event_id)
+    found = await load(tables, due.event_id)
+    if feed is None or found is None or polling.next_look(feed, found[0], row.at) is None:
+        return None
+    event, agenda = found
+    first = min(each.start for each in agenda.sessions).date()
+    return Wanted(row, feed.url, etag=feed.etag, modified=feed.modified, digest=feed.digest, zone=event.zone, day=first)
+
+
+def _proposal_id(due: Due) -> str:
+    return due.key.rsplit("/", 1)[1]
+
+
+async def bring(sources: Sources, what: Wanted) -> Came:
+    """Fetch a source and read it in a thread. It takes its time, and never raises."""
+    try:
+        if what.is_file:
+            fetched: Fetched | None = await sources.download(what.url, what.name)
+        else:
+            fetched = await sources.fetch(what.url, etag=what.etag, modified=what.modified)
+        if fetched is None:
+            return Came()
+        digest = hashlib.sha256(fetched.data).hexdigest()
+        if digest == what.digest:
+            return Came(fetched, digest)
+        async with asyncio.timeout(READING):
+            return Came(fetched, digest, await asyncio.to_thread(_read, fetched, what))
+    except (AgendaError, SourceError) as error:
+        return Came(read=error)
+    except TimeoutError:
+        return Came(read=SourceError("slow", seconds=round(READING)))
+    except Exception:  # a source that a reader stumbles over is not to be read for ever
+        logger.exception("not read", extra={"key": what.due.key})
+        return Came(read=SourceError("unreadable"))
+
+
+def _read(fetched: Fetched, what: Wanted) -> Reading:
+    """Return what a source says; one without any date is of the day that the event begins on."""
+    reading = readers.read(fetched.data, name=fetched.name, zone=what.zone)
+    if what.day is not None and any(each.code == "no_date" for each in reading.doubts):
+        return readers.read(fetched.data, name=fetched.name, zone=what.zone, date=what.day)
+    return reading
+
+
+async def take_in(
+    tables: Tables, what: Wanted | None, due: Due, came: Came, now: datetime, buttons: ButtonStyle
+) -> None:
+    """Keep what came of a look, where it is still ours, and plan the next; what nobody wants any more is done."""
+    await hold(tables, due.event_id)
+    row = await tables.dues.lock(key=due.key)
+    if row is None or row.state is not DueState.PLANNED or (what is not None and row.at != what.due.at):
+        return
+    found = await load(tables, due.event_id)
+    feed = await tables.feeds.lock(event_id=due.event_id)
+    if due.kind is DueKind.READ or what is None or feed is None or found is None:
+        await tables.dues.put(row.model_copy(update={"state": DueState.DONE}))
+        if due.kind is DueKind.READ and what is not None:
+            await _arrive(tables, _proposal_id(due), came, now, buttons)
+        return
+    feed, event = await _compare(Look(tables, feed, *found, came, now), buttons)
+    await tables.feeds.put(feed)
+    await feeds.plan(tables, feed, event, now)
+
+
+async def _arrive(tables: Tables, proposal_id: str, came: Came, now: datetime, buttons: ButtonStyle) -> None:
+    """Show what was read for the first time; where it stands is kept until somebody uses it."""
+    proposal = await tables.proposals.get(id=proposal_id)
+    if proposal is None:
+        return
+    await proposals.arrive(tables, proposal, came.read or SourceError("server"), now, buttons=buttons)
+    feed = await tables.feeds.get(event_id=proposal_id)
+    if feed is not None and isinstance(came.read, Reading) and came.read.agenda.sessions:
+        await tables.feeds.put(_marked(feed, came).model_copy(update={"good_at": now}))
+    elif feed is not None:
+        await tables.feeds.drop(event_id=proposal_id)
+
+
+def _marked(feed: Feed, came: Came) -> Feed:
+    if came.fetched is None:
+        return feed
+    return feed.model_copy(update={"etag": came.fetched.etag, "modified": came.fetched.modified, "digest": came.digest})
+
+
+async def _compare(look: Look, buttons: ButtonStyle) -> tuple[Feed, Event]:
+    """Accept what is better than what there is, tell of what is wrong; return the feed and event as they now are."""
+    tables, feed, event, agenda, came, now = look
+    verdict = polling.judge(agenda, came.read, now)
+    looked = feed.model_copy(update={"checked_at": now})
+    if not verdict.trouble:
+        if verdict.agenda is not None:
+            event = await agendas.accept(tables, event, verdict.agenda, now)
+        if feed.told:
+            await feeds.tell(tables, feed, event, now, works=True)
+        if isinstance(came.read, Reading) and verdict.agenda is not None:
+            await feeds.tell_doubts(tables, feed, event, came.read, now)
+        return _marked(looked, came).model_copy(update={"good_at": now, "trouble": "", "told": False}), event
+    looked = looked.model_copy(update={"trouble": verdict.trouble})
+    is_new_half = verdict.agenda is not None and feed.trouble != "half"
+    if is_new_half and isinstance(came.read, Reading):
+        await _offer(look, came.read, buttons)
+    if is_new_half or (not feed.told and (feed.trouble or verdict.trouble not in polling.PASSING)):
+        await feeds.tell(tables, looked, event, now, works=False)
+        looked = looked.model_copy(update={"told": True})
+    return looked, event
+
+
+async def _offer(look: Look, reading: Reading, buttons: ButtonStyle) -> None:
+    """Show a programme that lacks much as a proposal: perhaps it is meant so."""
+    tables, feed, now = look.tables, look.feed, look.now
+    proposal = Proposal(
+        id=new_id(),
+        event_id=feed.event_id,
+        person_id=feed.person_id,
+        place_id=feed.place_id,
+        name=feeds.host_of(feed),
+        state=ProposalState.READING,
+        made_at=now,
+    )
+    await tables.proposals.add(proposal)
+    waiting = {"event_id": proposal.id, "checked_at": None, "good_at": now}
+    await tables.feeds.put(_marked(feed, look.came).model_copy(update=waiting))
+    await proposals.arrive(tables, proposal, reading, now, buttons=buttons)
