@@ -17,8 +17,8 @@ from schedules.readers.document import read_document
 from schedules.readers.feeds import load_json
 from schedules.readers.frab import is_schedule, read_schedule_json, read_schedule_xml
 from schedules.readers.ical import read_calendar
-from schedules.readers.listed import read_listed
-from schedules.readers.native import KEYS, looks_native, read_native
+from schedules.readers.listed import front_matter, read_listed
+from schedules.readers.native import is_foreign, is_native, looks_native, read_native
 from schedules.readers.page import MOST_PAGE, read_page
 from schedules.readers.pasted import LINES, looks_like_programme
 from schedules.readers.records import read_records
@@ -82,19 +82,35 @@ def _read(data: bytes, *, name: str, day: date | None, until: date | None, zone:
 
 def _read_json(data: bytes, *, name: str, day: date | None, zone: str | None) -> Reading:
     value, text = load_json(data, name=name)
+    told: Reading | None = None
     if is_schedule(value):
-        return read_schedule_json(value, text, name=name, zone=zone)
-    if is_conference(value):
-        return read_conference(value, text, name=name, zone=zone)
-    if isinstance(value, dict) and {"title", "programme"} <= {KEYS.get(key.casefold(), "") for key in value}:
-        return read_native(text, name=name, day=day, zone=zone)
-    return read_records(value, name=name, day=day, zone=zone)
+        told = read_schedule_json(value, text, name=name, zone=zone)
+    elif is_conference(value):
+        told = read_conference(value, text, name=name, zone=zone)
+    elif isinstance(value, dict) and is_native({key.casefold() for key in value}):
+        return _read_own(text, value, name=name, day=day, zone=zone)
+    if told is not None and any(each.speakers for each in told.agenda.sessions):
+        return told
+    try:
+        other = read_records(value, name=name, day=day, zone=zone, text=text)
+    except AgendaError:
+        if told is None:
+            raise
+        return told
+    return other if told is None or _says_more(other, told) else told
+
+
+def _says_more(one: Reading, other: Reading) -> bool:
+    """Tell whether a reading without speakers misses what another one has."""
+    here, there = one.agenda.sessions, other.agenda.sessions
+    return len(here) > len(there) or (len(here) == len(there) and any(each.speakers for each in here))
 
 
 def _read_as_text(data: bytes, *, name: str, day: date | None, zone: str | None) -> Reading:
     text = decode(data, name=name)
-    if looks_native(text):
-        return read_native(text, name=name, day=day, zone=zone)
+    fields = front_matter(text)
+    if looks_native(text if fields is None else fields):
+        return _read_own(text if fields is None else fields, text, name=name, day=day, zone=zone)
     if (listed := read_listed(text, name=name, day=day, zone=zone)) is not None:
         return listed
     if name.lower().endswith((".yaml", ".yml")):
@@ -102,6 +118,19 @@ def _read_as_text(data: bytes, *, name: str, day: date | None, zone: str | None)
     if looks_separated(text, name=name):
         return read_separated(text, name=name, day=day, zone=zone)
     return read_text(text, day=day, zone=zone)
+
+
+def _read_own(text: str, whole: object, *, name: str, day: date | None, zone: str | None) -> Reading:
+    """Read our own format; what only looks like it, and has names of its own for much, is a site's data."""
+    try:
+        return read_native(text, name=name, day=day, zone=zone)
+    except AgendaError:
+        if not is_foreign(text, name=name):
+            raise
+        if isinstance(whole, str):
+            listed = read_listed(whole, name=name, day=day, zone=zone)
+            return listed or read_text(whole, day=day, zone=zone)
+        return read_records(whole, name=name, day=day, zone=zone, text=text)
 
 
 def _zone(text: str) -> str | None:

@@ -96,7 +96,7 @@ class Index:
                 if isinstance(each, dict | list):
                     head = head_of(str(key))
                     inner = head.role if head else role if isinstance(each, dict) else None
-                    if head is None and isinstance(each, dict) and role in {Role.SPEAKER, Role.ROOM}:
+                    if head is None and isinstance(each, dict) and role in {Role.SPEAKER, Role.ROOM, Role.TITLE}:
                         self._keep(str(key), each, role)
                     self._collect(each, inner, depth + 1)
 

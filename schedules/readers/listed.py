@@ -43,6 +43,13 @@ def read_listed(text: str, *, name: str, day: date | None = None, zone: str | No
         return None
 
 
+def front_matter(text: str) -> str | None:
+    """Return the fields that a text begins with, in YAML, below as many empty lines as stand above them."""
+    front = _FRONT.match(text)
+    close = text.find("\n---", front.end() - 1) if front and front[1] == "---" else -1
+    return "\n" * text.count("\n", 0, front.end()) + text[front.end() : close + 1] if front and close >= 0 else None
+
+
 def _data(text: str, *, name: str) -> Any:
     front = _FRONT.match(text)
     try:
@@ -77,7 +84,8 @@ def of_node(node: Node, skipped: int = 0) -> Any:
         found = of_node(value, skipped)
         if key.text == "<<":
             for each in found if isinstance(found, list) else [found]:
-                fields.update({name: inner for name, inner in (each or {}).items() if name not in fields})
+                more = each if isinstance(each, dict) else {}
+                fields.update({name: inner for name, inner in more.items() if name not in fields})
         elif key.text is not None:
             fields[key.text] = found
     return fields

@@ -16,6 +16,7 @@ from bot.model import Doubt, Format
 from schedules.readers.almanac import Almanac
 from schedules.readers.cells import NO_OFFSET, DayOf, Value, is_american, read_day, read_when
 from schedules.readers.entries import LONGEST_TITLE, assemble, clean
+from schedules.readers.feeds import Places
 from schedules.readers.headers import NAME_RANK, Role, head_of, is_personal, words_of
 from schedules.readers.indexes import Index, texts_of
 from schedules.readers.rows import Row, entries_of
@@ -56,14 +57,17 @@ def read_records(
     name: str,
     day: date | None = None,
     zone: str | None = None,
+    text: str = "",
     source: Format = Format.TABLE,
 ) -> Reading:
     """Return the programme of nested lists and fields.
 
-    A mapping may carry the line that it stands on as `line`. Raises AgendaError `table_unknown` (columns)
-    where no record has a time and a title.
+    A mapping may carry the line that it stands on as `line`; else lines are found in `text`.
+
+    Raises:
+        AgendaError: `table_unknown` (columns), where no record has a time and a title.
     """
-    walk = _Walk(Index.of(value))
+    walk = _Walk(Index.of(value), Places(text))
     walk.take(value, _Around())
     almanac = Almanac(day, [walk.title])
     american = is_american(text for row in walk.rows[:2000] for text in (*row.day, *row.start) if isinstance(text, str))
@@ -107,8 +111,9 @@ class _Fields:
 class _Walk:
     """Goes through nested records once; rows are sessions in the order in which they stand."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, places: Places) -> None:
         self.index = index
+        self.places = places
         self.rows: list[Row] = []
         self.title = ""
         self.zone: str | None = None
@@ -137,6 +142,9 @@ class _Walk:
             self._add(record, fields, around)
             return
         self._name(record, title if inner_times else "", around)
+        head = head_of(key)
+        if head and head.role in _PLACES and title and read_day(title) is None:
+            around = around._replace(room=title)
         here = self._inside(fields, title, around, own=own)
         for name, value in fields.inner:
             self.take(value, self._under(name, value, here, key), name)
@@ -156,7 +164,7 @@ class _Walk:
                 for each, found in parts.told.items():
                     fields.told.setdefault(each, []).extend(found)
             elif isinstance(value, dict | list) and (role not in _LEAVES or self._has_times(value)):
-                if role is Role.TITLE and not self._holds_records(value):
+                if role is Role.TITLE and not self._holds_records(value) and not self._refers(value):
                     fields.told.setdefault(role, []).append((head.rank if head else 0, value))
                 else:
                     fields.inner.append((str(name), value))
@@ -177,6 +185,10 @@ class _Walk:
             return None
         fields = self._fields(value)
         return fields if fields.values(*_TIMES) and not fields.values(Role.TITLE) else None
+
+    def _refers(self, value: Any) -> bool:
+        """Tell whether a list is of the numbers of talks that stand elsewhere."""
+        return isinstance(value, list) and any(str(each) in self.index.talks for each in value[:60])
 
     def _holds_records(self, value: Any) -> bool:
         found = value if isinstance(value, list) else value.values()
@@ -243,8 +255,8 @@ class _Walk:
             return here._replace(start=(name,), end=(), day=day or here.day)
         if day is not None:
             return here._replace(day=day)
-        head = head_of(parent)
-        if head and head.role in _PLACES and isinstance(value, list):
+        head, own = head_of(parent), head_of(name)
+        if head and head.role in _PLACES and isinstance(value, list) and (own is None or own.role is not Role.TITLE):
             return here._replace(room=name)
         return here
 
@@ -267,7 +279,7 @@ class _Walk:
         notes = [note for _, value in fields.inner for note in self._notes(value, speakers)]
         self.rows.append(
             Row(
-                line=getattr(record, "line", None),
+                line=getattr(record, "line", None) or self.places.line_of(named),
                 title=named,
                 day=[_plain(value) for value in days],
                 start=[_plain(value) for value in (own if timed else around.start)],
