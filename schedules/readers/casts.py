@@ -35,6 +35,7 @@ class Cast:
         self.titled = bool(names)
         self.listing = False  # a label stands above
         self.guessed = False  # it is no label that we know
+        self.listed = False  # it was followed by people
         self.people = False  # the line above named people and nothing else
         self.roles = 0
         self.unfinished = ""  # a label and names that the next line may go on with
@@ -68,12 +69,17 @@ class Cast:
                 continue
             said = speaker_line(text)
             if said is None or not said.names:
-                self.people = self.people and len(text) <= ROLE and self.roles == 0
+                self.people = self.people and len(text) <= ROLE and self.roles <= 1
                 self.roles += 1
             elif _MARKED.match(text) or ((first or self.people) and not self.titled):
                 self._add(said.names)
                 self.people = True
             first = False
+
+    def take_prose(self, text: str) -> None:
+        """Take what stood behind the heading in the title's own line."""
+        self._add(credit(text, capitals=True).names if len(text) <= PROSE else ())
+        self.details.append(text)
 
     def _take_labelled(self, line: Line) -> bool:
         text = line.text
@@ -85,6 +91,7 @@ class Cast:
             return True
         if text.endswith(":"):  # what follows may be people, whatever it is called
             self.listing = self.guessed = True
+            self.listed = False
             self.details.append(text)
             return True
         label = speaker_line(text) if ":" in text[:60] else None
@@ -100,16 +107,17 @@ class Cast:
             return False
         name = leading(text.lstrip("-–•* "))
         if name is None or (self.guessed and not name.sure):
-            if self.guessed:
+            if self.guessed and not self.listed:
                 self.listing = self.guessed = False
                 return False
-            self.listing = len(text) <= ROLE and self.roles == 0 and not text.endswith(".")
+            self.listing = len(text) <= ROLE and self.roles <= 1 and not text.endswith(".")
             self.roles += 1
             if self.listing:
                 self.details.append(text)
             return self.listing
         said = speaker_line(text)
         self._add(said.names if said and said.names else (name.text,))
+        self.listed = True
         return True
 
     def _passing(self, text: str, *, nested: bool, bullet: bool) -> tuple[str, ...]:

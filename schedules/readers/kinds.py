@@ -121,6 +121,7 @@ _VOCABULARY: Final = _vocabulary()
 _TOKEN: Final = re.compile(r"[^\W_]+|[&+/:;,.!?|–—-]")
 _SEPARATORS: Final = frozenset(tables.PARTING.split())
 _JOINS: Final = frozenset(tables.JOINING.split())
+_LISTING: Final = _JOINS | {",", ":", ";", "-", "–", "—", "/", ".", "!"}
 _DAYS: Final = frozenset({"day", "dag", "tag", "jour"})
 _SENTENCE_ENDS: Final = frozenset({"?", "!"})
 _QUESTIONS: Final = frozenset(tables.QUESTIONS.split())
@@ -287,7 +288,7 @@ def _parts(tokens: list[_Word]) -> Iterator[_Part]:
 def _part_sense(part: _Part, *, first: bool, count: int) -> _Sense | None:
     """Return what the head of a part is: its last word that names a kind, near enough to the beginning."""
     words = [word for word in part.words if not word.text.isdigit()]
-    if len(words) == 1 and words[0].text in _ALONE and (not part.rest or _OF_THE_DAY.search(part.rest)):
+    if len(words) == 1 and words[0].text in _ALONE and _ends_it(part):
         return _Sense.CLOSING
     if len(words) > 1 and words[-1].text in _DAYS:
         return _Sense.GENERIC  # "Unconference day 1: Opening"
@@ -309,6 +310,11 @@ def _part_sense(part: _Part, *, first: bool, count: int) -> _Sense | None:
         if not told and (word.sense is not _Sense.GENERIC or found is None):
             found = word.sense
     return found
+
+
+def _ends_it(part: _Part) -> bool:
+    """Tell whether "slut" or "ende" is the end of the day, not that of something else."""
+    return not part.rest or part.separator in _LISTING or _OF_THE_DAY.search(part.rest) is not None
 
 
 def _stands_alone(part: _Part, words: list[_Word], *, first: bool, last: bool, count: int) -> bool:

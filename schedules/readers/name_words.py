@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 # a name follows; `v.` and `v/` mean nothing else
-EXPLICIT: Final = r"v\.|v\s?/|v\s?:|w/|ved:|by:"
+EXPLICIT: Final = r"v\.?\s?/|v\.|v\s?:|w/|ved:|by:"
 MARKERS: Final = (
     "ved|af|av|by|with|med|von|mit|durch|door|met|par|avec|presented by|led by|chaired by|hosted by|moderated by|"
     "facilitated by|delivered by|given by|vid|gjennom|modereret af|ledet af|faciliteret af|fra|from|från|mellem|mellom|"
-    "mellan|between|zwischen|tussen|entre"
+    "mellan|between|zwischen|tussen|entre|van|de"
 )
 
 # before a colon: the names behind it speak
@@ -63,6 +63,9 @@ ROLE_ENDS: Final = (
     "voorzitter|directeur|adviseur|onderzoeker|wethouder|burgemeester|manager|director|officer|scientist|researcher|"
     "engineer|architect|consultant|advisor|ingenieur|specialist|deltager|bærer|ansvarlig|ansvarig|fortæller|holder"
 )
+
+# what follows a name and is no part of it
+BEHIND_NAMES: Final = "mdb|mdl|mdep|mep|mp|mf|phd|msc|bsc|ma|ba|mba|md|jr|sr|esq|cv|mcf|etu|el|em"
 
 PARTICLES: Final = (
     "de|da|di|du|der|den|van|von|vom|af|av|la|le|el|al|bin|ibn|ben|bint|ter|ten|zu|dos|das|do|del|della|san|'t"

@@ -6,6 +6,7 @@ A name is never an organisation, a place, a kind of session, or who is not agree
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from schedules.readers import name_words as tables
@@ -24,6 +25,7 @@ _ORGANISATION_ENDS: Final = tuple(tables.ORGANISATION_ENDS.split("|"))
 _NOUN_ENDS: Final = tuple(tables.NOUN_ENDS.split("|"))
 _LONG_NOUN: Final = 8  # letters
 _ROLE_ENDS: Final = tuple(tables.ROLE_ENDS.split("|"))
+_BEHIND: Final = frozenset(tables.BEHIND_NAMES.split("|"))
 _ARTICLES: Final = frozenset(tables.ARTICLES.split("|"))
 _STOPS: Final = ".,:;)("
 _INITIAL: Final = re.compile(r"(?:[^\W\d_]\.){1,4}|(?:Chr|Th|Ph|Fr|Joh|Wm|Jr|St)\.")
@@ -72,7 +74,7 @@ def is_role(word: str) -> bool:
 
 def name_at(words: list[str], begin: int) -> Name | None:
     """Return the name of two words or more that begins at a word."""
-    length = _length(words, begin)
+    length = _length(words, begin) if words[begin : begin + 1] and words[begin][:1].isupper() else 0
     if length < 2:  # noqa: PLR2004
         return None
     named = words[begin : begin + length]
@@ -86,9 +88,14 @@ def name_at(words: list[str], begin: int) -> Name | None:
         return None
     if not sure and bare[0] in _ARTICLES:
         return None
-    if not sure and (any(_is_noun(word) for word in bare) or {"der", "den", "du"} & {*bare[1:]}):
+    if not sure and (any(_is_noun(word) for word in bare) or _holds_article(bare)):
         return None
     return Name(" ".join(named).rstrip(",:;)").removesuffix("."), begin, length, sure)
+
+
+def _holds_article(words: list[str]) -> bool:
+    """Tell whether "der" or "den" stands in a name, and not behind "van" or "von"."""
+    return any(word in {"der", "den", "du"} and before not in {"van", "von", "op", "in"} for before, word in pairwise(words))
 
 
 def leading(text: str) -> Name | None:
@@ -123,6 +130,8 @@ def _length(words: list[str], begin: int) -> int:
         bare = word.strip(_STOPS)
         if word[:1] in _STOPS and place:
             break
+        if place > 1 and bare.lower() in _BEHIND:
+            break
         if _is_initial(word) or _is_name_word(bare):
             if place > 1 - capitals and bare.isupper() and len(bare) <= _ACRONYM and not words[begin].isupper():
                 break  # "Lena Lang SKR"
@@ -143,7 +152,9 @@ def _is_name_word(word: str) -> bool:
 
 
 def _is_initial(word: str) -> bool:
-    return _INITIAL.fullmatch(word) is not None and word[0].isupper()
+    return _INITIAL.fullmatch(word) is not None and (
+        (word[0].isupper() and word.count(".") == sum(map(str.isupper, word))) or word.count(".") == 1
+    )
 
 
 def _is_first(word: str) -> bool:

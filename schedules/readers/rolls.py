@@ -45,7 +45,7 @@ LABEL: Final = re.compile(
     rf"^\W{{0,3}}(?:{either(tables.LABELS)})(?:\([a-z]{{1,4}}\)|[·*:]\s?(?:innen|in|e|es|s))?\s{{0,2}}[:：]\s{{0,3}}",
     re.IGNORECASE,
 )
-AND: Final = re.compile(r"\s(?:og|and|&|och|und|samt|et|en|med|with|\+)\s|\s?/\s?|;|\s?&\s?|\s[–—-]\s")
+AND: Final = re.compile(r"\s(?:og|and|&|och|und|samt|et|en|\+)\s|\s?/\s?|;|\s?&\s?|\s[–—-]\s")
 ASIDE: Final = re.compile(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]|<?\b[\w.+-]{1,60}@[\w.-]{1,60}>?")
 _SURNAME: Final = re.compile(r"([^\W\d_a-zæøåäöüé][^\W\d_]{2,20})\s?\([a-zæøåäöü]")  # "Juul (lodsejer)"
 _OF: Final = frozenset(tables.OF.split("|"))

@@ -20,6 +20,7 @@ from schedules.readers.names import (
     is_first_name,
     is_person,
     is_role,
+    is_surely_person,
     leading,
     name_at,
 )
@@ -48,8 +49,10 @@ _LABEL_WITHIN: Final = re.compile(
     rf"(?:^|(?<=[\s,.;(–—-]))(?:{either(tables.LABELS)})\s{{0,2}}:\s{{0,3}}(?-i:(?=[^\W\d_a-zæøåäöüé]))", re.IGNORECASE
 )
 _BRACKET_AT_END: Final = re.compile(r"\s{0,5}\(([^()]{2,300})\)\){0,2}[\s.]{0,5}$")
+_BRACKET: Final = re.compile(r"\(([^()]{4,200})\)")
 _DASH: Final = re.compile(r"\s[–—/-]\s|[–—]")
 _WITH: Final = re.compile(r"(?:med|with|mit|met|avec|fra|from|från)\b", re.IGNORECASE)
+_OF: Final = re.compile(r"(?:van|de)\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"(?:mellem|mellom|mellan|between|zwischen|tussen|entre)\b", re.IGNORECASE)
 _INTRODUCED: Final = re.compile(r"^([^:]{2,40}):\s(.{3,200}?)\s(?:on|om|about|über|over|sur|–|-)\s", re.IGNORECASE)
 _END_OF_NAME: Final = re.compile(
@@ -77,7 +80,7 @@ def credit(title: str, *, capitals: bool = False) -> Credit:
     is then no more likely than two words of a title, unless it surely is a person's.
     """
     title = title[:LONGEST]
-    rules = (_explicit, _in_bracket, _labelled, _after_colon, _after_sentence)
+    rules = (_explicit, _in_bracket, _in_bracket_within, _labelled, _after_colon, _after_sentence)
     for rule in rules:
         found = rule(title)
         if found is not None:
@@ -104,6 +107,16 @@ def _explicit(title: str) -> Credit | None:
     return Credit(_trim(title[: match.start()]), names, rest.strip(" ()"))
 
 
+def _in_bracket_within(title: str) -> Credit | None:
+    """Read "Vand i byen (Ada Berg, Vandværket) Hvor kommer det fra": what follows the bracket is prose."""
+    for match in _BRACKET.finditer(title):
+        names = strict_names(match[1]) if match.start() else ()
+        after = title[match.end() :].strip()
+        if names and is_surely_person(names[0]) and after[:1].isupper():
+            return Credit(_trim(title[: match.start()]), names, after)
+    return None
+
+
 def _labelled(title: str) -> Credit | None:
     """Read "Paneldebat. Moderator: Ada Berg": what a label names, wherever it stands."""
     match = _LABEL_WITHIN.search(title)
@@ -119,6 +132,10 @@ def _in_bracket(title: str) -> Credit | None:
     if match is None or not match.start():
         return None
     inside = match[1]
+    head = title[: match.start()].split()
+    behind = any((name := name_at(head, len(head) - size)) and name.sure for size in (2, 3, 4) if size <= len(head))
+    if behind:
+        return None  # it says where a person before it is from
     names = tuple(
         name
         for part in inside.split(";")
@@ -297,7 +314,8 @@ def _glued(title: str, *, sure: bool) -> Credit | None:
         kind = is_known_word(before) and kind_of(before) not in {SessionKind.BREAK, SessionKind.OTHER}
         told = before.isalpha() and before.islower() and before not in _PARTING
         told = told and rest[len(name.text) :].strip()[:1] in {",", "("}
-        if (kind or told) and ends_name(rest, name):
+        closed = words[place - 1].endswith((")", "?", "!")) and rest.strip(" .") == name.text
+        if (kind or told or closed) and ends_name(rest, name):
             return Credit(_trim(" ".join(words[:place])), names_in(rest), rest)
     return None
 
@@ -319,12 +337,14 @@ def _presented(title: str) -> tuple[str, ...]:
         return (name.text,)
     words = title.split()[: 4 * LONGEST_ROLE]
     found: list[str] = []
+    reached = 0
     for place in range(len(words)):
         role = place and (is_role(words[place - 1]) or (place == 1 and is_role(words[0].lower())))
         titled = any(is_role(each) for each in words[max(0, place - 4) : place])
-        name = name_at(words, place) if role or titled or place == 0 else None
+        name = name_at(words, place) if place >= reached and (role or titled or place == 0) else None
         if name and (role or (titled and name.sure) or (place == 0 and name.sure and _does(words, name))):
             found.append(name.text)
+            reached = place + name.length
     return tuple(dict.fromkeys(found))[:MOST]
 
 

@@ -171,7 +171,7 @@ def _said(item: Item, kind: SessionKind, written: _Writing) -> _Said:
     cast.people = bool(found.names) and head.rstrip().endswith(",")
     cast.details += [found.about] if found.about and not found.names else []
     for prose in filter(None, (told.prose, title.prose)):
-        cast.take(item.line._replace(text=prose, bullet=False), nested=False)
+        cast.take_prose(prose)
     for cell in cells:
         said = speaker_line(cell)
         cast.names += said.names if said else ()

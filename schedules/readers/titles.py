@@ -46,6 +46,11 @@ _PLACE_AT_END: Final = re.compile(
     rf"(?:\s{{0,3}}[\[(@]\s?|\s{{0,3}},\s|\s[–—-]\s)((?:{_CALLED_ROOM}|{either(tables.ROOMS_ALONE)}))\s?[\])]?[\s.]{{0,3}}$",
     re.IGNORECASE,
 )
+_ROOM_WITHIN: Final = re.compile(
+    rf"\s{{0,3}}[\[(]\s?({_NAMED_ROOM}|{_CALLED_ROOM}|(?-i:[A-Z])\d{{2,4}}(?:\s?[-/&]\s?(?-i:[A-Z])?\d{{1,4}})?)\s?[\])]|"
+    r"\s@\s([^@()]{2,60})$",
+    re.IGNORECASE,
+)
 _SAID_ROOM: Final = re.compile(
     r"^\W{0,3}(?:sted|lokale|lokal|rum|sal|plats|room|venue|location|where|ort|raum|locatie|zaal|salle|lieu|hvor|var|wo)\s?:\s{0,3}(.{1,100})$",
     re.IGNORECASE,
@@ -94,6 +99,9 @@ def _unnumbered(text: str) -> str:
 
 
 def _without_room(text: str) -> tuple[str, str]:
+    match = _ROOM_WITHIN.search(text)
+    if match is not None and text[: match.start()].strip():
+        return f"{text[: match.start()]} {text[match.end() :].strip()}".strip(" ,–-"), (match[1] or match[2]).strip()
     match = _ROOM_AT_END.search(text) or _PLACE_AT_END.search(text)
     if match is None or not text[: match.start()].strip(" ,–-"):
         return text, ""
