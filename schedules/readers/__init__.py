@@ -15,9 +15,9 @@ from schedules.readers.conference import is_conference, read_conference
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.document import read_document
 from schedules.readers.feeds import load_json
-from schedules.readers.frab import is_schedule, read_schedule_json, read_schedule_xml
+from schedules.readers.frab import is_schedule, load_xml, read_schedule_json, read_schedule_xml
 from schedules.readers.ical import read_calendar
-from schedules.readers.listed import front_matter, read_listed
+from schedules.readers.listed import front_matter, of_element, read_listed
 from schedules.readers.native import is_foreign, is_native, looks_native, read_native
 from schedules.readers.page import MOST_PAGE, read_page
 from schedules.readers.pasted import LINES, looks_like_programme
@@ -66,7 +66,7 @@ def _read(data: bytes, *, name: str, day: date | None, until: date | None, zone:
         case Shape.CALENDAR:
             return read_calendar(data, name=name, day=day, until=until, zone=zone)
         case Shape.XML:
-            return read_schedule_xml(data, name=name, zone=zone)
+            return _read_xml(data, name=name, day=day, zone=zone)
         case Shape.JSON:
             return _read_json(data, name=name, day=day, zone=zone)
         case Shape.PAGE:
@@ -78,6 +78,26 @@ def _read(data: bytes, *, name: str, day: date | None, until: date | None, zone:
             return _read_as_text(data, name=name, day=day, zone=zone)
         case _:
             raise AgendaError("format_unknown", file=name)
+
+
+def _read_xml(data: bytes, *, name: str, day: date | None, zone: str | None) -> Reading:
+    """Read a schedule that we know, else the records of any other XML; a refusal is that of the schedule."""
+    refusal: AgendaError | None = None
+    told: Reading | None = None
+    try:
+        told = read_schedule_xml(data, name=name, zone=zone)
+    except AgendaError as error:
+        if error.code != "xml_unknown":
+            raise
+        refusal = error
+    if told is not None and told.agenda.sessions:
+        return told
+    try:
+        return read_records(of_element(load_xml(data, name=name)), name=name, day=day, zone=zone)
+    except AgendaError as error:
+        if told is not None:
+            return told
+        raise refusal or error from error
 
 
 def _read_json(data: bytes, *, name: str, day: date | None, zone: str | None) -> Reading:

@@ -94,7 +94,7 @@ def read_schedule_xml(data: bytes, *, name: str, zone: str | None = None) -> Rea
 
 
 def _xml_slots(data: bytes, *, name: str) -> tuple[list[_Slot], _Conference]:
-    root = _parse(data, name=name)
+    root = load_xml(data, name=name)
     if root.tag.rpartition("}")[2].lower() != "schedule":
         raise AgendaError("xml_unknown", file=name, tag=root.tag.rpartition("}")[2][:40])
     about = _texts(root.find("conference"))
@@ -106,7 +106,8 @@ def _xml_slots(data: bytes, *, name: str) -> tuple[list[_Slot], _Conference]:
     return slots[: MOST_EVENTS + 1], _Conference(title=about.get("title", ""), zone=about.get("time_zone_name", ""))
 
 
-def _parse(data: bytes, *, name: str) -> Element:
+def load_xml(data: bytes, *, name: str) -> Element:
+    """Return the root of an XML document; raises AgendaError `too_big`, `xml` (its line) or `xml_unsafe`."""
     from defusedxml.ElementTree import fromstring  # noqa: PLC0415 - only XML needs it
 
     if len(data) > MOST_BYTES:

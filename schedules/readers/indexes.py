@@ -116,7 +116,7 @@ class Index:
 
 def name_of(record: dict[str, Any]) -> str:
     """Return the name of a person or a room: in one field, or as first and last name."""
-    named = {" ".join(words_of(str(key))): texts_of(each) for key, each in record.items()}
+    named = {" ".join(words_of(str(key))): texts_of(each) for key, each in record.items() if not isinstance(each, list)}
     first = next((texts[0] for key, texts in named.items() if key in _FIRST and texts), "")
     last = next((texts[0] for key, texts in named.items() if key in _LAST and texts), "")
     full = next((named[key][0] for key in _FULL if named.get(key)), "")

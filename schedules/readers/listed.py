@@ -16,6 +16,8 @@ from schedules.readers.records import read_records
 from schedules.readers.tree import Node, compose
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from bot.model import Reading
 
 _FRONT: Final = re.compile(r"\A\ufeff?\s{0,20}(---|\+\+\+)[ \t]*\n")
@@ -24,6 +26,7 @@ _NAMED: Final = re.compile(r"\s*(?:-\s+)*[\"']?[^\W\d][\w .-]{0,50}[\"']?:(?:\s|
 _MOSTLY: Final = 0.6
 _SAMPLE: Final = 80  # lines
 _FEW: Final = 3
+DEEPEST_ELEMENT: Final = 20
 
 
 class Fields(dict[str, Any]):
@@ -89,6 +92,24 @@ def of_node(node: Node, skipped: int = 0) -> Any:
         elif key.text is not None:
             fields[key.text] = found
     return fields
+
+
+def of_element(element: Element, depth: int = 0) -> Any:
+    """Return an element of XML as fields: its attributes, what stands in it, and its own text as `name`."""
+    text = (element.text or "").strip()
+    inner = list(element) if depth < DEEPEST_ELEMENT else []
+    if not inner and not element.attrib:
+        return text
+    fields: dict[str, Any] = dict(element.attrib)
+    for child in inner:
+        tag = child.tag.rpartition("}")[2]
+        found = of_element(child, depth + 1)
+        if tag in fields:
+            held = fields[tag]
+            fields[tag] = [*held, found] if isinstance(held, list) else [held, found]
+        else:
+            fields[tag] = found
+    return fields if inner or not text else {**fields, "name": text}
 
 
 def _toml(text: str) -> Any:
