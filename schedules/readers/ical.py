@@ -19,9 +19,8 @@ from schedules.readers.entries import DEFAULT_ZONE, LONGEST_TITLE, MOST_SESSIONS
 from schedules.readers.kinds import is_known_word, kind_of
 from schedules.readers.recurrence import read_until
 from schedules.readers.series import DAY, Happening, unroll, wall
-from schedules.readers.speakers import names_in
+from schedules.readers.speakers import described_speakers
 from schedules.readers.unfolded import unescaped, unfold
-from schedules.readers.words import SPEAKER_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,9 +36,6 @@ _DAY: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)", re.ASCII)
 _TZID: Final = re.compile(r';TZID=(?:"[^"]*+"|[^;:"]*+)', re.IGNORECASE)
 _VALUE: Final = re.compile(r";VALUE=[A-Z-]{1,20}", re.IGNORECASE)
 _TWICE: Final = re.compile(r"(?:LOCATION:\s{0,3}){1,5}", re.IGNORECASE)
-_SPEAKS: Final = re.compile(
-    rf"\W{{0,3}}(?:{SPEAKER_LABELS}|presenters?|lecturers?)\s{{0,2}}(?:\(s\))?:\s{{0,3}}", re.IGNORECASE
-)
 _MOMENTS: Final = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID"})
 
 
@@ -252,8 +248,7 @@ def _sequence(found: Any) -> int:
 
 def _speakers(lines: Iterable[Line], details: str) -> tuple[str, ...]:
     """Return who a description says will speak, and who takes part as a speaker; nobody who only organises."""
-    labelled = ((line, _SPEAKS.match(line)) for line in details.split("\n")[:60])
-    found = [name for line, label in labelled if label for name in names_in(line[label.end() :])]
+    found = list(described_speakers(details))
     for line in lines:
         if line.name == "ATTENDEE" and "ROLE=SPEAKER" in line.params.upper().replace("X-", "").replace('"', ""):
             name = re.search(r';CN=("[^"]*+"|[^;:"]*+)', line.params, re.IGNORECASE)

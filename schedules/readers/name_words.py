@@ -118,7 +118,7 @@ ORGANISATION_ENDS: Final = (
 NOUN_ENDS: Final = "ung|ungen|heit|keit|schaft|tion|sion|ment|ness|ity|ics|ismus|isme|else|elser|ningen|rapport|bericht"
 
 # a name behind one of these belongs to what stands before it; one that begins with an article is none
-OF: Final = "i|in|of|for|för|für|hos|at|på|van|von|de|du|der|des|til|till|av|af|vid|bei"
+OF: Final = "i|in|of|for|för|für|hos|at|på|van|von|de|du|der|des|til|till|vid|bei"
 ARTICLES: Final = "de|het|den|det|die|der|das|le|la|les|the|en|et|ein|eine|neue|nye|ny|new|our|your"
 
 # what stands where a name will stand

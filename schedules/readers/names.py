@@ -28,7 +28,7 @@ _ROLE_ENDS: Final = tuple(tables.ROLE_ENDS.split("|"))
 _BEHIND: Final = frozenset(tables.BEHIND_NAMES.split("|"))
 _ARTICLES: Final = frozenset(tables.ARTICLES.split("|"))
 _STOPS: Final = ".,:;)("
-_INITIAL: Final = re.compile(r"(?:[^\W\d_]\.){1,4}|(?:Chr|Th|Ph|Fr|Joh|Wm|Jr|St)\.")
+_INITIAL: Final = re.compile(r"(?:[A-ZÆØÅÄÖÉÈÜŁŠŽČ]\.-?){1,4}|(?:Chr|Th|Ph|Fr|Joh|Wm|Jr|St)\.")
 _ACRONYM: Final = 5  # letters
 
 
@@ -95,7 +95,9 @@ def name_at(words: list[str], begin: int) -> Name | None:
 
 def _holds_article(words: list[str]) -> bool:
     """Tell whether "der" or "den" stands in a name, and not behind "van" or "von"."""
-    return any(word in {"der", "den", "du"} and before not in {"van", "von", "op", "in"} for before, word in pairwise(words))
+    return any(
+        word in {"der", "den", "du"} and before not in {"van", "von", "op", "in"} for before, word in pairwise(words)
+    )
 
 
 def leading(text: str) -> Name | None:
@@ -152,9 +154,7 @@ def _is_name_word(word: str) -> bool:
 
 
 def _is_initial(word: str) -> bool:
-    return _INITIAL.fullmatch(word) is not None and (
-        (word[0].isupper() and word.count(".") == sum(map(str.isupper, word))) or word.count(".") == 1
-    )
+    return _INITIAL.fullmatch(word) is not None
 
 
 def _is_first(word: str) -> bool:

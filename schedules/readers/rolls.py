@@ -17,7 +17,6 @@ from schedules.readers.names import (
     is_first_name,
     is_person,
     is_role,
-    is_surely_person,
     is_thing,
     leading,
 )
@@ -103,11 +102,16 @@ def names_in(text: str) -> tuple[str, ...]:
         name
         for number, (each, clause) in enumerate(zip(named, clauses, strict=True))
         for name in each
-        if name.sure or whole or number == 0 or ASIDE.search(clause)
+        if name.sure or whole or number == 0 or _comes_from(clause, name)
     ]
     if any(name.sure for name in found) and not whole:
         found = [name for number, name in enumerate(found) if name.sure or number == 0 or "(" in text]
     return tuple(dict.fromkeys(name.text for name in found if name.text))[:MOST] or _first_names(text)
+
+
+def _comes_from(clause: str, name: Name) -> bool:
+    """Tell whether a clause is a name and, in brackets, where its bearer is from."""
+    return clause[len(name.text) :].lstrip().startswith("(") and clause.startswith(name.text)
 
 
 def described_speakers(description: str) -> tuple[str, ...]:
@@ -183,8 +187,10 @@ def strict_names(text: str) -> tuple[str, ...]:
     if not persons or persons[0] != parts[0]:
         return ()
     rest_named = len(persons) >= len(parts) - (len(parts) > 1)
-    plain = tuple(name.text for part in persons if (name := leading(part)))
-    return plain if rest_named or is_surely_person(persons[0]) else ()
+    named = [name for part in persons if (name := leading(part))]
+    if len(persons) < len(parts) and named[0].sure:
+        named = [name for name in named if name.sure]
+    return tuple(name.text for name in named) if rest_named or named[0].sure else ()
 
 
 def is_titled_person(text: str) -> bool:

@@ -185,13 +185,11 @@ def _marked(title: str, *, sure: bool) -> Credit | None:
     for match in MARKER.finditer(title):
         rest = FOR_EXAMPLE.sub("", title[match.end() :])
         name = leading(rest)
-        if (
-            name
-            and not name.sure
-            and _WITH.match(match[0].strip())
-            and (sure or not _names_kind(title[: match.start()]))
-        ):
+        kind = _names_kind(title[: match.start()])
+        if name and not name.sure and _WITH.match(match[0].strip()) and (sure or not kind):
             name = None
+        if _OF.match(match[0].strip()) and not (kind and name and name.sure):
+            continue
         if name is None and _BY_MARKER.match(match[0].strip()):
             name = _role_and_name(rest)
         name = name or _single(rest)
@@ -246,13 +244,10 @@ def _after_dash(title: str, *, sure: bool) -> Credit | None:
     for match in list(_DASH.finditer(title))[-2:]:
         tail = title[match.end() :].strip()
         name = leading(tail)
-        if (
-            name
-            and (name.sure or not sure)
-            and ends_name(tail, name)
-            and match.start()
-            and _trim(title[: match.start()])
-        ):
+        if name is None or not ends_name(tail, name) or not _trim(title[: match.start()]):
+            continue
+        listed = f"{name.text} (" in tail and len(names_in(tail)) > 1
+        if name.sure or not sure or listed:
             return Credit(_trim(title[: match.start()]), names_in(tail), tail)
     return None
 

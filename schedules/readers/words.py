@@ -96,7 +96,7 @@ PARTS_OF_DAY: Final = (
 # what stands before a clock time
 BEFORE_TIME: Final = (
     "kl|klokken|klokka|klockan|clock|at|from|fra|från|om|um|ab|von|vanaf|à|de|dès|vers|ca|cirka|circa|around|about|"
-    "approx|approximately|omkring|omtrent|ungefär|time|tid|tidspunkt|gegen|zirka|innen|inden|senest|efter|etter|after|nach|à\\spartir\\sde"
+    "approx|approximately|omkring|omtrent|ungefär|time|tid|tidspunkt|gegen|zirka|innen|inden|senest|efter|etter|after|nach"
 )
 
 # words that are clock times themselves: minutes after midnight
@@ -149,139 +149,28 @@ PROGRAMME_WORDS: Final = (
     "dagens program|rammeprogram|ablauf|tagesordnung|déroulé|ordre du jour|dagprogramma|køreplan for dagen"
 )
 
-KIND_WORDS: Final[dict[SessionKind, str]] = {
-    SessionKind.BREAK: (
-        "pause|pauser|kaffepause|kaffe|kaffebord|kaffekø|formiddagskaffe|eftermiddagskaffe|te og kaffe|"
-        "morgenmad|morgenbrød|"
-        "morgenkaffe|brunch|frokost|frokostbuffet|frokostpause|sandwich|forfriskninger|middag|festmiddag|"
-        "aftensmad|spisning|"
-        "buffet|aftenkaffe|strækpause|strækben|bensträckare|frisk luft|break|coffee|coffee break|tea|lunch|"
-        "lunchbreak|lunsj|"
-        "lunchpause|dinner|supper|breakfast|refreshments|fika|fikapaus|paus|rast|frukost|kvällsmat|matpause|"
-        "benstrekk|"
-        "welcome reception|drinks|kaffeepause|mittagessen|mittagspause|abendessen|essen|frühstück|biobreak|"
-        "imbiss|repas|"
-        "le repas|déjeuner|dîner|pause-café|apéritif|apéro|borrel|koffie|koffiepauze|pauze|diner|"
-        "kochen|catering|forplejning|bespisning|let anretning|tapas|smörgås|smørrebrød|kage"
-    ),
-    SessionKind.OPENING: (
-        "velkomst|velkommen|åbning|indledning|intro|introduktion|rammesætning|præsentationsrunde|tjek ind|"
-        "tjek-ind|check-in|"
-        "welcome|opening|introduction|kick-off|kickoff|kick off|opens|åbner dagen|dagen åbner|dagen begynder|"
-        "mødet åbnes|"
-        "välkommen|välkomna|inledning|öppning|introduktion|innledning|åpning|velkomne|introduksjon|"
-        "begrüßung|begruessung|eröffnung|einführung|zusammenkunft|ordnungsruf|willkommen|accueil|ouverture|bienvenue|"
-        "welkom|inleiding|start på dagen|god morgen|godmorgen|day opens|workshop opens|programstart"
-    ),
-    SessionKind.CLOSING: (
-        "afslutning|afrunding|fælles afrunding|opsamling|fælles opsamling|opsummering|tak for i dag|"
-        "tak for i aften|tak for aftenen|takk for i kveld|tak for denne gang|"
-        "tak for nu|farvel|kom godt hjem|slut|mødet slutter|dagen slutter|dagen er slut|evaluering|perspektivering|"
-        "tjek ud|tjek-ud|check-out|closing|closing session|wrap-up|wrap up|wrapup|closing remarks|goodbye|"
-        "farewell|the end|"
-        "end of day|end|conclusion|summary|tack för i dag|tack för idag|avslutning|avrundning|sammanfattning|"
-        "utvärdering|slut för dagen|slutt|slutt for dagen|takk for i dag|oppsummering|vel hjem|møtet slutter|"
-        "ende|offizielles ende|abschluss|verabschiedung|schluss|zusammenfassung|clôture|cloture|fin|fin des travaux|"
-        "conclusions|afsluiting|einde|samling og tak"
-    ),
-    SessionKind.BREAKOUT: (
-        "gruppedrøftelse|gruppedrøftelser|gruppearbejde|gruppearbejder|gruppediskussion|gruppedebat|gruppesamtale|"
-        "gruppesamtaler|gruppeøvelse|gruppeopgave|gruppemøder|grupper|bordrunde|bordrunder|borddrøftelse|"
-        "borddrøftelser|"
-        "borddebat|bordsamtaler|drøftelse i grupper|drøftelser i grupper|debat i grupper|arbejde i grupper|"
-        "i grupper|i mindre grupper|"
-        "world café|world cafe|verdenscafé|café-dialog|cafédialog|open space|walk and talk|walk & talk|breakout|"
-        "breakouts|"
-        "breakout session|breakout sessions|breakout rooms|break-out|group work|group discussion|group discussions|"
-        "discussion groups|small groups|in groups|round tables|roundtable|roundtables|table discussions|"
-        "participant driven|"
-        "unconference|summegrupper|summe|speeddating|dialoggrupper|parallelle spor|parallelle sessioner|delt program|"
-        "temagrupper|netværksgrupper|gruppsamtal|gruppsamtale|grupparbete|gruppdiskussion|gruppdiskussioner|"
-        "bikupa|bikupor|rundabordssamtal|rundbordssamtal|gruppearbeid|gruppesamtale|gruppediskusjon|rundebord|"
-        "rundbord|kafédialog|"
-        "bordsamtale|välj ett av spåren|parallella spår|gruppenarbeit|kleingruppen|ateliers|atelier|débat mouvant|"
-        "groepswerk|groepsgesprek|rondetafel|mingling og samtale|gruppevis|kollegadrøftelse|kollegadrøftelser|"
-        "discussions"
-    ),
-    SessionKind.WORKSHOP: (
-        "workshop|workshops|workshoprunde|værksted|værksteder|øvelse|øvelser|hands-on|tutorial|tutorials|exercise|"
-        "exercises|arbejdsværksted|idéværksted|skriveværksted|moduler|verkstad|verksted|øving|övning|hackathon|"
-        "træning|training|egen refleksion|eget arbejde|egen tid|individuelt arbejde|fælles arbejde|werkstatt|"
-        "übung|werkplaats"
-    ),
-    SessionKind.OTHER: (
-        "registrering|indskrivning|indtjekning|tilmelding|ankomst|dørene åbner|døre åbner|dørene er åbne|"
-        "lokalet åbner|"
-        "online fra|log på|netværk|networking|mingling|mingel|social|social time|fest|reception|afgang|afrejse|"
-        "departure|"
-        "registration|arrival|doors open|sign-in|slack time|buffer|teknik|tekniktest|test af teknik|rundvisning|tour|"
-        "omvisning|byvandring|udflugt|excursion|transport|bus|hotel|check-in på hotel|underholdning|koncert|"
-        "musik|fællessang|"
-        "årsmøde|generalforsamling|årsmöte|årsmøte|insläpp|ankomst|dørene åpner|anmeldung|ankunft|inscription|"
-        "inschrijving|"
-        "ontvangst|inloop|voorbereiding|vote|fotografering|group photo|party|quiz|mitgliederversammlung|registrierung"
-    ),
-    SessionKind.TALK: (
-        "oplæg|indlæg|foredrag|paneldebat|panel|panelsamtale|debat|debatpanel|præsentation|fremlæggelse|"
-        "fremlæggelser|"
-        "keynote|talk|talks|lecture|presentation|presentations|plenary|plenum|session|temaoplæg|borgerpanel|"
-        "fortælling|"
-        "spørgsmål og svar|spørgerunde|spørgsmål|q&a|questions|interview|samtale|case|cases|lyn-oplæg|lynoplæg|"
-        "föreläsning|föredrag|panelsamtal|presentasjon|innlegg|foredrag|panelsamtale|vortrag|vorträge|sitzung|podium|"
-        "diskussion|présentation|conférence|synthèse|retour|lezing|debat|presentatie|status|nyt fra|film"
-    ),
-}
-
-# these make a break of it also where another word stands before them ("Workshop dinner")
-MEALS: Final = (
-    "frokost|frokostpause|middag|festmiddag|aftensmad|lunch|lunsj|dinner|pause|break|abendessen|mittagessen|fika"
-)
-
-# "opens" at the end of a title: the day, the workshop, the conference
-OPENS: Final = "opens|åbner|åpner|öppnar|begynder|starter|startar|begins|starts"
-
-# a name follows; `v.` and `v/` mean nothing else
-EXPLICIT_SPEAKER: Final = r"v\.|v/|v\.?\s?/|w/"
-SPEAKER: Final = "ved|af|av|by|with|med|von|mit|durch|door|met|par|avec|presented by"
-SPEAKER_LABELS: Final = (
-    "oplægsholder|oplægsholdere|speaker|speakers|moderator|moderatorer|chair|chairs|facilitator|taler|talare|"
-    "talere|foredragsholder|föreläsare|underviser|keynote speaker|keynote|referent"
-)
-HONORIFICS: Final = (
-    "professor|prof|dr|lektor|adjunkt|ph.d|forsker|forskningschef|direktør|direktor|minister|borgmester|borgermester|"
-    "formand|næstformand|leder|ordfører|rektor|chef|konsulent|chefkonsulent|statsråd|kommunaldirektør|centerchef|"
-    "docent|ordstyrer|moderator|facilitator|generalsekretær|sekretariatschef|seniorforsker|journalist|forfatter|projektleder|ordförande|författare"
-)
-PARTICLES: Final = "de|da|di|du|der|den|van|von|af|av|la|le|el|al|bin|ibn|ter|ten|zu|y|und"
-
-# a capitalised phrase that ends in one of these is an organisation or a place
-ORGANISATIONS: Final = (
-    "kommune|kommunen|region|regionen|universitet|university|universität|institut|institute|styrelse|styrelsen|"
-    "ministeriet|forening|foreningen|forbund|forbundet|rådet|råd|udvalg|udvalget|udvalgene|panelet|departementet|"
-    "direktoratet|skole|skolen|højskole|gymnasium|center|centret|centeret|centrum|museum|museet|bibliotek|"
-    "biblioteket|"
-    "avis|fonden|fond|foundation|council|committee|association|group|team|department|agency|ltd|inc|gmbh|"
-    "aps|hall|room|auditorium|sal|salen|lokale|theatre|theater|playhouse|house|hus|huset|hotel|hotellet|arena|"
-    "zoom|teams|"
-    "chairs|board|bestyrelsen|sekretariatet|partiet|gruppen|danmark|denmark|norge|sverige|nordic|europe|"
-    "arbejdsgruppen|medlemmer|members|people|academy|akademi|akademiet|college|library|stage|scene|main|online|"
-    "discussion|"
-    "conversation|session|keynote|workshop|introduction|dinner|lunch|reception|program|programme|centre|ting|tinget"
-)
-
 PLACEHOLDERS: Final = "xx|xxx|nn|n.n|tba|tbd|tbc|to be announced|to be confirmed|navn følger|følger|afventer"
 
 LANGUAGE_WORDS: Final[dict[str, str]] = {
-    "da": "og|velkommen|til|dagen|frokost|oplæg|ved|tak|hvad|gruppearbejde|afrunding|af|kaffe|ikke|mødet|drøftelse|"
-    "det|med|for|på|fra|om|hvordan|kommune|kommuner|maj|juni|dag|jeg|hvor|der|er",
+    "da": "og|velkommen|velkomst|til|dagen|frokost|oplæg|indlæg|ved|tak|hvad|gruppearbejde|afrunding|afslutning|af|"
+    "kaffe|ikke|mødet|drøftelse|det|med|for|på|fra|om|hvordan|hvorfor|kommune|maj|juni|dag|jeg|hvor|der|er|en|et|i|"
+    "eftermiddag|fælles|efter|formand|lørdag|søndag|åbning|deltagere|spørgsmål|tilmelding|bliver|være|vi|os|kl",
     "nb": "og|velkommen|til|dagen|lunsj|innlegg|ved|takk|hva|gruppearbeid|avslutning|av|kaffe|ikke|møtet|slutt|det|fra|"
-    "med|for|på|om|hvordan|kommune|kommuner|mai|juni|dag|jeg|hvor|er",
+    "med|for|på|om|hvordan|hvorfor|kommune|mai|juni|dag|jeg|hvor|er|en|et|i|ettermiddag|felles|etter|leder|lørdag|"
+    "søndag|åpning|deltakere|spørsmål|påmelding|blir|være|vi|oss|kl|ikkje|frå|eit|ein|kva|korleis|vert|opning|pause",
     "sv": "och|välkommen|välkomna|till|dagen|lunch|föreläsning|med|tack|vad|grupparbete|avslutning|av|kaffe|inte|är|"
-    "det|för|på|från|om|hur|kommun|kommuner|maj|juni|dag|jag|var",
-    "en": "and|welcome|to|the|lunch|talk|by|thanks|what|group|closing|of|coffee|break|session|with|opening|for|is|are",
-    "de": "und|der|die|das|mit|von|uhr|begrüßung|mittagspause|vortrag|ende|für|ist|im|zum|nicht|wie",
-    "nl": "en|de|het|van|met|door|opening|afsluiting|een|voor|koffie|naar|is|dag|ronde",
-    "fr": "et|le|la|les|des|du|de|pause|avec|une|sur|matin|présentation|débat|pour|en",
+    "det|för|på|från|om|hur|varför|kommun|maj|juni|dag|jag|var|en|ett|i|eftermiddag|gemensam|efter|ordförande|lördag|"
+    "söndag|öppning|deltagare|frågor|anmälan|blir|vara|vi|oss|kl|fika|samtal|som|inledning",
+    "en": "and|welcome|to|the|lunch|talk|by|thanks|what|how|group|closing|of|coffee|break|session|with|opening|for|is|"
+    "are|in|on|at|from|a|an|we|our|day|registration|discussion|dinner|questions|panel|speaker|room|chair|remarks|am|pm",
+    "de": "und|der|die|das|mit|von|uhr|begrüßung|mittagspause|mittagessen|kaffeepause|vortrag|ende|für|ist|im|zum|zur|"
+    "nicht|wie|den|dem|des|ein|eine|auf|bei|durch|aus|am|bis|ab|eröffnung|verabschiedung|diskussion|tagung|wir|pause|"
+    "anmeldung|moderation|raum|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|einführung|abschluss",
+    "nl": "en|de|het|van|met|door|opening|afsluiting|een|voor|koffie|naar|is|dag|ronde|in|op|over|aan|bij|uur|pauze|"
+    "lunch|welkom|inloop|ontvangst|lezing|borrel|niet|wordt|zijn|deelsessies|dagvoorzitter|einde|programma|vragen|je|we",
+    "fr": "et|le|la|les|des|du|de|pause|avec|une|un|sur|matin|présentation|débat|pour|en|dans|par|aux|au|à|déjeuner|"
+    "accueil|ouverture|clôture|atelier|ateliers|journée|table|ronde|conférence|café|est|nous|samedi|dimanche|lundi|"
+    "mardi|mercredi|jeudi|vendredi|programme|d|l|intervenants|fin|salle",
 }
 
 # what programmes call the zones that they are held in
@@ -296,6 +185,23 @@ ZONE_NAMES: Final = {
         "America/Chicago": "CT|CST|CDT|CST/CDT",
         "America/Denver": "MT|MST|MDT|MST/MDT",
         "America/Los_Angeles": "PT|PST|PDT|PST/PDT",
+    }.items()
+    for name in names.split("|")
+}
+
+# the same in words; they speak of all the times of a text
+ZONE_WORDS: Final = {
+    name: zone
+    for zone, names in {
+        "Europe/Copenhagen": "dansk tid|norsk tid|svensk tid|central european time|central european summer time|"
+        "copenhagen time|oslo time|stockholm time|berlin time|paris time|mitteleuropäische zeit|deutscher zeit|"
+        "heure de paris|heure française|nederlandse tijd|danish time|norwegian time|swedish time|german time",
+        "Europe/London": "london time|uk time|british time|british summer time|greenwich mean time|engelsk tid|britisk tid",
+        "Europe/Helsinki": "finsk tid|helsinki time|finnish time|eastern european time",
+        "Atlantic/Reykjavik": "islandsk tid|reykjavik time",
+        "America/New_York": "eastern time|new york time",
+        "America/Chicago": "central time",
+        "America/Los_Angeles": "pacific time",
     }.items()
     for name in names.split("|")
 }
