@@ -85,7 +85,8 @@ class Almanac:
     def _note(self, mention: Mention | None, found: date, line: int | None) -> None:
         self.dated = True
         if mention is not None and mention.weekday not in (None, found.weekday()):
-            self._say(Doubt(code="weekday_differs", line=line, values={"date": found.isoformat()}), found)
+            values = {"date": found.isoformat(), "weekday": str(mention.weekday)}
+            self._say(Doubt(code="weekday_differs", line=line, values=values), found)
 
     def _say(self, doubt: Doubt, once: object) -> None:
         if once not in self._seen:

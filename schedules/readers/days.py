@@ -51,7 +51,8 @@ def lay_out(lines: Sequence[Line], sections: Sequence[Section], hint: date | Non
             doubts.append(Doubt(code="no_year", line=section.line.number if section.line else None))
         if mention and mention.last_day is None and not mention.fits(days[-1].year):
             line = section.line.number if section.line else base[0].number if base else None
-            doubts.append(Doubt(code="weekday_differs", line=line, values={"date": days[-1].isoformat()}))
+            values = {"date": days[-1].isoformat(), "weekday": str(mention.weekday)}
+            doubts.append(Doubt(code="weekday_differs", line=line, values=values))
     if days and days[0].year == NO_DATE.year and not any(doubt.code == "no_year" for doubt in doubts):
         doubts.append(Doubt(code="no_date"))
     if hint and days and hint not in days and not doubts:

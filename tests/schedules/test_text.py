@@ -229,7 +229,7 @@ DOUBTS: list[tuple[str, str | None, list[Doubt]]] = [
     (
         "Møde\nmandag den 2. juni 2026\n9.00 A",
         None,
-        [Doubt(code="weekday_differs", line=2, values={"date": "2026-06-02"})],
+        [Doubt(code="weekday_differs", line=2, values={"date": "2026-06-02", "weekday": "0"})],
     ),
     (
         "Møde\n2026-06-02\n9.00 A",
