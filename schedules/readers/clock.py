@@ -18,15 +18,21 @@ DAY: Final = 24 * 60
 NOON: Final = 12 * 60
 FIRST_YEAR: Final = 19 * 60  # 1900-2059 may be years
 LAST_YEAR: Final = 21 * 60
+SPACES: Final = 3
+LONGEST_WORD: Final = 16
 LONGEST_BARE: Final = 5  # hours between "9.30" and "11" in "9.30 - 11 Oplæg"
 
 
 class Notation(NamedTuple):
-    """What else a document writes its times with: `0900`, bare hours (`9-10`), or one alone (`9`)."""
+    """What else a document writes its times with: `0900`, bare hours (`9-10`), or one alone (`9`).
+
+    `zones` is what the event's own zone is called, for times that are told in several.
+    """
 
     compact: bool = False
     bare: bool = False
     alone: bool = False
+    zones: frozenset[str] = frozenset()
 
 
 class Span(NamedTuple):
@@ -82,16 +88,18 @@ _NO_CLOCK_AFTER: Final = re.compile(
 )
 _DATE_AFTER: Final = re.compile(r"\.(?:\s|$|-|–)")
 _DATE_AND_TIME_AFTER: Final = re.compile(r"\.\s{0,3}(?:kl|\d)", re.IGNORECASE)
-_BEFORE: Final = re.compile(rf"(?:(?:\b(?:{BEFORE_TIME})\b\.?:?)\s{{0,3}}){{1,3}}$", re.IGNORECASE)
-_KL: Final = re.compile(r"\b(?:kl|klokken|klokka|klockan)\b\.?:?\s{0,3}$", re.IGNORECASE)
-_FROM: Final = re.compile(r"^\W{0,4}(?:from|fra|från|von|de|van)\s{1,3}$", re.IGNORECASE)
-_REFERENCE: Final = re.compile(rf"(?:\b(?:{REFERENCES})\.?|§)\s{{0,2}}$", re.IGNORECASE)
-_AMOUNT: Final = re.compile(r"(?:\b(?:kr|dkk|sek|nok|eur|d|den)\.?|[€$£])\s{0,2}$", re.IGNORECASE)
+_BEFORE: Final = frozenset(BEFORE_TIME.split("|"))
+_KL: Final = frozenset({"kl", "klokken", "klokka", "klockan"})
+_FROM: Final = frozenset({"from", "fra", "från", "von", "de", "van"})
+_REFERENCES: Final = frozenset(REFERENCES.split("|"))
+_AMOUNTS: Final = frozenset({"kr", "dkk", "sek", "nok", "eur", "d", "den"})
+_SIGNS: Final = frozenset("€$£§")
 _CANDIDATE: Final = re.compile(
     rf"(?<![\w.,:/€$£+#@-])\d|(?<=\bkl\.)\d|(?<=\bT)\d(?=\d:\d\d)|(?<=\d-\d\dT)\d(?=\d:\d\d)|"
     rf"^\W{{0,4}}(?P<word>{_either('|'.join(CLOCK_WORDS.values()))})(?=\s{{0,3}}(?:[-–—:|\t]|$))",
     re.IGNORECASE,
 )
+_PROMISING: Final = re.compile(r"\d{1,2}(?:[.:,]\d|\d\d|\s{0,4}[-–—−‒‑~>→/hHuUaAàpPoOnNmMtTbBjJ(\[])")
 _CELL_END: Final = re.compile(r"\s{0,40}(?:$|[:|\t,;)\]*]|\s{2})")
 _TITLE_AFTER: Final = re.compile(r"\s(?-i:[A-ZÆØÅÄÖÜÉ])")
 _ALSO: Final = re.compile(r"[\s/|(\[=,·•]{1,5}")
@@ -103,18 +111,26 @@ def find_spans(text: str, notation: Notation = Notation()) -> Iterator[Span]:  #
     held: Span | None = None
     for candidate in _CANDIDATE.finditer(text):
         position = candidate.start("word") if candidate["word"] else candidate.start()
-        span = _at(text, position, notation) if position >= reached else None
+        if position < reached or not (candidate["word"] or _is_promising(text, position, notation)):
+            continue
+        span = _at(text, position, notation)
         if span is None:
             continue
         reached = span.stop
         if held and _tells_the_same(text, held, span):
-            held = held._replace(stop=span.stop)
+            wanted = span.zone in notation.zones and held.zone not in notation.zones
+            held = span._replace(begin=held.begin) if wanted else held._replace(stop=span.stop)
             continue
         if held:
             yield held
         held = span
     if held:
         yield held
+
+
+def _is_promising(text: str, position: int, notation: Notation) -> bool:
+    """Tell at little cost whether a number may be a time at all: most are followed by nothing of one."""
+    return notation.alone or _PROMISING.match(text, position) is not None or _word_before(text, position)[0] in _KL
 
 
 def read_span(text: str) -> Span | None:
@@ -135,23 +151,52 @@ def _at(text: str, position: int, notation: Notation) -> Span | None:
     match = _SPAN.match(text, position)
     if match is None:
         return None
-    before = text[max(0, position - 24) : position]
-    prefix = _BEFORE.search(before)
-    sure = _KL.search(before) is not None
-    if _REFERENCE.search(before) and not sure:
+    word, reached = _word_before(text, position)
+    sure = word in _KL
+    if word in _REFERENCES and not sure:
         return None
     first, second = _clock(match, 1), _clock(match, 2)
     whole = first is not None and second is not None and _joins(text, match, first, second)
     stop = match.end() if whole else _end_of_first(match)
     second = second if whole else None
-    from_to = whole and len(before) == position and _FROM.match(before) is not None
+    from_to = second is not None and word in _FROM and not text[:reached].strip()
     sure = sure or (from_to and _CELL_END.match(text, stop) is not None)
-    if first is None or not _is_time(match, first, second, stop=stop, before=before, notation=notation, sure=sure):
+    priced = word in _AMOUNTS or word in _SIGNS
+    if first is None or not _is_time(match, first, second, stop=stop, priced=priced, notation=notation, sure=sure):
         return None
-    begin = position - (len(before) - prefix.start() if prefix else text[:position].endswith("T"))
     start, end = _halves(first, second)
     half_day = bool(first.half or (second and second.half))
-    return Span(start, end, begin, stop, half_day, (match["z2"] if whole else None) or match["z1"] or "")
+    zone = (match["z2"] if whole else None) or match["z1"] or ""
+    return Span(start, end, _begin(text, position), stop, half_day, zone)
+
+
+def _word_before(text: str, position: int) -> tuple[str, int]:
+    """Return the word (or the sign) right before a place, small, and where it begins; none is empty."""
+    stop = position
+    while stop > 0 and text[stop - 1] == " " and position - stop < SPACES:
+        stop -= 1
+    if stop and text[stop - 1] in _SIGNS:
+        return text[stop - 1], stop - 1
+    while stop > 0 and text[stop - 1] in ".:":
+        stop -= 1
+    begin = stop
+    while begin > 0 and text[begin - 1].isalpha() and stop - begin < LONGEST_WORD:
+        begin -= 1
+    return text[begin:stop].lower(), begin
+
+
+def _begin(text: str, position: int) -> int:
+    """Return where a time begins with the words that lead to it: "fra ca. kl. 9", "à partir de 9h"."""
+    if text[:position].endswith("T"):
+        return position - 1
+    for _ in range(3):
+        word, begin = _word_before(text, position)
+        if word == "de" and text[:begin].lower().endswith("à partir "):
+            return begin - len("à partir ")
+        if word not in _BEFORE:
+            break
+        position = begin
+    return position
 
 
 def _end_of_first(match: re.Match[str]) -> int:
@@ -191,7 +236,7 @@ def _is_time(
     second: _Clock | None,
     *,
     stop: int,
-    before: str,
+    priced: bool,
     notation: Notation,
     sure: bool,
 ) -> bool:
@@ -203,7 +248,7 @@ def _is_time(
     if first.bare:
         marked = sure or bool(match["u1"] or match["u2"] or (second and not second.bare))
         return marked or notation.alone or (notation.bare and second is not None)
-    if _AMOUNT.search(before):
+    if priced:
         return False
     looks_like_date = match["s1"] == "." and second is None and 1 <= first.minutes % 60 <= 12  # noqa: PLR2004 - months
     return sure or not (looks_like_date and _DATE_AFTER.match(text, stop))

@@ -13,6 +13,7 @@ from schedules.readers.dates import find_dates, find_day_number, find_weekday
 from schedules.readers.habits import NEAR, stands_alone
 from schedules.readers.headers import Role, head_of
 from schedules.readers.headings import says_little
+from schedules.readers.words import ZONE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,23 +38,26 @@ class _Columns(NamedTuple):
     beside: tuple[int, ...]
 
 
-def unfold(lines: Sequence[Line]) -> list[Line]:
-    """Return lines in which every table with times stands row by row, its times first."""
+def unfold(lines: Sequence[Line], zones: frozenset[str] = frozenset()) -> list[Line]:
+    """Return lines in which every table with times stands row by row, its times first.
+
+    Where a table has columns of times for several zones, the one of `zones` is read.
+    """
     unfolded: list[Line] = []
     table: list[Line] = []
     for line in lines:
         if line.cells:
             table.append(line)
             continue
-        unfolded += _unfold(table)
+        unfolded += _unfold(table, zones)
         table = []
         unfolded.append(line)
-    return unfolded + _unfold(table)
+    return unfolded + _unfold(table, zones)
 
 
-def _unfold(table: list[Line]) -> list[Line]:
+def _unfold(table: list[Line], zones: frozenset[str]) -> list[Line]:
     rows = [line for line in table if line.text]
-    columns = _columns(rows) if len(rows) > 1 and max(len(line.cells) for line in rows) <= MOST_COLUMNS else None
+    columns = _columns(rows, zones) if len(rows) > 1 and max(len(line.cells) for line in rows) <= MOST_COLUMNS else None
     if columns is None:
         return table
     head = rows[0] if not _time_in(rows[0], columns.time) else None
@@ -94,17 +98,18 @@ def _of_row(line: Line, time: str, columns: _Columns) -> Iterator[Line]:
         yield _written(line, "\t".join(filter(None, [when, title, *beside])))
 
 
-def _columns(rows: Sequence[Line]) -> _Columns | None:
+def _columns(rows: Sequence[Line], zones: frozenset[str]) -> _Columns | None:
     """Return what the columns are, or None where none of them has times."""
     width = max(len(line.cells) for line in rows)
     times = [place for place in range(width) if _mostly(rows, place, _is_time)]
     if not times:
         return None
-    time = times[0]
-    ends = [place for place in times[1:] if place == time + 1]
-    head = rows[0] if not _time_in(rows[0], time) else None
+    head = rows[0] if not _time_in(rows[0], times[0]) else None
+    zoned = [place for place in times if _zones_of(_cell(head, place))]
+    time = next((place for place in zoned if _zones_of(_cell(head, place)) & zones), times[0])
+    ends = [place for place in times[1:] if place == time + 1 and not zoned]
     roles = [_role(head, place) for place in range(width)]
-    rest = [place for place in range(width) if place != time and place not in ends and roles[place] not in _ASIDE]
+    rest = [place for place in range(width) if place not in (time, *ends, *zoned) and roles[place] not in _ASIDE]
     days = tuple(place for place in rest if head and _is_day(_cell(head, place)))
     dates = [place for place in rest if place not in days and _mostly(rows, place, _is_day)]
     rest = [place for place in rest if place not in dates and not _mostly(rows, place, str.isdecimal)]
@@ -159,8 +164,13 @@ def _is_day(cell: str) -> bool:
     return bool(find_dates(cell) or find_weekday(cell) is not None or find_day_number(cell)) and says_little(cell)
 
 
-def _cell(line: Line, place: int | None) -> str:
-    return line.cells[place] if place is not None and place < len(line.cells) else ""
+def _zones_of(head: str) -> set[str]:
+    """Return the zones that the head of a column names: "CET +1"."""
+    return {word for word in head.replace("(", " ").replace(")", " ").split() if word in ZONE_NAMES}
+
+
+def _cell(line: Line | None, place: int | None) -> str:
+    return line.cells[place] if line is not None and place is not None and place < len(line.cells) else ""
 
 
 def _written(line: Line, text: str, *, heading: int = 0) -> Line:

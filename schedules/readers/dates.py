@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from schedules.readers.words import CARDINALS, DAY_WORDS, MONTHS, ORDINALS, SHORT_WEEKDAYS, WEEKDAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2199
 _CENTURY: Final = 2000
 _WEEK: Final = 7
+SHORTEST_NAME: Final = 5  # letters of a weekday in full
 
 
 class Mention(NamedTuple):
@@ -44,93 +46,104 @@ class Mention(NamedTuple):
         return day is not None and self.weekday in (None, day.weekday())
 
 
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+_PARTS: Final = ("", "en", "abend", "morgen", "vormittag", "nachmittag", "avond", "middag", "ochtend")
+_WEEKDAYS: Final = {
+    name + part: number
+    for name, number in (WEEKDAYS | SHORT_WEEKDAYS).items()
+    for part in _PARTS
+    if len(name) >= SHORTEST_NAME or not part
+}
+_FULL_WEEKDAYS: Final = {
+    name: number
+    for name, number in _WEEKDAYS.items()
+    if len(name) > SHORTEST_NAME or name in {"lundi", "mardi", "jeudi"}
+}
 
-
-_NAMES: Final = WEEKDAYS | SHORT_WEEKDAYS
-_OF_DAY: Final = r"(?:en|abend|morgen|vormittag|nachmittag|avond|middag|ochtend)?"
-_WEEKDAY: Final = rf"(?:\b(?P<w>{_either(_NAMES)}){_OF_DAY}\b\.?,?\s{{0,3}})?"
-_ARTICLE: Final = r"(?:(?:d\.|den\b|the\b|de\b|le\b|am\b|on\b|,)\s{0,3}){0,2}"
-_MONTH: Final = rf"(?P<m>{_either(MONTHS)})\b"
-_YEAR: Final = r"(?P<y>(?:19|20|21)\d\d)(?!\d)"
 _TO: Final = r"\s?(?:-|–|—|til|till|to|bis|tot|og|och|and|und|en|et|au|&|/|\+)\s?"
-_NUMBERED: Final = r"(?P<d>\d{1,2})"
+_DAY: Final = r"(?P<d>\d{1,2})"
+_LAST: Final = r"(?P<l>\d{1,2})"
+_MONTH: Final = r"(?P<m>\d{1,2})"
+_WORD_MONTH: Final = r"(?P<m>[^\W\d_]{3,9})\b"
+_YEAR: Final = r"(?P<y>(?:19|20|21)\d\d)(?!\d)"
+_TH: Final = r"(?:\.|st|nd|rd|th|er|e)?"
+_APART: Final = r"(?<![\d.,:/-])"
 
-_PATTERNS: Final = tuple(
+_NAMED: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_WEEKDAY}(?<![\d/-]){_YEAR}(?P<i>[/-])(?P<m>\d\d)(?P=i)(?P<d>\d\d)(?!\d)",
         (
-            rf"{_WEEKDAY}{_ARTICLE}(?<![\d.:,])(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|e)?"
-            rf"(?:{_TO}(?:d\.|den\s)?(?P<l>\d{{1,2}})(?:\.|st|nd|rd|th)?)?\s{{0,2}}(?:of\s)?{_MONTH}(?:\.?,?\s{{0,3}}{_YEAR})?"
+            rf"(?<![\d.:,]){_DAY}{_TH}(?:{_TO}(?:d\.|den\s)?{_LAST}{_TH})?\s{{0,2}}(?:of\s)?{_WORD_MONTH}"
+            rf"(?:\.?,?\s{{0,3}}{_YEAR})?"
         ),
         (
-            rf"{_WEEKDAY}\b{_MONTH}\.?\s{{1,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.h]\d|\d|\s?(?:am|pm)\b)"
-            rf"(?:{_TO}(?P<l>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]))?(?:,?\s{{0,3}}{_YEAR})?"
+            rf"(?<![^\W\d_]){_WORD_MONTH}\.?\s{{1,2}}{_DAY}(?:st|nd|rd|th)?(?![\d:.h]\d|\d|\s?(?:am|pm)\b)"
+            rf"(?:{_TO}{_LAST}(?:st|nd|rd|th)?(?![\d:.]))?(?:,?\s{{0,3}}{_YEAR})?"
         ),
-        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}\.?{_TO}(?P<l>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?![\d.:,])",
-        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}(?P<s>[./-])(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d\d)(?![\d.:,])",
-        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}/(?P<m>\d{{1,2}})(?:\s?[-–]\s?|\s){_YEAR}",
-        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}\.\s?(?P<m>\d{{1,2}})\.?\s{_YEAR}",
-        rf"{_WEEKDAY}{_ARTICLE}(?<![\d.,:/-]){_NUMBERED}\.\s?(?P<m>\d{{1,2}})\.(?![\d])",
-        rf"\b(?P<w>{_either(_NAMES)}){_OF_DAY}\b\.?,?\s{{0,3}}{_ARTICLE}{_NUMBERED}/(?P<m>\d{{1,2}})(?:-(?P<y>\d\d))?(?![\d/])",
-        r"\b(?:d\.|den)\s{0,2}(?P<d>\d{1,2})[/.](?P<m>\d{1,2})(?:-(?P<y>\d\d))?\b(?![\d/.:])",
-        r"^\W{0,4}(?P<d>\d{1,2})/(?P<m>\d{1,2})(?=[\s,:–-]{1,4}(?:kl\b|\d{1,2}[.:]\d\d))",
-        r"^\W{0,4}(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?=[\s,:]{1,3}kl\b)",
     )
 )
-_NUMERIC: Final = (_PATTERNS[0], *_PATTERNS[3:])
-_MONTH_NAME: Final = re.compile(rf"(?:{_MONTH.replace('?P<m>', '?:')})", re.IGNORECASE)
-_DATE_LIKE: Final = re.compile(
-    rf"\d[./-]\s?\d|\d.{{0,12}}?{_MONTH.replace('?P<m>', '?:')}|{_MONTH.replace('?P<m>', '?:')}.{{0,3}}\d",
-    re.IGNORECASE,
+_NUMERIC: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\d/-]){_YEAR}(?P<i>[/-])(?P<m>\d\d)(?P=i)(?P<d>\d\d)(?!\d)",
+        rf"{_APART}{_DAY}\.?{_TO}{_LAST}\.\s?{_MONTH}\.\s?{_YEAR}(?![\d.:,])",
+        rf"{_APART}{_DAY}(?P<s>[./-]){_MONTH}(?P=s)(?P<y>\d{{4}}|\d\d)(?![\d.:,])",
+        rf"{_APART}{_DAY}/{_MONTH}(?:\s?[-–]\s?|\s){_YEAR}",
+        rf"{_APART}{_DAY}\.\s?{_MONTH}\.?\s{_YEAR}",
+        rf"{_APART}{_DAY}\.\s?{_MONTH}\.(?!\d)",
+        rf"{_APART}{_DAY}(?P<short>[/.]){_MONTH}(?:-(?P<y>\d\d))?(?![\d/:]|\.\d)",
+    )
 )
+_NUMBERS_NEAR: Final = re.compile(r"\d[./-]\s?\d")
+_MONTH_NEAR: Final = re.compile(r"\d\D{0,16}[^\W\d_]{3}|[^\W\d_]{3}\.?\s{1,2}\d")
+_ARTICLES: Final = re.compile(r"(?:(?:\b(?:d\.|den|the|de|le|am|on)|,)\s{0,3}){1,2}$", re.IGNORECASE)
+_DATE_ARTICLE: Final = re.compile(r"\b(?:d\.|den)\s{0,2}$", re.IGNORECASE)
+_LAST_WORD: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,20}(?=\.?,?\s{0,3}$)")
+_LINE_START: Final = re.compile(r"\W{0,4}$")
+_TIME_AFTER: Final = re.compile(r"[\s,:–-]{1,4}(?:kl\b|\d{1,2}[.:]\d\d)", re.IGNORECASE)
+_KL_AFTER: Final = re.compile(r"[\s,:]{1,3}kl\b", re.IGNORECASE)
 _DAY_NUMBER: Final = re.compile(
-    rf"\b(?:{DAY_WORDS})\s{{0,2}}(?P<n>\d{{1,2}})\b(?!\s?[.:]\d|\s?[-–]\s?\d{{1,2}}[.:]\d)|"
-    rf"(?<![\d.,:/-])(?P<o>\d{{1,2}})(?:\.|st|nd|rd|th|er|e|ère|:a|:e)?\s(?:{DAY_WORDS}|dagen)\b|"
-    rf"\b(?P<p>{_either(ORDINALS)})\s(?:{DAY_WORDS}|dagen)\b|\b(?:{DAY_WORDS}|dagen)\s(?P<q>{_either(CARDINALS)})\b(?=\W|$)",
+    rf"(?:(?<![\d.,:/-])(?P<before>\d{{1,2}})(?:\.|st|nd|rd|th|er|e|ère|:a|:e)?\s|\b(?P<ordinal>[^\W\d_]{{3,9}})\s)?"
+    rf"\b(?:{DAY_WORDS}|dagen)(?![^\W\d_])"
+    rf"(?:\s{{0,2}}(?P<after>\d{{1,2}})\b(?!\s?[.:]\d|\s?[-–]\s?\d{{1,2}}[.:]\d)|\s(?P<cardinal>[^\W\d_]{{2,5}})\b)?",
     re.IGNORECASE,
 )
-_FULL_NAMES: Final = [name for name in WEEKDAYS if len(name) > 5 or name in {"lundi", "mardi", "jeudi"}]  # noqa: PLR2004
-_LONE_WEEKDAY: Final = re.compile(rf"\b(?P<w>{_either(_FULL_NAMES)}){_OF_DAY}\b", re.IGNORECASE)
+_WORDS: Final = re.compile(r"[^\W\d_]{5,20}")
 _FRENCH_ARTICLE: Final = re.compile(r"\bdes$", re.IGNORECASE)
 _YEARS: Final = re.compile(r"(?<![\d.,:/+-])((?:19|20|21)\d\d)(?![\d:/]|[.,–-]\d|\s?(?:kr|personer)\b)")
 
 
 def find_dates(text: str) -> list[Mention]:
     """Return the dates of a line, from left to right; none overlaps another."""
+    return list(_find(text))
+
+
+@lru_cache(maxsize=512)
+def _find(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
-    if not _DATE_LIKE.search(text):
-        return found
-    for pattern in _PATTERNS if _MONTH_NAME.search(text) else _NUMERIC:
-        for match in pattern.finditer(text):
-            mention = _mention(match)
-            if mention and not any(mention.begin < each.stop and each.begin < mention.stop for each in found):
-                found.append(mention)
-    return sorted(found, key=lambda each: each.begin)
+    patterns = (_NAMED if _MONTH_NEAR.search(text) else ()) + (_NUMERIC if _NUMBERS_NEAR.search(text) else ())
+    for pattern in patterns:
+        taken = sorted(found)
+        found += [each for match in pattern.finditer(text) if (each := _mention(match)) and not _overlaps(each, taken)]
+    return tuple(sorted(found, key=lambda each: each.begin))
 
 
 def find_day_number(text: str) -> int | None:
     """Return 2 for "Dag 2", "2. dag" and "Second day"."""
-    match = _DAY_NUMBER.search(text)
-    if match is None:
-        return None
-    word = match["p"] or match["q"]
-    return (ORDINALS | CARDINALS)[word.lower()] if word else int(match["n"] or match["o"])
+    return next((number for match in _DAY_NUMBER.finditer(text) if (number := _number(match)) is not None), None)
 
 
 def find_weekday(text: str) -> int | None:
     """Return the weekday (0 is Monday) that a line names in full."""
-    match = _LONE_WEEKDAY.search(text)
-    return WEEKDAYS[match["w"].lower()] if match else None
+    words = (match[0].lower() for match in _WORDS.finditer(text))
+    return next((_FULL_WEEKDAYS[word] for word in words if word in _FULL_WEEKDAYS), None)
 
 
 def without_dates(text: str) -> str:
     """Return a line without its dates, weekdays and day numbers."""
-    for mention in reversed(find_dates(text)):
+    for mention in reversed(_find(text)):
         text = text[: mention.begin] + " " + text[mention.stop :]
-    return _LONE_WEEKDAY.sub(" ", _DAY_NUMBER.sub(" ", text))
+    text = _DAY_NUMBER.sub(lambda match: match[0] if _number(match) is None else " ", text)
+    return _WORDS.sub(lambda match: " " if match[0].lower() in _FULL_WEEKDAYS else match[0], text)
 
 
 def find_years(text: str) -> list[int]:
@@ -152,29 +165,59 @@ def next_weekday(after: date, weekday: int) -> date:
     return after + timedelta(days=(weekday - after.weekday() - 1) % _WEEK + 1)
 
 
+def _number(match: re.Match[str]) -> int | None:
+    """Return the number of a day by the words around "day"."""
+    written = match["after"] or match["before"]
+    word = (match["cardinal"] or "").lower()
+    if written or word in CARDINALS:
+        return int(written) if written else CARDINALS[word]
+    return ORDINALS.get((match["ordinal"] or "").lower())
+
+
+def _overlaps(mention: Mention, taken: Sequence[Mention]) -> bool:
+    return any(mention.begin < each.stop and each.begin < mention.stop for each in taken)
+
+
 def _mention(match: re.Match[str]) -> Mention | None:
     parts = match.groupdict()
     if _FRENCH_ARTICLE.search(match[0]):
         return None
     month = MONTHS.get(parts["m"].lower()) or (int(parts["m"]) if parts["m"].isdigit() else 0)
+    begin, weekday = _weekday_before(match)
+    if not month or (parts.get("short") and not _is_short_date(match, weekday)):
+        return None
     day = int(parts["d"])
     year = _year(parts.get("y"))
-    weekday = _NAMES[parts["w"].lower()] if parts.get("w") else None
-    if parts.get("s") == "/" and parts.get("y") and _is_american(day, month, year, weekday):
+    if parts.get("s") == "/" and _is_american(day, month, year, weekday):
         day, month = month, day
-    mention = Mention(
-        day=day,
-        month=month,
-        begin=match.start(),
-        stop=match.end(),
-        year=year,
-        weekday=weekday,
-        last_day=int(parts["l"]) if parts.get("l") else None,
-    )
+    last = int(parts["l"]) if parts.get("l") else None
+    mention = Mention(day, month, begin, match.end(), year, weekday, last)
     leap = 2024
     if mention.on(leap) is None or (year is not None and not FIRST_YEAR <= year <= LAST_YEAR):
         return None
     return mention
+
+
+def _weekday_before(match: re.Match[str]) -> tuple[int, int | None]:
+    """Return where a date begins and its weekday, if one is written before it: "mandag den 31. maj"."""
+    begin = max(0, match.start() - 32)
+    before = match.string[begin : match.start()]
+    article = _ARTICLES.search(before)
+    bare = before[: article.start()] if article else before
+    word = _LAST_WORD.search(bare)
+    weekday = _WEEKDAYS.get(word[0].lower()) if word else None
+    if word and weekday is not None:
+        return begin + word.start(), weekday
+    return (begin + article.start() if article else match.start()), None
+
+
+def _is_short_date(match: re.Match[str], weekday: int | None) -> bool:
+    """Tell whether 5/10 is a date: behind a weekday or "d.", or first on a line and before a time."""
+    text, slash = match.string, match["short"] == "/"
+    if (weekday is not None and slash) or _DATE_ARTICLE.search(text, 0, match.start()):
+        return True
+    first = match.start() <= 4 and _LINE_START.match(text, 0, match.start()) is not None  # noqa: PLR2004
+    return first and (_TIME_AFTER if slash else _KL_AFTER).match(text, match.end()) is not None
 
 
 def _is_american(day: int, month: int, year: int | None, weekday: int | None) -> bool:

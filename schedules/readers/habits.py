@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ENOUGH: Final = 3  # so many lines make a habit
 NEAR: Final = 400  # characters of a line in which its time can stand
+NEAR_START: Final = 40
+MOST_DIGITS: Final = 200_000  # a programme of 2,000 sessions has a tenth of them
 LEAD: Final = " \t-–—•*·|:,.(["
 _SMALL_HOUR: Final = 7 * 60
 
@@ -25,27 +27,49 @@ _COMPACT: Final = re.compile(r"\W{0,4}([01]\d|2[0-4])([0-5]\d)(?:\s?[-–]\s?(?:
 _BARE: Final = re.compile(r"\W{0,4}\d{1,2}\s?[-–]\s?\d{1,2}[:.,\s|]{1,4}[^\W\d_]")
 
 
+_ANY: Final = re.compile(r"\W{0,4}(?:[^\W\d_]{1,8}\W{1,3}){0,2}\d")
+
+
+class Times:
+    """The times of a document's lines by its notation; each line is read once, and no endless ones."""
+
+    def __init__(self, notation: Notation) -> None:
+        self._notation = notation
+        self._read: dict[str, tuple[Span, ...]] = {}
+        self._left = MOST_DIGITS
+
+    def of(self, text: str) -> tuple[Span, ...]:
+        """Return the times near the beginning of a line, from left to right."""
+        text = text[:NEAR]
+        found = self._read.get(text)
+        if found is None:
+            self._left -= sum(map(str.isdigit, text))
+            if self._left < 0:
+                return ()
+            found = self._read[text] = tuple(find_spans(text, self._notation))
+        return found
+
+
 class Habits(NamedTuple):
     """What times look like, and whether they stand behind what they are the times of."""
 
-    notation: Notation
+    times: Times
     trailing: bool
 
 
-def find_habits(lines: Sequence[Line]) -> Habits:
+def find_habits(lines: Sequence[Line], times: Times) -> Habits:
     """Return the habits of a document."""
-    notation = find_notation(lines)
     leading = trailing = 0
     for line in lines:
-        found = list(find_spans(line.text[:NEAR], notation)) if line.text else []
+        found = times.of(line.text)
         leading += bool(found and leads(line.text, found[0]))
         trailing += bool(found and trails(line.text, found[-1]))
-    return Habits(notation, trailing >= ENOUGH > leading)
+    return Habits(times, trailing >= ENOUGH > leading)
 
 
-def find_notation(lines: Sequence[Line]) -> Notation:
-    """Return how this document writes its times, where it has the habit."""
-    return Notation(compact=_is_compact(lines), bare=_is_bare(lines))
+def find_notation(lines: Sequence[Line], zones: frozenset[str] = frozenset()) -> Notation:
+    """Return how this document writes its times, where it has the habit; `zones` is what its zone is called."""
+    return Notation(compact=_is_compact(lines), bare=_is_bare(lines), zones=zones)
 
 
 def leads(text: str, span: Span) -> bool:
@@ -78,9 +102,14 @@ def _is_bare(lines: Sequence[Line]) -> bool:
     """Tell whether 9-10 is a time here: one ends where the next begins, or many rise."""
     spans: list[tuple[Span, bool]] = []
     for line in lines:
-        first = next(find_spans(line.text[:NEAR], Notation(bare=True)), None)
+        is_bare = _BARE.match(line.text) is not None
+        if not is_bare and not _ANY.match(line.text):
+            continue
+        first = next(find_spans(line.text[:NEAR_START], Notation(bare=True)), None)
         if first is not None and first.end is not None and leads(line.text, first):
-            spans.append((first, _BARE.match(line.text) is not None))
+            spans.append((first, is_bare))
+    if not any(is_bare for _, is_bare in spans):
+        return False
     bare = [span for span, is_bare in spans if is_bare]
     links = sum(a.end == b.start and (first or second) for (a, first), (b, second) in pairwise(spans))
     rising = all(a.start < b.start for a, b in pairwise(bare)) and all(span.start >= _SMALL_HOUR for span in bare)

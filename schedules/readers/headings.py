@@ -66,8 +66,10 @@ def says_little(text: str) -> bool:
 def names_day(line: Line, *, begun: bool) -> bool:
     """Tell whether a line names a day and little else; `begun` says that a session stands above it."""
     text = line.text
-    dates, number, weekday = find_dates(text), find_day_number(text), find_weekday(text)
-    if len(text) > LONGEST or not (dates or number is not None or weekday is not None) or is_deadline(text):
+    if len(text) > LONGEST:
+        return False
+    dates, number = find_dates(text), find_day_number(text)
+    if not (dates or number is not None or find_weekday(text) is not None) or is_deadline(text):
         return False
     rest = _PART_OF_DAY.sub(" ", without_dates(text))
     words = [word for word in _NOISE.sub(" ", rest).split() if not word.isdigit()]

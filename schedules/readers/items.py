@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 from schedules.readers.clock import find_spans
 from schedules.readers.columned import unfold
 from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday
-from schedules.readers.habits import NEAR, find_habits, find_notation, leads, stands_alone
-from schedules.readers.headings import names_day
+from schedules.readers.habits import NEAR, Times, find_habits, find_notation, leads, stands_alone
+from schedules.readers.headings import is_deadline, names_day
 from schedules.readers.marks import is_part, read_marks
 from schedules.readers.rearranged import join_times, lift_times
+from schedules.readers.starts import UNTIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,20 +71,27 @@ class Section:
         return self.mention is not None or self.number is not None or self.weekday is not None
 
 
-def collect(lines: Sequence[Line]) -> list[Section]:
-    """Return the sections of a text, each with its items; the first has no heading."""
-    rows = unfold(lines)
-    notation = find_notation(rows)
-    rows = lift_times(join_times(rows, notation), notation)
-    return _Collector(read_marks(rows, find_habits(rows))).sections
+def collect(lines: Sequence[Line], zones: frozenset[str] = frozenset()) -> list[Section]:
+    """Return the sections of a text, each with its items; the first has no heading.
+
+    `zones` is what the event's zone is called ("CET"): of times told in several zones, the one in it is taken.
+    """
+    rows = unfold(lines, zones)
+    times = Times(find_notation(rows, zones))
+    rows = lift_times(join_times(rows, times), times)
+    return _Collector(read_marks(rows, find_habits(rows, times))).sections
 
 
 def prose_spans(lines: Sequence[Line], notation: Notation) -> Iterator[Span]:
-    """Yield the spans that stand inside sentences: "fra kl. 9-15"."""
+    """Yield the spans that stand inside sentences: "fra kl. 9-15", "vi slutter kl. 15" (from midnight)."""
     for line in lines:
         for span in find_spans(line.text, notation):
-            if span.end is not None and not leads(line.text, span):
+            if leads(line.text, span):
+                continue
+            if span.end is not None:
                 yield span
+            elif UNTIL.search(line.text, 0, span.begin) and not is_deadline(line.text):
+                yield span._replace(start=0, end=span.start)
 
 
 class _Collector:
@@ -111,7 +119,7 @@ class _Collector:
             return
         elif is_part(each) and (self.current is None or self.current.title):
             self.current = None
-        elif names_day(line, begun=self.begun):
+        elif each.day or (not self.begun and names_day(line, begun=False)):
             self._open_section(line, each.spans)
         elif self.current is not None:
             self._attach(line)

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from schedules.readers.habits import ENOUGH, Habits
-from schedules.readers.headings import is_aside, is_part_of_day, is_programme, names_day
+from schedules.readers.headings import is_aside, is_part_of_day, is_programme
 from schedules.readers.starts import GOES_ON, Mark, Start, mark, mark_hour, mark_short
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ def _with_titles_around(marks: list[Mark]) -> list[Mark]:
 def _is_title(each: Mark) -> bool:
     text = each.line.text
     plain = not each.spans and not text.endswith((":", ".")) and not is_programme(each.line)
-    return (
-        plain and len(text) <= LONGEST_TITLE and _WORD.search(text) is not None and not names_day(each.line, begun=True)
-    )
+    return plain and len(text) <= LONGEST_TITLE and _WORD.search(text) is not None and not each.day
 
 
 def _with_fitting(marks: Sequence[Mark]) -> list[Mark]:
@@ -131,7 +129,7 @@ def _latest_above(marks: Sequence[Mark]) -> list[int | None]:
 
 
 def _opens_day(each: Mark) -> bool:
-    return each.dated or (not each.starts and bool(each.line.text) and names_day(each.line, begun=True))
+    return each.dated or (each.day and not each.starts)
 
 
 def _without_lone(marks: list[Mark]) -> list[Mark]:

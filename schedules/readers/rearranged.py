@@ -9,14 +9,14 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
-from schedules.readers.clock import Span, find_spans
-from schedules.readers.habits import NEAR, leads, stands_alone
+from schedules.readers.habits import leads, stands_alone
 from schedules.readers.headings import is_part_of_day, names_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schedules.readers.clock import Notation
+    from schedules.readers.clock import Span
+    from schedules.readers.habits import Times
     from schedules.readers.lines import Line
 
 LONGEST_TITLE_ABOVE: Final = 200
@@ -24,7 +24,7 @@ _OPEN_END: Final = re.compile(r"(?:[-–—]|\b(?:til|till|to|until|bis|tot|à))
 _OPEN_START: Final = re.compile(r"(?:[-–—]|(?:til|till|to|until|bis|tot|à)\b)", re.IGNORECASE)
 
 
-def join_times(lines: Sequence[Line], notation: Notation) -> list[Line]:
+def join_times(lines: Sequence[Line], times: Times) -> list[Line]:
     """Put together a time whose end stands on the next line: "9.00 –" above "9.30", "9.00" above "– 9.30".
 
     A line that begins with a comma belongs to the one above it.
@@ -34,7 +34,7 @@ def join_times(lines: Sequence[Line], notation: Notation) -> list[Line]:
         above = joined[-1] if joined else None
         if above is not None and above.text and line.text[:1] in {",", ";"}:
             joined[-1] = above._replace(text=f"{above.text}{line.text}")
-        elif above is not None and above.text and _belong(above, line, notation):
+        elif above is not None and above.text and _belong(above, line, times):
             dash = "" if _OPEN_END.search(above.text) or _OPEN_START.match(line.text) else "– "
             joined[-1] = above._replace(text=f"{above.text} {dash}{line.text}")
         else:
@@ -42,9 +42,9 @@ def join_times(lines: Sequence[Line], notation: Notation) -> list[Line]:
     return joined
 
 
-def lift_times(lines: Sequence[Line], notation: Notation) -> list[Line]:
+def lift_times(lines: Sequence[Line], times: Times) -> list[Line]:
     """Put times that stand below their titles above them, where all of a document do."""
-    alone = [_alone(line, notation) is not None for line in lines]
+    alone = [_alone(line, times) is not None for line in lines]
     below = [place for place, is_alone in enumerate(alone) if is_alone]
     if len(below) < 2 or not all(_is_title_above(lines, alone, place) for place in below):  # noqa: PLR2004
         return list(lines)
@@ -66,17 +66,17 @@ def _title_place(lifted: Sequence[Line], *, far: bool) -> int:
     return place
 
 
-def _alone(line: Line, notation: Notation) -> Span | None:
+def _alone(line: Line, times: Times) -> Span | None:
     """Return the time that a line is, and nothing else."""
-    spans = list(find_spans(line.text[:NEAR], notation)) if line.text else []
+    spans = times.of(line.text)
     return spans[0] if len(spans) == 1 and stands_alone(line.text, spans[0]) else None
 
 
-def _belong(above: Line, line: Line, notation: Notation) -> bool:
-    first = _alone(above, notation)
+def _belong(above: Line, line: Line, times: Times) -> bool:
+    first = _alone(above, times)
     if first is None or first.end is not None:
         return False
-    second = next(find_spans(line.text[:NEAR], notation), None)
+    second = next(iter(times.of(line.text)), None)
     if second is None or second.end is not None or not leads(line.text, second):
         return False
     dashed = _OPEN_END.search(above.text) or _OPEN_START.match(line.text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Final
 
 from schedules.readers.clock import DAY, NOON
@@ -37,13 +36,16 @@ def settle_day(items: list[Item], *, alone: bool) -> tuple[list[Item], Item | No
     return items, None
 
 
-def find_backward(items: Sequence[Item]) -> list[Item]:
-    """Return the items that begin before the one above them, where those around them rise."""
-    return [
-        each
-        for above, each in itertools.pairwise(items)
-        if each.start < above.start and each.line.number > above.line.number
-    ]
+def find_strays(items: Sequence[Item]) -> list[Item]:
+    """Return the items that begin before the one above them although the one below goes on from there."""
+    strays: list[Item] = []
+    for place in range(1, len(items)):
+        above, each = items[place - 1], items[place]
+        below = items[place + 1] if place + 1 < len(items) else None
+        falls = each.start < above.start and each.line.number > above.line.number
+        if falls and (below is None or below.start >= above.start):
+            strays.append(each)
+    return strays
 
 
 def _unroll(items: Sequence[Item], earliest: int) -> None:

@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from schedules.readers.clock import Span, find_spans
+from schedules.readers.clock import Span
 from schedules.readers.dates import find_dates, find_weekday
-from schedules.readers.habits import ENOUGH, LEAD, NEAR, leads, trails
-from schedules.readers.headings import is_deadline, is_open, says_little
+from schedules.readers.habits import ENOUGH, LEAD, leads, trails
+from schedules.readers.headings import is_deadline, is_open, names_day, says_little
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,8 @@ _LABEL: Final = re.compile(
     r"horaires|quand|dato og tid|dato|date|datum)\b",
     re.IGNORECASE,
 )
-_UNTIL: Final = re.compile(
-    r"\b(?:until|til|till|bis|tot|jusqu['’]à|slutter|slutt|ends|ends at|ends by|ferdig|färdig|færdig)\s{1,3}$",
+UNTIL: Final = re.compile(
+    r"\b(?:until|til|till|bis|tot|jusqu['’]à|slutter|slutt|slutar|ends|ends at|ends by|ferdig|färdig|færdig)\s{1,3}$",
     re.IGNORECASE,
 )
 GOES_ON: Final = re.compile(
@@ -53,7 +53,8 @@ class Start(NamedTuple):
 class Mark(NamedTuple):
     """A line with the times in it and the sessions that it begins.
 
-    `dated` says that its date stands before its time, `ends` what it tells of when the day is over.
+    `dated` says that its date stands before its time, `ends` what it tells of when the day is over, `day`
+    that it names a day and little else.
     """
 
     line: Line
@@ -61,11 +62,17 @@ class Mark(NamedTuple):
     starts: tuple[Start, ...] = ()
     dated: bool = False
     ends: tuple[Span, ...] = ()
+    day: bool = False
 
 
 def mark(line: Line, habits: Habits) -> Mark:
     """Return a line with the sessions that it begins, by what stands in it alone."""
-    spans = tuple(find_spans(line.text[:NEAR], habits.notation)) if line.text else ()
+    each = _mark(line, habits)
+    return each._replace(day=True) if line.text and not each.dated and names_day(line, begun=True) else each
+
+
+def _mark(line: Line, habits: Habits) -> Mark:
+    spans = habits.times.of(line.text)
     if not spans:
         return Mark(line, ())
     if habits.trailing and trails(line.text, spans[-1]) and not is_deadline(line.text):
@@ -142,7 +149,7 @@ def _starts(text: str, spans: Sequence[Span]) -> tuple[Start, ...]:
         last = taken[-1]
         if last.end is None and not between.strip(LEAD) and between and span.start > last.start:
             taken[-1] = last._replace(end=span.start, stop=span.stop)
-        elif last.end is None and _UNTIL.search(between) and not text[span.stop :].strip(LEAD + ")]"):
+        elif last.end is None and UNTIL.search(between) and not text[span.stop :].strip(LEAD + ")]"):
             taken[-1] = last._replace(end=span.start)
         elif between.strip(LEAD) and (
             _SPLIT_BEFORE.search(between) or _is_crowded(text, last, span) or last.end == span.start

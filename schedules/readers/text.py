@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.model import Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind, Speaker
@@ -17,16 +18,17 @@ from schedules.readers.clock import find_spans
 from schedules.readers.dates import find_dates
 from schedules.readers.days import is_superseded, lay_out
 from schedules.readers.ends import close
-from schedules.readers.entries import LONGEST_DETAILS, LONGEST_TITLE, MOST_SESSIONS
+from schedules.readers.entries import DEFAULT_ZONE, LONGEST_DETAILS, LONGEST_TITLE, MOST_SESSIONS
 from schedules.readers.habits import find_notation
 from schedules.readers.headings import is_part_of_day
 from schedules.readers.items import Item, Section, collect, prose_spans
 from schedules.readers.kinds import kind_of, kinds_of
 from schedules.readers.language import language_of, spoken
 from schedules.readers.lines import Line, front_title, read_lines
-from schedules.readers.settle import settle_day
+from schedules.readers.settle import find_strays, settle_day
 from schedules.readers.speakers import credit, is_placeholder, speaker_line
 from schedules.readers.titles import said_room, tidy
+from schedules.readers.told_zone import find_zone, labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +69,9 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
     A text without clock times has no sessions, and the doubt `no_times`.
     """
     lines = read_lines(text)
-    sections = collect(lines)
+    told = find_zone(lines, zone or DEFAULT_ZONE)
+    place = told or zone or DEFAULT_ZONE
+    sections = collect(lines, labels_of(place))
     dated = [section for section in sections if section.items]
     if dated and is_superseded(dated[0], lines):
         dated[0].mention = dated[0].weekday = None
@@ -75,7 +79,7 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
     calendar = lay_out(lines, dated, day)
     language = language_of(line.text[:2000] for line in lines)
     written = _Writing(_places(dated), capitals=language in {"en", "de"})
-    doubts = list(calendar.doubts)
+    doubts = [*calendar.doubts, *_days_twice(dated, calendar.days)]
     sessions: list[Session] = []
     by_day: dict[date, list[Section]] = {}
     for section, on in zip(dated, calendar.days, strict=True):
@@ -93,12 +97,22 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
     return Reading(
         agenda=Agenda(
             title=title or "Program",
-            zone=zone or "Europe/Copenhagen",
+            zone=place,
             language=spoken(language),
             sessions=tuple(sorted(sessions, key=lambda each: each.start)),
         ),
         doubts=tuple(doubts),
+        zoned=told is not None,
     )
+
+
+def _days_twice(sections: Sequence[Section], days: Sequence[date]) -> list[Doubt]:
+    """Doubt a heading that names the day of the one above it, and begins it anew."""
+    return [
+        Doubt(code="day_twice", line=below.line.number, values={"date": day.isoformat()})
+        for (above, same), (below, day) in pairwise(zip(sections, days, strict=True))
+        if same == day and below.line is not None and below.items[0].start < above.items[-1].start
+    ]
 
 
 def _merge(sections: Sequence[Section]) -> list[Section]:
@@ -123,6 +137,9 @@ def _day(
 ) -> list[Session]:
     items = [item for section in sections for item in section.items][: MOST_SESSIONS + 1]
     items, whole = settle_day(items, alone=alone)
+    doubts += [
+        Doubt(code="goes_back", line=item.line.number, values={"title": item.title}) for item in find_strays(items)
+    ]
     named = [item for item in items if item.title.strip()]
     kinds = kinds_of([_CELLS.split(item.title)[0] for item in named])
     sessions = [_session(on, item, kind, written, doubts) for item, kind in zip(named, kinds, strict=True)]
@@ -159,6 +176,8 @@ def _session(on: date, item: Item, kind: SessionKind, written: _Writing, doubts:
 def _said(item: Item, kind: SessionKind, written: _Writing) -> _Said:
     """Return the title of an item, who speaks, where, and what else is said of it."""
     head, *cells = _CELLS.split(item.title[:LONGEST_DETAILS])
+    if head.rstrip().endswith(":") and cells:
+        head = f"{head} {cells.pop(0)}"
     head, notes = rejoin(head, item.notes)
     place = _BRACKET.search(head)
     if place and place[1] in written.places:
@@ -168,7 +187,7 @@ def _said(item: Item, kind: SessionKind, written: _Writing) -> _Said:
     title = tidy(found.title, credited=True)
     rooms = [told.room or title.room]
     cast = Cast(found.names)
-    cast.people = bool(found.names) and head.rstrip().endswith(",")
+    cast.people = len(found.names) > 1 or (bool(found.names) and head.rstrip().endswith(","))
     cast.details += [found.about] if found.about and not found.names else []
     for prose in filter(None, (told.prose, title.prose)):
         cast.take_prose(prose)
