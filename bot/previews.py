@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot import drafts
 from bot.carried import carry_over
 from bot.delivery import queue
 from bot.errors import AgendaError, SourceError
 from bot.model import Delivery, Message, PlaceKind, Priority, Repeat
 from bot.texts import Voice
+from cards import outline
 from cards import preview as cards
 from cards.elements import Face
 from cards.preview import FIELDS, Draft, field_name
@@ -21,7 +23,7 @@ from schedules.release import ChangeKind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.model import Agenda, Event, Place, Proposal, Reading
+    from bot.model import Agenda, Place, Proposal, Reading
     from bot.ports import Tables
     from cards.elements import ButtonStyle, Card
     from cards.preview import Ending, Word
@@ -111,12 +113,6 @@ def _word(kinds: tuple[ChangeKind, ...]) -> Word:
     return next((known[each] for each in kinds if each in known), "changed")
 
 
-async def accepted(tables: Tables, event: Event) -> Agenda | None:
-    """Return the programme that an event has, or None."""
-    found = await tables.releases.get(event_id=event.id, number=event.release)
-    return found.agenda if found else None
-
-
 # One set of cards ---------------------------------------------------------------------------------
 
 
@@ -135,13 +131,13 @@ async def _draw(
     if event is None or proposal.reading is None:
         return
     face, _ = await _face(tables, proposal, place_id, buttons)
-    every, part = cards.days(face, proposal.reading), _numbered(prefix + "/")[1]
+    every, part = outline.days(face, proposal.reading), _numbered(prefix + "/")[1]
     parts = max(1, -(-len(every) // AT_ONCE))
     draft = Draft(
         proposal,
         proposal.reading,
         event,
-        changes(await accepted(tables, event), proposal.reading.agenda),
+        changes(await drafts.accepted(tables, event), proposal.reading.agenda),
         part=min(part, parts),
         parts=parts,
     )
@@ -179,7 +175,7 @@ async def _ask(
 
 
 def _visible_remedies(reading: Reading) -> list[Remedy]:
-    return list(remedies(cards.visible(reading)))
+    return list(remedies(outline.visible(reading)))
 
 
 async def _put(tables: Tables, proposal: Proposal, key: str, place_id: str, drawn: Card, now: datetime) -> None:

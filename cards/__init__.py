@@ -25,12 +25,15 @@ Every card is a plain JSON dict (`elements.Card`), made by a function of a face 
                   receipt(face, *, event, receipt, now, others=(), link=None)
                   missing(face, *, event, receipt, link=None)
     calls         pages(face, people, *, sender, words) -> list[bot.model.Message]
+    preview       overview(face, *, draft), questions(face, *, proposal, asked), reading(face, *, name)
+                  refused(face, *, name, why, line_number=None), ended(face, *, draft, state), ways(face), moved(face)
+    outline       days(face, reading) -> list[Card], day_card(face, *, title, lines, derived)
     choose        choose_event(face, *, events)
     submission    parse(data) -> bot.model.Submission, or RefusalError("card_not_understood")
 
 `event` tells which event the buttons act on; `now` and `ends_at` are aware instants or
 wall times of the event. Nouns of cards: `breakout.Seat`, `breakout.GroupLine`, `idea.IdeaLine`,
-`console.Tally`, `receipts.Missed`, `receipts.Receipt`, `receipts.Other`, `calls.Called`.
+`console.Tally`, `receipts.Missed`, `receipts.Receipt`, `receipts.Other`, `preview.Draft`, `calls.Called`.
 What a field sends: an idea's text and the number of a chosen idea come as the submission's `argument`,
 as in the sentence; the answers of a form as `values`, by the field's id.
 """

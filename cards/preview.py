@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from bot.model import Audience, SessionKind, Verb
-from cards.agenda import speakers
-from cards.elements import TITLE, ask, card, facts, heading, kicker, note, row, size, subheading, text
+from bot.model import SessionKind, Verb
+from cards.elements import TITLE, ask, card, facts, heading, kicker, note, row, subheading, text
 from cards.inputs import choice_input, date_input, text_input
 from cards.markdown import LINE, Markdown, cut, line, plain
+from cards.outline import day_name, visible
 from cards.submission import FIELD
 from schedules.readers import checks
 from schedules.readers.mending import Kind, open_doubts, remedies, undated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from microsoft_teams.cards import CardElement
 
-    from bot.model import Doubt, Event, Proposal, Reading, Session
+    from bot.model import Doubt, Event, Proposal, Reading
     from cards.elements import Button, Card, Elements, Face
     from schedules.readers.mending import Option, Remedy
 
@@ -33,11 +33,8 @@ Ending: TypeAlias = Literal["used", "dropped", "replaced"]
 
 FIELDS: Final = 5  # questions in one card: as many as can be answered on a phone without losing the thread
 MOST_DOUBTS: Final = 8  # in one list
-MANY: Final = 60  # sessions; more than so many stand closer
-ROOM: Final = 16_000  # bytes of sessions in one card
 _NAMED: Final = 3  # changes of a kind that are named
 _SHORT: Final = 60  # characters of a title beside others
-_UNKNOWN: Final = 1970  # the year of days that nobody knows the year of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +51,6 @@ class Draft:
     changes: Sequence[tuple[Word, str]] | None = None
     part: int = 1
     parts: int = 1
-
-
-def visible(reading: Reading) -> Reading:
-    """Return a reading as others may see it: without the sessions of a circle, and without doubts about them."""
-    agenda = reading.agenda.public()
-    if agenda is reading.agenda:
-        return reading
-    titles = {each.title for each in reading.agenda.sessions if each.audience is not Audience.OPEN}
-    doubts = tuple(each for each in reading.doubts if titles.isdisjoint(each.values.values()))
-    return reading.model_copy(update={"agenda": agenda, "doubts": doubts})
 
 
 # The whole ----------------------------------------------------------------------------------------
@@ -127,22 +114,6 @@ def _when(face: Face, reading: Reading) -> str:
     if len(names) == 1:
         return line(names[0])
     return face.count("card.preview.when.days", len(names), first=names[0], last=names[-1])
-
-
-def day_name(face: Face, reading: Reading, day: date, number: int) -> str:
-    """Return what a day of a programme is called: its date as far as it is known, else "Dag 2"."""
-    doubt = undated(reading)
-    if doubt is None:
-        return face.plain("card.preview.day", day=_capital(face.voice.day(day)), year=str(day.year))
-    if doubt.code == "no_date":
-        return face.plain("card.preview.day.number", number=number)
-    if day.year == _UNKNOWN:  # then its weekday is not known either
-        return face.plain("card.preview.day.short", number=number, date=f"{day.day}/{day.month}")
-    return _capital(face.voice.day(day))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _changes(face: Face, draft: Draft) -> Elements:
@@ -292,112 +263,6 @@ def _moment(face: Face, moment: datetime) -> dict[str, str]:
     return {"day": day, "time": face.voice.clock(moment)}
 
 
-# The days -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """One day's sessions, with what stands out among them, by `id`."""
-
-    sessions: Sequence[Session]
-    numbers: Mapping[int, int]
-    gaps: Mapping[int, timedelta]
-    clashes: Mapping[int, Session]
-    close: bool
-
-
-def days(face: Face, reading: Reading) -> list[Card]:
-    """Return a card for each day, or several for a long one, in order of time."""
-    seen = visible(reading)
-    numbers = {id(each): number for number, each in enumerate(reading.agenda.sessions, 1)}
-    close = len(seen.agenda.sessions) > MANY
-    made: list[Card] = []
-    for nth, sessions in enumerate(checks.days(seen.agenda.sessions), 1):
-        day = _Day(sessions, numbers, checks.gaps(sessions), _clashes(reading, sessions), close)
-        name = day_name(face, seen, sessions[0].start.date(), nth)
-        parts = _parts([_lines(face, day, index) for index in range(len(sessions))])
-        for number, part in enumerate(parts, 1):
-            title = name if len(parts) == 1 else f"{name} ({number}/{len(parts)})"
-            made.append(day_card(face, title=title, lines=part, derived=any(_is_derived(each) for each in sessions)))
-    return made
-
-
-def day_card(face: Face, *, title: str, lines: Sequence[CardElement], derived: bool) -> Card:
-    """Return one day, or a part of it: its sessions with what stands out between them."""
-    return card(
-        face,
-        body=[
-            kicker(face.say("card.preview")),
-            heading(line(title, TITLE)),
-            *lines,
-            *([note(face.say("card.preview.derived"), spacing="Medium")] if derived else []),
-        ],
-        fallback=plain(title),
-    )
-
-
-def _is_derived(session: Session) -> bool:
-    return session.end is not None and not session.end_stated
-
-
-def _clashes(reading: Reading, day: Sequence[Session]) -> dict[int, Session]:
-    """Return what each session overlaps that does, unless somebody said that it may."""
-    kept = {(each.values.get("other"), each.values.get("title")) for each in reading.doubts if each.settled}
-    found = checks.overlaps(day)
-    return {id(second): first for first, second in found if (first.title, second.title) not in kept}
-
-
-def _parts(lines: Sequence[Sequence[CardElement]]) -> list[list[CardElement]]:
-    """Return the lines of sessions in parts that a card has room for."""
-    parts: list[list[CardElement]] = [[]]
-    room = ROOM
-    for each in lines:
-        needed = sum(size(element.model_dump(exclude_none=True)) for element in each)
-        if needed > room and parts[-1]:
-            parts.append([])
-            room = ROOM
-        parts[-1].extend(each)
-        room -= needed
-    return parts
-
-
-def _lines(face: Face, day: _Day, index: int) -> list[CardElement]:
-    """Return a session, below what is empty before it and above what is wrong with it."""
-    session = day.sessions[index]
-    empty, clash = day.gaps.get(index), day.clashes.get(id(session))
-    about = _about(face, session, day.numbers[id(session)])
-    told: list[CardElement] = [note(face.say("card.preview.gap", length=face.voice.length(empty)))] if empty else []
-    wrong = face.say("card.preview.clash", title=plain(clash.title, _SHORT)) if clash is not None else ""
-    if day.close:
-        span = _span(face, session)
-        told.append(text(face.say("card.preview.line", span=span, title=plain(session.title, TITLE), about=about)))
-        told += [text(wrong, color="Attention")] if wrong else []
-    else:
-        shown = [text(line(session.title, TITLE), spacing="None"), note(about, spacing="None")]
-        shown += [text(wrong, spacing="None", color="Attention")] if wrong else []
-        told.append(row(face.voice.clock(session.start), shown))
-    return told
-
-
-def _span(face: Face, session: Session) -> str:
-    return face.voice.span(session.start, session.end) + ("*" if _is_derived(session) else "")
-
-
-def _about(face: Face, session: Session, number: int) -> Markdown:
-    """Return a session's number, kind, end, speakers and room, in one line."""
-    told = [face.say("card.preview.number", number=number), face.say(f"kind.{session.kind}")]
-    if session.end is not None:
-        told.append(face.say("card.preview.until", time=face.voice.clock(session.end) + _mark(session)))
-    told += [face.say("card.by", names=speakers(face, session))] if session.speakers else []
-    told += [line(session.room, _SHORT)] if session.room else []
-    told += [face.say("card.preview.pending")] if session.pending else []
-    return Markdown(" · ".join(told))
-
-
-def _mark(session: Session) -> str:
-    return "*" if _is_derived(session) else ""
-
-
 # What became of it --------------------------------------------------------------------------------
 
 
@@ -414,7 +279,7 @@ def refused(face: Face, *, name: str, why: str, line_number: int | None = None) 
         face,
         body=[
             kicker(face.say("card.preview"), "Attention"),
-            heading(face.say("card.refused", name=plain(name, TITLE))),
+            heading(face.say("card.refused", name=plain(name, TITLE)) if name else face.say("card.refused.pasted")),
             *where,
             text(line(why, 3 * LINE)),
             note(face.say("card.refused.again")),

@@ -31,9 +31,23 @@ from bot.model import (
 )
 from bot.reach import Reason
 from cards import agenda as agendas
-from cards import announcement, breakout, choose, console, idea, preview, receipts, registration, summary
+from cards import (
+    announcement,
+    breakout,
+    changes,
+    choose,
+    console,
+    follows,
+    idea,
+    outline,
+    preview,
+    receipts,
+    registration,
+    summary,
+)
 from cards import help as helping
 from schedules.readers import mending
+from schedules.release import Change, ChangeKind, Ripple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -244,6 +258,91 @@ def _announcement(face: Face, world: World) -> Drawings:
     yield "announcement.catch_up_card", caught_up
 
 
+def _edited(face: Face, world: World) -> Drawings:
+    """What is drawn when the programme changes while people live by it."""
+    event, agenda = world.event, world.agenda
+    talks = [
+        each.model_copy(update={"start": at("10:00"), "room": world.tint("Salen")})
+        for each in agendas.shown(agenda)[:5]
+    ]
+    for name, some in (("one", talks[1:2]), ("many", talks)):
+        drawn = announcement.upcoming_card(face, event=event, agenda=agenda, sessions=some)
+        yield f"announcement.upcoming_card {name}", drawn
+    talk, groups = world.about(SessionKind.TALK), world.about(SessionKind.BREAKOUT)
+    yield "announcement.moved_card", announcement.moved_card(face, session=talk, was=at("08:15"))
+    another_day = at("09:15") - timedelta(days=1)
+    yield "announcement.moved_card day", announcement.moved_card(face, session=talk, was=another_day)
+    yield "announcement.cancelled_card", announcement.cancelled_card(face, session=talk)
+    longer = groups.model_copy(update={"end": at("12:00")})
+    yield "breakout.moved longer", breakout.moved(face, session=longer, was=groups)
+    tomorrow = groups.model_copy(update={"start": groups.start + timedelta(days=1), "end": None})
+    yield "breakout.moved day", breakout.moved(face, session=tomorrow, was=groups)
+    yield "breakout.cancelled", breakout.cancelled(face, session=groups)
+    coming = [each.model_copy(update={"pending": each.kind is SessionKind.TALK}) for each in world.sessions]
+    bit_by_bit = agenda.model_copy(update={"sessions": tuple(coming)})
+    yield "agenda.programme pending", agendas.programme(face, event=event, agenda=bit_by_bit, now=at("08:00"))
+
+
+def _changes(face: Face, world: World) -> Drawings:
+    event, (_, talk, _, local, groups, lunch, work, *rest) = world.event, world.sessions
+    moved = talk.model_copy(update={"start": at("10:15"), "end": at("11:00")})
+    other = local.model_copy(
+        update={"title": world.tint("Nærdemokrati overalt"), "speakers": (Speaker(name=world.tint("Ea Lind")),)}
+    )
+    tomorrow = work.model_copy(update={"start": work.start + timedelta(days=1), "room": world.tint("Loftet")})
+    every = [
+        Change(kinds=(ChangeKind.MOVED, ChangeKind.SHORTENED), session=moved, was=talk),
+        Change(
+            kinds=(ChangeKind.RENAMED, ChangeKind.NEW_SPEAKER, ChangeKind.SPEAKER_GONE),
+            session=other,
+            was=local,
+        ),
+        Change(kinds=(ChangeKind.CANCELLED,), session=groups, was=groups),
+        Change(kinds=(ChangeKind.ADDED,), session=talk),
+        Change(kinds=(ChangeKind.LENGTHENED,), session=lunch, was=lunch),
+    ]
+    away = Change(kinds=(ChangeKind.MOVED, ChangeKind.ROOM), session=tomorrow, was=work)
+    many = changes.news([*every, away] * 3 * world.many, ())
+    ripple = Ripple(
+        since=at("11:45"),
+        until=at("18:00"),
+        by=timedelta(minutes=15),
+        rest=True,
+        whole=False,
+        sessions=tuple(each.id for each in (lunch, work, *rest)),
+    )
+    whole = ripple.model_copy(update={"by": timedelta(days=-7), "whole": True})
+    part = ripple.model_copy(update={"by": timedelta(minutes=-90), "rest": False})
+    told = {
+        "today": changes.news(every[:2], ()),
+        "one": changes.news(every[2:3], ()),
+        "many": many,
+        "ripple": changes.news([every[0]], [ripple]),
+        "ripples": changes.news([], [whole, part]),
+    }
+    for name, news in told.items():
+        yield f"changes.changed {name}", changes.changed(face, event=event, news=news, now=at("08:00"))
+    for name, every_one in (("today", 5), ("one", 1)):
+        drawn = changes.mine(face, event=event, news=told[name], every=every_one, now=at("08:00"))
+        yield f"changes.mine {name}", drawn
+    moves = changes.news(every[:1], ())
+    for own in (1, 5):
+        drawn = changes.mine(face, event=event, news=moves, every=own, now=at("08:00"))
+        yield f"changes.mine moved {own}", drawn
+    now = world.agenda.instant(at("08:00"))
+    chosen = {talk.id, groups.id}
+    yield "follows.form", follows.form(face, event=event, agenda=world.agenda, now=now, followed=chosen)
+    over = now + timedelta(days=2)
+    yield "follows.form over", follows.form(face, event=event, agenda=world.agenda, now=over, followed=chosen)
+    mine = [
+        follows.Followed(session=talk, number=2),
+        follows.Followed(session=tomorrow),
+        follows.Followed(session=moved),
+    ]
+    yield "follows.mine", follows.mine(face, event=event, followed=mine * world.many)
+    yield "follows.mine none", follows.mine(face, event=event, followed=())
+
+
 def _breakout(face: Face, world: World) -> Drawings:
     event, session = world.event, world.about(SessionKind.BREAKOUT)
     bare = session.model_copy(update={"breakout": None})
@@ -401,9 +500,18 @@ def _preview(face: Face, world: World) -> Drawings:
     for name, draft in drafts.items():
         yield f"preview.overview {name}", preview.overview(face, draft=draft)
     for name, each in (("day", read), ("undated", mending.settle(lost))):
-        for number, drawn in enumerate(preview.days(face, each), 1):
-            yield f"preview.day_card {name} {number}", drawn
-    asked = mending.remedies(preview.visible(read))[: preview.FIELDS]
+        for number, drawn in enumerate(outline.days(face, each), 1):
+            yield f"outline.day_card {name} {number}", drawn
+    evenings = [
+        each.model_copy(
+            update={"start": each.start + timedelta(weeks=n), "end": each.start + timedelta(weeks=n, hours=2)}
+        )
+        for n, each in enumerate(stated[:2] * 2)
+    ]
+    series = read.model_copy(update={"agenda": agenda.model_copy(update={"sessions": tuple(evenings)})})
+    for number, drawn in enumerate(outline.days(face, series), 1):
+        yield f"outline.day_card series {number}", drawn
+    asked = mending.remedies(outline.visible(read))[: preview.FIELDS]
     yield "preview.questions", preview.questions(face, proposal=proposal, asked=asked)
     for code in ("no_date", "no_year"):
         one = mending.settle(Reading(agenda=lost.agenda, doubts=(Doubt(code=code, line=4),)))
@@ -424,6 +532,6 @@ def draw(face: Face, world: World) -> dict[str, Card]:
     """Return every sample by the function's name and what is special about the sample."""
     drawers = (
         *(_agenda, _announcement, _breakout, _idea, _registration, _summary, _console, _help, _choose),
-        *(_receipts, _preview),
+        *(_receipts, _preview, _edited, _changes),
     )
     return {name: drawn for each in drawers for name, drawn in each(face, world)}
