@@ -57,6 +57,7 @@ _APOLOGISING: Final = 0.4  # which has so long at the least
 _READING: Final = 5.0  # a paste, before anything else is done; it takes some hundredths
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.REGISTER, Verb.FETCH_PROGRAMME})
+_PLANS: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.FETCH_PROGRAMME, Verb.CHOOSE_EVENT})
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
 _WHERE_PRIVATE: Final = {
     PlaceState.OK: "answer.in_private",
@@ -152,12 +153,11 @@ class TurnDoor(Reception):
             guest = await people.meet(tables, turn, profile)
             answer = await self._respond(tables, turn, guest, ask, brought)
             returned = await self._answer(tables, turn, guest, answer)
-        topics = ["deliveries", *(["dues"] if brought else [])]
-        if isinstance(ask, Command | Submission) and ask.verb in verbs.PROPOSING:
-            topics.append("dues")
-        if isinstance(ask, Command | Submission) and ask.verb in verbs.STEERING:
-            logger.info("steered", extra={"key": turn.key, "verb": ask.verb})
-            topics.append("dues")  # nobody else touches a due
+        verb = ask.verb if isinstance(ask, Command | Submission) else None
+        if verb in verbs.STEERING:
+            logger.info("steered", extra={"key": turn.key, "verb": verb})
+        # Nobody else touches a due.
+        topics = ["deliveries", *(["dues"] if brought is not None or verb in _PLANS else [])]
         self.alarm.ring(*topics)
         return returned
 

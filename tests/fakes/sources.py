@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,15 @@ class FakePage:
 
 
 class FakeSources:
-    """`asked` are the addresses that were asked for, in order; `hidden` hosts are on no public address."""
+    """`asked` are the addresses that were asked for, in order; `hidden` hosts are on no public address.
+
+    Nothing answers while it is not `awake`.
+    """
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.awake = asyncio.Event()
+        self.awake.set()
         self.hidden: set[str] = set()
         self._pages: dict[str, FakePage] = {}
 
@@ -41,7 +47,7 @@ class FakeSources:
 
     async def fetch(self, url: str, *, etag: str = "", modified: str = "") -> Fetched | None:
         address = judge(url)
-        page = self._find(address)
+        page = await self._find(address)
         if (page.etag and page.etag == etag) or (page.modified and page.modified == modified):
             return None
         name = address.name if "." in address.name else address.host or ""
@@ -52,15 +58,16 @@ class FakeSources:
         if not is_kept_by_teams(address.host or ""):
             raise SourceError("not_teams", lasting=True)
         try:
-            page = self._find(address)
+            page = await self._find(address)
         except SourceError as error:
             raise SourceError("file_gone", lasting=True) if error.code == "not_found" else error from None
         return Fetched(data=page.data, name=name, etag=page.etag, modified=page.modified)
 
-    def _find(self, address: URL) -> FakePage:
+    async def _find(self, address: URL) -> FakePage:
         if address.host in self.hidden:
             raise SourceError("private", lasting=True)
         self.asked.append(str(address))
+        await self.awake.wait()
         page = self._pages.get(str(address))
         if page is None:
             raise SourceError("not_found", lasting=True)

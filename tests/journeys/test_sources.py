@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -261,3 +261,392 @@ async def test_a_formatted_table_is_read_from_its_cells(stage: Stage) -> None:
     (proposal,) = await proposals(stage)
     assert proposal.reading is not None
     assert [each.title for each in proposal.reading.agenda.sessions] == ["Velkommen", "Oplæg", "Tak for i dag"]
+
+
+# Addresses that are read again and again ------------------------------------------------------------
+
+FIRST = PROGRAMME.replace("12.15 Tak", "12.20 Tak")
+LATER = PROGRAMME.replace("12.15 Tak", "12.45 Tak")
+HALF = "Naboskabsdagen\n\nMandag den 31. maj 2027\n\n9.00 Velkommen v. Ada Berg\n9.15 Naboer, der ses\n"
+
+
+async def follow(stage: Stage, text: str = FIRST, *, url: str = URL, etag: str = "") -> Event:
+    """Have the event's programme fetched from an address, as its organiser does in 1:1."""
+    event = await organise(stage)
+    stage.sources.put(url, text.encode(), etag=etag)
+    await stage.say(f"hent programmet fra {url}", stage.personal(1))
+    await stage.say("brug programmet", stage.personal(1))
+    return event
+
+
+async def wait(stage: Stage, **time: int) -> None:
+    await stage.move_to(stage.clock.now() + timedelta(**time))
+
+
+async def look_at(stage: Stage, event: Event) -> datetime | None:
+    """Return when the source is to be looked at again."""
+    async with stage.app.store.read() as tables:
+        dues = await tables.dues.find(event_id=event.id, kind=DueKind.FETCH, state=DueState.PLANNED)
+    return dues[0].at if dues else None
+
+
+def told(stage: Stage) -> list[str]:
+    """Return what the organiser heard of the source, in order."""
+    return [each.text for each in in_chat(stage) if "hentes" in each.text and "igen og igen" not in each.text]
+
+
+async def programme_says(stage: Stage, sentence: str = "program") -> str:
+    await stage.say(sentence, stage.personal(1))
+    return words(in_chat(stage)[-1].card)
+
+
+async def test_an_address_is_shown_first_and_kept_when_it_is_used(stage: Stage) -> None:
+    event = await organise(stage)
+    stage.sources.put(URL, LATER.encode(), etag='"1"')
+    await stage.say(f"hent programmet fra {URL}", stage.personal(1))
+    (proposal,) = await proposals(stage)
+    assert (proposal.state, proposal.name, proposal.source) == (ProposalState.READY, "kilde.example", "")
+    assert (await feed_of(stage, event), await look_at(stage, event)) == (None, None)
+    assert len(await releases(stage, event)) == 1
+    await stage.say("brug programmet", stage.personal(1))
+    assert len(await releases(stage, event)) == 2
+    kept = await feed_of(stage, event)
+    assert kept is not None
+    assert (kept.url, kept.etag, kept.trouble) == (URL, '"1"', "")
+    assert await look_at(stage, event) == NOW + timedelta(minutes=5)
+    assert "kilde.example" in said(in_chat(stage))[-1]
+    assert "hemmelig" not in "".join(f"{each.text} {words(each.card)}" for each in in_chat(stage))
+
+
+async def test_what_changes_at_the_source_is_accepted(stage: Stage) -> None:
+    event = await follow(stage)
+    await wait(stage, minutes=5)
+    assert len(await releases(stage, event)) == 2
+    stage.sources.put(URL, LATER.encode())
+    await wait(stage, minutes=5)
+    *_, newest = await releases(stage, event)
+    assert (newest.number, newest.agenda.sessions[-1].start.minute) == (3, 45)
+    await wait(stage, minutes=5)
+    assert len(await releases(stage, event)) == 3
+    assert len(stage.sources.asked) == 4
+    assert told(stage) == []
+
+
+async def test_what_says_that_it_has_not_changed_is_not_read(stage: Stage) -> None:
+    event = await follow(stage, etag='"1"')
+    stage.sources.put(URL, LATER.encode(), etag='"1"')
+    await wait(stage, minutes=5)
+    assert len(await releases(stage, event)) == 2
+    stage.sources.put(URL, LATER.encode(), etag='"2"')
+    await wait(stage, minutes=5)
+    assert len(await releases(stage, event)) == 3
+
+
+async def test_a_source_that_fails_is_told_once_and_its_last_good_state_is_kept(stage: Stage) -> None:
+    event = await follow(stage)
+    stage.sources.fail(URL, "unreachable")
+    await wait(stage, minutes=5)
+    assert told(stage) == []  # most of it is over in a moment
+    assert await look_at(stage, event) == NOW + timedelta(minutes=6)
+    await wait(stage, minutes=1)
+    (first,) = told(stage)
+    assert "Naboskabsdagen" in first
+    assert "Programmet er fra kl. 8.00. Siden da svarer kilden ikke." in first
+    for _ in range(5):
+        await wait(stage, minutes=15)
+    assert told(stage) == [first]
+    assert "Siden da svarer kilden ikke" in await programme_says(stage)
+    assert "Siden da svarer kilden ikke" in await programme_says(stage, "status")
+    assert [each.number for each in await releases(stage, event)] == [1, 2]
+
+    stage.sources.put(URL, LATER.encode())
+    await wait(stage, minutes=15)
+    assert [each.number for each in await releases(stage, event)] == [1, 2, 3]
+    assert told(stage) == [first, "Programmet til »Naboskabsdagen« kan hentes igen, og det er ajour."]
+    assert "Siden da" not in await programme_says(stage)
+    await wait(stage, minutes=15)
+    assert len(told(stage)) == 2
+
+
+async def test_a_source_that_is_back_at_once_is_not_spoken_of(stage: Stage) -> None:
+    event = await follow(stage)
+    stage.sources.fail(URL, "server")
+    await wait(stage, minutes=5)
+    stage.sources.put(URL, FIRST.encode())
+    await wait(stage, minutes=1)
+    assert told(stage) == []
+    kept = await feed_of(stage, event)
+    assert kept is not None
+    assert (kept.trouble, kept.good_at) == ("", NOW + timedelta(minutes=6))
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("gone", "ikke noget på kildens adresse"),
+        ("refused", "lukker kilden mig ikke ind"),
+        (b"%PDF-1.7", "kan jeg ikke læse"),
+        (b"Programmet kommer snart.", "er kilden tom"),
+        ("empty", "er kilden tom"),
+    ],
+)
+async def test_what_will_not_pass_is_told_at_once(stage: Stage, page: str | bytes, says: str) -> None:
+    event = await follow(stage)
+    if isinstance(page, bytes):
+        stage.sources.put(URL, page)
+    else:
+        stage.sources.fail(URL, page)
+    await wait(stage, minutes=5)
+    assert [says in each for each in told(stage)] == [True]
+    await wait(stage, minutes=15)
+    assert len(told(stage)) == 1
+    assert len(await releases(stage, event)) == 2
+
+
+async def test_a_source_that_forgets_its_day_keeps_the_one_that_it_had(stage: Stage) -> None:
+    event = await follow(stage)
+    stage.sources.put(URL, LATER.replace("Mandag den 31. maj 2027\n", "").encode())
+    await wait(stage, minutes=5)
+    *_, newest = await releases(stage, event)
+    assert newest.agenda.sessions[-1].start == datetime(2027, 5, 31, 12, 45)  # noqa: DTZ001 - wall time
+
+
+async def test_a_programme_that_lacks_much_is_shown_and_not_used(stage: Stage) -> None:
+    event = await follow(stage)
+    stage.sources.put(URL, HALF.encode())
+    await wait(stage, minutes=5)
+    assert [each.state for each in await proposals(stage)] == [ProposalState.USED, ProposalState.READY]
+    assert ["over halvdelen" in each for each in told(stage)] == [True]
+    for _ in range(3):
+        await wait(stage, minutes=15)
+    assert (len(told(stage)), len(await proposals(stage))) == (1, 2)
+    assert len(await releases(stage, event)) == 2
+
+    await stage.say("brug programmet", stage.personal(1))
+    *_, newest = await releases(stage, event)
+    assert (newest.number, len(newest.agenda.sessions)) == (3, 2)
+    await wait(stage, minutes=15)
+    kept = await feed_of(stage, event)
+    assert kept is not None
+    assert (kept.trouble, len(told(stage))) == ("", 1)
+
+
+async def test_a_programme_that_is_whole_again_is_used(stage: Stage) -> None:
+    event = await follow(stage)
+    stage.sources.put(URL, HALF.encode())
+    await wait(stage, minutes=5)
+    stage.sources.put(URL, LATER.encode())
+    await wait(stage, minutes=15)
+    assert len(await releases(stage, event)) == 3
+    assert ["igen, og det er ajour" in each for each in told(stage)] == [False, True]
+
+
+async def test_what_is_over_stays_when_the_source_shows_only_what_is_to_come(stage: Stage) -> None:
+    event = await follow(stage)
+    await stage.move_to(NOW + timedelta(hours=2, minutes=5))  # 10.05
+    stage.sources.put(URL, LATER.replace("9.00 Velkommen v. Ada Berg\n9.15 Naboer, der ses\n", "").encode())
+    await wait(stage, minutes=5)
+    *_, newest = await releases(stage, event)
+    assert [each.title for each in newest.agenda.sessions][:2] == ["Velkommen", "Naboer, der ses"]
+    assert newest.agenda.sessions[-1].start.minute == 45
+
+
+async def test_what_only_the_organiser_decided_stays(stage: Stage) -> None:
+    event = await follow(stage)
+    async with stage.app.store.write() as tables:
+        (old,) = await tables.releases.find(event_id=event.id, number=2)
+        decided = old.agenda.model_copy(update={"facilitators": ("ada@mosebo.example",), "title": "Vores dag"})
+        await tables.releases.put(old.model_copy(update={"agenda": decided}))
+    stage.sources.put(URL, LATER.encode())
+    await wait(stage, minutes=5)
+    *_, newest = await releases(stage, event)
+    assert (newest.number, newest.agenda.title) == (3, "Vores dag")
+    assert newest.agenda.facilitators == ("ada@mosebo.example",)
+
+
+async def test_two_replicas_look_once(stage: Stage) -> None:
+    event = await follow(stage)
+    async with stages.replica(stage) as other:
+        stage.sources.put(URL, LATER.encode())
+        before = len(stage.sources.asked)
+        stage.clock.set(NOW + timedelta(minutes=5))
+        stage.app.alarm.ring("dues")
+        other.app.alarm.ring("dues")
+        await stage.app.idle()
+        await other.app.idle()
+        assert len(stage.sources.asked) == before + 1
+    assert [each.number for each in await releases(stage, event)] == [1, 2, 3]
+
+
+async def test_a_look_that_was_cut_short_is_done_again_when_its_lease_has_ended(stage: Stage) -> None:
+    event = await follow(stage)
+    stage.sources.put(URL, LATER.encode())
+    before = len(stage.sources.asked)
+    async with stages.replica(stage) as other:
+        stage.sources.awake.clear()
+        stage.clock.set(NOW + timedelta(minutes=5))
+        other.app.alarm.ring("dues")
+        while len(stage.sources.asked) == before:
+            await other.app.alarm.wait("dues", seconds=0.01)
+    stage.sources.awake.set()
+    leased = await look_at(stage, event)
+    assert leased == NOW + timedelta(minutes=11)
+    await wait(stage, minutes=5)
+    assert (len(stage.sources.asked), len(await releases(stage, event))) == (before + 1, 2)
+    await stage.move_to(leased)
+    assert (len(stage.sources.asked), len(await releases(stage, event))) == (before + 2, 3)
+    assert await look_at(stage, event) == leased + timedelta(minutes=5)
+
+
+async def test_a_file_whose_reading_was_cut_short_is_read_all_the_same(stage: Stage) -> None:
+    await organise(stage)
+    stage.sources.put(KEPT, PROGRAMME.encode())
+    stage.sources.awake.clear()
+    async with stages.replica(stage) as other:
+        sent = [activities.file("Program.txt", KEPT, "txt")]
+        await other.client.tell(activities.message(None, stage.personal(1), activities.person(1), attachments=sent))
+        while not stage.sources.asked:
+            await other.app.alarm.wait("dues", seconds=0.01)
+    stage.sources.awake.set()
+    assert [each.state for each in await proposals(stage)] == [ProposalState.READING]
+    await wait(stage, seconds=90)
+    assert [each.state for each in await proposals(stage)] == [ProposalState.READY]
+    assert len([each for each in in_chat(stage) if "use_draft" in actions(each.card)]) == 1
+
+
+async def test_sources_that_do_not_answer_hold_nothing_else_up(stage: Stage) -> None:
+    event = await follow(stage)
+    for number in range(20):
+        url = f"https://kilde.example/{number}.txt"
+        other = await stage.app.create_event(agenda(PROGRAMME.replace("Naboskabsdagen", f"Dag {number}")))
+        feed = Feed(event_id=other.id, url=url, person_id="p", place_id="p", checked_at=NOW, good_at=NOW)
+        async with stage.app.store.write() as tables:
+            (due,) = await tables.dues.find(event_id=event.id, kind=DueKind.FETCH)
+            await tables.feeds.put(feed)
+            await tables.dues.put(due.model_copy(update={"key": f"{other.id}/day/feed", "event_id": other.id}))
+    stage.sources.awake.clear()
+    stage.clock.set(NOW + timedelta(minutes=60))  # 9.00
+    stage.app.alarm.ring("dues")
+    await stage.connector.until(
+        lambda: any("Velkommen" in words(each.card) for each in stage.top_posts(activities.CHANNEL))
+    )
+    stage.sources.awake.set()
+    await stage.app.idle()
+
+
+async def test_it_is_asked_to_stop(stage: Stage) -> None:
+    event = await follow(stage)
+    await stage.say("stop med at hente programmet", stage.personal(1))
+    assert "bliver stående" in said(in_chat(stage))[-1]
+    assert (await feed_of(stage, event), await look_at(stage, event)) == (None, None)
+    before = len(stage.sources.asked)
+    await wait(stage, hours=1)
+    assert len(stage.sources.asked) == before
+    await stage.say("stop med at hente programmet", stage.personal(1))
+    assert "bliver ikke hentet fra nettet" in said(in_chat(stage))[-1]
+
+
+async def test_another_programme_takes_the_sources_place(stage: Stage) -> None:
+    event = await follow(stage)
+    await stage.say(LATER, stage.personal(1))
+    await stage.say("brug programmet", stage.personal(1))
+    assert "ikke længere programmet fra den tidligere kilde" in said(in_chat(stage))[-1]
+    assert (await feed_of(stage, event), await look_at(stage, event)) == (None, None)
+
+
+async def test_an_event_that_is_over_is_looked_at_for_a_day_and_no_more(stage: Stage) -> None:
+    event = await follow(stage)
+    await stage.play(event, NOW + timedelta(days=3))
+    assert await look_at(stage, event) is None
+    assert len(stage.sources.asked) < 90
+
+
+async def test_when_it_was_fetched_is_told(stage: Stage) -> None:
+    await organise(stage)
+    await stage.say("hvornår blev programmet hentet?", stage.personal(2), 2)
+    assert "bliver ikke hentet fra nettet" in said(in_chat(stage, 2))[-1]
+    stage.sources.put(URL, PROGRAMME.encode())
+    await stage.say(f"hent programmet fra {URL}", stage.personal(1))
+    await stage.say("brug programmet", stage.personal(1))
+    await wait(stage, minutes=5)
+    await stage.say("hvornår blev programmet hentet?", stage.personal(2), 2)
+    answer = said(in_chat(stage, 2))[-1]
+    assert "kilde.example kl. 8.05" in answer
+    assert "igen kl. 8.10" in answer
+    stage.sources.fail(URL, "gone")
+    await wait(stage, minutes=5)
+    await stage.say("hvornår blev programmet hentet?", stage.personal(2), 2)
+    assert "sidst at hente programmet fra kilde.example kl. 8.10" in said(in_chat(stage, 2))[-1]
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("http://kilde.example/a", "begynder med https://"),
+        ("https://navn:ord@kilde.example/a", "adgangskode"),
+        ("https://kilde.example:8443/a", "portnummer"),
+        ("vores hjemmeside", "Skriv også adressen"),
+    ],
+)
+async def test_an_address_that_cannot_be_asked_is_refused(stage: Stage, address: str, says: str) -> None:
+    await organise(stage)
+    await stage.say(f"hent programmet fra {address}", stage.personal(1))
+    assert says in said(in_chat(stage))[-1]
+    assert (await proposals(stage), stage.sources.asked) == ([], [])
+
+
+async def test_an_address_on_a_closed_net_is_told(stage: Stage) -> None:
+    await organise(stage)
+    stage.sources.hidden.add("indre.example")
+    await stage.say("hent programmet fra https://indre.example/a", stage.personal(1))
+    assert any("lukket net" in words(each.card) for each in in_chat(stage))
+    async with stage.app.store.read() as tables:
+        assert await tables.feeds.count() == 0
+
+
+async def test_an_address_is_taken_from_the_link_that_it_became(stage: Stage) -> None:
+    await organise(stage)
+    url = "https://kilde.example/program.txt?a=1&copy=2"
+    stage.sources.put(url, PROGRAMME.encode())
+    linked = f'<p>hent programmet fra <a href="{url.replace("&", "&amp;")}" title="x">Vores dag</a></p>'
+    activity = activities.message("hent programmet fra Vores dag", stage.personal(1), activities.person(1))
+    await stage.tell(activity | {"attachments": [activities.formatted(linked)]})
+    assert stage.sources.asked == [url]
+
+
+async def test_who_runs_nothing_has_nothing_fetched(stage: Stage) -> None:
+    await organise(stage)
+    await stage.say(f"hent programmet fra {URL}", stage.personal(2), 2)
+    assert "dem, der styrer dagen" in said(in_chat(stage, 2))[-1]
+    assert stage.sources.asked == []
+
+
+async def test_an_address_waits_for_the_event_that_is_meant(stage: Stage) -> None:
+    await organise(stage)
+    other = await stages.settle_in(stage, agenda(PROGRAMME.replace("Naboskabsdagen", "Aftenmødet")))
+    stage.sources.put(URL, PROGRAMME.encode())
+    await stage.say(f"hent programmet fra {URL}", stage.personal(1))
+    assert stage.sources.asked == []
+    await stage.say("vælg 1", stage.personal(1))
+    assert [each.event_id for each in await proposals(stage)] == [other.id]
+
+
+async def test_a_dropped_draft_leaves_no_address_behind(stage: Stage) -> None:
+    await organise(stage)
+    stage.sources.put(URL, PROGRAMME.encode())
+    await stage.say(f"hent programmet fra {URL}", stage.personal(1))
+    await stage.say("kassér programmet", stage.personal(1))
+    async with stage.app.store.read() as tables:
+        assert await tables.feeds.count() == 0
+
+
+async def test_no_address_stands_in_the_log(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", "bot")
+    await follow(stage)
+    stage.sources.fail(URL, "unreachable")
+    await wait(stage, minutes=5)
+    await send_file(stage)
+    assert caplog.records
+    told = " ".join(f"{each.getMessage()} {each.__dict__}" for each in caplog.records)
+    assert "hemmelig" not in told
+    assert "noegle" not in told
