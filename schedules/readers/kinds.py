@@ -125,6 +125,7 @@ _LISTING: Final = _JOINS | {",", ":", ";", "-", "–", "—", "/", ".", "!"}
 _DAYS: Final = frozenset({"day", "dag", "tag", "jour"})
 _SENTENCE_ENDS: Final = frozenset({"?", "!"})
 _QUESTIONS: Final = frozenset(tables.QUESTIONS.split())
+_TOPICAL: Final = frozenset(tables.TOPICAL.split())
 _WEAK: Final = frozenset(tables.WEAK.split())
 _HEADS: Final = frozenset(tables.HEADS.split())
 _ALONE: Final = frozenset(tables.ALONE.split())
@@ -186,7 +187,11 @@ def kinds_of(titles: Sequence[str]) -> list[SessionKind]:
     after = {SessionKind.OTHER, SessionKind.BREAK, SessionKind.CLOSING}
     opened = next((place for place, kind in enumerate(alone) if kind not in before), len(alone))
     closed = next((place for place in range(len(alone) - 1, -1, -1) if alone[place] not in after), -1)
-    return [kind_of(title, early=place < opened, late=place > closed) for place, title in enumerate(titles)]
+    certain = {SessionKind.BREAK, SessionKind.BREAKOUT, SessionKind.OTHER, SessionKind.WORKSHOP}
+    return [
+        kind if kind in certain else kind_of(title, early=place < opened, late=place > closed)
+        for place, (title, kind) in enumerate(zip(titles, alone, strict=True))
+    ]
 
 
 def is_known_word(word: str) -> bool:
@@ -252,8 +257,10 @@ def _sense(tokens: list[_Word]) -> _Sense | None:
     count = sum(len(part.words) for part in parts)
     known: list[_Sense] = []
     generic = False
+    opened = True  # so far nothing but generic words
     for number, part in enumerate(parts):
-        sense = _part_sense(part, first=number == 0, count=count)
+        sense = _part_sense(part, first=number == 0 or (generic and not known and opened), count=count)
+        opened = opened and sense is _Sense.GENERIC
         if sense is _Sense.GENERIC:
             generic = True
         elif sense is not None:
@@ -267,6 +274,8 @@ def _sense(tokens: list[_Word]) -> _Sense | None:
 
 def _after_question(tokens: list[_Word]) -> list[_Word]:
     """Leave out a question that a title begins with: it tells no kind."""
+    if tokens and tokens[0].text in _TOPICAL:
+        return []
     if not tokens or tokens[0].text.split()[0] not in _QUESTIONS or tokens[0].sense:
         return tokens
     end = next((place for place, token in enumerate(tokens) if token.text in _SENTENCE_ENDS), len(tokens))
