@@ -80,16 +80,20 @@ def credit(title: str, *, capitals: bool = False) -> Credit:
     is then no more likely than two words of a title, unless it surely is a person's.
     """
     title = title[:LONGEST]
-    rules = (_explicit, _in_bracket, _in_bracket_within, _labelled, _after_colon, _after_sentence)
-    for rule in rules:
+    for rule in (_explicit, _in_bracket, _in_bracket_within, _labelled, _after_colon, _after_sentence):
         found = rule(title)
-        if found is not None:
+        if found is not None and (rule is not _in_bracket or not capitals or _is_likely(found.names)):
             return found
     for beside in (_marked, _introduced, _before_colon, _after_comma, _after_dash, _before_dash, _glued):
         found = beside(title, sure=capitals)
         if found is not None:
             return found
     return Credit(title, _presented(title))
+
+
+def _is_likely(names: tuple[str, ...]) -> bool:
+    """Tell whether names in brackets are likely where every noun has a capital: one, or one that is sure."""
+    return len(names) == 1 or any(is_surely_person(name) for name in names)
 
 
 def _explicit(title: str) -> Credit | None:
