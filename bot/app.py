@@ -27,7 +27,7 @@ from bot.store import open_store
 from bot.store.tallies import Tallies
 from bot.teams import open_teams
 from bot.texts import Voice, language_of
-from bot.watch import DatabaseWatch, Messages
+from bot.watch import DatabaseWatch, FeedWatch, Messages
 from bot.web.health import Health
 from bot.web.metrics import AttemptTally, DueTally, Gauge, Gauges
 from schedules.runner import Runner
@@ -160,13 +160,14 @@ async def running(
         health = Health(Tallies(store), attempts, lambda: runner.is_awake, missed=watch.notice)
         stack.push_async_callback(health.close)
         process = _Process(store, runner, event_clock, about)
+        polled = FeedWatch(store, event_clock)
         application = web.build(
             teams.listen(door.turn).receive,
             health=health.check,
             pages=PAGES,
             files=partial(_file, store, links, event_clock),
-            registry=_registry(attempts, dues, Gauges(health.gauges), Gauges(process.gauges)),
-            refresh=health.refresh,
+            registry=_registry(attempts, dues, Gauges(health.gauges), Gauges(process.gauges), Gauges(polled.gauges)),
+            refresh=partial(_refresh, health, polled),
         )
         # They end in the opposite order: nothing new is begun, turns are answered, and then their answers leave.
         await stack.enter_async_context(_kept_running(outbox.run, "outbox", watch))
@@ -178,6 +179,10 @@ async def running(
         logger.info("listening", extra={"url": url})
         yield App(store, event_clock, outbox, runner, store.alarm, health, url)
         health.end()
+
+
+async def _refresh(*parts: Health | FeedWatch) -> None:
+    await asyncio.gather(*(each.refresh() for each in parts))
 
 
 def _registry(*collectors: Collector) -> CollectorRegistry:

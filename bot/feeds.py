@@ -29,19 +29,31 @@ from bot.model import (
 )
 from bot.occasions import places_for
 from bot.texts import Voice
+from cards import preview as preview_cards
 from cards.elements import Face
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.model import Doubt, Event, Place, Reading
+    from bot.model import Event, Place, Reading
     from bot.occasions import Guest, Scene
     from bot.ports import Tables
     from cards.markdown import Markdown
 
 _STALE: Final = timedelta(days=3650)  # a look is never too late
-_SERIOUS: Final = frozenset({"end_before_start", "weekday_wrong", "day_twice", "too_many"})
+_SERIOUS: Final = frozenset(
+    {
+        "end_before_start",
+        "goes_back",
+        "weekday_differs",
+        "day_twice",
+        "days_apart",
+        "cut_short",
+        "entry_lost",
+        "too_many",
+    }
+)
 _MOST_DOUBTS: Final = 5
 
 
@@ -178,12 +190,11 @@ async def tell_doubts(tables: Tables, feed: Feed, event: Event, reading: Reading
         return
     same = hashlib.sha256(repr([(each.code, sorted(each.values.items())) for each in found]).encode()).hexdigest()[:16]
     for face, key, place in await _readers(tables, feed, event):
-        said = [face.say("feed.doubts", event=event.title), *(_doubt(face, each) for each in found[:_MOST_DOUBTS])]
+        said = [
+            face.say("feed.doubts", event=event.title),
+            *(preview_cards.told(face, each) for each in found[:_MOST_DOUBTS]),
+        ]
         await _post(tables, f"{event.id}/day/feed_doubt/{key}/{same}", feed, place, said, now)
-
-
-def _doubt(face: Face, doubt: Doubt) -> Markdown:
-    return face.say(f"doubt.{doubt.code}", line=doubt.line or 0, **doubt.values)
 
 
 async def _readers(tables: Tables, feed: Feed, event: Event) -> list[tuple[Face, str, Place | None]]:

@@ -15,6 +15,7 @@ from bot.errors import AgendaError, SourceError
 from bot.model import DueKind, DueState, Proposal, ProposalState, Reading, new_id
 from bot.occasions import hold, load
 from schedules import readers
+from schedules.readers.mending import undated
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -129,7 +130,7 @@ async def bring(sources: Sources, what: Wanted) -> Came:
 def _read(fetched: Fetched, what: Wanted) -> Reading:
     """Return what a source says; one without any date is of the day that the event begins on."""
     reading = readers.read(fetched.data, name=fetched.name, zone=what.zone)
-    if what.day is not None and any(each.code == "no_date" for each in reading.doubts):
+    if what.day is not None and undated(reading) is not None:
         return readers.read(fetched.data, name=fetched.name, zone=what.zone, date=what.day)
     return reading
 

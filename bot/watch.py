@@ -11,16 +11,18 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from bot.errors import StoreError
 from bot.logs import Acts
-from bot.model import DeliveryState
-from bot.web.metrics import Refused
+from bot.model import DeliveryState, DueKind, DueState
+from bot.web.metrics import Gauge, Refused
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from bot.delivery import Attempt
-    from bot.errors import StoreError
+    from bot.model import Feed
+    from bot.ports import Clock, Store
     from bot.web.metrics import AttemptTally
 
 logger = logging.getLogger(__name__)
@@ -91,6 +93,35 @@ class DatabaseWatch:
         if self._gone_at is not None:
             logger.warning("database back", extra={"away_s": round(since - self._gone_at, 1)})
         self._gone_at = None
+
+
+class FeedWatch:
+    """What is known of the sources on the web that are read again and again, as it was at the last look."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """Look into `store`; ages are in event time."""
+        self._store = store
+        self._clock = clock
+        self._feeds: Sequence[Feed] = ()
+
+    async def refresh(self) -> None:
+        """Look again; where the database is away, or slow, the last look stands."""
+        with suppress(StoreError, TimeoutError):
+            async with asyncio.timeout(PATIENCE), self._store.read() as tables:
+                looks = await tables.dues.find(kind=DueKind.FETCH, state=DueState.PLANNED)
+                ids = tuple(each.event_id for each in looks)
+                self._feeds = await tables.feeds.find(event_id=ids) if ids else ()
+
+    def gauges(self) -> Iterable[Gauge]:
+        """Yield how many there are, and when the last of them was read well."""
+        failing = sum(bool(each.trouble) for each in self._feeds)
+        for state, count in (("good", len(self._feeds) - failing), ("failing", failing)):
+            yield Gauge(
+                "ordstyrer_feeds", "Programmes that are read from the web again and again.", count, {"state": state}
+            )
+        good = max((each.good_at for each in self._feeds if each.good_at), default=None)
+        age = None if good is None else (self._clock.now() - good).total_seconds()
+        yield Gauge("ordstyrer_feeds_last_success_age_seconds", "How long ago one of them was last read well.", age)
 
 
 class Messages:

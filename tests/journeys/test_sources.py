@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import pytest
 
-from bot.model import DueKind, DueState, EventState, Feed, ProposalState
+from bot.model import DueKind, DueState, EventPlace, EventState, Feed, Group, ProposalState, Purpose
 from schedules.readers import read
 from tests.journeys import stage as stages
 from tests.journeys.stage import actions, words
@@ -182,6 +183,17 @@ async def test_a_file_that_is_no_programme_is_told_with_its_name(stage: Stage) -
     assert [each.state for each in await proposals(stage)] == [ProposalState.REFUSED]
 
 
+async def test_a_file_is_taken_where_there_is_no_event_yet(stage: Stage) -> None:
+    await stage.tell(activities.installed(stage.channel(), activities.person(1)))
+    stage.sources.put(KEPT, PROGRAMME.encode())
+    await send_file(stage)
+    (proposal,) = await proposals(stage)
+    async with stage.app.store.read() as tables:
+        draft = await tables.events.get(id=proposal.event_id)
+    assert draft is not None
+    assert (proposal.state, draft.state, draft.title) == (ProposalState.READY, EventState.DRAFT, "Naboskabsdagen")
+
+
 # Pastes -------------------------------------------------------------------------------------------
 
 
@@ -215,6 +227,20 @@ async def test_a_participants_paste_is_answered_as_any_sentence(stage: Stage) ->
     await stage.say(PROGRAMME, stage.personal(2), 2)
     assert await proposals(stage) == []
     assert "Det forstod jeg ikke" in said(in_chat(stage, 2))[-1]
+
+
+async def test_in_a_groups_thread_a_participants_times_are_an_idea(stage: Stage) -> None:
+    event = await organise(stage)
+    thread = stage.channel("1780000000777")
+    await stage.say("hjælp", thread, 2)
+    async with stage.app.store.write() as tables:
+        (place,) = await tables.places.find(thread_root="1780000000777")
+        await tables.groups.put(Group(id="g", event_id=event.id, round_id="r", number=1, place_id=place.id))
+    await stage.say("9.00 kaffe\n10.00 te\n11.00 saft", thread, 2)
+    async with stage.app.store.read() as tables:
+        assert [each.text for each in await tables.ideas.find()] == ["9.00 kaffe\n10.00 te\n11.00 saft"]
+    await stage.say(LATER, thread, 1)
+    assert [each.state for each in await proposals(stage)] == [ProposalState.READY]
 
 
 async def test_commands_with_times_stay_commands(stage: Stage) -> None:
@@ -326,7 +352,9 @@ async def test_what_changes_at_the_source_is_accepted(stage: Stage) -> None:
     await wait(stage, minutes=5)
     *_, newest = await releases(stage, event)
     assert (newest.number, newest.agenda.sessions[-1].start.minute) == (3, 45)
-    await wait(stage, minutes=5)
+    await wait(stage, minutes=1)
+    assert any("12.45" in words(each.card) for each in stage.top_posts())
+    await wait(stage, minutes=4)
     assert len(await releases(stage, event)) == 3
     assert len(stage.sources.asked) == 4
     assert told(stage) == []
@@ -366,6 +394,46 @@ async def test_a_source_that_fails_is_told_once_and_its_last_good_state_is_kept(
     assert "Siden da" not in await programme_says(stage)
     await wait(stage, minutes=15)
     assert len(told(stage)) == 2
+
+
+async def test_organisers_hear_of_it_in_their_own_place_where_they_have_one(stage: Stage) -> None:
+    event = await follow(stage)
+    await stage.say("hjælp", stage.chat(), 3)
+    async with stage.app.store.write() as tables:
+        (place,) = await tables.places.find(conversation_id=activities.CHAT, thread_root="")
+        await tables.event_places.put(EventPlace(event_id=event.id, place_id=place.id, purpose=Purpose.ORGANISERS))
+        await tables.event_places.put(EventPlace(event_id=event.id, place_id=place.id, purpose=Purpose.CONSOLE))
+    stage.sources.fail(URL, "gone")
+    await wait(stage, minutes=5)
+    assert ["kan ikke hentes" in each.text for each in stage.connector.posts_in(activities.CHAT)][1:] == [True]
+    assert told(stage) == []
+
+
+async def test_what_a_source_contradicts_itself_in_is_told_once(stage: Stage) -> None:
+    await follow(stage)
+    wrong = LATER.replace("11.30 Frokost", "11.30-11.00 Frokost")
+    for text in (wrong, wrong.replace("Tak for i dag", "Tak for nu"), wrong.replace("Velkommen", "Goddag")):
+        stage.sources.put(URL, text.encode())
+        await wait(stage, minutes=5)
+    doubted = [each.text for each in in_chat(stage) if "modsiger sig selv" in each.text]
+    assert ["Frokost" in each for each in doubted] == [True]
+
+
+async def test_how_sources_stand_is_a_number(stage: Stage) -> None:
+    await follow(stage)
+
+    async def shown() -> list[str]:
+        url = stage.app.url + "/metrics"
+        async with aiohttp.ClientSession() as session, session.get(url) as answer:
+            return [each for each in (await answer.text()).splitlines() if each.startswith("ordstyrer_feeds")]
+
+    good, failing, age = 'ordstyrer_feeds{state="good"}', 'ordstyrer_feeds{state="failing"}', "last_success_age_seconds"
+    assert await shown() == [f"{good} 1.0", f"{failing} 0.0", f"ordstyrer_feeds_{age} 0.0"]
+    stage.sources.fail(URL, "gone")
+    await wait(stage, minutes=5)
+    assert await shown() == [f"{good} 0.0", f"{failing} 1.0", f"ordstyrer_feeds_{age} 300.0"]
+    await stage.say("stop med at hente programmet", stage.personal(1))
+    assert await shown() == [f"{good} 0.0", f"{failing} 0.0"]
 
 
 async def test_a_source_that_is_back_at_once_is_not_spoken_of(stage: Stage) -> None:
@@ -612,6 +680,20 @@ async def test_an_address_is_taken_from_the_link_that_it_became(stage: Stage) ->
     activity = activities.message("hent programmet fra Vores dag", stage.personal(1), activities.person(1))
     await stage.tell(activity | {"attachments": [activities.formatted(linked)]})
     assert stage.sources.asked == [url]
+
+
+async def test_an_address_may_begin_an_event(stage: Stage) -> None:
+    await stage.tell(activities.installed(stage.channel(), activities.person(1)))
+    stage.sources.put(URL, PROGRAMME.encode())
+    await stage.say(f"hent programmet fra {URL}", stage.channel(), 1)
+    await stage.say("brug programmet", stage.channel(), 1)
+    (proposal,) = await proposals(stage)
+    stage.sources.put(URL, LATER.encode())
+    await wait(stage, minutes=5)
+    async with stage.app.store.read() as tables:
+        event = await tables.events.get(id=proposal.event_id)
+    assert event is not None
+    assert (event.state, event.release) == (EventState.OPEN, 2)
 
 
 async def test_who_runs_nothing_has_nothing_fetched(stage: Stage) -> None:
