@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from schedules.readers.cells import Value, When, read_when
 from schedules.readers.entries import LONGEST_DETAILS, clean
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 6_000
 MOST_COLUMNS: Final = 64
+MOST_COVERED: Final = 100_000
+TALLEST: Final = 500
 _ENOUGH_TIMES: Final = 3
 
 
-class Grid(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Grid:
     """Rows of cells; `lines` are their numbers in the source, `spans` how tall and wide merged cells are.
 
     `name` is what stands over the table: a heading, a caption, the name of a sheet. `turned` says that its
@@ -25,14 +29,26 @@ class Grid(NamedTuple):
 
     rows: Sequence[Sequence[Value]]
     lines: Sequence[int]
-    spans: Mapping[tuple[int, int], tuple[int, int]] = {}
+    spans: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     name: str = ""
     turned: bool = False
+    width: int = field(init=False)
 
-    @property
-    def width(self) -> int:
-        """How many columns there are."""
-        return min(max(map(len, self.rows), default=0), MOST_COLUMNS)
+    def __post_init__(self) -> None:
+        """Count the columns."""
+        object.__setattr__(self, "width", min(max(map(len, self.rows), default=0), MOST_COLUMNS))
+
+    def covered(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Return the places that merged cells reach over, with the places that they begin at."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for (row, column), (tall, wide) in self.spans.items():
+            if len(found) > MOST_COVERED:
+                break
+            for down in range(min(tall, TALLEST, len(self.rows) - row)):
+                for right in range(min(wide, MOST_COLUMNS)):
+                    if down or right:
+                        found[row + down, column + right] = (row, column)
+        return found
 
     def at(self, row: int, column: int) -> Value:
         """Return a cell, or None where there is none; a text is stripped."""

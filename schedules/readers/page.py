@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import AgendaError
 from bot.model import Format
-from schedules.readers.grids import MOST_COLUMNS, Grid
+from schedules.readers.grids import MOST_COLUMNS, MOST_COVERED, MOST_ROWS, Grid
 from schedules.readers.pieces import Piece, read_pieces
 from schedules.readers.records import read_records
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST_PAGE: Final = 6_000_000  # bytes; much of a page is none of its text
 DEEPEST: Final = 60
 MOST_PIECES: Final = 20_000
+MOST_TAGS: Final = 100_000
 MOST_DATA: Final = 1_000_000
 FEW: Final = 2
 
@@ -128,12 +129,14 @@ class _Page:
         self._titled = False
         self._time = ""
         self._count = 0
+        self._tags = 0
         self._unclosed: set[str] = set()
 
     def take(self, text: str) -> None:
         """Take a whole source apart."""
         reached = 0
-        while token := _TOKEN.search(text, reached):
+        while (token := _TOKEN.search(text, reached)) and self._tags < MOST_TAGS:
+            self._tags += 1
             self._say(text[reached : token.start()])
             self._line += text.count("\n", reached, token.end())
             reached = token.end()
@@ -153,9 +156,9 @@ class _Page:
         tag, closing = token[2].lower(), token[1] == "/"
         attributes = {} if closing or not token[3] else _attributes(token[3])
         if not closing and tag in _RAW:
-            stop = self._skip(text, reached, f"</{tag}")
+            stop = self._skip(text, reached, f"</{tag}\\b[^<>]{{0,200}}>")
             if tag == "script" and _LD.search(attributes.get("type", "")) and len(self.data) < DEEPEST:
-                self.data.append(text[reached : max(reached, stop - len(tag) - 2)][:MOST_DATA])
+                self.data.append(text[reached:stop][:MOST_DATA].rpartition("</")[0])
             return stop
         if not closing and tag not in _VOID and (tag in _DROPPED or _is_hidden(attributes)):
             return self._skip_element(text, reached, tag)
@@ -164,7 +167,7 @@ class _Page:
 
     def _skip(self, text: str, reached: int, closer: str) -> int:
         """Go on behind what closes a part that is not shown; nothing more is shown where it is never closed."""
-        match = re.compile(re.escape(closer), re.IGNORECASE).search(text, reached)
+        match = re.compile(closer, re.IGNORECASE).search(text, reached)
         stop = match.end() if match else len(text)
         self._line += text.count("\n", reached, stop)
         return stop
@@ -266,7 +269,7 @@ def _grid(table: _Table) -> Grid:
     taken: dict[tuple[int, int], bool] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     rows: list[list[str]] = []
-    for number, row in enumerate(table.rows):
+    for number, row in enumerate(table.rows[:MOST_ROWS]):
         cells: list[str] = []
         for cell in row:
             while taken.get((number, len(cells))):
@@ -276,12 +279,12 @@ def _grid(table: _Table) -> Grid:
             here = len(cells)
             tall = min(cell.tall, len(table.rows) - number)
             wide = min(cell.wide, MOST_COLUMNS - here)
-            if tall > 1 or wide > 1:
+            if (tall > 1 or wide > 1) and len(taken) < MOST_COVERED:
                 spans[number, here] = (tall, wide)
                 taken.update({(number + down, here + side): True for down in range(1, tall) for side in range(wide)})
             cells += ["\n".join(piece.text.lstrip("#- ") for piece in cell.pieces), *[""] * (wide - 1)]
         rows.append(cells)
-    return Grid(rows, table.lines, spans)
+    return Grid(rows, table.lines[: len(rows)], spans)
 
 
 def _attributes(text: str) -> dict[str, str]:

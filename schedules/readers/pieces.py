@@ -6,14 +6,14 @@ everything is lines for the reader of texts, which know the piece that they came
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import AgendaError
 from schedules.readers.cells import read_when
 from schedules.readers.entries import LONGEST_TITLE
 from schedules.readers.source import LONGEST_LINE, MOST_LINES
-from schedules.readers.table import day_in, read_tables, rows_in, title_of
+from schedules.readers.table import day_in, read_rows, rows_in, title_of
 from schedules.readers.text import read_text
 
 if TYPE_CHECKING:
@@ -51,12 +51,13 @@ def read_pieces(
     Raises AgendaError `too_many_lines` (most).
     """
     grids = _tables(pieces)
-    sessions = sum(len(rows_in(grid)) for grid in grids)
+    tables = [(grid, rows_in(grid)) for grid in grids]
+    sessions = sum(len(rows) for _, rows in tables)
     told = _read_lines(pieces, name=name, day=day, zone=zone) if sessions < FEW or _has_prose(pieces) else None
     if sessions >= FEW and (told is None or sessions >= 0.6 * len(told.agenda.sessions)):
         heading = title or _heading(pieces)
         try:
-            return read_tables(grids, name=name, source=source, day=day, zone=zone, title=heading)
+            return read_rows(tables, name=name, source=source, day=day, zone=zone, title=heading)
         except AgendaError:
             told = told or _read_lines(pieces, name=name, day=day, zone=zone)
     told = told or _read_lines(pieces, name=name, day=day, zone=zone)
@@ -78,7 +79,7 @@ def _tables(pieces: Sequence[Piece]) -> list[Grid]:
         named = next((text for text in reversed(above[-40:]) if day_in(text) is not None), "")
         day = named or day
         nearest = next((text for text in reversed(above[-3:]) if text.strip()), "")
-        grids.append(_unfold(piece.grid)._replace(name=(day or nearest)[:LONGEST_TITLE]))
+        grids.append(replace(_unfold(piece.grid), name=(day or nearest)[:LONGEST_TITLE]))
         above = []
     return grids
 
@@ -103,7 +104,7 @@ def _unfold(grid: Grid) -> Grid:
     if len(rows) == len(grid.rows):
         return grid
     spans = {(places[row], column): span for (row, column), span in grid.spans.items()}
-    return grid._replace(rows=rows, lines=lines, spans=spans)
+    return replace(grid, rows=rows, lines=lines, spans=spans)
 
 
 def _has_prose(pieces: Sequence[Piece]) -> bool:

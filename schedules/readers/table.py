@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import AgendaError
@@ -16,7 +17,7 @@ from schedules.readers.almanac import Almanac
 from schedules.readers.cells import DayOf, is_american, read_day
 from schedules.readers.columns import Layout, blocks, find_heads, lay_out
 from schedules.readers.dates import find_dates
-from schedules.readers.entries import LONGEST_DETAILS, LONGEST_NAME, LONGEST_TITLE, assemble, clean
+from schedules.readers.entries import LONGEST_DETAILS, LONGEST_NAME, LONGEST_TITLE, MOST_SESSIONS, assemble, clean
 from schedules.readers.grids import Grid, lines_of
 from schedules.readers.headers import Role, is_place
 from schedules.readers.kinds import kind_of
@@ -65,7 +66,23 @@ def read_tables(
     Raises:
         AgendaError: `table_unknown` (columns), where none of them is a programme.
     """
-    held = [(grid, rows) for grid in grids if (rows := rows_in(grid))]
+    return read_rows(
+        [(grid, rows_in(grid)) for grid in grids], name=name, source=source, day=day, zone=zone, title=title
+    )
+
+
+def read_rows(
+    tables: Sequence[tuple[Grid, list[Row]]],
+    *,
+    name: str,
+    source: Format,
+    day: date | None = None,
+    zone: str | None = None,
+    title: str = "",
+) -> Reading:
+    """Return the programme of tables whose rows are known; raises as `read_tables` does."""
+    grids = [grid for grid, _ in tables]
+    held = [(grid, rows) for grid, rows in tables if rows]
     texts = _loose_texts([grid for grid, _ in held])
     almanac = Almanac(day, [title, *texts])
     entries = _find_entries(held, almanac)
@@ -82,8 +99,8 @@ def read_tables(
 
 
 def rows_in(grid: Grid) -> list[Row]:
-    """Return the rows of a table that have a time and a title; none where it is no programme."""
-    return list(_rows(grid.upright()))
+    """Return the rows of a table that have a time, no more than are used; none where it is no programme."""
+    return list(islice(_rows(grid.upright()), MOST_SESSIONS + 1))
 
 
 def _find_entries(held: Sequence[tuple[Grid, list[Row]]], almanac: Almanac) -> list[Entry]:
@@ -120,13 +137,7 @@ class _Part:
 
 
 def _rows(grid: Grid) -> Iterator[Row]:
-    covered = {
-        (row + down, column + right): (row, column)
-        for (row, column), (tall, wide) in grid.spans.items()
-        for down in range(min(tall, 200))
-        for right in range(min(wide, 64))
-        if down or right
-    }
+    covered = grid.covered()
     heads = find_heads(grid)
     day = day_in(grid.name)
     starts: list[int | None] = [*heads] if heads else [None]
@@ -184,6 +195,8 @@ def _list_rows(part: _Part) -> Iterator[Row]:
         elif timed:
             last = row
             found.append(row)
+            if len(found) > MOST_SESSIONS:
+                break
         elif last is not None and filled:
             found += _below(last, row)
     yield from found
