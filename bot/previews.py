@@ -4,6 +4,7 @@ somebody asked to see them. They are edited when it is mended; the questions nev
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot import drafts
@@ -16,6 +17,7 @@ from cards import outline
 from cards import preview as cards
 from cards.elements import Face
 from cards.preview import FIELDS, Draft, field_name
+from cards.submission import FIELD
 from schedules import release
 from schedules.readers.mending import remedies
 from schedules.release import ChangeKind
@@ -23,45 +25,73 @@ from schedules.release import ChangeKind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.model import Agenda, Place, Proposal, Reading
+    from bot.model import Agenda, Event, Proposal, Reading
     from bot.ports import Tables
     from cards.elements import ButtonStyle, Card
     from cards.preview import Ending, Word
-    from schedules.readers.mending import Remedy
 
 AT_ONCE: Final = 12  # day cards that are posted together; more are asked for
 KIND: Final = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    """What every set of a proposal's cards is drawn from: the days are, whatever place they stand in."""
+
+    tables: Tables
+    proposal: Proposal
+    reading: Reading
+    event: Event
+    changes: tuple[tuple[Word, str], ...] | None
+    days: list[Card]
+    now: datetime
+    buttons: ButtonStyle
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """The cards in one place: what their keys begin with, and those that stand there."""
+
+    prefix: str
+    place_id: str
+    known: tuple[Delivery, ...] = ()
 
 
 async def show(
     tables: Tables, proposal: Proposal, place_id: str, now: datetime, *, buttons: ButtonStyle, part: int = 1
 ) -> None:
     """Post a proposal's cards in a place: below those that stand there, or where it is said to be read."""
+    preview = await _preview(tables, proposal, now, buttons)
+    if preview is None:
+        return
     said = await _said(tables, proposal)
     number = max((_numbered(each.key)[0] for each in said), default=0)
     waiting = number == 1 and len(said) == 1 and part == 1  # only "I am reading …", which becomes the overview
-    prefix = f"proposal/{proposal.id}/{number if waiting else number + 1}-{part}"
-    await _draw(tables, proposal, prefix, place_id, now, buttons=buttons, known=())
-    await _ask(tables, proposal, prefix, place_id, now, buttons=buttons, known=())
+    fresh = _Set(f"proposal/{proposal.id}/{number if waiting else number + 1}-{part}", place_id)
+    await _draw(preview, fresh)
+    await _ask(preview, fresh)
 
 
 async def announce(tables: Tables, proposal: Proposal, now: datetime, *, buttons: ButtonStyle) -> None:
     """Say that a source is being read, where the preview will stand."""
-    face, _ = await _face(tables, proposal, proposal.place_id, buttons)
+    face = await _face(tables, proposal, proposal.place_id, buttons)
     drawn = cards.reading(face, name=proposal.name)
-    await _put(tables, proposal, f"proposal/{proposal.id}/1-1/overview", proposal.place_id, drawn, now)
+    await _put(tables, proposal, _first(proposal), proposal.place_id, drawn, now)
 
 
 async def redraw(tables: Tables, proposal: Proposal, now: datetime, *, buttons: ButtonStyle) -> None:
     """Bring every card of a proposal up to date, and ask what is newly to be asked."""
-    sets: dict[str, list[Delivery]] = {}
+    preview = await _preview(tables, proposal, now, buttons)
+    if preview is None:
+        return
+    by_set: dict[str, list[Delivery]] = {}
     for each in await _said(tables, proposal):
-        sets.setdefault(each.key.rsplit("/", 1)[0].removesuffix("/day").removesuffix("/ask"), []).append(each)
-    for prefix, known in sets.items():
-        place_id = known[0].place_id or proposal.place_id
-        await _draw(tables, proposal, prefix, place_id, now, buttons=buttons, known=known)
-        if prefix == max(sets, key=lambda each: _numbered(each + "/")):
-            await _ask(tables, proposal, prefix, place_id, now, buttons=buttons, known=known)
+        by_set.setdefault("/".join(each.key.split("/")[:3]), []).append(each)
+    sets = [_Set(prefix, found[0].place_id or proposal.place_id, tuple(found)) for prefix, found in by_set.items()]
+    for each_set in sets:
+        await _draw(preview, each_set)
+    for last in sets[-1:]:
+        await _ask(preview, last)
 
 
 async def end(tables: Tables, proposal: Proposal, ending: Ending, now: datetime, *, buttons: ButtonStyle) -> None:
@@ -71,7 +101,7 @@ async def end(tables: Tables, proposal: Proposal, ending: Ending, now: datetime,
         return
     for each in await _said(tables, proposal):
         if each.key.endswith("/overview") and each.place_id:
-            face, _ = await _face(tables, proposal, each.place_id, buttons)
+            face = await _face(tables, proposal, each.place_id, buttons)
             draft = Draft(proposal, proposal.reading, event)
             await _put(tables, proposal, each.key, each.place_id, cards.ended(face, draft=draft, state=ending), now)
 
@@ -80,9 +110,9 @@ async def refuse(
     tables: Tables, proposal: Proposal, why: Reading | AgendaError | SourceError, now: datetime, *, buttons: ButtonStyle
 ) -> None:
     """Let "I am reading …" say why it could not be read."""
-    face, _ = await _face(tables, proposal, proposal.place_id, buttons)
+    face = await _face(tables, proposal, proposal.place_id, buttons)
     drawn = refusal(face, proposal.name, why)
-    await _put(tables, proposal, f"proposal/{proposal.id}/1-1/overview", proposal.place_id, drawn, now)
+    await _put(tables, proposal, _first(proposal), proposal.place_id, drawn, now)
 
 
 def refusal(face: Face, name: str, why: Reading | AgendaError | SourceError) -> Card:
@@ -116,66 +146,48 @@ def _word(kinds: tuple[ChangeKind, ...]) -> Word:
 # One set of cards ---------------------------------------------------------------------------------
 
 
-async def _draw(
-    tables: Tables,
-    proposal: Proposal,
-    prefix: str,
-    place_id: str,
-    now: datetime,
-    *,
-    buttons: ButtonStyle,
-    known: tuple[Delivery, ...] | list[Delivery],
-) -> None:
-    """Put the overview and the days; what stood in a card that is not needed any more is said to be elsewhere."""
+async def _preview(tables: Tables, proposal: Proposal, now: datetime, buttons: ButtonStyle) -> _Preview | None:
+    """Return what the cards are drawn from; None where there is nothing to draw."""
     event = await tables.events.get(id=proposal.event_id)
     if event is None or proposal.reading is None:
-        return
-    face, _ = await _face(tables, proposal, place_id, buttons)
-    every, part = outline.days(face, proposal.reading), _numbered(prefix + "/")[1]
-    parts = max(1, -(-len(every) // AT_ONCE))
-    draft = Draft(
-        proposal,
-        proposal.reading,
-        event,
-        changes(await drafts.accepted(tables, event), proposal.reading.agenda),
-        part=min(part, parts),
-        parts=parts,
-    )
-    await _put(tables, proposal, f"{prefix}/overview", place_id, cards.overview(face, draft=draft), now)
-    shown = every[(part - 1) * AT_ONCE : part * AT_ONCE]
+        return None
+    face = await _face(tables, proposal, proposal.place_id, buttons)
+    changed = changes(await drafts.accepted(tables, event), proposal.reading.agenda)
+    days = outline.days(face, proposal.reading)
+    return _Preview(tables, proposal, proposal.reading, event, changed, days, now, buttons)
+
+
+async def _draw(preview: _Preview, where: _Set) -> None:
+    """Put the overview and the days; what stood in a card that is not needed any more is said to be elsewhere."""
+    tables, proposal, now = preview.tables, preview.proposal, preview.now
+    face = await _face(tables, proposal, where.place_id, preview.buttons)
+    part, parts = _numbered(where.prefix)[1], max(1, -(-len(preview.days) // AT_ONCE))
+    draft = Draft(proposal, preview.reading, preview.event, preview.changes, part=min(part, parts), parts=parts)
+    await _put(tables, proposal, f"{where.prefix}/overview", where.place_id, cards.overview(face, draft=draft), now)
+    shown = preview.days[(part - 1) * AT_ONCE : part * AT_ONCE]
     for number, each in enumerate(shown, 1):
-        await _put(tables, proposal, f"{prefix}/day/{number}", place_id, each, now)
-    beyond = [each for each in known if "/day/" in each.key and int(each.key.rsplit("/", 1)[1]) > len(shown)]
-    for row in beyond:
-        await _put(tables, proposal, row.key, place_id, cards.moved(face), now)
+        await _put(tables, proposal, f"{where.prefix}/day/{number}", where.place_id, each, now)
+    for row in where.known:
+        if "/day/" in row.key and int(row.key.rsplit("/", 1)[1]) > len(shown):
+            await _put(tables, proposal, row.key, where.place_id, cards.moved(face), now)
 
 
-async def _ask(
-    tables: Tables,
-    proposal: Proposal,
-    prefix: str,
-    place_id: str,
-    now: datetime,
-    *,
-    buttons: ButtonStyle,
-    known: tuple[Delivery, ...] | list[Delivery],
-) -> None:
+async def _ask(preview: _Preview, where: _Set) -> None:
     """Ask what is to be mended, a few things at a time: the next ones once those that were asked are answered."""
-    if proposal.reading is None:
+    unanswered = remedies(outline.visible(preview.reading))
+    before = [str(each.message.card) for each in where.known if "/ask/" in each.key]
+    asked = [each for each in unanswered if any(f"{FIELD}{field_name(each)}'" in card for card in before)]
+    if asked or not unanswered:
         return
-    cards_asked = [str(each.message.card) for each in known if "/ask/" in each.key]
-    unanswered = _visible_remedies(proposal.reading)
-    asked = [each for each in unanswered if any(f"_{field_name(each)}'" in card for card in cards_asked)]
-    fresh = [each for each in unanswered if each not in asked]
-    if asked or not fresh:
-        return
-    face, _ = await _face(tables, proposal, place_id, buttons)
-    drawn = cards.questions(face, proposal=proposal, asked=fresh[:FIELDS])
-    await _put(tables, proposal, f"{prefix}/ask/{len(cards_asked) + 1}", place_id, drawn, now)
+    face = await _face(preview.tables, preview.proposal, where.place_id, preview.buttons)
+    drawn = cards.questions(face, proposal=preview.proposal, asked=unanswered[:FIELDS])
+    key = f"{where.prefix}/ask/{len(before) + 1}"
+    await _put(preview.tables, preview.proposal, key, where.place_id, drawn, preview.now)
 
 
-def _visible_remedies(reading: Reading) -> list[Remedy]:
-    return list(remedies(outline.visible(reading)))
+def _first(proposal: Proposal) -> str:
+    """Return the key of what stands where the preview will stand."""
+    return f"proposal/{proposal.id}/1-1/overview"
 
 
 async def _put(tables: Tables, proposal: Proposal, key: str, place_id: str, drawn: Card, now: datetime) -> None:
@@ -206,11 +218,11 @@ def _numbered(key: str) -> tuple[int, int]:
     return int(number), int(part)
 
 
-async def _face(tables: Tables, proposal: Proposal, place_id: str, buttons: ButtonStyle) -> tuple[Face, Place | None]:
+async def _face(tables: Tables, proposal: Proposal, place_id: str, buttons: ButtonStyle) -> Face:
     """Return how who handed it over reads it, in the place where it stands."""
     person = await tables.people.get(id=proposal.person_id)
     place = await tables.places.get(id=place_id)
     agenda = proposal.reading.agenda if proposal.reading else None
     language = (person and person.language) or (agenda.language if agenda else "da")
     voice = Voice(language, agenda.zone) if agenda else Voice(language)
-    return Face(voice=voice, buttons=buttons, place=place.kind if place else PlaceKind.PERSONAL), place
+    return Face(voice=voice, buttons=buttons, place=place.kind if place else PlaceKind.PERSONAL)

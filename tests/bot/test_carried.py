@@ -1,0 +1,95 @@
+"""What a new programme does not say is kept from the one before."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.carried import carry_over
+from bot.model import (
+    Agenda,
+    Audience,
+    BreakoutPlan,
+    Form,
+    FormField,
+    Notices,
+    Session,
+    SessionKind,
+    Speaker,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = datetime(2027, 5, 31, 9)  # noqa: DTZ001 - wall time
+
+
+def session(hour: int, title: str, key: str = "", **more: object) -> Session:
+    values = {"id": key, "title": title, "kind": SessionKind.TALK, "start": DAY + timedelta(hours=hour)}
+    return Session.model_validate(values | more)
+
+
+GROUPS = {"kind": SessionKind.BREAKOUT, "breakout": BreakoutPlan(prompt="Hvem mangler vi?")}
+BEFORE = Agenda(
+    title="Dagen",
+    sessions=(
+        session(0, "Velkommen", "a", speakers=(Speaker(name="Ada Berg", email="ada@sted.example"),)),
+        session(1, "Grupper", "b", **GROUPS),
+        session(2, "Jurymøde", "c", audience=Audience.CIRCLE),
+    ),
+    form=Form(fields=(FormField(id="name"),)),
+    organisers=("ada@sted.example",),
+    facilitators=("bo@sted.example",),
+    notices=Notices(heads_up=0),
+)
+AFTER = Agenda(
+    title="Dagen",
+    sessions=(
+        session(0, "Velkommen", speakers=(Speaker(name="Ada Berg"), Speaker(name="Bo Dam"))),
+        session(2, "Grupper", kind=SessionKind.BREAKOUT, breakout=BreakoutPlan()),
+        session(3, "Jurymøde"),
+        session(4, "Tak for i dag"),
+    ),
+)
+
+
+def test_the_first_programme_is_as_it_is() -> None:
+    assert carry_over(None, AFTER) == AFTER
+
+
+KEPT: list[tuple[str, Callable[[Agenda], object], object]] = [
+    ("identities", lambda each: [line.id for line in each.sessions][:3], ["a", "b", "c"]),
+    ("organisers", lambda each: each.organisers, BEFORE.organisers),
+    ("facilitators", lambda each: each.facilitators, BEFORE.facilitators),
+    ("registration", lambda each: each.form, BEFORE.form),
+    ("how much is said", lambda each: each.notices, BEFORE.notices),
+    ("what groups are asked", lambda each: each.sessions[1].breakout, BEFORE.sessions[1].breakout),
+    ("closed stays closed", lambda each: each.sessions[2].audience, Audience.CIRCLE),
+    ("what is new is open", lambda each: each.sessions[3].audience, Audience.OPEN),
+    (
+        "e-mails of who speaks",
+        lambda each: [one.email for one in each.sessions[0].speakers],
+        ["ada@sted.example", None],
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "told", "kept"), KEPT, ids=[what for what, *_ in KEPT])
+def test_what_is_not_said_is_kept(what: str, told: Callable[[Agenda], object], kept: object) -> None:
+    assert (what, told(carry_over(BEFORE, AFTER))) == (what, kept)
+
+
+def test_what_is_said_counts() -> None:
+    said = AFTER.model_copy(
+        update={
+            "organisers": ("carla@sted.example",),
+            "form": Form(),
+            "notices": Notices(heads_up=10),
+            "sessions": (session(1, "Grupper", kind=SessionKind.BREAKOUT, breakout=BreakoutPlan(prompt="Hvad nu?")),),
+        }
+    )
+    made = carry_over(BEFORE, said)
+    assert (made.organisers, made.form, made.notices.heads_up) == (("carla@sted.example",), Form(), 10)
+    assert [each.breakout and each.breakout.prompt for each in made.sessions] == ["Hvad nu?"]
