@@ -31,6 +31,7 @@ class _Columns(NamedTuple):
     """What the columns of a table are: places of times, ends and dates, and of what is held."""
 
     time: int
+    times: tuple[int, ...]
     end: int | None
     date: int | None
     days: tuple[int, ...]
@@ -93,9 +94,19 @@ def _of_rows(body: Sequence[Line], columns: _Columns) -> Iterator[Line]:
 def _of_row(line: Line, time: str, columns: _Columns) -> Iterator[Line]:
     end = _cell(line, columns.end)
     when = f"{time} – {end}" if end and _is_time(end) and time else time
-    beside = [cell for place in columns.beside if (cell := _cell(line, place))]
+    second = _second_time(line, columns)
+    beside = [cell for place in columns.beside if place < second and (cell := _cell(line, place))]
     for title in dict.fromkeys(cell for place in columns.tracks if (cell := _cell(line, place))):
         yield _written(line, "\t".join(filter(None, [when, title, *beside])))
+    if second < len(line.cells):
+        yield _written(line, "\t".join(filter(None, line.cells[second:])))
+
+
+def _second_time(line: Line, columns: _Columns) -> int:
+    """Return where a second session begins in a row that holds two, or where the row ends."""
+    places = range(columns.time + 1, len(line.cells) - 1)
+    held = (place for place in places if place not in (columns.end, *columns.times) and _is_time(line.cells[place]))
+    return next(held, len(line.cells))
 
 
 def _columns(rows: Sequence[Line], zones: frozenset[str]) -> _Columns | None:
@@ -109,13 +120,14 @@ def _columns(rows: Sequence[Line], zones: frozenset[str]) -> _Columns | None:
     time = next((place for place in zoned if _zones_of(_cell(head, place)) & zones), times[0])
     ends = [place for place in times[1:] if place == time + 1 and not zoned]
     roles = [_role(head, place) for place in range(width)]
-    rest = [place for place in range(width) if place not in (time, *ends, *zoned) and roles[place] not in _ASIDE]
+    rest = [place for place in range(width) if place not in times and roles[place] not in _ASIDE]
     days = tuple(place for place in rest if head and _is_day(_cell(head, place)))
     dates = [place for place in rest if place not in days and _mostly(rows, place, _is_day)]
     rest = [place for place in rest if place not in dates and not _mostly(rows, place, str.isdecimal)]
     tracks = _tracks(head, rest, roles)
     return _Columns(
         time=time,
+        times=tuple(times),
         end=ends[0] if ends else None,
         date=dates[0] if dates else None,
         days=days if len(days) > 1 else (),

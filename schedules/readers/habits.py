@@ -38,9 +38,9 @@ class Times:
         self._read: dict[str, tuple[Span, ...]] = {}
         self._left = MOST_DIGITS
 
-    def of(self, text: str) -> tuple[Span, ...]:
-        """Return the times near the beginning of a line, from left to right."""
-        text = text[:NEAR]
+    def of(self, text: str, *, far: bool = False) -> tuple[Span, ...]:
+        """Return the times near the beginning of a line, or of all of it, from left to right."""
+        text = text if far else text[:NEAR]
         found = self._read.get(text)
         if found is None:
             self._left -= sum(map(str.isdigit, text))
@@ -63,7 +63,7 @@ def find_habits(lines: Sequence[Line], times: Times) -> Habits:
     for line in lines:
         found = times.of(line.text)
         leading += bool(found and leads(line.text, found[0]))
-        trailing += bool(found and trails(line.text, found[-1]))
+        trailing += bool(found and (trails(line.text, found[-1]) or in_brackets(line.text, found[0])))
     return Habits(times, trailing >= ENOUGH > leading)
 
 
@@ -80,6 +80,11 @@ def leads(text: str, span: Span) -> bool:
 def trails(text: str, span: Span) -> bool:
     """Tell whether a time is the last that a line says, behind something else."""
     return bool(text[: span.begin].strip(LEAD)) and not text[span.stop :].strip(LEAD + ")]")
+
+
+def in_brackets(text: str, span: Span) -> bool:
+    """Tell whether a time stands in brackets inside a line: "Oplæg (kl. 9.15) ved Ada Berg"."""
+    return text[: span.begin].endswith(("(", "[")) and text[span.stop : span.stop + 1] in {")", "]"} and span.begin > 1
 
 
 def stands_alone(text: str, span: Span) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from schedules.readers.clock import find_spans
@@ -16,8 +17,8 @@ from schedules.readers.dates import Mention, find_dates, find_day_number, find_w
 from schedules.readers.habits import NEAR, Times, find_habits, find_notation, leads, stands_alone
 from schedules.readers.headings import is_deadline, names_day
 from schedules.readers.marks import is_part, read_marks
-from schedules.readers.rearranged import join_times, lift_times
-from schedules.readers.starts import UNTIL
+from schedules.readers.rearranged import join_times, lift_times, part_crowds
+from schedules.readers.starts import MOST_TIMES, UNTIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,19 +79,19 @@ def collect(lines: Sequence[Line], zones: frozenset[str] = frozenset()) -> list[
     """
     rows = unfold(lines, zones)
     times = Times(find_notation(rows, zones))
-    rows = lift_times(join_times(rows, times), times)
+    rows = lift_times(join_times(part_crowds(rows, times), times), times)
     return _Collector(read_marks(rows, find_habits(rows, times))).sections
 
 
 def prose_spans(lines: Sequence[Line], notation: Notation) -> Iterator[Span]:
     """Yield the spans that stand inside sentences: "fra kl. 9-15", "vi slutter kl. 15" (from midnight)."""
     for line in lines:
-        for span in find_spans(line.text, notation):
+        for span in islice(find_spans(line.text, notation), MOST_TIMES):
             if leads(line.text, span):
                 continue
             if span.end is not None:
                 yield span
-            elif UNTIL.search(line.text, 0, span.begin) and not is_deadline(line.text):
+            elif UNTIL.search(line.text[max(0, span.begin - 20) : span.begin]) and not is_deadline(line.text):
                 yield span._replace(start=0, end=span.start)
 
 

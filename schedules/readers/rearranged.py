@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from schedules.readers.habits import leads, stands_alone
+from schedules.readers.habits import NEAR, leads, stands_alone
 from schedules.readers.headings import is_part_of_day, names_day
+from schedules.readers.starts import is_crowd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 LONGEST_TITLE_ABOVE: Final = 200
 _OPEN_END: Final = re.compile(r"(?:[-–—]|\b(?:til|till|to|until|bis|tot|à))\s{0,3}$", re.IGNORECASE)
 _OPEN_START: Final = re.compile(r"(?:[-–—]|(?:til|till|to|until|bis|tot|à)\b)", re.IGNORECASE)
+
+
+def part_crowds(lines: Sequence[Line], times: Times) -> list[Line]:
+    """Part a long line that is a whole programme: pages lose their line breaks on the way."""
+    parted: list[Line] = []
+    for line in lines:
+        spans = times.of(line.text, far=True) if len(line.text) > NEAR else ()
+        if not is_crowd(line.text, spans):
+            parted.append(line)
+            continue
+        places = [0, *(span.begin for span in spans), None]
+        parted += [line._replace(text=line.text[a:b].strip()) for a, b in pairwise(places) if line.text[a:b].strip()]
+    return parted
 
 
 def join_times(lines: Sequence[Line], times: Times) -> list[Line]:

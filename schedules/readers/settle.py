@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from schedules.readers.clock import DAY, NOON
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from schedules.readers.items import Item
 
@@ -17,21 +17,23 @@ MORNING: Final = 7 * 60
 _HOUR: Final = 60
 
 
-def settle_day(items: list[Item], *, alone: bool) -> tuple[list[Item], Item | None]:
+def settle_day(items: list[Item], *, alone: bool, begins: Collection[int] = ()) -> tuple[list[Item], Item | None]:
     """Return the items of a day with minutes that rise past midnight, and the day's own span.
 
     `alone` says that no other day has a heading: 9.00 below 21.00 is then the next morning, else a second
-    programme of the same day.
-
-    A span that all others lie within, and that stands before them, is the day itself.
+    programme of the same day. `begins` is when the text says that days begin: 6.30 is in the evening where
+    the day is said to begin at 6.30 pm. A span that all others lie within, and that stands before them, is the
+    day itself.
     """
-    _unroll(items, earliest=DAY if alone else MORNING)
     first = items[0] if items else None
+    evening = first is not None and not first.half_day and first.start not in begins and first.start + NOON in begins
+    _unroll(items, earliest=DAY if alone else MORNING, before=items[0].start + NOON if evening else 0)
     others = items[1:]
     if first is not None and first.end is not None and len(others) > 1:
+        nested = others[0].line.indent > first.line.indent >= others[-1].line.indent
         inside = all(first.start <= each.start and (each.end or each.start) <= first.end for each in others)
         reach = max(each.start for each in others) - first.start
-        if inside and others[-1].start > first.start and reach * 2 >= first.end - first.start:
+        if inside and not nested and others[-1].start > first.start and reach * 2 >= first.end - first.start:
             return others, first
     return items, None
 
@@ -48,12 +50,11 @@ def find_strays(items: Sequence[Item]) -> list[Item]:
     return strays
 
 
-def _unroll(items: Sequence[Item], earliest: int) -> None:
+def _unroll(items: Sequence[Item], earliest: int, before: int) -> None:
     """Move what follows midnight to after it, and afternoons on a clock face to the afternoon."""
     said = any(item.half_day for item in items)
     face = said or not any(item.start > NOON + 59 for item in items)
     shift = 0
-    before = 0
     for item in items:
         start = item.start + shift
         late = before - start

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from schedules.readers.clock import Span
 from schedules.readers.dates import find_dates, find_weekday
-from schedules.readers.habits import ENOUGH, LEAD, leads, trails
+from schedules.readers.habits import ENOUGH, LEAD, in_brackets, leads, trails
 from schedules.readers.headings import is_deadline, is_open, names_day, says_little
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EARLIEST_HOUR: Final = 7
 LATEST_HOUR: Final = 23
+MOST_TIMES: Final = 24  # in one line
 SHORT: Final = 4  # words before a time that stands last among lines that begin with theirs
 
 _SPLIT_BEFORE: Final = re.compile(
@@ -75,9 +76,9 @@ def _mark(line: Line, habits: Habits) -> Mark:
     spans = habits.times.of(line.text)
     if not spans:
         return Mark(line, ())
-    if habits.trailing and trails(line.text, spans[-1]) and not is_deadline(line.text):
-        title = _NUMBER.sub("", line.text[: spans[-1].begin].strip(LEAD), count=1)
-        return Mark(line, spans, () if says_little(title) else (Start(spans[-1], title_of(title)),))
+    behind = _time_behind(line.text, spans) if habits.trailing else None
+    if behind is not None:
+        return _mark_trailing(line, spans, behind)
     if leads(line.text, spans[0]):
         return _mark_leading(line, spans)
     head = line.text[: spans[0].begin]
@@ -129,6 +130,27 @@ def _mark_leading(line: Line, spans: Sequence[Span]) -> Mark:
     return Mark(line, tuple(spans), starts)
 
 
+def _time_behind(text: str, spans: Sequence[Span]) -> Span | None:
+    """Return the time that stands behind the title of a line, if one does."""
+    if is_deadline(text):
+        return None
+    if in_brackets(text, spans[0]):
+        return spans[0]
+    return spans[-1] if trails(text, spans[-1]) else None
+
+
+def _mark_trailing(line: Line, spans: Sequence[Span], span: Span) -> Mark:
+    """Take a line whose time stands behind its title: "Oplæg (9.15) ved Ada Berg", "Foredrag, 5. maj kl. 19"."""
+    rest = line.text[span.stop :].strip(LEAD + ")]")
+    title = _NUMBER.sub("", line.text[: span.begin].strip(LEAD), count=1)
+    dates = find_dates(title)
+    if dates and not says_little(title):
+        begin, day = dates[-1].begin, title[dates[-1].begin :]
+        starts = (Start(span, title_of(title[:begin])),) if says_little(day) and begin else ()
+        return Mark(line, tuple(spans), starts, dated=bool(starts))
+    return Mark(line, tuple(spans), () if says_little(title) else (Start(span, title_of(f"{title} {rest}".strip())),))
+
+
 def _mark_dated(line: Line, spans: Sequence[Span]) -> Mark:
     """Take a line that begins with a date and a time: a day's own span, or a session with its date."""
     ends = tuple(span for span in spans if span.end is not None)
@@ -144,7 +166,7 @@ def _mark_dated(line: Line, spans: Sequence[Span]) -> Mark:
 def _starts(text: str, spans: Sequence[Span]) -> tuple[Start, ...]:
     """Return the sessions of a line that begins with a time."""
     taken = [spans[0]]
-    for span in spans[1:]:
+    for span in spans[1:MOST_TIMES]:
         between = text[taken[-1].stop : span.begin]
         last = taken[-1]
         if last.end is None and not between.strip(LEAD) and between and span.start > last.start:
@@ -170,15 +192,17 @@ def _is_crowded(text: str, last: Span, span: Span) -> bool:
     return closed and rises and title[:1].isupper() and not GOES_ON.search(between.rstrip())
 
 
+def is_crowd(text: str, spans: Sequence[Span]) -> bool:
+    """Tell whether a line is a programme that lost its line breaks, behind whatever it begins with."""
+    return len(spans) > ENOUGH and all(_is_crowded(text, a, b) for a, b in pairwise(spans))
+
+
 def _is_list(text: str, spans: Sequence[Span]) -> bool:
     """Tell whether a line is a programme in a sentence: "Program: kl. 9 kaffe, kl. 9.30 velkomst, kl. 10 oplæg"."""
-    label, colon, _ = text[: spans[0].begin].rpartition(":")
-    if (
-        not colon
-        or len(label.split()) > SHORT
-        or len(spans) < ENOUGH
-        or text[: spans[0].begin].strip(LEAD) != label.strip(LEAD)
-    ):
+    label = text[: spans[0].begin].rstrip()
+    if is_crowd(text, spans):
+        return True
+    if not label.endswith(":") or len(label.split()) > SHORT or len(spans) < ENOUGH:
         return False
     rising = all(a.start < b.start for a, b in pairwise(spans))
     titled = all(text[a.stop : b.begin].strip(LEAD) for a, b in pairwise(spans))

@@ -136,7 +136,9 @@ def _day(
     alone: bool,
 ) -> list[Session]:
     items = [item for section in sections for item in section.items][: MOST_SESSIONS + 1]
-    items, whole = settle_day(items, alone=alone)
+    told = [span for section in sections for span in section.ends]
+    prose = list(prose_spans(lines, find_notation(lines))) if alone else []
+    items, whole = settle_day(items, alone=alone, begins={span.start for span in (*told, *prose)})
     doubts += [
         Doubt(code="goes_back", line=item.line.number, values={"title": item.title}) for item in find_strays(items)
     ]
@@ -145,10 +147,9 @@ def _day(
     sessions = [_session(on, item, kind, written, doubts) for item, kind in zip(named, kinds, strict=True)]
     if not sessions:
         return []
-    ends = [span.end for section in sections for span in section.ends] + ([whole.end] if whole else [])
+    ends = [span.end for span in told] + ([whole.end] if whole else [])
     first, last = min(item.start for item in items), max(item.start for item in items)
-    if alone:
-        ends += [span.end for span in prose_spans(lines, find_notation(lines)) if span.start <= first]
+    ends += [span.end for span in prose if span.start <= first]
     over = [end for end in ends if end is not None and end >= last]
     return close(sessions, _moment(on, min(over)) if over else None)
 
