@@ -142,7 +142,7 @@ def _what(face: Face, kind: ChangeKind, was: Session, session: Session) -> Markd
         return face.say("changes.room", room=session.room)
     if kind in {ChangeKind.NEW_SPEAKER, ChangeKind.SPEAKER_GONE}:
         who = joined(was, session) if kind is ChangeKind.NEW_SPEAKER else joined(session, was)
-        return face.say(f"changes.{kind}", names=face.voice.list(each.name for each in who))
+        return face.say(f"changes.{kind}", names=speakers(face, session.model_copy(update={"speakers": who})))
     return face.say(f"changes.{kind}", clock=face.clock(session.end or session.start))
 
 

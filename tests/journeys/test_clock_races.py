@@ -345,3 +345,49 @@ async def test_announcement_that_never_left_is_not_posted_when_its_session_is_ov
 
         assert list((await one.door.due(over)).values()) == [Fired.ACTED]
         assert await one.deliveries() == []
+
+
+@pytest.mark.parametrize("first", ["telling", "release"])
+async def test_release_accepted_while_changes_are_told_is_told_with_them_or_after(
+    database_url: str, first: str
+) -> None:
+    async with replica(database_url) as one, replica(database_url) as other:
+        now = datetime.now(UTC)
+        await one.create("e", plan(now + timedelta(hours=2)))
+        await accept(one, plan(now + timedelta(hours=3)))
+        async with one.store.write() as tables:
+            (telling,) = await tables.dues.find(kind=DueKind.CHANGES)
+            telling = telling.model_copy(update={"at": now})
+            await tables.dues.put(telling)
+        acts = [one.door.due([telling], 5.0), accept(other, plan(now + timedelta(hours=4)))]
+        await asyncio.gather(*(acts if first == "telling" else acts[::-1]))
+
+        async with one.store.read() as tables:
+            event = await tables.events.get(id="e")
+            waiting = await tables.dues.find(kind=DueKind.CHANGES, state=DueState.PLANNED)
+        assert event is not None
+        assert [each.key for each in await one.deliveries()] == ["e/day/changes/e/1"]
+        assert [each.key for each in waiting] == ([] if event.told == event.release else ["e/changes/2"])
+        assert (event.told, event.release) in {(2, 3), (3, 3)}
+
+
+async def test_changes_are_told_once_by_however_many_replicas(database_url: str) -> None:
+    async with replica(database_url) as one, replica(database_url) as other:
+        now = datetime.now(UTC)
+        await one.create("e", plan(now - timedelta(minutes=1)))
+        await one.door.due(await one.dues())
+        async with one.store.write() as tables:
+            (said,) = await tables.deliveries.find()
+            await tables.deliveries.put(said.model_copy(update={"state": DeliveryState.SENT, "activity_id": "1"}))
+        await accept(one, plan(now + timedelta(hours=3)))
+        async with one.store.write() as tables:
+            found = await tables.dues.find(kind=DueKind.CHANGES)
+            for each in found:
+                await tables.dues.put(each.model_copy(update={"at": now}))
+            dues = await tables.dues.find(kind=DueKind.CHANGES)
+        assert sorted(each.key for each in dues) == ["e/changes/1", "e/edits/2"]
+        for each in dues:
+            await asyncio.gather(*(replica.door.due([each], 5.0) for replica in (one, other, one, other)))
+
+        kept = {each.key: each.revision for each in await one.deliveries()}
+        assert kept == {said.key: 2, "e/day/changes/e/1": 1}
