@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.model import Doubt, Language, Reading, Session
 
 UNDATED: Final = frozenset({"no_date", "no_year"})
+_LONGEST: Final = 100  # characters of a date or a time
 NIGHT: Final = 5  # what begins before this hour belongs to the evening before it
 _LANGUAGES: Final[dict[str, Language]] = {
     **dict.fromkeys(("da", "dansk", "danish", "danska"), "da"),
@@ -140,7 +141,7 @@ def _zones() -> dict[str, str]:
 
 def at_times(session: Session, text: str) -> Session:
     """Return a session at other times; without a new end it lasts as long as before."""
-    span = read_span(text)
+    span = read_span(text[:_LONGEST])
     if span is None:
         raise RefusalError("mend_session", text=text[:60])
     start = moment(session.start.date(), span.start)
@@ -152,7 +153,7 @@ def at_times(session: Session, text: str) -> Session:
 
 def ending_at(session: Session, text: str) -> Session:
     """Return a session that ends at a time that somebody wrote."""
-    span = read_span(text)
+    span = read_span(text[:_LONGEST])
     if span is None or span.end is not None:
         raise RefusalError("mend_clock", text=text[:60])
     return _until(session, moment(session.start.date(), span.start))
@@ -184,7 +185,7 @@ def first_day(reading: Reading) -> date:
 
 def date_in(text: str) -> date:
     """Return the date that somebody wrote, with its year."""
-    found = read_date(text)
+    found = read_date(text[:_LONGEST])
     if found is None:
         raise RefusalError("mend_date", text=text[:60])
     return found

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import RefusalError
 from bot.model import Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind
@@ -235,3 +238,47 @@ def test_title_zone_and_language_are_changed_and_their_doubts_are_over() -> None
 def test_no_mending_of_nothing() -> None:
     with pytest.raises(RefusalError, match="mend_empty"):
         corrections.redate(reading(), "1.6.2027")
+
+
+ANYTHING = st.one_of(
+    st.text(max_size=80), st.from_regex(r"(til |slut |kl\. )?\d{1,5}([.:-]\d{0,4}){0,3}", fullmatch=True)
+)
+EVERY = reading(
+    *ODD,
+    *OVER,
+    *NIGHT,
+    doubts=(
+        *(LATE, WEEKDAY, OTHER, Doubt(code="no_date"), Doubt(code="no_year"), Doubt(code="no_title")),
+        Doubt(code="unknown_zone", values={"text": "x", "zone": "UTC"}),
+        Doubt(code="end_before_start", line=99, values={"title": "not there"}),
+        Doubt(code="overlap", line=99, values={"title": "not", "other": "there"}),
+    ),
+)
+
+
+@given(st.sampled_from(EVERY.doubts), ANYTHING)
+def test_any_answer_mends_or_is_refused(doubt: Doubt, answer: str) -> None:
+    try:
+        found = mend(EVERY, doubt, answer)
+    except RefusalError:
+        return
+    assert next(each for each in found.doubts if each.number == doubt.number).settled
+
+
+@given(st.integers(-1, 9), ANYTHING)
+def test_any_change_is_made_or_refused(number: int, answer: str) -> None:
+    acts = (corrections.redate, corrections.retitle, corrections.rezone, corrections.translate)
+    for act in (partial(corrections.change, EVERY, number), *(partial(each, EVERY) for each in acts)):
+        try:
+            found = settle(act(answer))
+        except RefusalError:
+            continue
+        assert len(found.agenda.sessions) >= len(EVERY.agenda.sessions) - 1
+
+
+@pytest.mark.parametrize("doubt", EVERY.doubts, ids=[str(each.code) for each in EVERY.doubts])
+def test_every_option_mends(doubt: Doubt) -> None:
+    asked = next((each for each in remedies(EVERY) if each.number == doubt.number), None)
+    for option in asked.options if asked else ():
+        found = mend(EVERY, doubt, option.value)
+        assert doubt.number not in [each.number for each in remedies(found)]
