@@ -62,8 +62,13 @@ class Cast:
     def take_later(self, lines: Sequence[Line]) -> None:
         """Take the lines behind a gap: only such as are marked, listed, or come first and hold people alone."""
         first = not self.details and not self.names
+        bullets = first and bool(lines) and lines[0].bullet
         for line in lines[:MOST_LATER]:
             text = line.text
+            bullets = bullets and line.bullet
+            if bullets and speaker_line(text) is None:
+                self._add(self._passing(text, nested=True, bullet=True))
+                continue
             if self._take_labelled(line) or self._take_listed(text):
                 first = False
                 continue

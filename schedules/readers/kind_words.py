@@ -207,6 +207,7 @@ TALK: Final = (
 
 # they say nothing yet: what stands beside them decides
 GENERIC: Final = (
+    "symposium|symposiet|bijeenkomst|temadag|temadagen|fagdag|fachtag|studiedag|inspirationsdag|netværksmøde|"
     "manifest|applaus|formiddag~|eftermiddag~|ettermiddag~|förmiddag~|nachmittag~|vormittag~|eftermiddags|formiddags|"
     "together|sammen|tillsammans|samen|ensemble|is|served|serveres|serveras|serviert|remarks|address|ceremony|"
     "cérémonie|zeremonie|bemerkungen|words|ord|event|live|let|lidt|kort|optional|short|egen|eget|zone|hour|time|slot|"

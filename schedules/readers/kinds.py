@@ -123,7 +123,7 @@ _SEPARATORS: Final = frozenset(tables.PARTING.split())
 _JOINS: Final = frozenset(tables.JOINING.split())
 _LISTING: Final = _JOINS | {",", ":", ";", "-", "–", "—", "/", ".", "!"}
 _DAYS: Final = frozenset({"day", "dag", "tag", "jour"})
-_SENTENCE_ENDS: Final = frozenset({"?", "!"})
+_SENTENCE_ENDS: Final = frozenset({"?", "!", ":"})
 _QUESTIONS: Final = frozenset(tables.QUESTIONS.split())
 _TOPICAL: Final = frozenset(tables.TOPICAL.split())
 _WEAK: Final = frozenset(tables.WEAK.split())
@@ -316,6 +316,7 @@ def _part_sense(part: _Part, *, first: bool, count: int) -> _Sense | None:
         if weak and not _stands_alone(part, words, first=first, last=last, count=count):
             continue
         told = found is _Sense.BREAKOUT and word.sense is _Sense.TALK and word.text not in _TOLD_AGAIN
+        told = told or (word.sense is _Sense.BREAKOUT and words[0].text in _TOLD_AGAIN)
         if not told and (word.sense is not _Sense.GENERIC or found is None):
             found = word.sense
     return found

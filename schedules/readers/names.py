@@ -84,7 +84,7 @@ def name_at(words: list[str], begin: int) -> Name | None:
         return None
     after = words[begin + length].strip(_STOPS) if begin + length < len(words) and named[-1][-1] not in _STOPS else ""
     beside = [*bare[1:], *([after] if after.islower() else [])]
-    if any(is_thing(word) for word in beside if word not in _FIRST):
+    if any(_is_elsewhere(word) if sure else is_thing(word) for word in beside if word not in _FIRST):
         return None
     if not sure and bare[0] in _ARTICLES:
         return None
@@ -178,13 +178,12 @@ def _is_noun(word: str) -> bool:
     )
 
 
+def _is_elsewhere(word: str) -> bool:
+    """Tell whether a word is an organisation's or a place's: what makes even a sure name none ("Lisa Paus" is one)."""
+    ends = word.rsplit("-", maxsplit=1)[-1]
+    return ends in _ORGANISATIONS or word in _NOBODY or (word.endswith(_ORGANISATION_ENDS) and word not in _FIRST)
+
+
 def is_thing(word: str) -> bool:
     """Tell whether a word names an organisation, a place, nobody, or a kind of session."""
-    if (
-        word in _ORGANISATIONS
-        or word.rsplit("-", maxsplit=1)[-1] in _ORGANISATIONS
-        or word in _NOBODY
-        or is_known_word(word)
-    ):
-        return True
-    return word.endswith(_ORGANISATION_ENDS) and word not in _FIRST
+    return _is_elsewhere(word) or is_known_word(word)

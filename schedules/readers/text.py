@@ -42,7 +42,7 @@ _PROGRAMME: Final = re.compile(
 )
 _DATE_TAIL: Final = re.compile(r"[\s,–-]{0,4}(?:\b(?:d|den|on|the|le|am))?\.?\s{0,2}$")
 _CELLS: Final = re.compile(r"\t+|\s{3,}")
-_QUOTED: Final = re.compile(r"^[\"”“»'](.{1,300})[\"”“«']$")
+_QUOTED: Final = re.compile(r"^[\"”“„»«']([^\"”“„»«]{1,300})[\"”“«»']$")
 _BRACKET: Final = re.compile(r"\s{0,5}\(([^()]{2,80})\)[\s.]{0,5}$")
 _CONTENTS: Final = re.compile(r"(?:table of )?contents$|indhold$|inhalt$|innehåll$|innhold$", re.IGNORECASE)
 
@@ -220,9 +220,9 @@ def _places(sections: Sequence[Section]) -> frozenset[str]:
 
 
 def _clean(title: str) -> str:
-    title = " ".join(title.split()).strip(" ,;:|–—-\t►▶➤●■◆→»*")
+    title = " ".join(title.split()).strip(" ,;:|–—-\t►▶➤●■◆→*")
     quoted = _QUOTED.match(title)
-    title = quoted[1] if quoted else title
+    title = quoted[1].strip() if quoted else title
     return (
         title[:-1]
         if title.endswith(".") and not title.endswith("..") and title.count(".") == 1
@@ -244,6 +244,8 @@ def _title(text: str, lines: Sequence[Line], first_item: int | None) -> str:
 
 
 def _is_title(title: str) -> bool:
+    if title.islower() and " " not in title:
+        return False  # "dagen", of "Program for dagen"
     short = 3 < len(title) <= LONGEST_HEADING and _WORD.search(title) is not None  # noqa: PLR2004 - "Dag" is none
     plain = not title.endswith((".", ":")) and not _CONTENTS.match(title)
     return (

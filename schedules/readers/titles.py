@@ -113,9 +113,18 @@ def _heading(text: str) -> tuple[str, str]:
     for match in _SENTENCE.finditer(text):
         head, tail = text[: match.start()], text[match.end() :]
         last = head.split()[-1].lower().strip("(")
+        if _is_quoting(head):
+            continue
         if last not in _ABBREVIATED and "." not in last and len(tail) > 3:  # noqa: PLR2004
             return head, tail
     return text, ""
+
+
+def _is_quoting(head: str) -> bool:
+    """Tell whether a quotation has begun and not ended."""
+    closing = "“" if "„" in head else "”"
+    opening = "„" if "„" in head else "“"
+    return head.count("«") != head.count("»") or head.count(opening) > head.count(closing) or head.count('"') % 2 == 1
 
 
 def _short(text: str) -> tuple[str, str]:
