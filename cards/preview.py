@@ -308,7 +308,7 @@ def ways(face: Face) -> Card:
         face,
         body=[
             heading(face.say("card.ways")),
-            *(text(face.say(f"card.ways.{each}")) for each in ("paste", "file", "then")),
+            *(text(face.say(f"card.ways.{each}")) for each in ("paste", "file", "web", "then")),
             note(face.say("card.ways.formats")),
         ],
         fallback=face.plain("card.ways.fallback"),
