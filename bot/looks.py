@@ -198,8 +198,10 @@ async def _compare(look: Look, buttons: ButtonStyle) -> tuple[Feed, Event]:
 
 
 async def _offer(look: Look, reading: Reading, buttons: ButtonStyle) -> None:
-    """Show a programme that lacks much as a proposal: perhaps it is meant so."""
+    """Show a programme that lacks much as a proposal, perhaps it is meant so; but not in place of one that waits."""
     tables, feed, now = look.tables, look.feed, look.now
+    if await tables.proposals.count(event_id=feed.event_id, person_id=feed.person_id, state=ProposalState.READY):
+        return
     proposal = Proposal(
         id=new_id(),
         event_id=feed.event_id,

@@ -21,6 +21,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from bot.dispatch import Fired
+from bot.model import DueKind
 from schedules import timeline
 from schedules.lanes import Lanes
 
@@ -39,6 +40,7 @@ WIDTH: Final = 4  # blocks at once: half the connections of PostgreSQL are for t
 TICK: Final = 1.0  # seconds between two looks at the clocks
 JUMP: Final = 0.25  # seconds by which they may part between two looks
 NEAR: Final = 50  # dues ahead that are prepared for
+FETCHING: Final = frozenset({DueKind.READ, DueKind.FETCH})  # of which there is nothing to prepare
 _NEXT: Final = "next due"
 
 KEPT: Final = timedelta(days=2)  # Teams sends an activity again within minutes
@@ -271,7 +273,7 @@ class Runner:
         """Prepare the first due of each event that is near: what is done for the first time takes long."""
         while True:
             await asyncio.sleep(TICK)
-            near = [each for each in islice(self._ahead, NEAR) if each.event_id not in self._prepared]
+            near = [each for each in islice(self._ahead, NEAR) if each.kind not in FETCHING]
             for due in near:
                 if due.event_id not in self._prepared and self._is_quiet():
                     self._prepared.add(due.event_id)

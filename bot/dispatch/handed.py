@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from bot.commands import canonical
 from bot.errors import AgendaError
-from bot.model import Command, PlaceKind, Unknown, Verb
+from bot.model import Command, PlaceKind, TurnKind, Unknown, Verb
 from schedules import readers
 
 if TYPE_CHECKING:
     from bot.model import Ask, Reading, Turn, TurnFile
 
+FILE: Final = "\N{PAPERCLIP}"  # what somebody "wrote" who sent a file: it cannot be kept until they say more
 _SHOWN: Final = ("image/", "audio/", "video/")
 _SHOWN_ENDINGS: Final = frozenset(
     (
@@ -70,7 +71,8 @@ def find(turn: Turn, ask: Ask | Unknown | None) -> Handed | None:
 def _file(files: list[TurnFile], where: PlaceKind) -> Handed:
     first = next((each for each in files if each.url), files[0])
     missing = "file_missing" if where is PlaceKind.PERSONAL else "file_elsewhere"
-    return Handed(name=first.name, url=first.url, refusal="" if first.url else missing, more=len(files) - 1)
+    refusal = "" if first.url else missing
+    return Handed(name=first.name, url=first.url, refusal=refusal, more=len(files) - 1, sentence=FILE)
 
 
 def _is_only_shown(file: TurnFile) -> bool:
@@ -96,7 +98,8 @@ def address(ask: Ask, formatted: str = "") -> Handed:
 
 def pasted(turn: Turn, ask: Ask | Unknown | None) -> tuple[bytes, ...]:
     """Return the programme that a message is, in each form in which it came; none where it is no programme."""
-    if not isinstance(ask, Unknown) and not _is_loose_idea(ask, turn.text):
+    is_bare = not turn.text and turn.kind is TurnKind.SENTENCE  # a table may come without any text
+    if not isinstance(ask, Unknown) and not is_bare and not _is_loose_idea(ask, turn.text):
         return ()
     return forms(turn.written or turn.text, turn.html)
 

@@ -283,7 +283,9 @@ class TurnDoor(Reception):
             return await self._asked(tables, guest, waiting)
         if brought is not None and (answer := await self._take_over(tables, guest, brought)) is not None:
             return answer
-        return Answer(text=self._face(guest).say("choice.kept", event=event.title))
+        sent_file = asked is not None and asked.asked_with == handed.FILE
+        said = "choice.kept.file" if sent_file else "choice.kept"
+        return Answer(text=self._face(guest).say(said, event=event.title))
 
     async def _unknown(self, tables: Tables, guest: Guest, unknown: Unknown) -> Answer:
         """In a group's thread a mentioned reply is an idea; elsewhere suggest what was perhaps meant."""

@@ -183,6 +183,17 @@ async def test_a_file_that_is_no_programme_is_told_with_its_name(stage: Stage) -
     assert [each.state for each in await proposals(stage)] == [ProposalState.REFUSED]
 
 
+async def test_a_file_is_asked_for_again_when_it_is_known_which_event_is_meant(stage: Stage) -> None:
+    await organise(stage)
+    other = await stages.settle_in(stage, agenda(PROGRAMME.replace("Naboskabsdagen", "Aftenmødet")))
+    stage.sources.put(KEPT, PROGRAMME.encode())
+    await send_file(stage)
+    await stage.say("vælg 1", stage.personal(1))
+    assert "Send filen én gang til" in said(in_chat(stage))[-1]
+    await send_file(stage)
+    assert [each.event_id for each in await proposals(stage)] == [other.id]
+
+
 async def test_a_file_is_taken_where_there_is_no_event_yet(stage: Stage) -> None:
     await stage.tell(activities.installed(stage.channel(), activities.person(1)))
     stage.sources.put(KEPT, PROGRAMME.encode())
@@ -277,12 +288,13 @@ async def test_a_paste_waits_for_the_event_that_is_meant(stage: Stage) -> None:
     assert (proposal.state, proposal.event_id) == (ProposalState.READY, other.id)
 
 
-async def test_a_formatted_table_is_read_from_its_cells(stage: Stage) -> None:
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_formatted_table_is_read_from_its_cells(stage: Stage, told: bool) -> None:
     await organise(stage)
     rows = [("9.00", "Velkommen"), ("9.30", "Oplæg"), ("11.00", "Tak for i dag")]
     html = "".join(f"<tr><td>{clock}</td><td>{title}</td></tr>" for clock, title in rows)
     sent = [activities.formatted(f"<p>Mandag den 31. maj 2027</p><table>{html}</table>")]
-    text = "\n".join(f"{clock}\n\n{title}" for clock, title in rows)
+    text = "\n".join(f"{clock}\n\n{title}" for clock, title in rows) if told else None
     await stage.tell(activities.message(text, stage.personal(1), activities.person(1), attachments=sent))
     (proposal,) = await proposals(stage)
     assert proposal.reading is not None
@@ -497,6 +509,17 @@ async def test_a_programme_that_lacks_much_is_shown_and_not_used(stage: Stage) -
     kept = await feed_of(stage, event)
     assert kept is not None
     assert (kept.trouble, len(told(stage))) == ("", 1)
+
+
+async def test_what_lacks_much_does_not_take_the_place_of_a_draft_that_waits(stage: Stage) -> None:
+    await follow(stage)
+    await stage.say(LATER, stage.personal(1))
+    stage.sources.put(URL, HALF.encode())
+    await wait(stage, minutes=5)
+    assert [each.state for each in await proposals(stage)] == [ProposalState.USED, ProposalState.READY]
+    (_, waiting) = await proposals(stage)
+    assert waiting.reading is not None
+    assert len(waiting.reading.agenda.sessions) == 5
 
 
 async def test_a_programme_that_is_whole_again_is_used(stage: Stage) -> None:
