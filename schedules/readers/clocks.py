@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from datetime import UTC, date, datetime, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.model import Doubt
 from schedules.readers.entries import DEFAULT_ZONE
-from schedules.readers.zones import changes_of, fixed_zone, known_zone, offset_at, same_clock
+from schedules.readers.zones import changes_of, fixed_zone, known_zone, offset_at, read_offset, same_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import tzinfo
 
     from schedules.readers.series import Happening
-    from schedules.readers.unfolded import Source
+    from schedules.readers.unfolded import Line, Source
 
-ZONE: Final = "X-ZONE"  # the parameter that names the zone of a moment
 MOST_DATES: Final = 2_000  # of one event
+MOST_ZONES: Final = 100  # that are looked up
+MOST_MOMENTS: Final = 20_000  # of all lists
+MOST_DOUBTS: Final = 5  # of zones that nobody knows
+LONGEST: Final = timedelta(days=1_000)
+
+# moments as the standard has them, and as ISO 8601 has them
+_ISO: Final = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d{1,9})?)?)?\s?(Z|[+-]\d\d:?\d\d)?", re.ASCII
+)
+_TZID: Final = re.compile(r';TZID=("[^"]*+"|[^;"]*+)', re.IGNORECASE)
 
 
 class Clocks:
@@ -30,6 +40,7 @@ class Clocks:
         self._own = source.zones
         self._prefer = prefer
         self._doubts = doubts
+        self._listed = 0
         self._found: dict[str, tzinfo | None] = {}
         told = known_zone(source.fields.get("X-WR-TIMEZONE", ""))
         self._told = None if told == "UTC" else told
@@ -42,20 +53,29 @@ class Clocks:
             }
         )
 
-    def moment(self, value: Any) -> datetime | date | None:
+    def moment(self, lines: Sequence[Line] | None) -> datetime | date | None:
         """Return what a property says: aware, or wall time where nothing tells the zone, or a whole day."""
-        found = getattr(value, "dt", None)
-        return self._placed(found, _zone_name(value)) if isinstance(found, date) else None
+        found = _value(lines[0]) if lines else None
+        return self._placed(found, _zone_name(lines[0])) if lines and isinstance(found, date) else None
 
-    def moments(self, values: Iterable[Any]) -> tuple[datetime | date, ...]:
+    def moments(self, lines: Sequence[Line] | None) -> tuple[datetime | date, ...]:
         """Return what lists of moments say; of a period its beginning."""
         found: list[datetime | date] = []
-        for value in values:
-            for each in getattr(value, "dts", ())[:MOST_DATES]:
-                moment = each.dt[0] if isinstance(each.dt, tuple) else each.dt
-                if isinstance(moment, date):
-                    found.append(self._placed(moment, _zone_name(value)))
-        return tuple(found[:MOST_DATES])
+        for line in lines or ():
+            most = min(MOST_DATES - len(found), MOST_MOMENTS - self._listed)
+            texts = line.value[: MOST_DATES * 20].split(",")[: max(0, most)]
+            self._listed += len(texts)
+            for text in texts:
+                value = _value(line._replace(value=text))
+                begin = value[0] if isinstance(value, tuple) else value
+                if isinstance(begin, date):
+                    found.append(self._placed(begin, _zone_name(line)))
+        return tuple(found)
+
+    def length(self, lines: Sequence[Line] | None) -> timedelta | None:
+        """Return what a duration says, if that is not years."""
+        found = _value(lines[0]) if lines else None
+        return found if isinstance(found, timedelta) and abs(found) < LONGEST else None
 
     def main(self, events: Sequence[Happening]) -> str | None:
         """Return the zone that a calendar is told in: that of most events, else its own, else the organiser's."""
@@ -86,22 +106,22 @@ class Clocks:
     def _placed(self, moment: datetime | date, name: str) -> datetime | date:
         if not isinstance(moment, datetime):
             return moment
+        if moment.tzinfo is not None:
+            return moment if moment.utcoffset() else moment.replace(tzinfo=ZoneInfo("UTC"))
         if not name:
-            if moment.tzinfo is not None:
-                return moment.astimezone(UTC).replace(tzinfo=ZoneInfo("UTC"))
             return moment.replace(tzinfo=ZoneInfo(self._told)) if self._told else moment
         if name not in self._found:
             self._found[name] = self._look_up(name)
         return moment.replace(tzinfo=self._found[name])
 
     def _look_up(self, name: str) -> tzinfo | None:
-        known = known_zone(name)
+        known = known_zone(name) if len(self._found) < MOST_ZONES else None
         if known:
             return ZoneInfo(known)
         if name in self._own and (found := self._defined(self._own[name])):
             return found
         fixed = fixed_zone(name)
-        if fixed is None:
+        if fixed is None and sum(each is None for each in self._found.values()) < MOST_DOUBTS:
             values = {"text": name[:60], "zone": self._told or self._prefer or DEFAULT_ZONE}
             self._doubts.append(Doubt(code="unknown_zone", values=values))
         return fixed
@@ -122,9 +142,34 @@ class Clocks:
         return ZoneInfo(found) if found else timezone(changes[-1].after)
 
 
-def _zone_name(value: Any) -> str:
-    params = getattr(value, "params", None) or {}
-    return str(params.get(ZONE, "")).strip()
+def _value(line: Line) -> Any:
+    """Return a date, a date and time, a length or a period; None where it is none of them, by any reading."""
+    import icalendar  # noqa: PLC0415 - it takes a tenth of a second, and only calendars need it
+
+    parse: Callable[[str], Any] = icalendar.vDDDTypes.from_ical
+    text = line.value.strip().upper()
+    match = _ISO.fullmatch(text)
+    if match:
+        text = "".join(match.group(1, 2, 3)) + (f"T{match[4]}{match[5]}{match[6] or '00'}" if match[4] else "")
+    try:
+        found: Any = parse(text)
+        if match and match[4] and match[7]:
+            return found.replace(tzinfo=UTC if match[7] == "Z" else _offset(match[7]))
+    except (ValueError, OverflowError):
+        return None
+    return found
+
+
+def _offset(text: str) -> timezone:
+    offset = read_offset(text)
+    if offset is None:
+        raise ValueError(text)
+    return timezone(offset)
+
+
+def _zone_name(line: Line) -> str:
+    match = _TZID.search(line.params)
+    return match[1].strip('" ') if match else ""
 
 
 def _is_fixed(moment: datetime) -> bool:

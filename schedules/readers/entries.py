@@ -108,7 +108,7 @@ def clean(text: str, longest: int) -> str:
 
 def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
     """Return a text as plain lines; blocks of HTML begin new ones."""
-    text = text[: longest * 8]
+    text = text[: longest * 4]
     if dressed := _is_dressed(text):
         text = plain(_BLOCK.sub("\n", _without_scripts(text)))
     lines: list[str] = []

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 10_000_000
 MOST_LINES: Final = 600_000
+MOST_PARTS: Final = 500_000  # values, and the commas of texts
 MOST_ITEMS: Final = 20_000  # of one list
 DEEPEST: Final = 40
 LONGEST_TEXT: Final = 20_000
@@ -46,9 +47,12 @@ def load_json(data: bytes, *, name: str) -> tuple[Any, str]:
     """Return a JSON document's value and its text.
 
     Raises:
-        AgendaError: `too_big`, `too_many_lines`, `empty`, `encoding`, `json` (its line) or `too_deep`.
+        AgendaError: `too_big`, `too_many_lines`, `too_many_parts` (most), `empty`, `encoding`, `json` (its line)
+            or `too_deep`.
     """
     text = decode(data, name=name, most_bytes=MOST_BYTES, most_lines=MOST_LINES)
+    if text.count(",") > MOST_PARTS:
+        raise AgendaError("too_many_parts", file=name, most=MOST_PARTS)
     try:
         value = json.loads(text, parse_constant=lambda _: None, parse_int=_whole)
     except json.JSONDecodeError as error:

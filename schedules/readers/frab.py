@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 10_000_000
 MOST_EVENTS: Final = 5_000
+MOST_PARTS: Final = 500_000  # tags and attributes
 MOST_LINES: Final = 600_000
 DAY_BEGINS: Final = timedelta(hours=4)  # where a schedule does not say it itself
 _SILENT: Final = re.compile(
@@ -100,18 +101,24 @@ def _xml_slots(data: bytes, *, name: str) -> tuple[list[_Slot], _Conference]:
     about = _texts(root.find("conference"))
     change = clock_of(about.get("day_change", "")) or DAY_BEGINS
     slots: list[_Slot] = []
-    for element in root.iter("day"):
+    for element in (*root.findall("day"), *root.findall("*/day")):
         day = _Day(day_of(element.get("date")), _beginning(element.get("start"), change))
         slots.extend(_Slot(_xml_fields(event), day, room) for event, room in _events(element))
     return slots[: MOST_EVENTS + 1], _Conference(title=about.get("title", ""), zone=about.get("time_zone_name", ""))
 
 
 def load_xml(data: bytes, *, name: str) -> Element:
-    """Return the root of an XML document; raises AgendaError `too_big`, `xml` (its line) or `xml_unsafe`."""
+    """Return the root of an XML document.
+
+    Raises:
+        AgendaError: `too_big`, `too_many_parts` (most), `xml` (its line) or `xml_unsafe`.
+    """
     from defusedxml.ElementTree import fromstring  # noqa: PLC0415 - only XML needs it
 
     if len(data) > MOST_BYTES:
         raise AgendaError("too_big", file=name, most=MOST_BYTES // 1_000_000)
+    if data.count(b"<") + data.count(b"=") > MOST_PARTS:
+        raise AgendaError("too_many_parts", file=name, most=MOST_PARTS)
     try:
         return fromstring(data.lstrip())
     except DefusedXmlException as error:
@@ -140,8 +147,9 @@ def _events(day: Element) -> Iterator[tuple[Element, str]]:
     for child in day:
         if child.tag == "event":
             yield child, ""
-        for event in child.iter("event") if child.tag != "event" else ():
-            yield event, child.get("name", "")
+        else:
+            room = child.get("name", "")
+            yield from ((event, room) for event in child if event.tag == "event")
 
 
 def _texts(element: Element | None) -> dict[str, str]:

@@ -7,36 +7,34 @@ A series is told over the event's days, else over a year from its first time; wh
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from bot.model import Doubt, Format, SessionKind
-from schedules.readers.clocks import ZONE, Clocks
+from schedules.readers.clocks import Clocks
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.entries import DEFAULT_ZONE, LONGEST_TITLE, MOST_SESSIONS, Entry, assemble, clean
-from schedules.readers.kinds import is_known_word, kind_of
+from schedules.readers.feeds import told_kind
 from schedules.readers.recurrence import read_until
 from schedules.readers.series import DAY, Happening, unroll, wall
 from schedules.readers.speakers import described_speakers
 from schedules.readers.unfolded import unescaped, unfold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bot.model import Reading
     from schedules.readers.unfolded import Line
 
-_ISO: Final = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d{1,9})?)?)?\s?(Z|[+-]\d\d:?\d\d)?",
-    re.IGNORECASE | re.ASCII,
-)
+MOST_ALIKE: Final = 10  # doubts
 _DAY: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)", re.ASCII)
-_TZID: Final = re.compile(r';TZID=(?:"[^"]*+"|[^;:"]*+)', re.IGNORECASE)
-_VALUE: Final = re.compile(r";VALUE=[A-Z-]{1,20}", re.IGNORECASE)
-_TWICE: Final = re.compile(r"(?:LOCATION:\s{0,3}){1,5}", re.IGNORECASE)
-_MOMENTS: Final = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID"})
+_TWICE: Final = re.compile(r"^(?:LOCATION:\s{0,3}){1,5}", re.IGNORECASE)
+_NAME: Final = re.compile(r';CN=("[^"]*+"|[^;:"]*+)', re.IGNORECASE)
+_SPEAKS: Final = re.compile(r";ROLE=\"?(?:X-)?SPEAKER", re.IGNORECASE)
+_COMMA: Final = re.compile(r"(?<!\\),")
 
 
 def read_calendar(
@@ -70,7 +68,7 @@ def read_calendar(
         within = [each for each in kept if window[0] <= _shown(each.start, place).date() <= window[1]]
         outside, kept = outside + len(kept) - len(within), within
     doubts.extend(_left_out(outside, window, cancelled=sum(each.cancelled for each in times)))
-    doubts.extend(_to_know(kept, source.cut))
+    doubts = [*_fewer(doubts), *_to_know(kept, source.cut)]
     title = source.fields.get("X-WR-CALNAME") or source.fields.get("NAME") or ""
     return assemble(
         (_entry(each) for each in kept),
@@ -100,6 +98,18 @@ def _to_know(events: list[Happening], cut: int | None) -> Iterator[Doubt]:
         yield Doubt(code="cut_short", line=cut)
     if not events:
         yield Doubt(code="no_entries")
+
+
+def _fewer(doubts: list[Doubt]) -> Iterator[Doubt]:
+    """Yield doubts; of those that each event may raise, a few alone and the rest as their number."""
+    lost = [each for each in doubts if each.code == "entry_lost"]
+    told = Counter[str]()
+    for each in doubts:
+        told[each.code] += 1
+        if told[each.code] <= MOST_ALIKE:
+            yield each
+    if len(lost) > MOST_ALIKE:
+        yield Doubt(code="entries_lost", line=lost[MOST_ALIKE].line, values={"count": str(len(lost) - MOST_ALIKE)})
 
 
 def _may_be_within(lines: list[Line], first: date, last: date) -> bool:
@@ -144,16 +154,17 @@ def _shown(moment: datetime | date, place: str | None) -> datetime:
 
 def _happening(number: int, lines: list[Line], clocks: Clocks, doubts: list[Doubt]) -> Happening | None:
     """Return what a VEVENT says, or None with a doubt."""
-    found = _parsed(lines)
-    start = clocks.moment(_first(found, "DTSTART"))
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.name, []).append(line)
+    start = clocks.moment(found.get("DTSTART"))
     details = _text(found, "DESCRIPTION")
     title = clean(_text(found, "SUMMARY"), LONGEST_TITLE) or clean(details.split("\n")[0], LONGEST_TITLE)
     if start is None or not FIRST_YEAR <= start.year <= LAST_YEAR or not title:
-        where = next((line.number for line in lines if line.name == "DTSTART"), number)
-        doubts.append(Doubt(code="entry_lost", line=where if title else number, values={"title": title[:80] or "?"}))
+        where = found["DTSTART"][0].number if title and "DTSTART" in found else number
+        doubts.append(Doubt(code="entry_lost", line=where, values={"title": title[:80] or "?"}))
         return None
-    replaces = _first(found, "RECURRENCE-ID")
-    rule = next((line.value.strip() for line in lines if line.name == "RRULE"), "")
+    rule = _text(found, "RRULE")
     return Happening(
         line=number,
         uid=clean(_text(found, "UID"), 200),
@@ -161,109 +172,53 @@ def _happening(number: int, lines: list[Line], clocks: Clocks, doubts: list[Doub
         start=start,
         end=_end(found, start, clocks),
         details=details,
-        room=_text(found, "LOCATION"),
-        speakers=_speakers(lines, details),
+        room=_TWICE.sub("", _text(found, "LOCATION"), count=1),
+        speakers=_speakers(found.get("ATTENDEE", ()), details),
         kind=_kind(title, found, details, whole_day=not isinstance(start, datetime)),
         sequence=_sequence(found),
         cancelled=_text(found, "STATUS").upper() == "CANCELLED",
         rule=rule,
         until=read_until(rule, start.tzinfo if isinstance(start, datetime) else None),
-        added=clocks.moments(_every(found, "RDATE")),
-        left_out=clocks.moments(_every(found, "EXDATE")),
-        replaces=clocks.moment(replaces),
-        onward="THISANDFUTURE" in str(getattr(replaces, "params", "")).upper(),
+        added=clocks.moments(found.get("RDATE")),
+        left_out=clocks.moments(found.get("EXDATE")),
+        replaces=clocks.moment(found.get("RECURRENCE-ID")),
+        onward=any("THISANDFUTURE" in line.params.upper() for line in found.get("RECURRENCE-ID", ())),
     )
 
 
-def _parsed(lines: list[Line]) -> Any:
-    """Return the properties of a VEVENT as icalendar has them; those that it cannot read are not among them."""
-    import icalendar  # noqa: PLC0415 - it takes a tenth of a second, and only calendars need it
-
-    wanted = [line for line in lines if line.name not in {"RRULE", "ATTENDEE"}]
-    text = "\r\n".join(["BEGIN:VEVENT", *map(_mended, wanted), "END:VEVENT", ""])
-    try:
-        return icalendar.Event.from_ical(text)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):
-        return {}
+def _text(found: Mapping[str, list[Line]], name: str) -> str:
+    return unescaped(found[name][0].value) if name in found else ""
 
 
-def _mended(line: Line) -> str:
-    """Return a line as the standard has it, where it is clear what is meant."""
-    params, value = line.params, line.value.strip()
-    if line.name in _MOMENTS and (match := _ISO.fullmatch(value)):
-        params = _VALUE.sub("", params)
-        value = "".join(match.group(1, 2, 3)) + (f"T{match[4]}{match[5]}{match[6] or '00'}" if match[4] else "")
-        if match[7] and match[4]:
-            params = _TZID.sub("", params)
-            value = _in_utc(value, match[7])
-    elif line.name == "LOCATION":
-        value = _TWICE.sub("", value, count=1) if _TWICE.match(value) else value
-    params = re.sub(r";TZID=", f";{ZONE}=", params, flags=re.IGNORECASE)  # icalendar would look it up by itself
-    return f"{line.name}{params}:{value}".replace("\r", " ").replace("\n", " ")
-
-
-def _in_utc(value: str, offset: str) -> str:
-    try:
-        moment = datetime.strptime(f"{value}{offset.upper()}", "%Y%m%dT%H%M%S%z").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return value
-    return f"{moment:%Y%m%dT%H%M%SZ}"
-
-
-def _every(found: Any, name: str) -> list[Any]:
-    value = found.get(name)
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _first(found: Any, name: str) -> Any:
-    return next(iter(_every(found, name)), None)
-
-
-def _text(found: Any, name: str) -> str:
-    value = _first(found, name)
-    return "" if value is None else str(value).strip()
-
-
-def _end(found: Any, start: datetime | date, clocks: Clocks) -> datetime | date | None:
+def _end(found: Mapping[str, list[Line]], start: datetime | date, clocks: Clocks) -> datetime | date | None:
     """Return when an event ends: as written, by its length, or at the end of a whole day; else None."""
-    end = clocks.moment(_first(found, "DTEND"))
-    length = getattr(_first(found, "DURATION"), "dt", None)
-    if end is None and isinstance(length, timedelta) and abs(length) < timedelta(days=1_000):
+    end = clocks.moment(found.get("DTEND"))
+    if end is None and (length := clocks.length(found.get("DURATION"))) is not None:
         end = start + length
     if end is None or not FIRST_YEAR <= end.year <= LAST_YEAR + 1:
         return None if isinstance(start, datetime) else start + DAY
     if isinstance(start, datetime):
-        return end.replace(tzinfo=end.tzinfo or start.tzinfo) if isinstance(end, datetime) else _midnight(end, start)
+        end = end if isinstance(end, datetime) else wall(end)
+        return end.replace(tzinfo=end.tzinfo or start.tzinfo)
     return max(end.date() if isinstance(end, datetime) else end, start + DAY)
 
 
-def _midnight(day: date, like: datetime) -> datetime:
-    return wall(day).replace(tzinfo=like.tzinfo)
-
-
-def _sequence(found: Any) -> int:
+def _sequence(found: Mapping[str, list[Line]]) -> int:
     text = _text(found, "SEQUENCE")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - no real one is longer
 
 
-def _speakers(lines: Iterable[Line], details: str) -> tuple[str, ...]:
+def _speakers(attendees: Iterable[Line], details: str) -> tuple[str, ...]:
     """Return who a description says will speak, and who takes part as a speaker; nobody who only organises."""
-    found = list(described_speakers(details))
-    for line in lines:
-        if line.name == "ATTENDEE" and "ROLE=SPEAKER" in line.params.upper().replace("X-", "").replace('"', ""):
-            name = re.search(r';CN=("[^"]*+"|[^;:"]*+)', line.params, re.IGNORECASE)
-            found.append(unescaped(name[1].strip('"')) if name else "")
-    return tuple(dict.fromkeys(filter(None, found)))
+    speaking = (line.params for line in attendees if _SPEAKS.search(line.params))
+    named = (unescaped(name[1].strip('"')) for params in speaking if (name := _NAME.search(params)))
+    return tuple(dict.fromkeys(filter(None, (*described_speakers(details), *named))))
 
 
-def _kind(title: str, found: Any, details: str, *, whole_day: bool) -> SessionKind | None:
+def _kind(title: str, found: Mapping[str, list[Line]], details: str, *, whole_day: bool) -> SessionKind | None:
     """Return the kind that categories, or a line of the description alone, say; None where they say nothing."""
     if whole_day:
         return SessionKind.OTHER
-    told = [str(each) for value in _every(found, "CATEGORIES") for each in getattr(value, "cats", ())]
-    told += [line.strip() for line in details.split("\n")[:20]]
-    kinds = [kind_of(each) for each in told if len(each) < 40 and is_known_word(each.strip())]  # noqa: PLR2004 - a word or two
-    said = kind_of(title)
-    if said in {SessionKind.BREAK, SessionKind.CLOSING} or not kinds:
-        return None
-    return kinds[0] if kinds[0] is not SessionKind.TALK or said is SessionKind.TALK else None
+    told = [each for line in found.get("CATEGORIES", ()) for each in _COMMA.split(line.value[:1_000])]
+    told += [line.strip() for line in details[:2_000].split("\n")[:20]]
+    return told_kind(title, (each for each in told if len(each.split()) < 3))  # noqa: PLR2004 - a sentence tells no kind

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import tzinfo
 
+MOST_CLOCKS: Final = 48  # times of a day
 MOST_DAYS: Final = 3_700  # ten years and a bit
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BY_DAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
@@ -78,6 +79,8 @@ def read_rule(text: str, *, until: datetime | None) -> Rule | None:
     if None in days or None in numbers or parts.get("WKST", "MO") not in _WEEKDAYS:
         return None
     months, month_days, positions, hours, minutes, interval, count = (each or () for each in numbers)
+    if len(hours or (0,)) * len(minutes or (0,)) > MOST_CLOCKS:
+        return None
     return Rule(
         frequency=frequency,
         interval=interval[0] if interval else 1,

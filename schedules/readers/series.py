@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.model import Doubt
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
+from schedules.readers.entries import MOST_SESSIONS
 from schedules.readers.recurrence import MOST_DAYS, falls, read_rule
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bot.model import SessionKind
     from schedules.readers.recurrence import Rule
 
-MOST_SERIES: Final = 300
+MOST_SERIES: Final = 200
 MOST_TIMES: Final = 500  # of one series
 YEAR: Final = timedelta(days=365)
 DAY: Final = timedelta(days=1)
@@ -69,18 +70,28 @@ def unroll(
     A series without an end is told over `window`, else over the year from its first time, or from `day` where
     that is later; `doubts` says so.
     """
-    alone = [each for each in events if not each.repeats]
-    series: dict[str, list[Happening]] = defaultdict(list)
-    for number, each in enumerate(each for each in events if each.repeats):
-        series[each.uid or f"\n{number}"].append(each)
+    found = _distinct(each for each in events if not each.repeats)
+    series = _series([each for each in events if each.repeats])
     if len(series) > MOST_SERIES:
         doubts.append(Doubt(code="too_many_series", values={"most": str(MOST_SERIES)}))
-    unrolled = (
-        each
-        for members in list(series.values())[:MOST_SERIES]
-        for each in _unroll(members, window=window, day=day, doubts=doubts)
-    )
-    return [*_distinct(alone), *unrolled]
+    for members in series[:MOST_SERIES]:
+        if len(found) > MOST_SESSIONS:
+            break
+        found.extend(_unroll(members, window=window, day=day, doubts=doubts))
+    return found
+
+
+def _series(events: list[Happening]) -> list[list[Happening]]:
+    """Return what belongs together: one that tells the rule, where there is one, and what replaces its times."""
+    cores: dict[str, list[Happening]] = defaultdict(list)
+    changes: dict[str, list[Happening]] = defaultdict(list)
+    for number, each in enumerate(events):
+        (cores if each.replaces is None else changes)[each.uid or f"\n{number}"].append(each)
+    found = [members[:1_000] for uid, members in changes.items() if uid not in cores]
+    for uid, same in cores.items():
+        first, *others = _distinct(same)
+        found.extend([[first, *changes.get(uid, ())[:1_000]], *([each] for each in others)])
+    return found
 
 
 def wall(moment: datetime | date) -> datetime:
@@ -113,10 +124,9 @@ def _uid(event: Happening, at: datetime | date) -> str:
 def _unroll(
     members: list[Happening], *, window: tuple[date, date] | None, day: date | None, doubts: list[Doubt]
 ) -> list[Happening]:
-    cores = [each for each in members if each.replaces is None]
-    times = [_times(each, window, day, doubts) for each in cores]
+    times = _times(members[0], window, day, doubts) if members[0].replaces is None else []
     try:
-        return _laid_out([*cores, *(each for each in members if each.replaces is not None)], times)
+        return _laid_out(members, times)
     except (ValueError, TypeError, OverflowError, KeyError, AttributeError):
         doubts.extend(_not_followed(each) for each in members[:1])
         return [replace(each, uid=_uid(each, each.start)) for each in members]
@@ -162,17 +172,16 @@ def _asked(
     return begin, begin + YEAR
 
 
-def _laid_out(members: Sequence[Happening], times: Sequence[Sequence[datetime]]) -> list[Happening]:
-    """Return the series with its exceptions; `times` are those of its first members, which have a rule."""
+def _laid_out(members: Sequence[Happening], times: Sequence[datetime]) -> list[Happening]:
+    """Return a series with its exceptions; `times` are those of its first member."""
     import icalendar  # noqa: PLC0415 - only series need them
     import recurring_ical_events  # noqa: PLC0415
 
     calendar = icalendar.Calendar()
     for number, event in enumerate(members):
-        calendar.add_component(_component(event, number, times[number] if number < len(times) else ()))
-    every = [wall(each.start) for each in members] + [each for found in times for each in found]
-    every += [wall(each) for event in members for each in event.added]
-    first, last = max(min(every) - 2 * DAY, datetime(FIRST_YEAR, 1, 1)), max(every) + 2 * DAY  # noqa: DTZ001
+        calendar.add_component(_component(event, number, () if number else times))
+    every = [*times, *(wall(each.start) for each in members), *(wall(each) for each in members[0].added)]
+    first, last = max(min(every) - 2 * DAY, datetime(FIRST_YEAR, 1, 1)), max(every) + 2 * DAY  # noqa: DTZ001 - wall time
     found = recurring_ical_events.of(calendar).between(first, last)
     return [_happening(each, members[int(each["X-NUMBER"])]) for each in found]
 

@@ -30,6 +30,8 @@ NAMES: Final = frozenset(
         *("DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "ATTENDEE"),
     }
 )
+_TIMES: Final = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID"})
+_BASIC: Final = re.compile(r"\d{8}(?:T\d{6}Z?)?\s{0,3}$", re.ASCII)
 _BLOCKS: Final = frozenset({"BEGIN", "END"})
 
 
@@ -96,7 +98,7 @@ def _scan(lines: Iterable[tuple[int, str]]) -> Source:
         if match is None:
             _go_on(event, text)
             continue
-        line = Line(number, match[1], match[2], match[3])
+        line = _whole(Line(number, match[1], match[2], match[3]))
         block = (line.name, line.value.strip().upper()) if line.name in _BLOCKS else None
         if block == ("BEGIN", "VEVENT"):
             if event is not None:
@@ -135,6 +137,14 @@ def _outside_events(
     elif block is None:
         source.fields.setdefault(line.name, unescaped(line.value)[:LONGEST_TEXT])
     return zone
+
+
+def _whole(line: Line) -> Line:
+    """Return a moment whose zone has a colon that it should have quoted: TZID=(UTC+01:00) Berlin:20260907T090000."""
+    if not line.params or line.name not in _TIMES or ":" not in line.value:
+        return line
+    zone, _, value = line.value.rpartition(":")
+    return line._replace(params=f"{line.params}:{zone}", value=value) if _BASIC.match(value) else line
 
 
 def unescaped(text: str) -> str:
