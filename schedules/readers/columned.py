@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from schedules.readers.clock import Notation, find_spans
 from schedules.readers.dates import find_dates, find_day_number, find_weekday
 from schedules.readers.habits import NEAR, stands_alone
-from schedules.readers.headers import Role, head_of
+from schedules.readers.headers import Role, head_of, is_place
 from schedules.readers.headings import says_little
 from schedules.readers.words import ZONE_NAMES
 
@@ -138,6 +138,9 @@ def _columns(rows: Sequence[Line], zones: frozenset[str]) -> _Columns | None:
 
 def _tracks(head: Line | None, rest: Sequence[int], roles: Sequence[Role | None]) -> tuple[int, ...]:
     """Return the columns of what is held: one, or those that no known word heads."""
+    places = [place for place in rest if is_place(_cell(head, place))]
+    if len(places) > 1:
+        return tuple(places)
     titled = [place for place in rest if roles[place] is Role.TITLE]
     if titled:
         return (titled[0],)
@@ -155,7 +158,7 @@ def _role(head: Line | None, place: int) -> Role | None:
 def _mostly(rows: Sequence[Line], place: int, test: object) -> bool:
     filled = [cell for line in rows if (cell := _cell(line, place))]
     hits = sum(1 for cell in filled if test(cell))  # type: ignore[operator]
-    return hits > 0 and hits >= _MOSTLY * (len(filled) - 1)
+    return hits > 0 and hits * 4 >= len(rows) and hits >= _MOSTLY * (len(filled) - 1)
 
 
 def _time_in(line: Line, place: int) -> str:

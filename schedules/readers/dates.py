@@ -46,7 +46,7 @@ class Mention(NamedTuple):
         return day is not None and self.weekday in (None, day.weekday())
 
 
-_PARTS: Final = ("", "en", "abend", "morgen", "vormittag", "nachmittag", "avond", "middag", "ochtend")
+_PARTS: Final = ("", "en", "inn", "ur", "abend", "morgen", "vormittag", "nachmittag", "avond", "middag", "ochtend")
 _WEEKDAYS: Final = {
     name + part: number
     for name, number in (WEEKDAYS | SHORT_WEEKDAYS).items()

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from schedules.readers.clock import FIRST_YEAR, LAST_YEAR, Notation, Span, find_spans
+from schedules.readers.headings import says_little
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +79,8 @@ def leads(text: str, span: Span) -> bool:
 
 
 def trails(text: str, span: Span) -> bool:
-    """Tell whether a time is the last that a line says, behind something else."""
-    return bool(text[: span.begin].strip(LEAD)) and not text[span.stop :].strip(LEAD + ")]")
+    """Tell whether a time is the last that a line says, behind something else than a date."""
+    return not text[span.stop :].strip(LEAD + ")]") and not says_little(text[: span.begin])
 
 
 def in_brackets(text: str, span: Span) -> bool:

@@ -143,7 +143,9 @@ class _Collector:
         for span, title in each.starts:
             if not title and self._is_end_of_above(line, span):
                 return
-            item = Item(line, span.start, span.end, span.half_day, title, line if title else None)
+            item = Item(
+                line, span.start, span.end, span.half_day, title, line if title and title in line.text else None
+            )
             self.sections[-1].items.append(item)
             self.current = item
         self.begun = True

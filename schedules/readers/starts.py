@@ -41,7 +41,7 @@ GOES_ON: Final = re.compile(
     re.IGNORECASE,
 )
 _HOUR: Final = re.compile(r"\W{0,3}(\d{1,2})(?=[\s:–-]{1,4}[^\W\d_a-zæøåäöüé])")
-_NUMBER: Final = re.compile(r"\d{1,2}[.)]\s{1,3}(?=[^\W\d_])")
+_NUMBER: Final = re.compile(r"^\d{1,2}[.)]\s{1,3}(?=[^\W\d_])")
 
 
 class Start(NamedTuple):
@@ -123,7 +123,8 @@ def title_of(rest: str) -> str:
 def _mark_leading(line: Line, spans: Sequence[Span]) -> Mark:
     starts = _starts(line.text, spans)
     first = starts[0]
-    if len(starts) == 1 and not first.title and _LABEL.match(line.text):
+    label = _LABEL.match(line.text)
+    if len(starts) == 1 and label and (not first.title or line.text[label.end() :].startswith(":")):
         return Mark(line, tuple(spans), ends=(first.span,) if first.span.end is not None else ())
     if len(starts) == 1 and is_open(first.title):
         return Mark(line, tuple(spans))

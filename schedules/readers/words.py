@@ -13,17 +13,17 @@ MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "januar january januari janvier jan janv",
-            "februar february februari février fevrier feb febr févr",
+            "januar january januari janvier jan janv janúar",
+            "februar february februari février fevrier feb febr févr febrúar",
             "marts march mars märz maerz maart mar mrt",
-            "april avril apr avr",
-            "maj may mai mei",
-            "juni june juin jun",
-            "juli july juillet jul juil",
-            "august augusti août aout augustus aug",
+            "april avril apr avr apríl",
+            "maj may mai mei maí",
+            "juni june juin jun júní",
+            "juli july juillet jul juil júlí",
+            "august augusti août aout augustus aug ágúst",
             "september septembre sep sept",
-            "oktober october octobre okt oct",
-            "november novembre nov",
+            "oktober october octobre okt oct október",
+            "november novembre nov nóvember",
             "december desember dezember décembre decembre dec des dez déc",
         ),
         start=1,
@@ -35,13 +35,13 @@ WEEKDAYS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "mandag måndag monday montag maandag lundi man mon mån",
-            "tirsdag tisdag tuesday dienstag dinsdag mardi tirs tir tue tues",
-            "onsdag wednesday mittwoch woensdag mercredi ons wed",
-            "torsdag thursday donnerstag donderdag jeudi tors tor thu thur thurs",
-            "fredag friday freitag vrijdag vendredi fre fri",
-            "lørdag lördag saturday samstag sonnabend zaterdag samedi lør lørd lör sat",
-            "søndag söndag sunday sonntag zondag dimanche søn sønd sön sun",
+            "mandag måndag monday montag maandag lundi man mon mån mánudag",
+            "tirsdag tisdag tuesday dienstag dinsdag mardi tysdag þriðjudag tirs tir tue tues",
+            "onsdag wednesday mittwoch woensdag mercredi miðvikudag ons wed",
+            "torsdag thursday donnerstag donderdag jeudi fimmtudag tors tor thu thur thurs",
+            "fredag friday freitag vrijdag vendredi föstudag fre fri",
+            "lørdag lördag saturday samstag sonnabend zaterdag samedi laurdag laugardag lør lørd lör sat",
+            "søndag söndag sunday sonntag zondag dimanche sundag sunnudag søn sønd sön sun",
         )
     )
     for name in names.split()
@@ -196,7 +196,8 @@ ZONE_WORDS: Final = {
         "Europe/Copenhagen": "dansk tid|norsk tid|svensk tid|central european time|central european summer time|"
         "copenhagen time|oslo time|stockholm time|berlin time|paris time|mitteleuropäische zeit|deutscher zeit|"
         "heure de paris|heure française|nederlandse tijd|danish time|norwegian time|swedish time|german time",
-        "Europe/London": "london time|uk time|british time|british summer time|greenwich mean time|engelsk tid|britisk tid",
+        "Europe/London": "london time|uk time|british time|british summer time|greenwich mean time|engelsk tid|"
+        "britisk tid",
         "Europe/Helsinki": "finsk tid|helsinki time|finnish time|eastern european time",
         "Atlantic/Reykjavik": "islandsk tid|reykjavik time",
         "America/New_York": "eastern time|new york time",
