@@ -212,6 +212,7 @@ async def test_new_programme_is_the_next_release_of_the_same_event(file: Path, t
     store = await open_store(database)
     async with store.read() as tables:
         (event,) = await tables.events.find()
+    file.write_text(f"{PROGRAMME}12.30 Frokost\n", encoding="utf-8")  # noqa: ASYNC240 - nothing else runs
     subprocess.run([*command, "--replace", event.id], check=True, capture_output=True)  # noqa: ASYNC221
 
     async with store.read() as tables:
