@@ -34,7 +34,7 @@ LABELS: Final = (
 )
 
 HONORIFICS: Final = (
-    "professor|prof|professorin|dr|lektor|adjunkt|ph.d|phd|ph|mag|mgr|ing|dipl|cand|stud|lic|forsker|forskningschef|"
+    "dean|mayor|ambassador|senator|councillor|rev|judge|captain|general|professor|prof|professorin|dr|lektor|adjunkt|ph.d|phd|ph|mag|mgr|ing|dipl|cand|stud|lic|forsker|forskningschef|"
     "direktør|direktor|direktorin|direktorn|vd|minister|ministre|ministerin|borgmester|borgermester|ordfører|"
     "varaordfører|statsråd|statssekretær|statssekreterare|staatssekretär|staatssekretärin|formand|næstformand|"
     "forkvinde|leder|rektor|prorektor|dekan|prodekan|chef|konsulent|chefkonsulent|specialkonsulent|"
@@ -73,7 +73,7 @@ PARTICLES: Final = (
 
 # a capitalised phrase that holds one of these is an organisation, a place or a thing
 ORGANISATIONS: Final = (
-    "kommune|kommunen|kommuner|kommun|region|regionen|regioner|universitet|universitetet|university|universität|"
+    "trio|duo|band|kvartet|kvartett|orkester|orchestra|kor|pris|prisen|priset|preis|prize|prijs|prix|kommune|kommunen|kommuner|kommun|region|regionen|regioner|universitet|universitetet|university|universität|"
     "universiteit|université|institut|institute|institutet|instituttet|styrelse|styrelsen|ministeriet|ministerium|"
     "ministère|ministerie|ministry|forening|foreningen|förening|föreningen|forbund|forbundet|förbundet|förbund|rådet|"
     "råd|raad|rat|udvalg|udvalget|udvalgene|utvalget|panelet|departementet|direktoratet|skole|skolen|skolan|skola|"

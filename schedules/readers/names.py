@@ -69,7 +69,12 @@ def is_nobody(text: str) -> bool:
 def is_role(word: str) -> bool:
     """Tell whether a word is a title or says what somebody does."""
     bare = word.lower().strip(_STOPS)
-    return bare in _HONORIFICS or (bare.endswith(_ROLE_ENDS) and word[:1].islower())
+    if bare in _HONORIFICS:
+        return True
+    definite = bare.removesuffix("en") if bare.endswith("en") else bare.removesuffix("n")
+    return word[:1].islower() and (
+        bare.endswith(_ROLE_ENDS) or definite in _HONORIFICS or definite.endswith(_ROLE_ENDS)
+    )
 
 
 def name_at(words: list[str], begin: int) -> Name | None:
@@ -108,7 +113,7 @@ def leading(text: str) -> Name | None:
         if not is_role(words[begin]) and not (_is_role_noun(words[begin]) and words[begin + 1][:1].isupper()):
             break
         begin += 1
-    return name_at(words, begin)
+    return name_at(words, begin) or (name_at(words, 0) if begin else None)
 
 
 def anywhere(text: str, *, sure: bool = False) -> Name | None:

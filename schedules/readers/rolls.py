@@ -46,6 +46,7 @@ LABEL: Final = re.compile(
 )
 AND: Final = re.compile(r"\s(?:og|and|&|och|und|samt|et|en|\+)\s|\s?/\s?|;|\s?&\s?|\s[–—-]\s")
 ASIDE: Final = re.compile(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]|<?\b[\w.+-]{1,60}@[\w.-]{1,60}>?")
+_AND_FIRST: Final = re.compile(r"^\s?(?:og|and|och|und|samt|et|en|&)\s")
 _SURNAME: Final = re.compile(r"([^\W\d_a-zæøåäöüé][^\W\d_]{2,20})\s?\([a-zæøåäöü]")  # "Juul (lodsejer)"
 _OF: Final = frozenset(tables.OF.split("|"))
 FOR_EXAMPLE: Final = re.compile(
@@ -138,7 +139,7 @@ def _joined(text: str) -> bool:
 def _clause(text: str) -> list[Name]:
     found: list[Name] = []
     bare = ASIDE.sub(lambda match: " " * len(match[0]), text)
-    for part in AND.split(bare):
+    for part in AND.split(_AND_FIRST.sub(" ", bare)):
         words = part.split()
         name = leading(part) or _behind_role(part)
         if name:

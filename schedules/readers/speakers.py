@@ -50,9 +50,11 @@ _LABEL_WITHIN: Final = re.compile(
 )
 _BRACKET_AT_END: Final = re.compile(r"\s{0,5}\(([^()]{2,300})\)\){0,2}[\s.]{0,5}$")
 _BRACKET: Final = re.compile(r"\(([^()]{4,200})\)")
-_DASH: Final = re.compile(r"\s[–—/-]\s|[–—]")
+_DASH: Final = re.compile(r"\s[–—/|-]\s|[–—]")
 _WITH: Final = re.compile(r"(?:med|with|mit|met|avec|fra|from|från)\b", re.IGNORECASE)
+_AND_WORDS: Final = frozenset({"og", "and", "och", "und", "et", "en", "&"})
 _OF: Final = re.compile(r"(?:van|de)\b", re.IGNORECASE)
+_ELIDED: Final = re.compile(r"(?<=\s)d['’](?=[A-ZÉÈ][a-zéè])")
 _BETWEEN: Final = re.compile(r"(?:mellem|mellom|mellan|between|zwischen|tussen|entre)\b", re.IGNORECASE)
 _INTRODUCED: Final = re.compile(r"^([^:]{2,40}):\s(.{3,200}?)\s(?:on|om|about|über|over|sur|–|-)\s", re.IGNORECASE)
 _END_OF_NAME: Final = re.compile(
@@ -79,7 +81,15 @@ def credit(title: str, *, capitals: bool = False) -> Credit:
     `capitals` says that titles are written With Capitals: a name beside a dash or before a colon
     is then no more likely than two words of a title, unless it surely is a person's.
     """
-    title = title[:LONGEST]
+    found = _credit(title[:LONGEST], capitals=capitals)
+    if not found.names or found.title == title[:LONGEST] or not found.title:
+        return found
+    more = _credit(found.title, capitals=True)  # "Panel: Ada Berg, Bo Dam (ordstyrer: Eva Lund)"
+    names = tuple(dict.fromkeys((*more.names, *found.names)))[:MOST]
+    return Credit(more.title if more.names else found.title, names, found.about)
+
+
+def _credit(title: str, *, capitals: bool) -> Credit:
     for rule in (_explicit, _in_bracket, _in_bracket_within, _labelled, _after_colon, _after_sentence):
         found = rule(title)
         if found is not None and (rule is not _in_bracket or not capitals or _is_likely(found.names)):
@@ -138,7 +148,7 @@ def _in_bracket(title: str) -> Credit | None:
     inside = match[1]
     head = title[: match.start()].split()
     behind = any((name := name_at(head, len(head) - size)) and name.sure for size in (2, 3, 4) if size <= len(head))
-    if behind:
+    if behind and not LABEL.match(inside):
         return None  # it says where a person before it is from
     names = tuple(
         name
@@ -155,10 +165,13 @@ def _in_bracket(title: str) -> Credit | None:
 
 def _after_colon(title: str) -> Credit | None:
     head, colon, tail = title.rpartition(": ")
+    if head.count("(") > head.count(")"):
+        return None
     before = leading(head)
     if before and before.sure and ends_name(head, before):
         return None
     names = strict_names(ASIDE.sub("", tail).strip(" .")) if colon else ()
+    names = max(names, names_in(tail), key=len) if names else ()
     if (
         not names
         and colon
@@ -182,10 +195,11 @@ def _after_sentence(title: str) -> Credit | None:
     name = leading(rest) if len(last) > 1 and "." not in last.strip(".") and not is_role(last) else None
     if name is None or not ends_name(rest, name):
         return None
-    return Credit(_trim(head + mark.rstrip(".” ")) if mark != ". " else _trim(head), names_in(rest), rest)
+    return Credit(_trim(head if mark == ". " else f"{head}{mark.strip()}"), names_in(rest), rest)
 
 
 def _marked(title: str, *, sure: bool) -> Credit | None:
+    title = _ELIDED.sub("de ", title)
     for match in MARKER.finditer(title):
         rest = FOR_EXAMPLE.sub("", title[match.end() :])
         name = leading(rest)
@@ -206,7 +220,7 @@ def _marked(title: str, *, sure: bool) -> Credit | None:
             return Credit(title, names_in(rest))
         if ends_name(rest, name) and match.start():
             return Credit(_trim(title[: match.start()]), names_in(rest), rest)
-        return Credit(title, (name.text,))
+        return Credit(title, (name.text,) if match.start() else names_in(rest))
     return None
 
 
@@ -338,10 +352,12 @@ def _presented(title: str) -> tuple[str, ...]:
     found: list[str] = []
     reached = 0
     for place in range(len(words)):
+        first = place == 0 or words[place - 1].endswith(":")
         role = place and (is_role(words[place - 1]) or (place == 1 and is_role(words[0].lower())))
         titled = any(is_role(each) for each in words[max(0, place - 4) : place])
-        name = name_at(words, place) if place >= reached and (role or titled or place == 0) else None
-        if name and (role or (titled and name.sure) or (place == 0 and name.sure and _does(words, name))):
+        joined = bool(found) and place == reached + 1 and words[reached].lower() in _AND_WORDS
+        name = name_at(words, place) if place >= reached and (role or titled or first or joined) else None
+        if name and (role or ((titled or joined) and name.sure) or (first and name.sure and _does(words, name))):
             found.append(name.text)
             reached = place + name.length
     return tuple(dict.fromkeys(found))[:MOST]
@@ -349,8 +365,9 @@ def _presented(title: str) -> tuple[str, ...]:
 
 def _does(words: list[str], name: Name) -> bool:
     """Tell whether a name at the beginning of a title is followed by its role or by what its bearer does."""
-    last = words[name.length - 1]
-    after = words[name.length] if name.length < len(words) else ""
+    end = name.begin + name.length
+    last = words[end - 1]
+    after = words[end] if end < len(words) else ""
     return last.endswith(",") or after[:1].islower() or after.startswith("(")
 
 
