@@ -48,7 +48,7 @@ async def follow(scene: Scene, number: str) -> Answer:
     """Follow one session, by its number.
 
     Raises:
-        RefusalError: `follow_number_wrong` (most).
+        RefusalError: `session_number_wrong` (most).
     """
     session = _numbered(scene, number)
     await scene.tables.follows.add(_follow(scene, session))
@@ -63,7 +63,7 @@ async def unfollow(scene: Scene, number: str) -> Answer:
     """Follow one session no more, by its number.
 
     Raises:
-        RefusalError: `unfollow_which` without a number, `follow_number_wrong` (most).
+        RefusalError: `unfollow_which` without a number, `session_number_wrong` (most).
     """
     if not number:
         raise RefusalError("unfollow_which")
@@ -109,5 +109,5 @@ def _numbered(scene: Scene, asked: str) -> Session:
     lines = scene.agenda.sessions
     number = int(asked) if asked.isdecimal() and len(asked) <= _LONGEST_NUMBER else 0
     if not 1 <= number <= len(lines) or not is_told(lines[number - 1]):
-        raise RefusalError("follow_number_wrong", most=len(lines))
+        raise RefusalError("session_number_wrong", most=len(lines))
     return lines[number - 1]

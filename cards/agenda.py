@@ -186,9 +186,9 @@ def _programme_buttons(face: Face, event: Event, agenda: Agenda, at: datetime) -
         return []
     last = every[-1]
     if at < every[0].start:
-        return [ask(face, Verb.REGISTER, event_id=event.id)]
+        return [ask(face, each, event_id=event.id) for each in (Verb.REGISTER, Verb.FOLLOW_FORM)]
     over = at >= (last.end or last.start + timedelta(hours=1))
-    verbs = [Verb.SUMMARY] if over else [Verb.NOW, Verb.NEXT]
+    verbs = [Verb.SUMMARY] if over else [Verb.NOW, Verb.NEXT, Verb.FOLLOW_FORM]
     return [ask(face, each, event_id=event.id) for each in verbs]
 
 

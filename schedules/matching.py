@@ -19,7 +19,7 @@ from bot.model import SessionKind
 from schedules.pairing import pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from bot.model import Session
 
@@ -226,7 +226,7 @@ def _candidates(
         if len(known) * len(some) <= _MOST:
             found.update((row, column) for row in known for column in some)
         else:
-            found.update(each for column in some for each in _nearest(old, new, known, column))
+            found.update(_nearest(old, new, known, some))
     return found
 
 
@@ -237,11 +237,14 @@ def _clues(line: _Line, rare: Iterable[str]) -> set[Hashable]:
     return clues | ({("uid", session.uid)} if session.uid else set())
 
 
-def _nearest(old: Sequence[_Line], new: Sequence[_Line], rows: Sequence[int], column: int) -> Iterable[tuple[int, int]]:
-    """Return a column with the few rows around its time; rows are in order of time."""
+def _nearest(
+    old: Sequence[_Line], new: Sequence[_Line], rows: Sequence[int], columns: Iterable[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield each column with the few rows around its time; rows are in order of time."""
     starts = [old[row].session.start for row in rows]
-    at = bisect_left(starts, new[column].session.start)
-    return ((row, column) for row in rows[max(0, at - _NEAREST) : at + _NEAREST])
+    for column in columns:
+        at = bisect_left(starts, new[column].session.start)
+        yield from ((row, column) for row in rows[max(0, at - _NEAREST) : at + _NEAREST])
 
 
 def _points(was: _Line, now: _Line, expected: datetime, *, trusted: bool) -> float:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from tests.bench import beside, fan_out, growth, idea, lateness, reading, seam, whole
+from tests.bench import again, beside, fan_out, growth, idea, lateness, reading, seam, whole
 from tests.bench.machine import describe, pin
 from tests.bench.measure import Row, SkippedError
 from tests.bench.report import table, titled, write
@@ -34,6 +34,7 @@ BENCHES: Mapping[str, Measure] = {
     **whole.BENCHES,
     **lateness.BENCHES,
     **reading.BENCHES,
+    **again.BENCHES,
 }
 OUTPUT = Path("build/bench.json")
 

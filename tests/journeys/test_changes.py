@@ -473,7 +473,7 @@ async def test_what_was_ticked_is_the_whole_choice(stage: Stage) -> None:
         ("Mandag den 30. november", ids["Først"]),
         ("Tirsdag den 1. december", None),
     ]
-    assert fields[0]["choices"][1] == {"title": "2. 10.00 Så", "value": ids["Så"]}
+    assert fields[0]["choices"][1] == {"title": "10.00 Så (nr. 2)", "value": ids["Så"]}
 
     ticked = {"2026-11-30": f"{ids['Så']},{ids['Til sidst']},forged", "2026-12-01": ids["I morgen"]}
     await stage.press(actions(form)["submit_follows"], where, 5, **ticked)
