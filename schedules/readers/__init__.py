@@ -134,6 +134,8 @@ def _read_as_text(data: bytes, *, name: str, day: date | None, zone: str | None)
     if (listed := read_listed(text, name=name, day=day, zone=zone)) is not None:
         return listed
     if name.lower().endswith((".yaml", ".yml")):
+        if is_foreign(text, name=name):
+            raise AgendaError("fields_unknown", file=name, line=1)
         return read_native(text, name=name, day=day, zone=zone)
     if looks_separated(text, name=name):
         return read_separated(text, name=name, day=day, zone=zone)

@@ -15,8 +15,8 @@ from schedules.readers.cells import DayOf, read_day, read_length, read_when
 from schedules.readers.entries import LONGEST_TITLE, clean
 from schedules.readers.headers import NAME_RANK, Head, Role, head_of, is_personal, is_place
 from schedules.readers.kinds import kind_of
+from schedules.readers.names import is_person
 from schedules.readers.people import is_nobody, split_people
-from schedules.readers.speakers import is_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,7 @@ _HOURS: Final = re.compile(r"\b(?:hours?|timer|stunden|timmar|heures|uren|hrs|h)
 _LINK: Final = re.compile(r"(?:https?://|www\.|/[\w-]+/|[\w.]+@)\S*$", re.IGNORECASE)
 _MOSTLY: Final = 0.6
 _NEARLY_ALL: Final = 0.8
+_HALF: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -95,6 +96,10 @@ def blocks(grid: Grid, head: int | None) -> list[range]:
     if head is None:
         return [whole]
     said = {column: clean(grid.text(head, column), LONGEST_PLACE).casefold() for column in whole}
+    below = _below(grid, head)
+    days = [column for column in whole[1:] if read_day(said[column], short=True)]
+    if own := [column for column in days if _share(grid, below, column) >= _HALF]:
+        return [range(a, b) for a, b in pairwise([0, *own, grid.width])]
     clocks = [
         column
         for column in whole
@@ -108,12 +113,21 @@ def blocks(grid: Grid, head: int | None) -> list[range]:
 
 def _is_head(grid: Grid, row: int) -> bool:
     filled = grid.filled(row)
-    if sum(head_of(grid.text(row, column)[:LONGEST_HEAD]) is not None for column in filled[:MOST_HEADS]) < 2:  # noqa: PLR2004
+    texts = [grid.text(row, column)[:LONGEST_HEAD] for column in filled[:MOST_HEADS]]
+    known = [head for text in texts if (head := head_of(text))]
+    if any(head.role in _TIMES for head in known) and sum(map(_is_of_plan, texts)) > 1:
+        return not grid.has_times(row)
+    if len(known) < 2:  # noqa: PLR2004
         return False
     found = [head for column in filled if (head := _head(grid, row, column))]
     roles = {head.role for head in found}
     timed = bool(roles & {Role.START, Role.TIME})
     return len(roles) > 1 and timed and len(found) * 2 >= len(filled) and not grid.has_times(row)
+
+
+def _is_of_plan(text: str) -> bool:
+    """Tell whether a head names a room or a day, below which stand sessions."""
+    return is_place(text) or (not text.isdigit() and read_day(text, short=True) is not None)
 
 
 def _head(grid: Grid, row: int, column: int) -> Head | None:
@@ -132,7 +146,8 @@ def _nameless_head(grid: Grid, rows: range, within: range) -> int | None:
     filled = grid.filled(above)
     texts = [clean(grid.text(above, column), LONGEST_TITLE) for column in filled]
     below = [column for column in grid.filled(timed) if grid.time(timed, column) is None]
-    covered = all(column in filled for column in below)
+    reached = grid.covered()
+    covered = all(column in filled or (above, column) in reached for column in below)
     named = sum(
         head_of(text) is not None or read_day(text, short=False) is not None or is_place(text) for text in texts
     )
@@ -204,9 +219,12 @@ def _share(grid: Grid, rows: range, column: int) -> float:
     return sum(grid.time(row, column) is not None for row in filled) / len(filled) if filled else 0.0
 
 
+def _below(grid: Grid, head: int) -> range:
+    return range(head + 1, min(len(grid.rows), head + SAMPLE))
+
+
 def _clocks(grid: Grid, head: int, column: int) -> bool:
-    rows = range(head + 1, min(len(grid.rows), head + SAMPLE))
-    return any(grid.time(row, column, known=True) for row in rows)
+    return any(grid.time(row, column, known=True) for row in _below(grid, head))
 
 
 def _days_by_content(grid: Grid, rows: range, within: range, roles: dict[int, Head]) -> None:
@@ -239,7 +257,7 @@ def _is_plan(grid: Grid, rows: range, head: int, texts: Sequence[int], roles: di
     """Tell whether the columns are rooms, tracks or days, each with sessions of its own."""
     named = [clean(grid.text(head, column), LONGEST_TITLE) for column in texts]
     places = sum(is_place(text) for text in named)
-    days = sum(read_day(text, short=True) is not None and not text.isdigit() for text in named)
+    days = sum(_is_of_plan(text) and not is_place(text) for text in named)
     if len(texts) > 1 and (places > 1 or days > 1):
         return True
     if len(texts) == 1 and days and not any(head.role is Role.TITLE for head in roles.values()):

@@ -48,9 +48,10 @@ _WORDS: Final[dict[Role, str]] = {
     Role.END: "end|ends|end time|endtime|slut|sluttid|sluttidspunkt|slutt|slutter|slutar|til|til kl|till|to|bis|"
     "tot|until|enddate|ende|endzeit|einde|eindtijd|finish|stop|fin|heure de fin|à|dtend|ends at|end at|"
     "to time|time to|time end|tid til|finishes",
-    Role.TIME: "kl|klokken|klokkeslæt|klokka|klokkeslett|klockan|klockslag|tid|tidspunkt|tider|tidsrum|tidsrom|"
-    "tidpunkt|time|times|when|hvornår|när|når|zeit|uhrzeit|wann|tijd|tijdstip|wanneer|heure|heures|"
-    "horaire|horaires|quand|timeslot|time slot|slot|tidslot|clock|hour|hours|timing|schedule time",
+    Role.TIME: "kl|period|periode|zeitraum|klokken|klokkeslæt|klokka|klokkeslett|klockan|klockslag|tid|tidspunkt|"
+    "tider|tidsrum|tidsrom|tidpunkt|time|times|when|hvornår|när|når|zeit|uhrzeit|wann|tijd|tijdstip|"
+    "wanneer|heure|heures|horaire|horaires|quand|timeslot|time slot|slot|tidslot|clock|hour|hours|timing|"
+    "schedule time",
     Role.LENGTH: "length|duration|varighed|varighet|længde|lengde|längd|dauer|duur|durée|duree|min|mins|minutes|"
     "minutter|minuter|minuten|tid i min|antal min|antal minutter|minuttal|dur|duration minutes|"
     "duration min|lengte|tidsforbrug|how long",
@@ -106,6 +107,7 @@ _LOOKED_UP: Final[dict[str, Head]] = {
     for rank, words in reversed(list(enumerate(groups.split(";"))))
     for word in words.split("|")
 }
+_IDS: Final = frozenset({"id", "ids", "ref", "refs", "slug"})
 _NAMES: Final = frozenset(["name", "names", "navn", "namn", "naam", "nom", "text", "label", "fullname"])
 _TITLES: Final = frozenset(["title", "titel", "titre", "tittel"])
 NAME_RANK: Final = _LOOKED_UP["name"].rank
@@ -156,6 +158,8 @@ def head_of(text: str) -> Head | None:
     words = words_of(text)
     if not words or len(text) > LONGEST_HEAD:
         return None
+    if len(words) > 1 and words[-1] in _IDS and (owner := head_of(" ".join(words[:-1]))) and owner.role is Role.TITLE:
+        return Head(Role.UID)
     found = _LOOKED_UP.get(" ".join(words)) or _LOOKED_UP.get("".join(words))
     return found or _compound(words)
 

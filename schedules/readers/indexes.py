@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from schedules.readers.people import split_people
 
 DEEPEST: Final = 24
 MOST: Final = 50_000
+_SLUG: Final = re.compile(r"[a-z]+[-_]?\d+|[a-z0-9]+(?:[-_][a-z0-9]+)+\d")
 _IDS: Final = frozenset({"id", "uid", "guid", "slug", "key", "code", "ref", "shortname"})
 _FULL: Final = (
     *("name", "fullname", "full name", "public name", "publicname", "display name", "displayname", "navn", "namn"),
@@ -68,7 +70,7 @@ class Index:
             return [known]
         if isinstance(value, str):
             parts = split_people(value)
-            return [self.people.get(part, part) for part in parts]
+            return [self.people.get(part, part) for part in parts if part in self.people or not _SLUG.fullmatch(part)]
         return []
 
     def _person(self, value: dict[str, Any], depth: int) -> list[str]:

@@ -142,6 +142,8 @@ def is_foreign(text: str, *, name: str) -> bool:
         root = compose(text, file=name, foreign=True)
     except AgendaError:
         return False
+    if root.items is not None:
+        return True
     vocabulary = [*KEYS, *SESSION_KEYS, *_NOTICE_KEYS, *_SPEAKER_KEYS]
     strange = {
         key

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from schedules.readers.speakers import is_person
+from schedules.readers.names import is_person, is_surely_person
+from schedules.readers.rolls import EXPLICIT, LABEL, speaker_line
 from schedules.readers.words import PLACEHOLDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST: Final = 40
 
@@ -61,6 +65,21 @@ def _by_comma(text: str) -> list[str]:
 def _name(text: str) -> str:
     name = _TAIL.sub("", " ".join(text.split()).strip(" ,;:–—-"))
     return "" if not _LETTER.search(name) or _NOBODY.fullmatch(name) else name
+
+
+def people_below(text: str) -> tuple[str, ...]:
+    """Return the people of a line below a title: after "v." or a label, or names that are surely that."""
+    said = speaker_line(text)
+    if said is None:
+        return ()
+    marked = LABEL.match(text) or EXPLICIT.match(text)
+    return said.names if marked or all(map(is_surely_person, said.names)) else ()
+
+
+def is_titled(texts: Sequence[str]) -> bool:
+    """Tell whether texts Are Written Like This, so that two capitals in a row are no sign of a name."""
+    words = [word for text in texts[:60] for word in text.split()[1:] if word.isalpha() and len(word) > 3]  # noqa: PLR2004
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.6 * len(words)  # noqa: PLR2004
 
 
 def is_nobody(text: str) -> bool:

@@ -19,8 +19,9 @@ from schedules.readers.entries import LONGEST_TITLE, assemble, clean
 from schedules.readers.feeds import Places
 from schedules.readers.headers import NAME_RANK, Role, head_of, is_personal, words_of
 from schedules.readers.indexes import Index, texts_of
-from schedules.readers.rows import Row, entries_of
-from schedules.readers.speakers import credit, is_person
+from schedules.readers.names import is_person
+from schedules.readers.rows import Row, closer_day, entries_of
+from schedules.readers.speakers import credit
 from schedules.readers.tree import shown
 from schedules.readers.words import ZONE_NAMES
 
@@ -139,7 +140,8 @@ class _Walk:
         title = fields.text(Role.TITLE)
         inner_times = any(self._has_times(value) for _, value in fields.inner)
         if (own or around.start) and not inner_times and (title or self._is_bare(fields)):
-            self._add(record, fields, around)
+            for each in [around._replace(day=day) for day in _flagged(record)] or [around]:
+                self._add(record, fields, each)
             return
         self._name(record, title if inner_times else "", around)
         head = head_of(key)
@@ -220,7 +222,7 @@ class _Walk:
     def _is_bare(self, fields: _Fields) -> bool:
         """Tell whether a record without a title still says what happens."""
         told = any(rank == 0 for rank, _ in fields.told.get(Role.DETAILS, [])) or bool(fields.text(Role.KIND))
-        return not fields.inner and told
+        return not fields.inner and (told or bool(self._speakers(fields)))
 
     def _name(self, record: Mapping[str, Any], title: str, around: _Around) -> None:
         """Take the title and the zone of the event from what holds the sessions."""
@@ -238,7 +240,9 @@ class _Walk:
 
     def _inside(self, fields: _Fields, title: str, around: _Around, *, own: bool) -> _Around:
         """Return what the records in a record take from it."""
-        day = next((found for value in fields.values(Role.DAY, *_TIMES) if (found := _day(value))), None)
+        day: DayOf | None = None
+        for value in fields.values(Role.DAY, *_TIMES):
+            day = closer_day(day, _day(value))
         return around._replace(
             day=day or read_day(title) or around.day,
             start=fields.values(*_TIMES, Role.DAY) if own else around.start,
@@ -274,8 +278,8 @@ class _Walk:
         timed = bool(own) or any((when := _when(value)) and when.start is not None for value in days)
         details = fields.text(Role.DETAILS)
         title = fields.text(Role.TITLE)
-        named = title or fields.text(Role.KIND, Role.DETAILS)
         speakers = self._speakers(fields)
+        named = title or fields.text(Role.KIND, Role.DETAILS) or ", ".join(speakers)
         notes = [note for _, value in fields.inner for note in self._notes(value, speakers)]
         self.rows.append(
             Row(
@@ -286,7 +290,7 @@ class _Walk:
                 end=[_plain(value) for value in (fields.values(Role.END) if timed else around.end)],
                 length=next((_length(value) for value in fields.values(Role.LENGTH)), None),
                 speakers=speakers,
-                names=() if speakers else credit(clean(named, LONGEST_TITLE)).names,
+                names=() if speakers else credit(clean(named, LONGEST_TITLE), capitals=True).names,
                 room=_room(fields, self.index) or around.room,
                 kind=fields.text(Role.KIND) or around.kind,
                 details=[*([details] if details != named else []), *notes],
@@ -310,6 +314,12 @@ class _Walk:
                 people = self._speakers(fields)
                 speakers += people
                 yield f"{title} ({', '.join(people)})" if people else title
+
+
+def _flagged(record: Mapping[str, Any]) -> list[DayOf]:
+    """Return the days that a record ticks: {"day1": true, "day2": true}."""
+    ticked = [str(name) for name, value in record.items() if value is True or value == "true"]
+    return [day for name in ticked if (day := read_day(name, short=True)) and day.number is not None]
 
 
 def _name_people(record: Mapping[str, Any], fields: _Fields) -> None:

@@ -77,7 +77,7 @@ def entries_of(rows: Iterable[Row], almanac: Almanac, *, american: bool = False)
     found: list[_Hours] = []
     for row in rows:
         hours = _hours(row, almanac, american=american)
-        if hours is not None and clean(row.title, LONGEST_TITLE):
+        if hours is not None and _WORD.search(clean(row.title, LONGEST_TITLE)):
             found.append(hours)
     _to_afternoon(found)
     _past_midnight(found)
@@ -139,12 +139,20 @@ def _day_and_time(values: Sequence[Value], *, short: bool, american: bool) -> tu
             when = When(day=named) if named else None
         if when is None:
             continue
-        day = day or when.day
+        day = closer_day(day, when.day)
         if when.start is not None and hours is None:
             hours = when
     if hours is None and day is not None and not short and values and isinstance(values[0], datetime):
         hours = When(start=0, day=day)  # midnight of a date and time
     return day, hours
+
+
+def closer_day(one: DayOf | None, other: DayOf | None) -> DayOf | None:
+    """Return the day that says more: a date rather than its weekday or number."""
+    if one is None or other is None:
+        return one or other
+    dated = next((day for day in (one, other) if day.on is not None), None)
+    return dated or next((day for day in (one, other) if day.mention is not None), one)
 
 
 def _of_short_day(value: Value, *, american: bool) -> When | None:

@@ -21,9 +21,9 @@ from schedules.readers.entries import LONGEST_DETAILS, LONGEST_NAME, LONGEST_TIT
 from schedules.readers.grids import Grid, lines_of
 from schedules.readers.headers import Role, is_place
 from schedules.readers.kinds import kind_of
-from schedules.readers.people import is_nobody, split_people
+from schedules.readers.people import is_nobody, is_titled, people_below, split_people
 from schedules.readers.rows import Row, entries_of, without_doubles
-from schedules.readers.speakers import credit, speaker_line
+from schedules.readers.speakers import credit
 from schedules.readers.tree import shown
 from schedules.readers.words import DEADLINES
 
@@ -134,6 +134,7 @@ class _Part:
     stop: int
     covered: dict[tuple[int, int], tuple[int, int]]
     day: DayOf | None
+    capitals: bool = False
 
 
 def _rows(grid: Grid) -> Iterator[Row]:
@@ -148,9 +149,17 @@ def _rows(grid: Grid) -> Iterator[Row]:
             if layout is None:
                 continue
             above = _day_above(grid, head if head is not None else layout.first - 1, columns)
-            part = _Part(grid, layout, stop, covered, above or day)
+            if head is not None and columns.start:
+                above = above or read_day(grid.text(head, columns.start), short=True)
+            part = _Part(grid, layout, stop, covered, above or day, is_titled(_titles(grid, layout)))
             yield from _plan_rows(part) if layout.plan else _list_rows(part)
             day = part.day if len(columns) == grid.width else day
+
+
+def _titles(grid: Grid, layout: Layout) -> list[str]:
+    columns = [*layout.plan, *layout.of(Role.TITLE)]
+    rows = range(layout.first, min(len(grid.rows), layout.first + 60))
+    return [text for column in columns for row in rows if (text := grid.text(row, column))]
 
 
 def _day_above(grid: Grid, head: int, columns: range) -> DayOf | None:
@@ -231,14 +240,14 @@ def _row(part: _Part, index: int, *, spoken: bool) -> Row:
     head, *more = lines_of(title, LONGEST_TITLE) or [""]
     names: tuple[str, ...] = ()
     if not spoken:
-        said = credit(head)
+        said = credit(head, capitals=part.capitals)
         names = said.names
         head = said.title if names and len(said.title) > 2 else head  # noqa: PLR2004
     rest: list[str] = []
     for line in more:
-        named = speaker_line(line) if not speakers else None
-        names += named.names if named else ()
-        rest += [] if named and named.names else [line]
+        named = people_below(line) if not speakers else ()
+        names += named
+        rest += [] if named else [line]
     lengths = _values(part, index, Role.LENGTH)
     return Row(
         line=part.grid.lines[index],
@@ -312,41 +321,41 @@ def _below(last: Row, row: Row) -> list[Row]:
 
 
 def _plan_rows(part: _Part) -> Iterator[Row]:
+    """Yield the sessions of a plan: day by day where days run along the top, else row by row."""
+    for columns in [[column] for column in part.layout.plan] if part.layout.days else [[*part.layout.plan]]:
+        for index in range(part.layout.first, part.stop):
+            yield from _across(part, index, columns)
+
+
+def _across(part: _Part, index: int, columns: Sequence[int]) -> Iterator[Row]:
+    """Yield what happens at one time; what is the same in several rooms happens once."""
     grid, layout = part.grid, part.layout
-    times = layout.of(*_TIMES)
-    for index in range(layout.first, part.stop):
-        filled = grid.filled(index)
-        day = _day_row(grid, index, filled, layout)
-        if day is not None:
-            part.day = day
-            continue
-        if not any(grid.time(at, column, known=True) for at, column in _sources(part, index, times)):
-            continue
-        cells = [column for column in layout.plan if _LETTERS.search(grid.text(index, column))]
-        said: dict[str, int] = {}
-        for column in cells:
-            said[grid.text(index, column)] = said.get(grid.text(index, column), 0) + 1
-        for text in said:
-            where = [column for column in cells if grid.text(index, column) == text]
-            if layout.days:
-                for column in where:
-                    yield _cell_row(part, index, column, "")
-            else:
-                wide = grid.spans.get((index, where[0]), (1, 1))[1] > 1
-                alone = len(said) == 1 and len(layout.plan) > 1 and kind_of(clean(text, LONGEST_TITLE)) in _COMMON
-                room = "" if wide or alone or len(where) > 1 else layout.plan[where[0]]
-                yield _cell_row(part, index, where[0], room)
+    day = _day_row(grid, index, grid.filled(index), layout)
+    if day is not None:
+        part.day = day
+        return
+    if not any(grid.time(at, column, known=True) for at, column in _sources(part, index, layout.of(*_TIMES))):
+        return
+    said: dict[str, list[int]] = {}
+    for column in columns:
+        if _LETTERS.search(text := grid.text(index, column)):
+            said.setdefault(text, []).append(column)
+    for text, where in said.items():
+        wide = grid.spans.get((index, where[0]), (1, 1))[1] > 1
+        alone = len(said) == 1 and len(columns) > 1 and kind_of(clean(text, LONGEST_TITLE)) in _COMMON
+        shared = bool(layout.days) or wide or alone or len(where) > 1
+        yield _cell_row(part, index, where[0], "" if shared else layout.plan[where[0]])
 
 
 def _cell_row(part: _Part, index: int, column: int, room: str) -> Row:
     grid = part.grid
     head, *more = lines_of(grid.text(index, column), LONGEST_TITLE) or [""]
-    said = credit(head)
+    said = credit(head, capitals=part.capitals)
     names, rest = said.names, []
     for line in more:
-        named = speaker_line(line)
-        names += named.names if named else ()
-        rest += [] if named and named.names else [line]
+        named = people_below(line)
+        names += named
+        rest += [] if named else [line]
     end = _values(part, index, Role.END)
     tall = grid.spans.get((index, column), (1, 1))[0]
     if tall > 1:
