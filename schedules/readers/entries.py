@@ -103,7 +103,9 @@ def clean(text: str, longest: int) -> str:
     if text.isprintable() and not _is_dressed(text):
         return (" ".join(text.split()) if "  " in text else text.strip())[:longest].strip()
     bare = plain(_BLOCK.sub(" ", _without_scripts(text)))
-    return " ".join("".join(char if char.isprintable() else " " for char in bare).split())[:longest].strip()
+    if not bare.isprintable():
+        bare = "".join(char if char.isprintable() else " " for char in bare)
+    return " ".join(bare.split())[:longest].strip()
 
 
 def prose(text: str, longest: int = LONGEST_DETAILS) -> str:

@@ -19,8 +19,8 @@ from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.entries import DEFAULT_ZONE, LONGEST_TITLE, MOST_SESSIONS, Entry, assemble, clean
 from schedules.readers.feeds import told_kind
 from schedules.readers.recurrence import read_until
+from schedules.readers.rolls import LABEL, described_speakers
 from schedules.readers.series import DAY, Happening, unroll, wall
-from schedules.readers.speakers import described_speakers
 from schedules.readers.unfolded import unescaped, unfold
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _DAY: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)", re.ASCII)
 _TWICE: Final = re.compile(r"^(?:LOCATION:\s{0,3}){1,5}", re.IGNORECASE)
 _NAME: Final = re.compile(r';CN=("[^"]*+"|[^;:"]*+)', re.IGNORECASE)
 _SPEAKS: Final = re.compile(r";ROLE=\"?(?:X-)?SPEAKER", re.IGNORECASE)
+_LISTED: Final = re.compile(r"[,;&]|\s(?:and|og|och|und)\s")
 _COMMA: Final = re.compile(r"(?<!\\),")
 
 
@@ -165,6 +166,7 @@ def _happening(number: int, lines: list[Line], clocks: Clocks, doubts: list[Doub
         doubts.append(Doubt(code="entry_lost", line=where, values={"title": title[:80] or "?"}))
         return None
     rule = _text(found, "RRULE")
+    title, speakers = _speakers(title, found.get("ATTENDEE", ()), details)
     return Happening(
         line=number,
         uid=clean(_text(found, "UID"), 200),
@@ -173,7 +175,7 @@ def _happening(number: int, lines: list[Line], clocks: Clocks, doubts: list[Doub
         end=_end(found, start, clocks),
         details=details,
         room=_TWICE.sub("", _text(found, "LOCATION"), count=1),
-        speakers=_speakers(found.get("ATTENDEE", ()), details),
+        speakers=speakers,
         kind=_kind(title, found, details, whole_day=not isinstance(start, datetime)),
         sequence=_sequence(found),
         cancelled=_text(found, "STATUS").upper() == "CANCELLED",
@@ -208,11 +210,19 @@ def _sequence(found: Mapping[str, list[Line]]) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - no real one is longer
 
 
-def _speakers(attendees: Iterable[Line], details: str) -> tuple[str, ...]:
-    """Return who a description says will speak, and who takes part as a speaker; nobody who only organises."""
+def _speakers(title: str, attendees: Iterable[Line], details: str) -> tuple[str, tuple[str, ...]]:
+    """Return a title without those who speak, and who they are: as a description says, or their part in it.
+
+    Nobody who only organises speaks. "Title - Ada B, Bo Dam" is believed where the description lists the same.
+    """
     speaking = (line.params for line in attendees if _SPEAKS.search(line.params))
-    named = (unescaped(name[1].strip('"')) for params in speaking if (name := _NAME.search(params)))
-    return tuple(dict.fromkeys(filter(None, (*described_speakers(details), *named))))
+    names = [unescaped(name[1].strip('"')) for params in speaking if (name := _NAME.search(params))]
+    for line in details[:2_000].split("\n")[:20]:
+        label = LABEL.match(line.strip())
+        listed = line.strip()[label.end() :].strip() if label else ""
+        if listed and title.endswith(listed) and (rest := title.removesuffix(listed).rstrip(" -–—|:")):
+            return rest, tuple(dict.fromkeys([*names, *filter(None, (each.strip() for each in _LISTED.split(listed)))]))
+    return title, tuple(dict.fromkeys(filter(None, (*names, *described_speakers(details)))))
 
 
 def _kind(title: str, found: Mapping[str, list[Line]], details: str, *, whole_day: bool) -> SessionKind | None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bot.model import Doubt
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
@@ -62,22 +62,42 @@ class Happening:
         return bool(self.rule or self.added or self.replaces is not None)
 
 
+class _Asked(NamedTuple):
+    """Which times of a series are asked for: those of the window, else what `day` and the other events suggest."""
+
+    window: tuple[date, date] | None
+    day: date | None
+    others_end: datetime | None
+
+    def of(self, rule: Rule, start: datetime) -> tuple[datetime, datetime]:
+        """Return from when and until when a series is told."""
+        if self.window:
+            return wall(self.window[0]) - DAY, wall(self.window[1]) + 2 * DAY
+        if rule.ends:
+            return start, min(start + timedelta(days=MOST_DAYS), datetime(LAST_YEAR, 12, 31))  # noqa: DTZ001 - wall time
+        if self.others_end and self.others_end > start:
+            return start, min(self.others_end, start + YEAR)
+        begin = wall(self.day) if self.day and wall(self.day) > start + YEAR else start
+        return begin, begin + YEAR
+
+
 def unroll(
     events: Sequence[Happening], *, window: tuple[date, date] | None, day: date | None, doubts: list[Doubt]
 ) -> list[Happening]:
     """Return every event at each of its times, with a `uid` of its own for each.
 
-    A series without an end is told over `window`, else over the year from its first time, or from `day` where
-    that is later; `doubts` says so.
+    A series without an end is told over `window`; else to the last day of the events that do not repeat, for a
+    year at most; else over the year from its first time, or from `day` where that is later. `doubts` says so.
     """
     found = _distinct(each for each in events if not each.repeats)
     series = _series([each for each in events if each.repeats])
     if len(series) > MOST_SERIES:
         doubts.append(Doubt(code="too_many_series", values={"most": str(MOST_SERIES)}))
+    asked = _Asked(window, day, max((wall(each.start) + DAY for each in found), default=None))
     for members in series[:MOST_SERIES]:
         if len(found) > MOST_SESSIONS:
             break
-        found.extend(_unroll(members, window=window, day=day, doubts=doubts))
+        found.extend(_unroll(members, asked, doubts))
     return found
 
 
@@ -121,10 +141,8 @@ def _uid(event: Happening, at: datetime | date) -> str:
     return f"{event.uid}/{wall(at):%Y%m%dT%H%M}" if isinstance(at, datetime) else f"{event.uid}/{at:%Y%m%d}"
 
 
-def _unroll(
-    members: list[Happening], *, window: tuple[date, date] | None, day: date | None, doubts: list[Doubt]
-) -> list[Happening]:
-    times = _times(members[0], window, day, doubts) if members[0].replaces is None else []
+def _unroll(members: list[Happening], asked: _Asked, doubts: list[Doubt]) -> list[Happening]:
+    times = _times(members[0], asked, doubts) if members[0].replaces is None else []
     try:
         return _laid_out(members, times)
     except (ValueError, TypeError, OverflowError, KeyError, AttributeError):
@@ -136,7 +154,7 @@ def _not_followed(event: Happening) -> Doubt:
     return Doubt(code="rule_unknown", line=event.line, values={"title": event.title[:80]})
 
 
-def _times(event: Happening, window: tuple[date, date] | None, day: date | None, doubts: list[Doubt]) -> list[datetime]:
+def _times(event: Happening, asked: _Asked, doubts: list[Doubt]) -> list[datetime]:
     """Return when the rule of an event falls, by its own clock."""
     start = wall(event.start)
     if not event.rule:
@@ -145,9 +163,9 @@ def _times(event: Happening, window: tuple[date, date] | None, day: date | None,
     if rule is None:
         doubts.append(_not_followed(event))
         return [start]
-    begin, end = _asked(rule, start, window, day)
+    begin, end = asked.of(rule, start)
     found = list(islice(falls(rule, start, begin, end), MOST_TIMES + 1))
-    if len(found) > MOST_TIMES or not (rule.ends or window):
+    if len(found) > MOST_TIMES or not (rule.ends or asked.window):
         del found[MOST_TIMES:]
         last = found[-1] if found else start
         doubts.append(
@@ -158,18 +176,6 @@ def _times(event: Happening, window: tuple[date, date] | None, day: date | None,
             )
         )
     return found
-
-
-def _asked(
-    rule: Rule, start: datetime, window: tuple[date, date] | None, day: date | None
-) -> tuple[datetime, datetime]:
-    """Return from when and until when a series is told."""
-    if window:
-        return wall(window[0]) - DAY, wall(window[1]) + 2 * DAY
-    if rule.ends:
-        return start, min(start + timedelta(days=MOST_DAYS), datetime(LAST_YEAR, 12, 31))  # noqa: DTZ001 - wall time
-    begin = wall(day) if day and wall(day) > start + YEAR else start
-    return begin, begin + YEAR
 
 
 def _laid_out(members: Sequence[Happening], times: Sequence[datetime]) -> list[Happening]:

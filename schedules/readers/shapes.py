@@ -28,7 +28,7 @@ class Shape(Enum):
     TEXT = auto()
 
 
-_CALENDAR: Final = re.compile(r"BEGIN:VCALENDAR", re.IGNORECASE)
+_CALENDAR: Final = re.compile(r"\s*(?:<!--\s*)?BEGIN:VCALENDAR", re.IGNORECASE)
 _JSON: Final = re.compile(r'[{\[]\s*(?:["{\[\]}]|-?\d+(?:\.\d+)?\s*[,\]])')
 _COMMENTS: Final = re.compile(r"(?:<\?[^>]*+>|<!--(?:(?!-->).)*+-->|\s)*+", re.DOTALL)
 _PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
