@@ -1,16 +1,36 @@
-"""What a new programme does not say is kept from the one before: who organises, the registration, what
-groups are asked, and that a closed session stays closed.
+"""What a new programme does not say is kept from the event and from the programme before: title, zone and day,
+who organises, the registration, what groups are asked, and that a closed session stays closed.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.model import Audience, BreakoutPlan, Notices, new_id
+from bot.model import Audience, BreakoutPlan, EventState, Format, Notices, new_id
 from schedules import release
+from schedules.readers import corrections
+from schedules.readers.entries import DEFAULT_ZONE
 
 if TYPE_CHECKING:
-    from bot.model import Agenda, Session
+    from datetime import datetime
+
+    from bot.model import Agenda, Event, Reading, Session
+
+
+def adopt(event: Event, reading: Reading, now: datetime) -> Reading:
+    """Return what was read with what it leaves open and its event says already: title and zone, and the day of
+    one that is not over.
+    """
+    codes = {each.code for each in reading.doubts}
+    if event.state is EventState.DRAFT:
+        return reading
+    if "no_title" in codes:
+        reading = corrections.retitle(reading, event.title)
+    if not reading.zoned and reading.format is not Format.NATIVE and reading.agenda.zone == DEFAULT_ZONE:
+        reading = corrections.rezone(reading, event.zone)
+    if "no_date" in codes and event.starts_at is not None and (event.ends_at or event.starts_at) > now:
+        reading = corrections.redate(reading, reading.agenda.wall(event.starts_at).date().isoformat())
+    return reading
 
 
 def carry_over(before: Agenda | None, agenda: Agenda) -> Agenda:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot import agendas, answers, drafts, previews
-from bot.carried import carry_over
+from bot.carried import adopt, carry_over
 from bot.commands import correction
 from bot.drafts import may_propose
 from bot.errors import AgendaError, RefusalError, SourceError
@@ -76,7 +76,7 @@ async def propose(
         await drafts.demand(tables, guest, event)
         return Answer(card=previews.refusal(face, name, reading))
     proposal = await _make(tables, guest, now, name=name, event=event, title=reading.agenda.title)
-    proposal = proposal.model_copy(update={"reading": mending.settle(reading)})
+    proposal = proposal.model_copy(update={"reading": await _adopted(tables, proposal, reading, now)})
     await tables.proposals.add(proposal)
     await _follow(tables, proposal, face.buttons, now)
     await previews.show(tables, proposal, guest.place.id, now, buttons=face.buttons)
@@ -124,7 +124,8 @@ async def arrive(
         return
     known = known.model_copy(update={"source": ""})
     if isinstance(came, Reading) and came.agenda.sessions:
-        ready = known.model_copy(update={"state": ProposalState.READY, "reading": mending.settle(came)})
+        adopted = await _adopted(tables, known, came, now)
+        ready = known.model_copy(update={"state": ProposalState.READY, "reading": adopted})
         await tables.proposals.put(ready)
         await _follow(tables, ready, buttons, now)
         await previews.show(tables, ready, ready.place_id, now, buttons=buttons)
@@ -163,6 +164,11 @@ async def _draft(tables: Tables, guest: Guest, title: str) -> Event:
     event = Event(id=new_id(), tenant_id=guest.place.tenant_id, title=title, state=EventState.DRAFT)
     await tables.events.add(event)
     return event
+
+
+async def _adopted(tables: Tables, proposal: Proposal, reading: Reading, now: datetime) -> Reading:
+    event = await tables.events.get(id=proposal.event_id)
+    return mending.settle(reading if event is None else adopt(event, reading, now))
 
 
 async def _follow(tables: Tables, proposal: Proposal, buttons: ButtonStyle, now: datetime) -> None:

@@ -26,6 +26,7 @@ _TRACKS: Final = 4  # where more than one in so many overlaps another
 _FRAMED: Final = 2  # sessions within another one make that their frame
 _MISPLACED: Final = 2  # more than so many of a day are a way of writing it
 _IN_WRITING: Final = frozenset({Format.TEXT, Format.DOCUMENT, Format.PAGE})
+_EXACT: Final = frozenset({Format.CALENDAR, Format.SCHEDULE})  # what lasts for days there is meant to
 
 
 def check(reading: Reading) -> tuple[Doubt, ...]:
@@ -130,8 +131,8 @@ def _all(reading: Reading) -> dict[str, list[Doubt]]:
         "twice": [_doubt("twice", each) for day in by_day for each in _twice(day)],
         "out_of_order": [_doubt("out_of_order", each) for day in by_day for each in _misplaced(day, reading.format)],
         "no_length": [_doubt("no_length", each) for each in sessions if each.end == each.start],
-        "long": [_doubt("long", each) for day in by_day for each in _long(day)],
-        "days_apart": [_doubt("days_apart", day[0]) for day in _apart(by_day)],
+        "long": [_doubt("long", each) for day in by_day for each in _long(day, reading.format)],
+        "days_apart": [_doubt("days_apart", day[0]) for day in _apart(by_day, reading.format)],
     }
 
 
@@ -168,7 +169,9 @@ def _misplaced(day: Sequence[Session], source: Format) -> list[Session]:
     return apart if len(found) <= _MISPLACED else []
 
 
-def _long(day: Sequence[Session]) -> list[Session]:
+def _long(day: Sequence[Session], source: Format) -> list[Session]:
+    if source in _EXACT:
+        return []
     frames = _frames(day)
     quiet = {SessionKind.OTHER, SessionKind.BREAK}
     return [
@@ -178,8 +181,8 @@ def _long(day: Sequence[Session]) -> list[Session]:
     ]
 
 
-def _apart(by_day: Sequence[list[Session]]) -> Iterator[list[Session]]:
-    for day, following in pairwise(by_day):
+def _apart(by_day: Sequence[list[Session]], source: Format) -> Iterator[list[Session]]:
+    for day, following in pairwise(by_day if source not in _EXACT else ()):
         first, second = day[0].start.date(), following[0].start.date()
         if (second - first).days > APART and not _is_series(by_day):
             yield following

@@ -262,6 +262,30 @@ async def test_a_new_programme_of_an_event_says_what_it_changes_and_keeps_what_i
     assert last(stage, where) == "»Idétræf om naboskab« er i brug. Alt følger nu det nye program."
 
 
+async def test_what_a_programme_leaves_open_is_what_its_event_says(stage: Stage) -> None:
+    agenda = reading(DATED).agenda.model_copy(update={"zone": "Europe/Helsinki"})
+    await stages.settle_in(stage, agenda)
+    (event,) = await events(stage)
+    await hand_over(stage, "9.00 Velkommen\n10.00-11.00 Naboer, der ses\n", stage.channel(), event=event)
+    handed = (await proposal(stage)).reading
+    assert handed is not None
+    told = handed.agenda
+    assert (told.title, told.zone, told.sessions[0].start) == (
+        "Idétræf om naboskab",
+        "Europe/Helsinki",
+        datetime(2027, 5, 31, 9),  # noqa: DTZ001
+    )
+    assert "use_draft" in actions(overview(stage, stage.channel()).card)
+
+
+async def test_an_undated_programme_after_the_event_is_asked_for_its_day(stage: Stage) -> None:
+    await stages.settle_in(stage, reading(DATED).agenda)
+    (event,) = await events(stage)
+    await stage.move_to(NOW + timedelta(days=30))
+    await hand_over(stage, UNDATED, stage.channel(), event=event)
+    assert "use_draft" not in actions(overview(stage, stage.channel()).card)
+
+
 async def test_a_proposal_for_an_event_becomes_one_for_a_new_event(stage: Stage) -> None:
     event = await stages.settle_in(stage, reading(DATED).agenda)
     where = stage.channel()

@@ -110,6 +110,12 @@ def test_lines_of_a_table_stand_in_any_order() -> None:
     assert told(*sessions, source=Format.TABLE) == []
 
 
+def test_what_a_calendar_says_of_long_sessions_and_far_days_is_meant() -> None:
+    sessions = (session("9-20", "a", line=1), session("729-730", "b", line=2))
+    assert [code for code, *_ in told(*sessions)] == ["long", "days_apart"]
+    assert told(*sessions, source=Format.CALENDAR) == []
+
+
 def test_much_of_a_kind_is_told_once() -> None:
     sessions = [session(f"{hour}-{hour}", str(hour), line=hour) for hour in range(8, 18)]
     assert [each.line for each in check(reading(*sessions))] == [8, 9, 10]
