@@ -21,7 +21,7 @@ ENOUGH: Final = 3  # so many lines make a habit
 NEAR: Final = 400  # characters of a line in which its time can stand
 NEAR_START: Final = 40
 MOST_DIGITS: Final = 200_000  # a programme of 2,000 sessions has a tenth of them
-LEAD: Final = " \t-–—•*·|:,.(["
+LEAD: Final = " \t-–—•*·|:,.([→⇒►▶»"
 _SMALL_HOUR: Final = 7 * 60
 
 _COMPACT: Final = re.compile(r"\W{0,4}([01]\d|2[0-4])([0-5]\d)(?:\s?[-–]\s?(?:[01]\d|2[0-4])[0-5]\d)?(?=[\s:]|$)")

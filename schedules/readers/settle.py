@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LONGEST_NIGHT: Final = 12 * 60
 LONGEST_HALF: Final = 9 * 60
 MORNING: Final = 7 * 60
+LATEST_UNSAID: Final = 8 * 60 + 59  # 9.00 below 11.00 is a mistake or a second track, not the evening
 _HOUR: Final = 60
 
 
@@ -54,11 +55,13 @@ def _unroll(items: Sequence[Item], earliest: int, before: int) -> None:
     """Move what follows midnight to after it, and afternoons on a clock face to the afternoon."""
     said = any(item.half_day for item in items)
     face = said or not any(item.start > NOON + 59 for item in items)
+    latest = NOON if said or before else LATEST_UNSAID
     shift = 0
     for item in items:
         start = item.start + shift
         late = before - start
-        if face and not item.half_day and late > (0 if said else _HOUR) and start + NOON >= before:
+        turned = item.start <= latest and late > (0 if said else _HOUR) and start + NOON >= before
+        if face and turned and not item.half_day:
             _move(item, shift + NOON)
         else:
             shift += DAY if late >= LONGEST_NIGHT and item.start < earliest else 0

@@ -142,14 +142,15 @@ def _time_behind(text: str, spans: Sequence[Span]) -> Span | None:
 
 def _mark_trailing(line: Line, spans: Sequence[Span], span: Span) -> Mark:
     """Take a line whose time stands behind its title: "Oplæg (9.15) ved Ada Berg", "Foredrag, 5. maj kl. 19"."""
-    rest = line.text[span.stop :].strip(LEAD + ")]")
+    rest = line.text[span.stop :].lstrip(" )]")
+    rest = rest if rest[:1] == ":" else f" {rest}"
     title = _NUMBER.sub("", line.text[: span.begin].strip(LEAD), count=1)
     dates = find_dates(title)
     if dates and not says_little(title):
         begin, day = dates[-1].begin, title[dates[-1].begin :]
         starts = (Start(span, title_of(title[:begin])),) if says_little(day) and begin else ()
         return Mark(line, tuple(spans), starts, dated=bool(starts))
-    return Mark(line, tuple(spans), () if says_little(title) else (Start(span, title_of(f"{title} {rest}".strip())),))
+    return Mark(line, tuple(spans), () if says_little(title) else (Start(span, title_of(f"{title}{rest}".strip())),))
 
 
 def _mark_dated(line: Line, spans: Sequence[Span]) -> Mark:

@@ -33,6 +33,33 @@ TIMES = [
     ("9.00 - 12 kommuner fortæller", ["09:00"]),
     ("slut kl. 15.00.", ["15:00"]),
     ("9.00 Velkommen, 9.15 Oplæg", ["09:00", "09:15"]),
+    ("9.00Velkommen", ["09:00"]),
+    ("kl.10.00", ["10:00"]),
+    ("kl 0900 Velkommen", ["09:00"]),
+    ("0900 hrs Coffee", ["09:00"]),
+    ("14 h 00 – 15 h 30", ["14:00-15:30"]),
+    ("de 9h à 10h30", ["09:00-10:30"]),
+    ("11h15/12h30 Ateliers", ["11:15-12:30"]),
+    ("13u30 Lunch", ["13:30"]),
+    ("10.15 - 11.00 uur Lezing", ["10:15-11:00"]),
+    ("9-10.30 Uhr", ["09:00-10:30"]),
+    ("12 noon Lunch", ["12:00"]),
+    ("Noon: Lunch", ["12:00"]),
+    ("7pm to midnight Party", ["19:00-24:00"]),
+    ("11 a.m. – 12 noon Panel", ["11:00-12:00"]),
+    ("from 9 to 10: Breakfast", ["09:00-10:00"]),
+    ("9.30 - 11 Oplæg", ["09:30-11:00"]),
+    ("10.00.-11.00 Pause", ["10:00-11:00"]),
+    ("14.30-ca. 15.15 Pause", ["14:30-15:15"]),
+    ("09:00:00 Welcome", ["09:00"]),
+    ("T09:00 Welcome", ["09:00"]),
+    ("2026-06-01T09:00 Welcome", ["09:00"]),
+    ("10.00 Deltagere ankommer", ["10:00"]),
+    ("15:00 CET / 14:00 GMT", ["15:00"]),
+    ("10:00-10:45 CET (9:00-9:45 GMT)", ["10:00-10:45"]),
+    ("09:00 EST - 10:00 EST", ["09:00-10:00"]),
+    ("10h et demie", ["10:00"]),
+    ("9.00–9.45/10.00", ["09:00-09:45"]),
 ]
 
 NO_TIMES = [
@@ -59,6 +86,18 @@ NO_TIMES = [
     "9.60",
     "12.30%",
     "4 à 6 ateliers",
+    "from 4 to 6 participants",
+    "noon in the garden",
+    "kapitel 10.15",
+    "12,50 DKK",
+    "49.50,-",
+    "1.000 deltagere",
+    "d. 10.00",
+    "3-2",
+    "DK50 0040 0440 1162 43",
+    "10.10.10.10",
+    "varighed 1.30",
+    "1 2 3 4 5 6",
 ]
 
 
@@ -87,10 +126,20 @@ def test_what_is_no_time_does_not_become_one(text: str) -> None:
         ("0900 Velkommen", Notation(compact=True), ["09:00"]),
         ("9-10 Velkommen", Notation(bare=True), ["09:00-10:00"]),
         ("9 Velkommen", Notation(bare=True), []),
+        ("15:00 CET / 14:00 GMT", Notation(zones=frozenset({"GMT"})), ["14:00"]),
+        ("9am PT / 12pm ET / 6pm CET", Notation(zones=frozenset({"CET"})), ["18:00"]),
     ],
 )
 def test_habits_of_a_document_allow_more(text: str, notation: Notation, expected: list[str]) -> None:
     assert written(text, notation) == expected
+
+
+def test_time_stands_with_the_words_that_lead_to_it_and_its_zone() -> None:
+    text = "x, fra ca. kl. 9 am (CET) y"
+    (span,) = find_spans(text)
+    assert (text[span.begin : span.stop], span.half_day, span.zone) == ("fra ca. kl. 9 am (CET)", True, "CET")
+    (french,) = find_spans("À partir de 16h : Apéritif")
+    assert (french.begin, french.stop) == (0, 15)
 
 
 @pytest.mark.parametrize(

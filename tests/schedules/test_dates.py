@@ -31,6 +31,30 @@ MENTIONS: list[tuple[str, list[tuple[int, int, int | None, int | None, int | Non
     ("10 des participants", []),
     ("31. februar 2021", []),
     ("9.00: Velkommen", []),
+    ("10.12 Kaffe", []),
+    ("9.10 – 10.00 Oplæg", []),
+    ("Lørdag d. 5/10", [(5, 10, None, 5, None)]),
+    ("12/9 2024 kl. 19.00", [(12, 9, 2024, None, None)]),
+    ("12/9 kl. 19.00 Foredrag", [(12, 9, None, None, None)]),
+    ("2.6. 09:00", [(2, 6, None, None, None)]),
+    ("d. 5/10-24", [(5, 10, 2024, None, None)]),
+    ("5/10-2024", [(5, 10, 2024, None, None)]),
+    ("5. 10. 2024", [(5, 10, 2024, None, None)]),
+    ("4.-5.10.2024", [(4, 10, 2024, None, 5)]),
+    ("Do, 5.10.2024", [(5, 10, 2024, 3, None)]),
+    ("do 6 juni", [(6, 6, None, 3, None)]),
+    ("Freitagabend, 5. Juni", [(5, 6, None, 4, None)]),
+    ("Onsdagen den 6 oktober", [(6, 10, None, 2, None)]),
+    ("le mardi 4 juin 2024", [(4, 6, 2024, 1, None)]),
+    ("5 et 6 juin 2024", [(5, 6, 2024, None, 6)]),
+    ("5th and 6th of October 2024", [(5, 10, 2024, None, 6)]),
+    ("June 5th – 6th, 2024", [(5, 6, 2024, None, 6)]),
+    ("Tuesday 6/4/2024", [(4, 6, 2024, 1, None)]),
+    ("Tuesday 4/6/2024", [(4, 6, 2024, 1, None)]),
+    ("2024/06/05", [(5, 6, 2024, None, None)]),
+    ("föstudaginn 7. júní", [(7, 6, None, 4, None)]),
+    ("laurdag 8. juni", [(8, 6, None, 5, None)]),
+    ("3/4 af deltagerne", []),
 ]
 
 
@@ -59,6 +83,17 @@ def test_a_text_is_wholly_a_date_or_none(text: str, expected: date | None) -> No
 
 
 def test_days_are_named_by_number_and_weekday() -> None:
+    written = [
+        "2. dag",
+        "Anden dag",
+        "Dag to",
+        "Day One",
+        "1er jour",
+        "2. Tag",
+        "andra dagen",
+        "20 dage i dag",
+    ]
+    assert [find_day_number(text) for text in written] == [2, 2, 2, 1, 1, 2, 2, None]
     assert (find_day_number("Dag 2"), find_day_number("Tag 3:"), find_day_number("dag 9.30")) == (2, 3, None)
     assert (find_weekday("FRIDAY AFTERNOON"), find_weekday("søndag"), find_weekday("man skal")) == (4, 6, None)
     assert next_weekday(date(2026, 11, 30), 0) == date(2026, 12, 7)

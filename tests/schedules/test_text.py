@@ -242,6 +242,20 @@ DOUBTS: list[tuple[str, str | None, list[Doubt]]] = [
         [Doubt(code="end_before_start", line=3, values={"title": "Oplæg"})],
     ),
     ("9.00 Velkomst", "2026-06-01", [Doubt(code="no_title")]),
+    (
+        "Møde\n2026-06-02\n9.00 Velkomst\n11.00 Frokost\n10.00 Oplæg\n12.00 Slut",
+        None,
+        [Doubt(code="goes_back", line=5, values={"title": "Oplæg"})],
+    ),
+    ("Møde\n2026-06-02\n9.00 Spor A\n11.00 Pause\n9.00 Spor B\n10.00 Slut", None, []),
+    (
+        "Møde\n2. juni 2026\n9.00 Velkomst\n11.00 Frokost\n2. juni 2026\n9.00 Oplæg",
+        None,
+        [
+            Doubt(code="day_twice", line=5, values={"date": "2026-06-02"}),
+            Doubt(code="goes_back", line=6, values={"title": "Oplæg"}),
+        ],
+    ),
 ]
 
 
