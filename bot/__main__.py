@@ -126,9 +126,14 @@ def _save(reading: Reading, path: Path, *, force: bool) -> None:
 
     if not listing.is_dated(reading):
         raise RefusalError("agenda_undated")
+    written = write(reading.agenda)
+    try:
+        readers.read(written.encode(), name=path.name)
+    except AgendaError as error:  # a conference of a thousand sessions is longer than what a person can edit
+        _stop(f"{path}: {_voice().say(f'agenda_error.{error.code}', **error.values)}")
     try:
         with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(write(reading.agenda))
+            file.write(written)
     except FileExistsError as error:
         raise RefusalError("file_exists", name=str(path)) from error
     except OSError as error:

@@ -160,6 +160,17 @@ def test_place_that_cannot_be_written_to_is_told(file: Path, tmp_path: Path) -> 
         run("agenda", file, "--write", tmp_path / "ingen" / "ud.yaml")
 
 
+def test_programme_too_long_to_be_read_again_is_not_written(tmp_path: Path) -> None:
+    path, target = tmp_path / "stort.csv", tmp_path / "ud.yaml"
+    rows = [f"2026-06-05,{9 + at % 8}:00,Oplæg {at},Ida Holm,Sal {at % 9}" for at in range(1_300)]
+    path.write_text("date,start,title,speaker,room\n" + "\n".join(rows), encoding="utf-8")
+
+    code, output = run("agenda", path, "--write", target)
+
+    assert (code, target.exists()) == (2, False)
+    assert f"{target}: Filen er for lang" in output
+
+
 def test_text_without_clock_times_is_no_error(tmp_path: Path) -> None:
     path = tmp_path / "opslag.txt"
     path.write_text("Vi søger 4-6 personer. Frist 16. november 2026.", encoding="utf-8")
