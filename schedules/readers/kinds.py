@@ -187,9 +187,9 @@ def kinds_of(titles: Sequence[str]) -> list[SessionKind]:
     after = {SessionKind.OTHER, SessionKind.BREAK, SessionKind.CLOSING}
     opened = next((place for place, kind in enumerate(alone) if kind not in before), len(alone))
     closed = next((place for place in range(len(alone) - 1, -1, -1) if alone[place] not in after), -1)
-    certain = {SessionKind.BREAK, SessionKind.BREAKOUT, SessionKind.OTHER, SessionKind.WORKSHOP}
+    placed = {SessionKind.OPENING, SessionKind.CLOSING}
     return [
-        kind if kind in certain else kind_of(title, early=place < opened, late=place > closed)
+        kind_of(title, early=place < opened, late=place > closed) if kind in placed else kind
         for place, (title, kind) in enumerate(zip(titles, alone, strict=True))
     ]
 
@@ -199,12 +199,11 @@ def is_known_word(word: str) -> bool:
     lowered = word.lower()
     if lowered in _VOCABULARY.whole or lowered in _ALONE:
         return True
-    return any(len(stem) >= _LONG_STEM for stem in _stems(lowered))
-
-
-def _stems(word: str) -> Iterator[str]:
-    yield from (word[begin:] for begin in range(len(word)) if word[begin:] in _VOCABULARY.ends)
-    yield from (word[:end] for end in range(len(word), 2, -1) if word[:end] in _VOCABULARY.begins)
+    size = len(lowered)
+    ends, begins = _VOCABULARY.ends, _VOCABULARY.begins
+    return any(lowered[begin:] in ends for begin in range(1, size - _LONG_STEM + 1)) or any(
+        lowered[:end] in begins for end in range(_LONG_STEM, size)
+    )
 
 
 def _tokens(text: str) -> list[_Word]:

@@ -52,6 +52,10 @@ _BRACKET_AT_END: Final = re.compile(r"\s{0,5}\(([^()]{2,300})\)\){0,2}[\s.]{0,5}
 _BRACKET: Final = re.compile(r"\(([^()]{4,200})\)")
 _DASH: Final = re.compile(r"\s[–—/|-]\s|[–—]")
 _WITH: Final = re.compile(r"(?:med|with|mit|met|avec|fra|from|från)\b", re.IGNORECASE)
+_HINT: Final = re.compile(
+    rf"(?<!\w)[^\W\d_a-zæøåäöüéß][^\s,;:()]{{0,30}}(?:\s(?:{either(tables.PARTICLES)})){{0,2}}\s[^\W\d_a-zæøåäöüéß]|"
+    rf"(?:^|[\s(])(?i:{either(tables.MARKERS)})\s[^\W\d_a-zæøåäöüéß]|:\s[^\W\d_a-zæøåäöüéß]\w{{1,30}}\s?\("
+)  # two words that begin with capitals, or one behind a marker
 _AND_WORDS: Final = frozenset({"og", "and", "och", "und", "et", "en", "&"})
 _OF: Final = re.compile(r"(?:van|de)\b", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"(?<=\s)d['’](?=[A-ZÉÈ][a-zéè])")
@@ -81,8 +85,11 @@ def credit(title: str, *, capitals: bool = False) -> Credit:
     `capitals` says that titles are written With Capitals: a name beside a dash or before a colon
     is then no more likely than two words of a title, unless it surely is a person's.
     """
-    found = _credit(title[:LONGEST], capitals=capitals)
-    if not found.names or found.title == title[:LONGEST] or not found.title:
+    title = title[:LONGEST]
+    if _HINT.search(title) is None and EXPLICIT.search(title) is None:
+        return Credit(title)
+    found = _credit(title, capitals=capitals)
+    if not found.names or found.title == title or not found.title:
         return found
     more = _credit(found.title, capitals=True)  # "Panel: Ada Berg, Bo Dam (ordstyrer: Eva Lund)"
     names = tuple(dict.fromkeys((*more.names, *found.names)))[:MOST]
@@ -350,13 +357,16 @@ def _presented(title: str) -> tuple[str, ...]:
         return (name.text,)
     words = title.split()[: 4 * LONGEST_ROLE]
     found: list[str] = []
+    roles = [is_role(word) for word in words]
     reached = 0
-    for place in range(len(words)):
+    for place, word in enumerate(words):
+        if place < reached or not word[:1].isupper():
+            continue
         first = place == 0 or words[place - 1].endswith(":")
-        role = place and (is_role(words[place - 1]) or (place == 1 and is_role(words[0].lower())))
-        titled = any(is_role(each) for each in words[max(0, place - 4) : place])
+        role = place > 0 and (roles[place - 1] or (place == 1 and is_role(words[0].lower())))
+        titled = any(roles[max(0, place - 4) : place])
         joined = bool(found) and place == reached + 1 and words[reached].lower() in _AND_WORDS
-        name = name_at(words, place) if place >= reached and (role or titled or first or joined) else None
+        name = name_at(words, place) if role or titled or first or joined else None
         if name and (role or ((titled or joined) and name.sure) or (first and name.sure and _does(words, name))):
             found.append(name.text)
             reached = place + name.length

@@ -31,6 +31,7 @@ _PRICE: Final = re.compile(
     rf"[\s,;(–-]{{1,4}}(?:(?:pris|price|preis|prijs|prix|entré|entrance)\s?:?\s)?{_AMOUNT}(?:\s(?:pr|per|pro)\.?\s\w{{2,12}})?\)?[\s.]{{0,3}}$",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(r"\d")
 _DOTS: Final = re.compile(r"[\s.·_]{4,200}$|\s…$")
 _NAMED_ROOM: Final = (
     rf"(?:{either(tables.ROOMS)})\s(?:nr\.?\s)?(?:[A-ZÆØÅ]{{0,3}}[\d][\w.:-]{{0,8}}|(?-i:[A-ZÆØÅ])(?!\w))"
@@ -79,9 +80,10 @@ def tidy(title: str, *, credited: bool = False) -> Title:
     text, prose = _heading(text)
     if credited and not prose and len(text) > LONG:
         text, prose = _short(text)
-    text = _PRICE.sub("", _LENGTH.sub("", text)) or text
+    if _DIGIT.search(text):
+        text = _PRICE.sub("", _LENGTH.sub("", text)) or text
     text, room = _without_room(text)
-    return Title(_LENGTH.sub("", text) or text, room, prose)
+    return Title((_LENGTH.sub("", text) or text) if room else text, room, prose)
 
 
 def said_room(line: str) -> str:
