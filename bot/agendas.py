@@ -5,7 +5,7 @@ All of it in the caller's transaction: nobody ever sees an agenda whose dues are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.ports import Tables
 
 _REMEMBERED: Final = 20  # releases that withdrawn sessions are looked for in
+_TAKEN_BACK: Final = ("announcement", "group", "heads_up", "last_minutes")
 _ENDINGS: Final = frozenset({DueKind.LAST_MINUTES, DueKind.END, DueKind.SUMMARY})
 
 
@@ -106,37 +107,43 @@ def _dated(event: Event, agenda: Agenda) -> Event:
 # Which announcement of a session comes next -------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class _Past:
     """What was done of an event's dues before this release, and the posts that came of it."""
 
-    tables: Tables
-    event_id: str
-    dues: list[Due]
-    now: datetime
+    def __init__(self, tables: Tables, event_id: str, dues: Iterable[Due], now: datetime) -> None:
+        self.now = now
+        self._tables = tables
+        self._event_id = event_id
+        self._done: dict[tuple[str, DueKind], dict[int, Due]] = defaultdict(dict)
+        self._posts: dict[str, list[Delivery]] | None = None
+        for each in dues:
+            if each.session_id and each.state is DueState.DONE:
+                self._done[each.session_id, each.kind][each.occurrence] = each
 
     def done(self, session_id: str, kind: DueKind) -> dict[int, Due]:
         """Return what was done of one kind for a session, by occurrence."""
-        return {
-            each.occurrence: each
-            for each in self.dues
-            if each.session_id == session_id and each.kind is kind and each.state is DueState.DONE
-        }
+        return self._done.get((session_id, kind), {})
 
     async def take_back(self, due: Due, *kinds: str) -> bool:
         """Drop the posts of a due that nobody can have seen, and let it be due again; False where somebody
         may have seen one, and where there was none.
         """
-        begins, ends = f"{self.event_id}/{due.session_id}/", f"/{due.occurrence}"
-        found = await self.tables.deliveries.find(event_id=self.event_id, kind=kinds)
-        posts = [each for each in found if each.key.startswith(begins) and each.key.endswith(ends)]
-        kept = [await _is_kept(self.tables, each) for each in posts]
+        posts = await self._posts_of(due)
+        kept = [await _is_kept(self._tables, each) for each in posts if each.kind in kinds]
         if any(kept) or not kept:
             return False
-        planned = due.model_copy(update={"state": DueState.PLANNED})
-        self.dues[self.dues.index(due)] = planned
-        await self.tables.dues.put(planned)
+        del self._done[due.session_id or "", due.kind][due.occurrence]
+        await self._tables.dues.put(due.model_copy(update={"state": DueState.PLANNED}))
         return True
+
+    async def _posts_of(self, due: Due) -> list[Delivery]:
+        """Return the posts of one announcement of a session; those of all are read once, and only if needed."""
+        if self._posts is None:
+            self._posts = defaultdict(list)
+            for each in await self._tables.deliveries.find(event_id=self._event_id, kind=_TAKEN_BACK):
+                session_id, _, number = each.key.removeprefix(f"{self._event_id}/").partition("/")
+                self._posts[f"{session_id}/{number.rpartition('/')[2]}"].append(each)
+        return self._posts.get(f"{due.session_id}/{due.occurrence}", [])
 
 
 async def _is_kept(tables: Tables, said: Delivery) -> bool:

@@ -71,7 +71,7 @@ async def catch_up(day: Occasion, due: Due, session: Session, *, late: Callable[
         return
     going_on = _going_on(day)
     done = await day.tables.dues.find(event_id=day.event.id, kind=DueKind.START, state=DueState.DONE)
-    starts = {each.session_id: each for each in (*done, due)}
+    starts = {each.session_id: each for each in sorted((*done, due), key=lambda each: each.occurrence)}
     for place in await _main_places(day, session):
         unsaid = [each for each in going_on if await _is_unsaid(day, starts.get(each.id), place)]
         if unsaid == [session]:

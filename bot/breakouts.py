@@ -165,10 +165,18 @@ async def _to_threads(day: Occasion, due: Due, session: Session, act: str, card:
         message = Message(card=card, summary=session.title)
         head = await _head(day, group)
         if head is not None:
-            told = _in_thread(day, place, head.key, key(due, act, group.id), act, message)
-            await queue(
-                day.tables, told.model_copy(update={"batch": batch(due, act), "stale_at": helps_until(day, due)})
-            )
+            anew = await _times_told(day, session, group)
+            own = key(due, act, f"{group.id}.{anew}" if anew else group.id)
+            of = f"{batch(due, act)}.{anew}" if anew else batch(due, act)
+            told = _in_thread(day, place, head.key, own, act, message)
+            await queue(day.tables, told.model_copy(update={"batch": of, "stale_at": helps_until(day, due)}))
+
+
+async def _times_told(day: Occasion, session: Session, group: Group) -> int:
+    """Return how often a group was told another time: what was said of the one before is then said anew."""
+    begins = f"{day.event.id}/{session.id}/group_moved/{group.id}/"
+    found = await day.tables.deliveries.find(event_id=day.event.id, kind="group_moved")
+    return sum(each.key.startswith(begins) for each in found)
 
 
 # Another time -----------------------------------------------------------------------------------

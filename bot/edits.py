@@ -99,9 +99,10 @@ async def _group_lines(day: Occasion, session_ids: set[str]) -> dict[str, Sequen
 async def _mend(day: Occasion, state: _State, post: _Post) -> None:
     if (post.session_id, DueKind.END, post.occurrence) in state.done:
         return
-    card, summary = _drawn(day, state, post)
+    card = _drawn(day, state, post)
     if card is not None:
         waits = announcements.is_unsaid(post.delivery)
+        summary = str(card["fallbackText"]) if waits else post.delivery.message.summary  # an edit makes no toast
         newer = {
             "message": Message(card=card, summary=summary),
             "queued_at": day.now,
@@ -110,23 +111,22 @@ async def _mend(day: Occasion, state: _State, post: _Post) -> None:
         await queue(day.tables, post.delivery.model_copy(update=newer))
 
 
-def _drawn(day: Occasion, state: _State, post: _Post) -> tuple[Card | None, str]:
-    """Return what a post is to say now, and the line of its toast; no card where it may stay as it is."""
+def _drawn(day: Occasion, state: _State, post: _Post) -> Card | None:
+    """Return what a post is to say now; None where it may stay as it is."""
     was, session = (_told(each, post.session_id) for each in (state.old, state.new))
     if session is None:
-        if was is None or _is_over(day, was):
-            return None, ""
-        return announcement_cards.cancelled_card(day.face, session=was), was.title
+        gone = was is not None and not _is_over(day, was)
+        return announcement_cards.cancelled_card(day.face, session=was) if was and gone else None
     if _is_over(day, session) and _is_over(day, was or session):
-        return None, ""
+        return None
     said = _said_time(state, post)
     if post.occurrence < state.occurrences.get(post.session_id, 1):
-        return announcement_cards.moved_card(day.face, session=session, was=said or session.start), session.title
+        return announcement_cards.moved_card(day.face, session=session, was=said or session.start)
     if post.delivery.kind == "heads_up" and (post.session_id, DueKind.START, post.occurrence) in state.done:
-        return None, ""
+        return None
     card = _as_of(day, state, post, state.new, session)
     unchanged = was is not None and was.start == session.start and _as_of(day, state, post, state.old, was) == card
-    return (None if unchanged else card), session.title
+    return None if unchanged else card
 
 
 def _told(agenda: Agenda, session_id: str) -> Session | None:

@@ -182,7 +182,7 @@ async def _place_names(day: Occasion, rows: Sequence[Delivery]) -> dict[str, str
     groups = {each.id: each.number for each in await day.tables.groups.find(event_id=day.event.id)}
 
     def called(row: Delivery) -> str:
-        number = groups.get(row.key.split("/")[-2])
+        number = groups.get(row.key.split("/")[-2].partition(".")[0])
         return day.face.voice.say("receipt.group", number=number) if number else places.get(str(row.place_id), "")
 
     return {each.key: called(each) for each in rows}

@@ -270,7 +270,7 @@ def _was_over(due: Due, evidence: Evidence) -> bool:
         for each in session
     )
     moved = any(each.occurrence > due.occurrence for each in session)
-    return due.kind is DueKind.START and (ended or moved) and bool(evidence.away or evidence.unknown)
+    return due.kind in _TO_ALL and (ended or moved) and bool(evidence.away or evidence.unknown)
 
 
 def _excused(due: Due, evidence: Evidence) -> bool:

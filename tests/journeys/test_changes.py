@@ -626,6 +626,24 @@ async def test_groups_that_get_more_time_are_told_when_all_meet_again(stage: Sta
     assert "Tiden er gået" in words(stage.connector.posts_in(activities.CHANNEL, thread)[-1].card)
 
 
+async def test_groups_that_get_more_time_when_it_was_up_sit_on_and_are_called_back_again(stage: Stage) -> None:
+    event = await with_groups(stage)
+    await stage.play(event, at(11.05))
+
+    await accept(stage, event, FIRST, line(10, "Snak i grupper", K.BREAKOUT, 1.5), later(LAST, minutes=30))
+    async with stage.app.store.read() as tables:
+        assert [each.state for each in await tables.rounds.find(event_id=event.id)] == ["open"]
+    await stage.play(event, at(11.6))
+
+    replies = [words(post.card) for post in stage.connector.posts_in(activities.CHANNEL, threads(stage)[0])]
+    assert [each.splitlines()[1] for each in replies[-5:]] == [
+        *("5 minutter igen", "Tiden er gået"),
+        *("Ny tid", "5 minutter igen", "Tiden er gået"),
+    ]
+    async with stage.app.store.read() as tables:
+        assert [each.state for each in await tables.rounds.find(event_id=event.id)] == ["closed"]
+
+
 async def test_groups_whose_session_is_cancelled_are_told_and_sit_no_more(stage: Stage) -> None:
     event = await with_groups(stage)
     (thread, _) = threads(stage)
