@@ -127,7 +127,8 @@ class Runner:
     async def idle(self) -> None:
         """Return when nothing that is due by now is left to fire, and nothing that follows from it."""
         async with self._changed:
-            while self._afterwards or await self._is_something_due():
+            # What is fired leaves the table, then the lanes, and only then is there anything that follows from it.
+            while await self._is_something_due() or len(self._lanes) or self._afterwards:
                 await self._changed.wait()
 
     async def read(self) -> None:

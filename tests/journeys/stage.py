@@ -195,11 +195,12 @@ async def set_up(
 
 
 @asynccontextmanager
-async def replica(stage: Stage) -> AsyncIterator[Stage]:
-    """Start a second process's worth of everything on the same database, clock and Teams."""
-    async with app.running(stage.settings, clock=stage.clock, tokens=NoTokens(), sources=stage.sources) as started:
+async def replica(stage: Stage, clock: StageClock | None = None) -> AsyncIterator[Stage]:
+    """Start a second process's worth of everything on the same database and Teams, and by the same clock or its own."""
+    time = clock or stage.clock
+    async with app.running(stage.settings, clock=time, tokens=NoTokens(), sources=stage.sources) as started:
         client = stage.client.at(f"{started.url}/api/messages")
-        yield Stage(started, stage.clock, stage.connector, client, stage.settings, stage.sources)
+        yield Stage(started, time, stage.connector, client, stage.settings, stage.sources)
 
 
 async def settle_in(stage: Stage, agenda: Agenda, *, place: dict[str, Any] | None = None, number: int = 1) -> Event:
