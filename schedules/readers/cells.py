@@ -69,6 +69,7 @@ _LENGTH: Final = re.compile(
 _HALF_HOURS: Final = re.compile(
     r"(\d{1,2})[.,](\d{1,2})\s?(?:h|t|hrs?|hours?|timer?|stunden?|std|tim|timmar|uur|heures?)\.?", re.IGNORECASE
 )
+_DECIMAL: Final = re.compile(r"\d{1,2}(?:\.\d{1,3})?")
 _CLOCKED: Final = re.compile(r"(\d{1,2}):([0-5]\d)(?::[0-5]\d)?")
 _PERIOD: Final = re.compile(r"P(?:(\d{1,2})D)?T?(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:\d{1,5}S)?")
 _PART: Final = re.compile(rf"\b(?:{PARTS_OF_DAY})\b", re.IGNORECASE)
@@ -160,7 +161,9 @@ def read_length(value: Value, *, hours: bool = False) -> int | None:
     elif isinstance(value, bool) or value is None or isinstance(value, date):
         return None
     elif isinstance(value, str):
-        minutes = _length_of_text(value.strip()[:40])
+        text = value.strip()[:40]
+        plain = _DECIMAL.fullmatch(text.replace(",", ".")) if hours else None
+        minutes = float(plain[0]) * 60 if plain else _length_of_text(text)
     elif not -DAY < value <= DAY:
         return None
     else:

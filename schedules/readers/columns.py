@@ -73,7 +73,7 @@ def lay_out(grid: Grid, head: int | None, stop: int, within: range) -> Layout | 
         first = first if head is None else head + 1
         rows = range(first, rows.stop)
     named = head is not None and not grid.turned
-    heads = {column: _head(grid, head, column) for column in within} if head is not None and named else {}
+    heads = _heads(grid, head, within) if head is not None and named else {}
     roles = _by_words(grid, rows, heads)
     _times_by_content(grid, rows, within, roles)
     if not any(found.role in _TIMES for found in roles.values()):
@@ -133,6 +133,18 @@ def _is_of_plan(text: str) -> bool:
 def _head(grid: Grid, row: int, column: int) -> Head | None:
     text = clean(grid.text(row, column), LONGEST_TITLE)
     return None if is_place(text) else head_of(text)
+
+
+def _heads(grid: Grid, row: int, within: range) -> dict[int, Head | None]:
+    """Return what the heads say; those that say nothing themselves stand under one for several columns."""
+    found: dict[int, Head | None] = {}
+    over: Head | None = None
+    for column in within:
+        head = _head(grid, row, column)
+        above = grid.text(row - 1, column) if row and column else ""
+        over = head_of(above) if above else None if head else over
+        found[column] = head or (over if grid.at(row, column) is not None else None)
+    return found
 
 
 def _nameless_head(grid: Grid, rows: range, within: range) -> int | None:

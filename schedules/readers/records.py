@@ -19,8 +19,9 @@ from schedules.readers.entries import LONGEST_TITLE, assemble, clean
 from schedules.readers.feeds import Places
 from schedules.readers.headers import NAME_RANK, Role, head_of, is_personal, words_of
 from schedules.readers.indexes import Index, texts_of
-from schedules.readers.names import is_person
-from schedules.readers.rows import Row, closer_day, entries_of
+from schedules.readers.names import is_person, is_surely_person
+from schedules.readers.rolls import EXPLICIT
+from schedules.readers.rows import Row, closer_day, entries_of, own_zone
 from schedules.readers.speakers import credit
 from schedules.readers.tree import shown
 from schedules.readers.words import ZONE_NAMES
@@ -50,6 +51,7 @@ class _Around(NamedTuple):
     room: str = ""
     kind: str = ""
     depth: int = 0
+    several: bool = False
 
 
 def read_records(
@@ -79,7 +81,7 @@ def read_records(
         entries,
         source=source,
         title=walk.title,
-        zone=walk.zone or zone,
+        zone=walk.zone or own_zone(entries, zone),
         zoned=walk.zone is not None or any(each.start.tzinfo for each in entries),
         doubts=[*_offset_doubts(walk.rows), *almanac.closing_doubts()],
     )
@@ -125,8 +127,9 @@ class _Walk:
         if around.depth > DEEPEST or len(self.rows) > MOST_ROWS:
             return
         if isinstance(value, list):
+            several = around.several or len(value) > 1
             for each in value:
-                self.take(each, around._replace(depth=around.depth + 1), key)
+                self.take(each, around._replace(depth=around.depth + 1, several=several), key)
         elif isinstance(value, dict):
             self._take_record(value, around._replace(depth=around.depth + 1), key)
         elif around.start and (talk := self.index.talks.get(str(value))) is not None:
@@ -226,7 +229,7 @@ class _Walk:
 
     def _name(self, record: Mapping[str, Any], title: str, around: _Around) -> None:
         """Take the title and the zone of the event from what holds the sessions."""
-        if around.depth <= 3 and not self.title and title and read_day(title) is None:  # noqa: PLR2004 - near the top
+        if not around.several and not self.title and title and read_day(title) is None:
             self.title = clean(title, LONGEST_TITLE)
         for name, value in record.items():
             if isinstance(value, str) and "".join(words_of(str(name))) in {
@@ -290,7 +293,7 @@ class _Walk:
                 end=[_plain(value) for value in (fields.values(Role.END) if timed else around.end)],
                 length=next((_length(value) for value in fields.values(Role.LENGTH)), None),
                 speakers=speakers,
-                names=() if speakers else credit(clean(named, LONGEST_TITLE), capitals=True).names,
+                names=() if speakers else _named_in(clean(named, LONGEST_TITLE)),
                 room=_room(fields, self.index) or around.room,
                 kind=fields.text(Role.KIND) or around.kind,
                 details=[*([details] if details != named else []), *notes],
@@ -344,6 +347,12 @@ def _without_doubles(entries: Sequence[Entry]) -> list[Entry]:
             seen.add(key)
             kept.append(replace(each))
     return kept
+
+
+def _named_in(title: str) -> tuple[str, ...]:
+    """Return the people that a title surely names."""
+    found = credit(title, capitals=True).names
+    return found if EXPLICIT.search(title) else tuple(filter(is_surely_person, found))
 
 
 def _when(value: Any) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.model import SessionKind
@@ -18,6 +18,7 @@ from schedules.readers.entries import LONGEST_TITLE, Entry, clean
 from schedules.readers.kinds import is_known_word, kind_of
 from schedules.readers.people import split_people
 from schedules.readers.words import KIND_NAMES, PLACEHOLDERS
+from schedules.readers.zones import same_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,13 +32,14 @@ EVENING: Final = 16 * 60
 MOST_NOTES: Final = 60
 
 _SPACED: Final = re.compile(r"(?:\w\s){2,}\w")
+_DECIMAL: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PENDING: Final = re.compile(
     rf"\W*(?:(?:session|title|titel|emne|topic|talk|oplæg|program|navn)\s)?(?:{PLACEHOLDERS}|announced soon|"
     r"coming soon|offentliggøres senere|kommer senere|annonseras senare|wird noch bekannt ?gegeben|n\.?n\.?)\W*",
     re.IGNORECASE,
 )
-_WEAK: Final = frozenset({SessionKind.TALK, SessionKind.OTHER})
+_PRACTICAL: Final = frozenset({SessionKind.OPENING, SessionKind.CLOSING, SessionKind.OTHER})
 
 
 @dataclass(slots=True)
@@ -75,6 +77,10 @@ class _Hours:
 def entries_of(rows: Iterable[Row], almanac: Almanac, *, american: bool = False) -> list[Entry]:
     """Return the sessions of rows, in their order; rows without a time are left out."""
     found: list[_Hours] = []
+    rows = list(rows)
+    if _are_hours([row.length for row in rows]):
+        for row in rows:
+            row.hours = True
     for row in rows:
         hours = _hours(row, almanac, american=american)
         if hours is not None and _WORD.search(clean(row.title, LONGEST_TITLE)):
@@ -82,6 +88,20 @@ def entries_of(rows: Iterable[Row], almanac: Almanac, *, american: bool = False)
     _to_afternoon(found)
     _past_midnight(found)
     return [_entry(each) for each in found]
+
+
+def _are_hours(lengths: Sequence[Value]) -> bool:
+    """Tell whether lengths are in hours: 0.75, 1.5, or none of them more than three."""
+    numbers = [number for value in lengths if (number := _number(value)) is not None]
+    most = max(numbers, default=0)
+    return 0 < most <= NOON / 60 and (any(number % 1 for number in numbers) or most <= 3)  # noqa: PLR2004
+
+
+def _number(value: Value) -> float | None:
+    if isinstance(value, str):
+        text = value.strip().replace(",", ".")
+        return float(text) if _DECIMAL.fullmatch(text) else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def is_pending(title: str) -> bool:
@@ -93,14 +113,11 @@ def kind_from(title: str, said: str) -> SessionKind | None:
     """Return the kind of a session whose type is written beside its title; None where the title decides."""
     spaced = _SPACED.fullmatch(title.strip())
     own = kind_of(title.replace(" ", "") if spaced else title)
-    said = said.strip()
-    if said.casefold() in KIND_NAMES:
-        return KIND_NAMES[said.casefold()]
     words = _WORD.findall(said)[:6]
-    told = kind_of(said) if any(map(is_known_word, words)) else None
-    if told is not None and told not in _WEAK:
-        return own if own is SessionKind.OPENING and told is SessionKind.BREAK else told
-    return own if spaced else None
+    told = KIND_NAMES.get(said.strip().casefold()) or (kind_of(said) if any(map(is_known_word, words)) else None)
+    if told is None or told is SessionKind.TALK or (told is SessionKind.OTHER and own is not SessionKind.TALK):
+        return own if spaced else None
+    return own if told is SessionKind.BREAK and own in _PRACTICAL else told
 
 
 def _hours(row: Row, almanac: Almanac, *, american: bool) -> _Hours | None:
@@ -130,8 +147,9 @@ def _day_and_time(values: Sequence[Value], *, short: bool, american: bool) -> tu
     """Return the day and the hours of values that may stand apart: a date in one cell, a time in another."""
     day: DayOf | None = None
     hours: When | None = None
+    strict = any((when := read_when(value)) and when.start is not None for value in values)
     for value in values:
-        when = read_when(value, known=not short, american=american)
+        when = read_when(value, american=american) or (None if strict or short else read_when(value, known=True))
         if when is None and short:
             when = _of_short_day(value, american=american)
         elif when is None and isinstance(value, str):
@@ -220,7 +238,13 @@ def _entry(each: _Hours) -> Entry:
 def _moment(on: date, minutes: int, each: _Hours) -> datetime:
     wall = datetime.combine(on, datetime.min.time()) + timedelta(minutes=minutes)
     zone = each.when.zone
-    return wall if zone is None else wall.replace(tzinfo=zone).astimezone(UTC)
+    return wall if zone is None else wall.replace(tzinfo=zone)
+
+
+def own_zone(entries: Sequence[Entry], given: str | None) -> str | None:
+    """Return the zone whose clock the offsets of entries show; the one that was given where they show none."""
+    moments = [each.start for each in entries if each.start.utcoffset()]
+    return (same_clock(moments, (given,)) if moments else None) or given
 
 
 def without_doubles(rows: Sequence[Entry]) -> list[Entry]:

@@ -22,7 +22,7 @@ from schedules.readers.grids import Grid, lines_of
 from schedules.readers.headers import Role, is_place
 from schedules.readers.kinds import kind_of
 from schedules.readers.people import is_nobody, is_titled, people_below, split_people
-from schedules.readers.rows import Row, entries_of, without_doubles
+from schedules.readers.rows import Row, entries_of, own_zone, without_doubles
 from schedules.readers.speakers import credit
 from schedules.readers.tree import shown
 from schedules.readers.words import DEADLINES
@@ -92,7 +92,7 @@ def read_rows(
         entries,
         source=source,
         title=title or _title(texts),
-        zone=zone,
+        zone=own_zone(entries, zone),
         zoned=any(each.start.tzinfo for each in entries),
         doubts=almanac.closing_doubts(),
     )
