@@ -148,6 +148,13 @@ async def is_replaced(tables: Tables, proposal: Proposal) -> bool:
     return any(each.made_at >= proposal.made_at and each.id != proposal.id for each in others)
 
 
+async def is_overtaken(tables: Tables, proposal: Proposal) -> bool:
+    """Whether one that was handed over later was read sooner, and stands."""
+    standing = (ProposalState.READY, ProposalState.USED)
+    others = await tables.proposals.find(person_id=proposal.person_id, event_id=proposal.event_id, state=standing)
+    return any(each.made_at > proposal.made_at for each in others)
+
+
 def read_of(proposal: Proposal) -> Reading:
     """Return what was read, of a proposal that has it."""
     if proposal.reading is None:

@@ -124,10 +124,15 @@ async def arrive(
         return
     known = known.model_copy(update={"source": ""})
     if isinstance(came, Reading) and came.agenda.sessions:
+        known = await _joined(tables, known, came.agenda.title)
         adopted = await _adopted(tables, known, came, now)
         ready = known.model_copy(update={"state": ProposalState.READY, "reading": adopted})
         await tables.proposals.put(ready)
         await _follow(tables, ready, buttons, now)
+        if await drafts.is_overtaken(tables, ready):
+            await tables.proposals.put(ready.model_copy(update={"state": ProposalState.DROPPED}))
+            await previews.end(tables, ready, "replaced", now, buttons=buttons)
+            return
         await previews.show(tables, ready, ready.place_id, now, buttons=buttons)
         return
     refused = known.model_copy(update={"state": ProposalState.REFUSED})
@@ -156,14 +161,32 @@ async def _make(tables: Tables, guest: Guest, now: datetime, *, name: str, event
 
 async def _draft(tables: Tables, guest: Guest, title: str) -> Event:
     """Return the event that a programme of its own is for: that of an earlier attempt, or a new draft."""
-    mine = await tables.proposals.find(person_id=guest.person.id, place_id=guest.place.id, state=ProposalState.READY)
-    ids = tuple(each.event_id for each in mine if each.reading and each.reading.agenda.title == title)
-    waiting = await tables.events.find(id=ids, state=EventState.DRAFT) if ids else []
-    if waiting:
-        return waiting[0]
+    known = await _attempted(tables, guest.person.id, guest.place.id, title)
+    if known is not None:
+        return known
     event = Event(id=new_id(), tenant_id=guest.place.tenant_id, title=title, state=EventState.DRAFT)
     await tables.events.add(event)
     return event
+
+
+async def _attempted(tables: Tables, person_id: str, place_id: str, title: str) -> Event | None:
+    """Return the draft that somebody's earlier attempt at the same programme, in the same place, is for."""
+    mine = await tables.proposals.find(person_id=person_id, place_id=place_id, state=ProposalState.READY)
+    ids = tuple(each.event_id for each in mine if each.reading and each.reading.agenda.title == title)
+    waiting = await tables.events.find(id=ids, state=EventState.DRAFT) if ids else []
+    return waiting[0] if waiting else None
+
+
+async def _joined(tables: Tables, proposal: Proposal, title: str) -> Proposal:
+    """Return a proposal for a draft as one for the draft of an earlier attempt, where there is one."""
+    event = await tables.events.get(id=proposal.event_id)
+    if event is None or event.state is not EventState.DRAFT:
+        return proposal
+    known = await _attempted(tables, proposal.person_id, proposal.place_id, title)
+    if known is None or known.id == event.id:
+        return proposal
+    await tables.events.drop(id=event.id)
+    return proposal.model_copy(update={"event_id": known.id})
 
 
 async def _adopted(tables: Tables, proposal: Proposal, reading: Reading, now: datetime) -> Reading:

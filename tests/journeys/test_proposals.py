@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from datetime import UTC, datetime, timedelta
@@ -93,9 +94,10 @@ async def begin(stage: Stage, where: dict[str, Any], number: int = 1) -> Proposa
     guest = await guest_of(stage, where, number)
     face = Face(Voice("da"), place=guest.place.kind)
     async with stage.app.store.write() as tables:
-        await proposals.begin(tables, guest, face, NOW, name="program.docx", source="https://a.example", event=None)
-        (due,) = await tables.dues.find(kind=DueKind.READ)
-        await tables.dues.put(due.model_copy(update={"at": NOW + timedelta(days=1)}))  # the test itself lets it arrive
+        now = stage.clock.now()
+        await proposals.begin(tables, guest, face, now, name="program.docx", source="https://a.example", event=None)
+        for due in await tables.dues.find(kind=DueKind.READ):  # the test itself lets it arrive
+            await tables.dues.put(due.model_copy(update={"at": NOW + timedelta(days=1)}))
     stage.app.alarm.ring("deliveries")
     await stage.app.outbox.idle()
     return await proposal(stage)
@@ -335,6 +337,20 @@ async def test_a_dropped_draft_is_gone_and_may_be_dropped_again(stage: Stage) ->
     assert last(stage, where).startswith("Det udkast er kasseret")
 
 
+async def test_pressed_at_once_in_two_replicas_it_is_used_once(database_url: str) -> None:
+    async with stages.set_up(database_url, NOW) as stage, stages.replica(stage) as other:
+        where = stage.channel()
+        await stage.tell(activities.installed(where, activities.person(1)))
+        await hand_over(stage, DATED, where)
+        use = actions(overview(stage, where).card)["use_draft"]
+        replies = await asyncio.gather(*(each.press(use, where) for each in (stage, other, stage, other)))
+        said = sorted("allerede" in str(reply.body) for reply in replies)
+        (event,) = await events(stage)
+        async with stage.app.store.read() as tables:
+            released = await tables.releases.count(event_id=event.id)
+        assert (said, event.release, released) == ([False, True, True, True], 1, 1)
+
+
 async def test_another_organiser_may_use_what_they_see_and_a_stranger_may_not(stage: Stage) -> None:
     where = stage.channel()
     await stage.tell(activities.installed(where, activities.person(1)))
@@ -449,6 +465,22 @@ async def test_a_file_is_announced_and_its_preview_stands_where_that_stood(stage
     async with stage.app.store.read() as tables:
         (due,) = await tables.dues.find(event_id=handed.event_id)
     assert (due.key, due.kind, due.derived) == (f"{handed.event_id}/proposal/{handed.id}", "read", False)
+
+
+async def test_a_second_file_of_the_same_programme_takes_over_whichever_is_read_first(stage: Stage) -> None:
+    where = stage.personal(1)
+    await organiser(stage, where)
+    first = await begin(stage, where)
+    stage.clock.set(NOW + timedelta(minutes=1))
+    second = await begin(stage, where)
+    for handed in (second, first):
+        await arrive(stage, handed, reading(DATED))
+    async with stage.app.store.read() as tables:
+        states = {each.id: each.state for each in await tables.proposals.find()}
+    assert states == {first.id: ProposalState.DROPPED, second.id: ProposalState.READY}
+    assert len(await events(stage)) == 1
+    shown = [words(each.card).splitlines()[0] for each in posts(stage, where) if each.card]
+    assert shown[-4:].count("Et nyere udkast har taget over") == 1
 
 
 @pytest.mark.parametrize(
