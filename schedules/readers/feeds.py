@@ -234,7 +234,7 @@ def place_of(told: str, moments: Iterable[datetime], prefer: str | None) -> tupl
 
 def told_kind(title: str, told: Iterable[str]) -> SessionKind | None:
     """Return the kind that the words a feed sorts its sessions by say; None where the title alone knows."""
-    kind = next((kind for each in told if each and (kind := _kind_said(each))), None)
+    kind = next((kind for each in told if each and (kind := kind_said(each))), None)
     if kind is None:
         return None
     said = kind_of(title)
@@ -244,7 +244,8 @@ def told_kind(title: str, told: Iterable[str]) -> SessionKind | None:
 
 
 @lru_cache(maxsize=512)  # a feed has few types and tracks
-def _kind_said(words: str) -> SessionKind | None:
+def kind_said(words: str) -> SessionKind | None:
+    """Return the kind that a type, a track or a category names, if it names one."""
     return kind_of(words) if len(words) < 60 and says_kind(words) else None  # noqa: PLR2004 - a type, no sentence
 
 

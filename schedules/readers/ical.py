@@ -17,7 +17,7 @@ from bot.model import Doubt, Format, SessionKind
 from schedules.readers.clocks import Clocks
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.entries import DEFAULT_ZONE, LONGEST_TITLE, MOST_SESSIONS, Entry, assemble, clean
-from schedules.readers.feeds import told_kind
+from schedules.readers.feeds import kind_said, told_kind
 from schedules.readers.recurrence import read_until
 from schedules.readers.rolls import LABEL, described_speakers
 from schedules.readers.series import DAY, Happening, unroll, wall
@@ -231,4 +231,5 @@ def _kind(title: str, found: Mapping[str, list[Line]], details: str, *, whole_da
         return SessionKind.OTHER
     told = [each for line in found.get("CATEGORIES", ()) for each in _COMMA.split(line.value[:1_000])]
     told += [line.strip() for line in details[:2_000].split("\n")[:20]]
-    return told_kind(title, (each for each in told if len(each.split()) < 3))  # noqa: PLR2004 - a sentence tells no kind
+    few = [each for each in told if len(each.split()) < 3]  # noqa: PLR2004 - a sentence tells no kind
+    return told_kind(title, [each for each in few if kind_said(each) is not SessionKind.TALK] or few)

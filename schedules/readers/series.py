@@ -93,12 +93,18 @@ def unroll(
     series = _series([each for each in events if each.repeats])
     if len(series) > MOST_SERIES:
         doubts.append(Doubt(code="too_many_series", values={"most": str(MOST_SERIES)}))
-    asked = _Asked(window, day, max((wall(each.start) + DAY for each in found), default=None))
+    asked = _Asked(window, day, _midnight_after(found))
     for members in series[:MOST_SERIES]:
         if len(found) > MOST_SESSIONS:
             break
         found.extend(_unroll(members, asked, doubts))
     return found
+
+
+def _midnight_after(events: Sequence[Happening]) -> datetime | None:
+    """Return when the last day of some events is over."""
+    last = max((wall(each.start).date() for each in events), default=None)
+    return wall(last) + DAY - timedelta.resolution if last else None
 
 
 def _series(events: list[Happening]) -> list[list[Happening]]:
@@ -217,7 +223,10 @@ def _happening(found: Any, event: Happening) -> Happening:
     """Return one time of a series, as the library found it."""
     start = found["DTSTART"].dt
     end = None if event.end is None else start + _length(event)
-    return replace(event, start=start, end=end, uid=_uid(event, found["RECURRENCE-ID"].dt))
+    at = found["RECURRENCE-ID"].dt
+    if event.onward and event.replaces is not None:  # the library leaves the id of the first that changed
+        at = start - (wall(event.start) - wall(event.replaces))
+    return replace(event, start=start, end=end, uid=_uid(event, at))
 
 
 def _length(event: Happening) -> timedelta:
