@@ -93,6 +93,8 @@ async def begin(tables: Tables, guest: Guest, face: Face, now: datetime, *, url:
     reading = await tables.proposals.find(person_id=guest.person.id, state=ProposalState.READING)
     newest = max((each for each in reading if each.source == address), key=lambda each: each.made_at)
     await tables.feeds.put(feed.model_copy(update={"event_id": newest.id}))
+    for each in await tables.proposals.find(person_id=guest.person.id, state=ProposalState.DROPPED):
+        await forget(tables, each.id)  # one that another took the place of
     return answer
 
 
@@ -199,17 +201,20 @@ async def tell_doubts(tables: Tables, feed: Feed, event: Event, reading: Reading
 
 async def _readers(tables: Tables, feed: Feed, event: Event) -> list[tuple[Face, str, Place | None]]:
     """Return who is told: the organisers' places, else who asked for the feed, 1:1."""
-    places = [
-        each
-        for purpose in (Purpose.ORGANISERS, Purpose.CONSOLE)
-        for each in await places_for(tables, event.id, purpose)
-    ]
+    places = await organisers_places(tables, event.id)
     if places:
         voice = Voice(event.language, event.zone)
-        return [(Face(voice=voice, place=each.kind), each.id, each) for each in dict.fromkeys(places)]
+        return [(Face(voice=voice, place=each.kind), each.id, each) for each in places]
     person = await tables.people.get(id=feed.person_id)
     voice = Voice((person and person.language) or event.language, event.zone)
     return [(Face(voice=voice, place=PlaceKind.PERSONAL), feed.person_id, None)]
+
+
+async def organisers_places(tables: Tables, event_id: str) -> list[Place]:
+    """Return the places in which only those are who run an event."""
+    purposes = (Purpose.ORGANISERS, Purpose.CONSOLE)
+    found = [each for purpose in purposes for each in await places_for(tables, event_id, purpose)]
+    return list(dict.fromkeys(found))
 
 
 async def _post(tables: Tables, key: str, feed: Feed, place: Place | None, said: Sequence[str], now: datetime) -> None:

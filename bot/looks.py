@@ -202,11 +202,12 @@ async def _offer(look: Look, reading: Reading, buttons: ButtonStyle) -> None:
     tables, feed, now = look.tables, look.feed, look.now
     if await tables.proposals.count(event_id=feed.event_id, person_id=feed.person_id, state=ProposalState.READY):
         return
+    places = await feeds.organisers_places(tables, feed.event_id)
     proposal = Proposal(
         id=new_id(),
         event_id=feed.event_id,
         person_id=feed.person_id,
-        place_id=feed.place_id,
+        place_id=places[0].id if places else feed.place_id,
         name=feeds.host_of(feed),
         state=ProposalState.READING,
         made_at=now,

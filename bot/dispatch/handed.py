@@ -112,7 +112,7 @@ def forms(written: str, formatted: str = "") -> tuple[bytes, ...]:
     if _STRUCTURED.search(formatted):
         said = html.unescape(_TAG.sub("\n", formatted))
         found += [formatted] if readers.looks_like_programme(said, least=least) else []
-    plain = _HEADED.sub("", written, count=1)
+    plain = written[headed.end() :] if headed else written
     found += [plain] if readers.looks_like_programme(plain, least=least) else []
     return tuple(each.encode(errors="replace") for each in found)
 

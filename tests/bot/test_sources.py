@@ -259,6 +259,49 @@ async def test_no_answer_in_http_is_told(sites: Websites, sources: WebSources) -
 
 
 @pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n",
+        b"HTTP/9.9 200 OK\r\n\r\n",
+        b"HTTP/1.1 abc OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nA",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\nA",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nA\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nA",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 50_000 + b"\r\n",
+        b"HTTP/1.1 301 Moved\r\nLocation: http://[\r\n\r\n",
+        b"HTTP/1.1 301 Moved\r\nLocation: \xff\xfe\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope",
+        b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 50,
+        b"\x16\x03\x01\x02\x00" * 100,
+        bytes(range(256)) * 20,
+    ],
+)
+async def test_whatever_answers_the_error_is_one_in_words(sites: Websites, answer: bytes) -> None:
+    async def say(request: web.BaseRequest) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.write(answer)
+        request.transport.close()
+        return web.StreamResponse()
+
+    sites.act(PAGE, say)
+    async with sites.open(patience=5) as sources:
+        assert await _code(sources.fetch(sites.at(PAGE))) in {
+            "broken",
+            "unreachable",
+            "server",
+            "empty",
+            "not_found",
+        }
+
+
+@pytest.mark.parametrize(
     ("status", "code"),
     [(204, "server"), (206, "server"), (304, "server"), (400, "server"), (401, "refused"), (500, "server")],
 )

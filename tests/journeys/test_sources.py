@@ -241,6 +241,24 @@ async def test_a_pasted_programme_is_taken_in_the_events_place_too(stage: Stage)
     assert [each.state for each in await proposals(stage)] == [ProposalState.READY]
 
 
+async def test_a_pasted_calendar_becomes_a_preview(stage: Stage) -> None:
+    await organise(stage)
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:1", "DTSTART:20270531T070000Z"]
+    lines += ["DTEND:20270531T080000Z", "SUMMARY:Velkommen", "END:VEVENT", "END:VCALENDAR"]
+    await stage.say("\n".join(lines), stage.personal(1))
+    (proposal,) = await proposals(stage)
+    assert proposal.reading is not None
+    assert [each.title for each in proposal.reading.agenda.sessions] == ["Velkommen"]
+
+
+async def test_a_paste_that_cannot_be_read_is_told_with_its_line(stage: Stage) -> None:
+    await organise(stage)
+    await stage.say("titel: Dagen\nprogram:\n- 9.00: Velkommen\n- 25.00: Kaffe", stage.personal(1))
+    assert "25.00" in words(in_chat(stage)[-1].card)
+    assert "4" in words(in_chat(stage)[-1].card)
+    assert await proposals(stage) == []
+
+
 async def test_a_participants_paste_is_answered_as_any_sentence(stage: Stage) -> None:
     await organise(stage)
     await stage.say(PROGRAMME, stage.personal(2), 2)
@@ -745,6 +763,17 @@ async def test_an_address_waits_for_the_event_that_is_meant(stage: Stage) -> Non
     assert stage.sources.asked == []
     await stage.say("vælg 1", stage.personal(1))
     assert [each.event_id for each in await proposals(stage)] == [other.id]
+
+
+async def test_a_draft_that_another_took_the_place_of_leaves_no_address_behind(stage: Stage) -> None:
+    await organise(stage)
+    for minute, url in enumerate((URL, URL + "2", URL + "3")):
+        stage.clock.set(NOW + timedelta(minutes=minute))
+        stage.sources.put(url, PROGRAMME.encode())
+        await stage.say(f"hent programmet fra {url}", stage.personal(1))
+    async with stage.app.store.read() as tables:
+        assert len([each.url for each in await tables.feeds.find() if each.url != URL]) == 2
+        assert await tables.feeds.find(url=URL) == []
 
 
 async def test_a_dropped_draft_leaves_no_address_behind(stage: Stage) -> None:
