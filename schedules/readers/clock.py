@@ -76,11 +76,16 @@ def _time(number: int) -> str:
     )
 
 
-_SPAN: Final = re.compile(
-    rf"{_time(1)}(?:(?P<gap>\.?\s{{0,4}}(?:{UNTIL})\s{{0,4}})(?:(?:kl\.?|klokka|klokken|klockan|ca\.?)\s{{0,2}}){{0,2}}{_time(2)})?",
-    re.IGNORECASE,
-)
-_GLUED: Final = r"(?!(?-i:[A-ZÆØÅÄÖÜÉ][a-zæøåäöüé]))[^\W\d_]"  # any letter but those of "9.00Velkommen"
+def _span(until: str) -> re.Pattern[str]:
+    lead = r"(?:(?:kl\.?|klokka|klokken|klockan|ca\.?)\s{0,2}){0,2}"
+    return re.compile(rf"{_time(1)}(?:(?P<gap>\.?\s{{0,4}}(?:{until})\s{{0,4}}){lead}{_time(2)})?", re.IGNORECASE)
+
+
+_SPAN: Final = _span(UNTIL)
+_AND_SPAN: Final = _span("og|och|and|und|en|et")
+_BETWEEN: Final = frozenset({"mellem", "mellom", "mellan", "between", "zwischen", "tussen", "entre"})
+# any letter but those of "9.00Velkommen"
+_GLUED: Final = r"(?!(?-i:[A-ZÆØÅÄÖÜÉ](?:[a-zæøåäöüé]|[A-ZÆØÅÄÖÜÉ]{2})))[^\W\d_]"
 _NOT_AFTER: Final = rf"[.:,]?\d|/\d(?!\d?[.:]\d\d)|[-–]\d|,-|\s?[%€$£°]|{_GLUED}"
 _NO_TIME_AFTER: Final = re.compile(rf"(?:{_NOT_AFTER}|\s?(?:{UNITS})\b)", re.IGNORECASE)
 _NO_CLOCK_AFTER: Final = re.compile(
@@ -88,9 +93,9 @@ _NO_CLOCK_AFTER: Final = re.compile(
 )
 _DATE_AFTER: Final = re.compile(r"\.(?:\s|$|-|–)")
 _DATE_AND_TIME_AFTER: Final = re.compile(r"\.\s{0,3}(?:kl|\d)", re.IGNORECASE)
-_BEFORE: Final = frozenset(BEFORE_TIME.split("|"))
+_BEFORE: Final = frozenset(BEFORE_TIME.split("|")) | _BETWEEN
 _KL: Final = frozenset({"kl", "klokken", "klokka", "klockan"})
-_FROM: Final = frozenset({"from", "fra", "från", "von", "de", "van"})
+_FROM: Final = frozenset({"from", "fra", "från", "von", "de", "van"}) | _BETWEEN
 _REFERENCES: Final = frozenset(REFERENCES.split("|"))
 _AMOUNTS: Final = frozenset({"kr", "dkk", "sek", "nok", "eur", "d", "den"})
 _SIGNS: Final = frozenset("€$£§")
@@ -148,10 +153,11 @@ def _tells_the_same(text: str, first: Span, second: Span) -> bool:
 
 
 def _at(text: str, position: int, notation: Notation) -> Span | None:
-    match = _SPAN.match(text, position)
+    word, reached = _word_before(text, position)
+    between = (_word_before(text, reached)[0] if word in _KL else word) in _BETWEEN
+    match = (_AND_SPAN if between else _SPAN).match(text, position)
     if match is None:
         return None
-    word, reached = _word_before(text, position)
     sure = word in _KL
     if word in _REFERENCES and not sure:
         return None
@@ -244,7 +250,9 @@ def _is_time(
     if _after(second or first).match(text, stop):
         return False
     if match["x1"] and not (notation.compact or sure or match["u1"] or match["u2"]):
-        return second is not None and match["x2"] is not None and first.minutes < FIRST_YEAR
+        return bool(match["x2"] or match["m2"]) and second is not None and first.minutes < FIRST_YEAR
+    if match["x1"] and not sure and second is None and first.minutes >= FIRST_YEAR and first.minutes % 5:
+        return False
     if first.bare:
         marked = sure or bool(match["u1"] or match["u2"] or (second and not second.bare))
         return marked or notation.alone or (notation.bare and second is not None)

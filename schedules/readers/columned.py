@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from schedules.readers.clock import Notation, find_spans
 from schedules.readers.dates import find_dates, find_day_number, find_weekday
-from schedules.readers.habits import NEAR, stands_alone
+from schedules.readers.habits import NEAR, leads, stands_alone
 from schedules.readers.headers import Role, head_of, is_place
 from schedules.readers.headings import says_little
 from schedules.readers.words import ZONE_NAMES
@@ -60,12 +60,31 @@ def _unfold(table: list[Line], zones: frozenset[str]) -> list[Line]:
     rows = [line for line in table if line.text]
     columns = _columns(rows, zones) if len(rows) > 1 and max(len(line.cells) for line in rows) <= MOST_COLUMNS else None
     if columns is None:
-        return table
+        return _days_apart(rows) or table
     head = rows[0] if not _time_in(rows[0], columns.time) else None
     body = [line for line in rows if line is not head]
     if columns.days and head:
         return [line for day in columns.days for line in _of_day(head, body, columns, day)]
     return list(_of_rows(body, columns))
+
+
+def _days_apart(rows: Sequence[Line]) -> list[Line]:
+    """Return the rows of a table whose columns are days with times in every cell, day by day; or nothing."""
+    days = [place for place, cell in enumerate(rows[0].cells) if _is_day(cell)] if rows else []
+    cells = [cell for line in rows[1:] for place in days if (cell := _cell(line, place))]
+    if len(days) < 2 or sum(map(_begins_with_time, cells)) < max(2, _MOSTLY * len(cells)):  # noqa: PLR2004
+        return []
+    return [
+        _written(line, cell, heading=0 if line is not rows[0] else 2)
+        for place in days
+        for line in rows
+        if (cell := _cell(line, place))
+    ]
+
+
+def _begins_with_time(cell: str) -> bool:
+    first = next(find_spans(cell[:NEAR], _LOOSE), None)
+    return first is not None and leads(cell, first)
 
 
 def _of_day(head: Line, body: Sequence[Line], columns: _Columns, day: int) -> Iterator[Line]:

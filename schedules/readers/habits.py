@@ -28,6 +28,7 @@ _COMPACT: Final = re.compile(r"\W{0,4}([01]\d|2[0-4])([0-5]\d)(?:\s?[-–]\s?(?:
 _BARE: Final = re.compile(r"\W{0,4}\d{1,2}\s?[-–]\s?\d{1,2}[:.,\s|]{1,4}[^\W\d_]")
 
 
+_ROOM: Final = re.compile(r"\s{1,3}\([^()]{2,60}\)\s{0,5}$")
 _ANY: Final = re.compile(r"\W{0,4}(?:[^\W\d_]{1,8}\W{1,3}){0,2}\d")
 
 
@@ -80,7 +81,8 @@ def leads(text: str, span: Span) -> bool:
 
 def trails(text: str, span: Span) -> bool:
     """Tell whether a time is the last that a line says, behind something else than a date."""
-    return not text[span.stop :].strip(LEAD + ")]") and not says_little(text[: span.begin])
+    rest = _ROOM.sub("", text[span.stop :]).strip(LEAD + ")]")
+    return not rest and not says_little(text[: span.begin])
 
 
 def in_brackets(text: str, span: Span) -> bool:

@@ -15,7 +15,7 @@ from schedules.readers.clock import find_spans
 from schedules.readers.columned import unfold
 from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday
 from schedules.readers.habits import NEAR, Times, find_habits, find_notation, leads, stands_alone
-from schedules.readers.headings import is_deadline, names_day
+from schedules.readers.headings import is_deadline, names_day, says_little
 from schedules.readers.marks import is_part, read_marks
 from schedules.readers.rearranged import join_times, lift_times, part_crowds
 from schedules.readers.starts import MOST_TIMES, UNTIL
@@ -120,10 +120,15 @@ class _Collector:
             return
         elif is_part(each) and (self.current is None or self.current.title):
             self.current = None
-        elif each.day or (not self.begun and names_day(line, begun=False)):
+        elif (each.day or (not self.begun and names_day(line, begun=False))) and not self._is_title(line):
             self._open_section(line, each.spans)
         elif self.current is not None:
             self._attach(line)
+
+    def _is_title(self, line: Line) -> bool:
+        """Tell whether a line is the title of the time right above it, although it names a day: "Åbning af dag 2"."""
+        waiting = self.current is not None and not self.current.title and not self.blank
+        return waiting and not line.heading and not says_little(line.text)
 
     def _open_section(self, line: Line, spans: Sequence[Span]) -> None:
         mentions = find_dates(line.text)
@@ -170,10 +175,10 @@ class _Collector:
             self.current = None
         elif len(item.notes) + len(item.later) >= MOST_NOTES:
             return
-        elif self.blank or item.later:
-            item.later.append(line)
         elif item.title_line is item.line and _LABEL.fullmatch(item.title) and not line.bullet:
             item.title, item.title_line = line.text, line
+        elif self.blank or item.later:
+            item.later.append(line)
         elif not line.bullet and not item.notes and self._continues(item, line):
             item.title = f"{item.title} {line.text}"
             item.title_line = line

@@ -30,7 +30,7 @@ _HIDDEN: Final = re.compile(r"<(span|div|p)\b[^<>]{0,500}display:\s?none[^<>]{0,
 _FRONT: Final = re.compile(r"\A\s{0,9}(---|\+\+\+)[ \t]*\n")
 _FRONT_TITLE: Final = re.compile(r"^title\s{0,3}[:=]\s{0,3}[\"']?([^\"'\n]{1,200})", re.MULTILINE)
 _BULLET: Final = re.compile(
-    r"(?:[-*•·●○◦▪■‣–—+]|\d{1,2}\)|o(?=\s))\s{1,8}|\d{1,2}\.\s{1,8}(?=\(?(?:kl\.?\s?)?\d{1,2}[.:]\d\d)|[•·●○◦▪■‣]"
+    r"(?:[-*•·●○◦▪■‣–—+]|\d{1,2}\)|[a-hA-H]\)|o(?=\s))\s{1,8}|\d{1,2}\.\s{1,8}(?=\(?(?:kl\.?\s?)?\d{1,2}[.:]\d\d)|[•·●○◦▪■‣]"
 )
 _IMAGE: Final = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,1000}\)")
 _LINK: Final = re.compile(r"\[([^\[\]]{0,300})\]\([^()]{0,1000}\)")
