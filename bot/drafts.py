@@ -7,11 +7,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import RefusalError
-from bot.model import Agenda, EventRole, EventState, ProposalState, Submission
+from bot.model import Agenda, Event, EventRole, EventState, ProposalState, Submission, new_id
 from bot.occasions import base_place, hold, roles_at
 
 if TYPE_CHECKING:
-    from bot.model import Ask, Event, Proposal, Reading
+    from bot.model import Ask, Proposal, Reading
     from bot.occasions import Guest
     from bot.ports import Tables
 
@@ -166,3 +166,56 @@ async def accepted(tables: Tables, event: Event) -> Agenda | None:
     """Return the programme that an event has, or None."""
     found = await tables.releases.get(event_id=event.id, number=event.release)
     return found.agenda if found else None
+
+
+# The event of a draft -----------------------------------------------------------------------------
+
+
+async def make_draft(tables: Tables, guest: Guest, title: str) -> Event:
+    """Return the event that a programme of its own is for: that of an earlier attempt, or a new draft."""
+    known = await _attempted(tables, guest.person.id, guest.place.id, title)
+    if known is not None:
+        return known
+    event = Event(id=new_id(), tenant_id=guest.place.tenant_id, title=title, state=EventState.DRAFT)
+    await tables.events.add(event)
+    return event
+
+
+async def _attempted(tables: Tables, person_id: str, place_id: str, title: str) -> Event | None:
+    """Return the draft that somebody's earlier attempt at the same programme, in the same place, is for."""
+    mine = await tables.proposals.find(person_id=person_id, place_id=place_id, state=ProposalState.READY)
+    ids = tuple(each.event_id for each in mine if each.reading and each.reading.agenda.title == title)
+    waiting = await tables.events.find(id=ids, state=EventState.DRAFT) if ids else []
+    return waiting[0] if waiting else None
+
+
+async def join(tables: Tables, proposal: Proposal, title: str) -> Proposal:
+    """Return a proposal for a draft as one for the draft of an earlier attempt, where there is one."""
+    event = await tables.events.get(id=proposal.event_id)
+    if event is None or event.state is not EventState.DRAFT:
+        return proposal
+    known = await _attempted(tables, proposal.person_id, proposal.place_id, title)
+    if known is None or known.id == event.id:
+        return proposal
+    await tables.events.drop(id=event.id)
+    return proposal.model_copy(update={"event_id": known.id})
+
+
+async def name_draft(tables: Tables, proposal: Proposal) -> None:
+    """Call a draft what its programme is called, in that one's zone and language."""
+    event = await tables.events.lock(id=proposal.event_id)
+    if event is None or event.state is not EventState.DRAFT or proposal.reading is None:
+        return
+    agenda = proposal.reading.agenda
+    named = {"title": agenda.title, "zone": agenda.zone, "language": agenda.language}
+    await tables.events.put(event.model_copy(update=named))
+
+
+async def forget_draft(tables: Tables, event_id: str) -> None:
+    """Delete a draft that no other proposal is for."""
+    event = await tables.events.get(id=event_id)
+    waiting = (ProposalState.READING, ProposalState.READY)
+    if event is None or event.state is not EventState.DRAFT:
+        return
+    if not await tables.proposals.count(event_id=event_id, state=waiting):
+        await tables.events.drop(id=event_id)

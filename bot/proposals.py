@@ -124,7 +124,7 @@ async def arrive(
         return
     known = known.model_copy(update={"source": ""})
     if isinstance(came, Reading) and came.agenda.sessions:
-        known = await _joined(tables, known, came.agenda.title)
+        known = await drafts.join(tables, known, came.agenda.title)
         adopted = await _adopted(tables, known, came, now)
         ready = known.model_copy(update={"state": ProposalState.READY, "reading": adopted})
         await tables.proposals.put(ready)
@@ -138,7 +138,7 @@ async def arrive(
     refused = known.model_copy(update={"state": ProposalState.REFUSED})
     await tables.proposals.put(refused)
     await previews.refuse(tables, refused, came, now, buttons=buttons)
-    await _forget_draft(tables, refused.event_id)
+    await drafts.forget_draft(tables, refused.event_id)
 
 
 async def explain(_tables: Tables, _guest: Guest, face: Face, _now: datetime, _ask: Ask) -> Answer:
@@ -148,7 +148,7 @@ async def explain(_tables: Tables, _guest: Guest, face: Face, _now: datetime, _a
 
 async def _make(tables: Tables, guest: Guest, now: datetime, *, name: str, event: Event | None, title: str) -> Proposal:
     """Return a new proposal of somebody who may make one; where no event is meant, a draft is made for it."""
-    aim = await drafts.demand(tables, guest, event) or await _draft(tables, guest, title)
+    aim = await drafts.demand(tables, guest, event) or await drafts.make_draft(tables, guest, title)
     return Proposal(
         id=new_id(),
         event_id=aim.id,
@@ -157,36 +157,6 @@ async def _make(tables: Tables, guest: Guest, now: datetime, *, name: str, event
         name=plain(name, 160),
         made_at=now,
     )
-
-
-async def _draft(tables: Tables, guest: Guest, title: str) -> Event:
-    """Return the event that a programme of its own is for: that of an earlier attempt, or a new draft."""
-    known = await _attempted(tables, guest.person.id, guest.place.id, title)
-    if known is not None:
-        return known
-    event = Event(id=new_id(), tenant_id=guest.place.tenant_id, title=title, state=EventState.DRAFT)
-    await tables.events.add(event)
-    return event
-
-
-async def _attempted(tables: Tables, person_id: str, place_id: str, title: str) -> Event | None:
-    """Return the draft that somebody's earlier attempt at the same programme, in the same place, is for."""
-    mine = await tables.proposals.find(person_id=person_id, place_id=place_id, state=ProposalState.READY)
-    ids = tuple(each.event_id for each in mine if each.reading and each.reading.agenda.title == title)
-    waiting = await tables.events.find(id=ids, state=EventState.DRAFT) if ids else []
-    return waiting[0] if waiting else None
-
-
-async def _joined(tables: Tables, proposal: Proposal, title: str) -> Proposal:
-    """Return a proposal for a draft as one for the draft of an earlier attempt, where there is one."""
-    event = await tables.events.get(id=proposal.event_id)
-    if event is None or event.state is not EventState.DRAFT:
-        return proposal
-    known = await _attempted(tables, proposal.person_id, proposal.place_id, title)
-    if known is None or known.id == event.id:
-        return proposal
-    await tables.events.drop(id=event.id)
-    return proposal.model_copy(update={"event_id": known.id})
 
 
 async def _adopted(tables: Tables, proposal: Proposal, reading: Reading, now: datetime) -> Reading:
@@ -203,26 +173,7 @@ async def _follow(tables: Tables, proposal: Proposal, buttons: ButtonStyle, now:
         if each.id != proposal.id and each.made_at <= proposal.made_at:
             await tables.proposals.put(each.model_copy(update={"state": ProposalState.DROPPED}))
             await previews.end(tables, each, "replaced", now, buttons=buttons)
-    await _name_draft(tables, proposal)
-
-
-async def _name_draft(tables: Tables, proposal: Proposal) -> None:
-    event = await tables.events.lock(id=proposal.event_id)
-    if event is None or event.state is not EventState.DRAFT or proposal.reading is None:
-        return
-    agenda = proposal.reading.agenda
-    named = {"title": agenda.title, "zone": agenda.zone, "language": agenda.language}
-    await tables.events.put(event.model_copy(update=named))
-
-
-async def _forget_draft(tables: Tables, event_id: str) -> None:
-    """Delete a draft that no other proposal is for."""
-    event = await tables.events.get(id=event_id)
-    waiting = (ProposalState.READING, ProposalState.READY)
-    if event is None or event.state is not EventState.DRAFT:
-        return
-    if not await tables.proposals.count(event_id=event_id, state=waiting):
-        await tables.events.drop(id=event_id)
+    await drafts.name_draft(tables, proposal)
 
 
 # Looking at it ------------------------------------------------------------------------------------
@@ -316,7 +267,7 @@ async def drop(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask
     dropped = proposal.model_copy(update={"state": ProposalState.DROPPED})
     await tables.proposals.put(dropped)
     await previews.end(tables, dropped, "dropped", now, buttons=face.buttons)
-    await _forget_draft(tables, proposal.event_id)
+    await drafts.forget_draft(tables, proposal.event_id)
     await _audit(tables, guest, proposal, "drop_draft", now)
     return Answer(text=face.say("proposal.dropped"), fleeting=True)
 
@@ -338,7 +289,7 @@ async def detach(tables: Tables, guest: Guest, face: Face, now: datetime, ask: A
     await tables.assignments.add(Assignment(scope_id=draft.id, person_id=guest.person.id, role=EventRole.ORGANISER))
     moved = proposal.model_copy(update={"event_id": draft.id, "revision": proposal.revision + 1})
     await tables.proposals.put(moved)
-    await _name_draft(tables, moved)
+    await drafts.name_draft(tables, moved)
     await previews.redraw(tables, moved, now, buttons=face.buttons)
     await _audit(tables, guest, moved, "new_event", now)
     return Answer(text=face.say("proposal.moved", title=title), fleeting=True)
@@ -365,7 +316,7 @@ async def mend(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask
     if reading != proposal.reading:
         mended = proposal.model_copy(update={"reading": reading, "revision": proposal.revision + 1})
         await tables.proposals.put(mended)
-        await _name_draft(tables, mended)
+        await drafts.name_draft(tables, mended)
         await previews.redraw(tables, mended, now, buttons=face.buttons)
         await _audit(tables, guest, mended, "mend_draft", now)
     return Answer(text=said, fleeting=isinstance(ask, Submission))
