@@ -83,7 +83,9 @@ class Cast:
 
     def take_prose(self, text: str) -> None:
         """Take what stood behind the heading in the title's own line."""
-        self._add(credit(text, capitals=True).names if len(text) <= PROSE else ())
+        said = speaker_line(text)
+        named = said.names if said else ()
+        self._add(named or (credit(text, capitals=True).names if len(text) <= PROSE else ()))
         self.details.append(text)
 
     def _take_labelled(self, line: Line) -> bool:

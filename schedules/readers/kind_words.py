@@ -150,23 +150,23 @@ ARRIVAL: Final = (
 )
 
 OTHER: Final = (
-    "leisure|leisure activity|relaxing evening|social evening|móttaka|skemmtun|brottför|aðalfundur|mixer|retur|"
-    "verplaatsing|raumwechsel|lokaleskift|room change|avreise|avresa|avgang|avgång|afgang|afrejse|abreise|abfahrt|"
-    "departure|departures|départ|vertrek|heimreise|hjemrejse|hemresa|hjemreise|hjemtransport|transport|"
-    "fællestransport|transfer|bustransport|bustur|bus departs|bus departure|bus leaves|bus|busses|busser|busafgang|"
-    "*busavgang|teknik|tekniktest|teknisk test|technik check|technikcheck|test af teknik|test af lyd|lydtest|"
-    "soundcheck|netværk|netværks*|netværke|networking|network|nettverk|nettverks*|nätverk*|mingling|mingle|mingel|"
-    "*mingel|mingla|minglar|vernetzung|netzwerken|*networking|netwerken|netwerk*|netwerk|réseautage|social|socialt|"
-    "social time|social event|social events|socialt samvær|sociale aktiviteter|samvær|hygge|socialisering|sosialt|"
-    "sosialt samvær|samvaro|gemütliches beisammensein|abendveranstaltung|abendprogramm|aftenprogram|kveldsprogram|"
-    "kvällsprogram|geselliges|geselliger|get together|beisammensein|austausch|fest|festen|*fest|festaften|"
-    "jubilæumsfest|party|*party|parties|feest|*feest|fête|soirée|reception|*reception|receptions|empfang|*empfang|"
-    "réception|receptie|mottagning|mottakelse|fredagsbar|bar|pub|puben|pubaften|*koncert|*konsert|concert|*konzert|"
-    "musik|musikk|musique|muziek|music|fællessang|morgensang|sang|sing|dans|dansaften|disco|karaoke|quiz|*quiz|"
-    "underholdning|underhållning|entertainment|show|kulturelt innslag|kulturelt indslag|kulturinnslag|*rundvisning|"
-    "omvisning|*omvisning|rundtur|guidet tur|guided tour|tour|citytour|bustour|guidad visning|visning|führung|"
-    "*führung|besichtigung|visite|visites|rondleiding|excursion|excursions|*udflugt~|*utflykt~|*utflukt~|ausflug|"
-    "*ausflug|excursie|byvandring|stadsvandring|stadtrundgang|kulturvandring|naturvandring|spadseretur|gåtur|"
+    "exhibit|exhibits|leisure|leisure activity|relaxing evening|social evening|móttaka|skemmtun|brottför|aðalfundur|"
+    "mixer|retur|verplaatsing|raumwechsel|lokaleskift|room change|avreise|avresa|avgang|avgång|afgang|afrejse|"
+    "abreise|abfahrt|departure|departures|départ|vertrek|heimreise|hjemrejse|hemresa|hjemreise|hjemtransport|"
+    "transport|fællestransport|transfer|bustransport|bustur|bus departs|bus departure|bus leaves|bus|busses|busser|"
+    "busafgang|*busavgang|teknik|tekniktest|teknisk test|technik check|technikcheck|test af teknik|test af lyd|"
+    "lydtest|soundcheck|netværk|netværks*|netværke|networking|network|nettverk|nettverks*|nätverk*|mingling|mingle|"
+    "mingel|*mingel|mingla|minglar|vernetzung|netzwerken|*networking|netwerken|netwerk*|netwerk|réseautage|social|"
+    "socialt|social time|social event|social events|socialt samvær|sociale aktiviteter|samvær|hygge|socialisering|"
+    "sosialt|sosialt samvær|samvaro|gemütliches beisammensein|abendveranstaltung|abendprogramm|aftenprogram|"
+    "kveldsprogram|kvällsprogram|geselliges|geselliger|get together|beisammensein|austausch|fest|festen|*fest|"
+    "festaften|jubilæumsfest|party|*party|parties|feest|*feest|fête|soirée|reception|*reception|receptions|empfang|"
+    "*empfang|réception|receptie|mottagning|mottakelse|fredagsbar|bar|pub|puben|pubaften|*koncert|*konsert|concert|"
+    "*konzert|musik|musikk|musique|muziek|music|fællessang|morgensang|sang|sing|dans|dansaften|disco|karaoke|quiz|"
+    "*quiz|underholdning|underhållning|entertainment|show|kulturelt innslag|kulturelt indslag|kulturinnslag|"
+    "*rundvisning|omvisning|*omvisning|rundtur|guidet tur|guided tour|tour|citytour|bustour|guidad visning|visning|"
+    "führung|*führung|besichtigung|visite|visites|rondleiding|excursion|excursions|*udflugt~|*utflykt~|*utflukt~|"
+    "ausflug|*ausflug|excursie|byvandring|stadsvandring|stadtrundgang|kulturvandring|naturvandring|spadseretur|gåtur|"
     "travetur|hike|løb|morgenløb|yoga|morgengymnastik|morgenyoga|badning|saunagus|gudstjeneste|andakt|andagt|andacht|"
     "gottesdienst|årsmøde~|årsmødet|årsmøte~|årsmöte~|generalforsamling~|*generalforsamling|mitgliederversammlung|"
     "*mitgliederversammlung|hauptversammlung|jahreshauptversammlung|general assembly|annual general meeting|"
@@ -207,22 +207,22 @@ TALK: Final = (
 
 # they say nothing yet: what stands beside them decides
 GENERIC: Final = (
-    "symposium|symposiet|bijeenkomst|temadag|temadagen|fagdag|fachtag|studiedag|inspirationsdag|netværksmøde|"
-    "manifest|applaus|formiddag~|eftermiddag~|ettermiddag~|förmiddag~|nachmittag~|vormittag~|eftermiddags|formiddags|"
-    "together|sammen|tillsammans|samen|ensemble|is|served|serveres|serveras|serviert|remarks|address|ceremony|"
-    "cérémonie|zeremonie|bemerkungen|words|ord|event|live|let|lidt|kort|optional|short|egen|eget|zone|hour|time|slot|"
-    "session|sessions|sessionen|sesjon|sitzung|séance|sessie|del|teil|deel|partie|part|track|block|blok|bolk|blokk|"
-    "runde|rund|ronde|pass|emne|tema|thema|thème|topic|punkt|point|programpunkt|program|programm|programma|programme|"
-    "formiddag|eftermiddag|ettermiddag|förmiddag|vormittag|nachmittag|matin|après|midi|midday|morning|afternoon|"
-    "evening|aften|abend|kveld|kväll|day|dag|tag|jour|konference|conference|konferanse|konferens|konferenz|tagung|"
-    "seminar|seminarium|kongres|kongress|congres|congrès|official|offiziell|offizielle|fælles|felles|gemeinsam|"
-    "gemeinsame|gemeinsames|gemeinsamer|plenumsession|gezamenlijk|commun"
+    "ceremonies|symposium|symposiet|bijeenkomst|temadag|temadagen|fagdag|fachtag|studiedag|inspirationsdag|"
+    "netværksmøde|manifest|applaus|formiddag~|eftermiddag~|ettermiddag~|förmiddag~|nachmittag~|vormittag~|"
+    "eftermiddags|formiddags|together|sammen|tillsammans|samen|ensemble|is|served|serveres|serveras|serviert|remarks|"
+    "address|ceremony|cérémonie|zeremonie|bemerkungen|words|ord|event|live|let|lidt|kort|optional|short|egen|eget|"
+    "zone|hour|time|slot|session|sessions|sessionen|sesjon|sitzung|séance|sessie|del|teil|deel|partie|part|track|"
+    "block|blok|bolk|blokk|runde|rund|ronde|pass|emne|tema|thema|thème|topic|punkt|point|programpunkt|program|"
+    "programm|programma|programme|formiddag|eftermiddag|ettermiddag|förmiddag|vormittag|nachmittag|matin|après|midi|"
+    "midday|morning|afternoon|evening|aften|abend|kveld|kväll|day|dag|tag|jour|konference|conference|konferanse|"
+    "konferens|konferenz|tagung|seminar|seminarium|kongres|kongress|congres|congrès|official|offiziell|offizielle|"
+    "fælles|felles|gemeinsam|gemeinsame|gemeinsames|gemeinsamer|plenumsession|gezamenlijk|commun"
 )
 
 # words that are a kind only where they are  all that stands before a break in the title
 WEAK: Final = (
     "hefst lýkur slit setning retur mixer mad mat food essen mittag bar bus hotel hotell musik musikk music musique "
-    "muziek film fest festen social socialt sosialt sang dans show sing tal rede spor spår start case cases status "
+    "muziek film fest festen socialt sosialt sang dans show sing tal rede spor spår start case cases status "
     "information merci network netværk nettverk aktiviteter spil games tale taler drink snack pizza café tea vote "
     "votes buffer reserve photo photos ends endet lab labs reserve poster concert opening grill udstilling "
     "exhibition austausch forberedelse transport transfer diner feedback panel training kursus tilmelding anmeldung "
@@ -232,7 +232,7 @@ WEAK: Final = (
 )
 
 # words that are a kind only at the end of what stands before a break in the title
-HEADS: Final = "break breaks tour"
+HEADS: Final = "break breaks tour social"
 
 # alone, they end a day
 ALONE: Final = "slut slutt ende einde end fin schluss slot close closes finish finale done"

@@ -84,7 +84,8 @@ def name_at(words: list[str], begin: int) -> Name | None:
         return None
     named = words[begin : begin + length]
     bare = [word.strip(_STOPS).lower() for word in named]
-    sure = _is_first(named[0]) or _is_initial(named[0])
+    swapped = length == 2 and named[0].isupper() and _is_first(named[1]) and not named[1].isupper()  # noqa: PLR2004
+    sure = _is_first(named[0]) or _is_initial(named[0]) or swapped
     if (not sure and (is_role(named[0]) or _is_role_noun(named[0]))) or is_nobody(" ".join(bare)):
         return None
     after = words[begin + length].strip(_STOPS) if begin + length < len(words) and named[-1][-1] not in _STOPS else ""
@@ -113,7 +114,11 @@ def leading(text: str) -> Name | None:
         if not is_role(words[begin]) and not (_is_role_noun(words[begin]) and words[begin + 1][:1].isupper()):
             break
         begin += 1
-    return name_at(words, begin) or (name_at(words, 0) if begin else None)
+    found = name_at(words, begin) or (name_at(words, 0) if begin else None)
+    if found and not found.sure and found.length > 2 and len(words[found.begin]) > _LONG_NOUN:  # noqa: PLR2004
+        behind = name_at(words, found.begin + 1)
+        return behind if behind and behind.sure else found
+    return found
 
 
 def anywhere(text: str, *, sure: bool = False) -> Name | None:

@@ -36,6 +36,7 @@ from schedules.readers.rolls import (
     clauses_of,
     described_speakers,
     either,
+    is_titled_person,
     names_in,
     speaker_line,
     strict_names,
@@ -58,6 +59,12 @@ _HINT: Final = re.compile(
 )  # two words that begin with capitals, or one behind a marker
 _AND_WORDS: Final = frozenset({"og", "and", "och", "und", "et", "en", "&"})
 _OF: Final = re.compile(r"(?:van|de)\b", re.IGNORECASE)
+_ROLE: Final = re.compile(
+    r"[,.;–-]?\s(?:(?:oplæg|indlæg|foredrag|innlegg|föredrag|vortrag|lezing|talk),?\s)?"
+    r"(?:ved|af|av|by|von|durch|door|par)\s",
+    re.IGNORECASE,
+)
+_LONGEST_ROLE: Final = 120  # characters
 _ELIDED: Final = re.compile(r"(?<=\s)d['’](?=[A-ZÉÈ][a-zéè])")
 _BETWEEN: Final = re.compile(r"(?:mellem|mellom|mellan|between|zwischen|tussen|entre)\b", re.IGNORECASE)
 _INTRODUCED: Final = re.compile(r"^([^:]{2,40}):\s(.{3,200}?)\s(?:on|om|about|über|over|sur|–|-)\s", re.IGNORECASE)
@@ -295,30 +302,39 @@ def _before_dash(title: str, *, sure: bool) -> Credit | None:
 
 def _after_comma(title: str, *, sure: bool) -> Credit | None:
     """Read "Sådan får vi flere med, Ada Berg" and "Vand i byen, Dr. Ada Berg, Vandværket"."""
-    clauses = clauses_of(title)
-    at = len(clauses[0])
-    for number, clause in enumerate(clauses[1:], start=1):
-        rest = title[at + 1 :].strip()
-        name = leading(clause.strip()) or _role_and_name(clause)
+    clauses = [clause.strip() for clause in clauses_of(title)]
+    at = 0
+    for number, clause in enumerate(clauses):
+        at = title.find(clause, at)
+        name = leading(clause) or _role_and_name(clause) if number and clause else None
         last = number == len(clauses) - 1
-        if (
-            name
-            and ends_name(clause.strip(), name)
-            and (name.sure or (not sure and last and is_person(clause.strip())))
-        ):
-            if leading(clauses[0]) is not None and number == 1 and is_person(ASIDE.sub("", clauses[0]).strip()):
-                return Credit(title, names_in(title))
-            after = clauses[number + 1].strip() if not last else ""
-            if (
-                clauses[0].split()
-                and is_role(clauses[0].split()[-1].lower())
-                and after[:1].islower()
-                and not is_role(after.split()[0])
-            ):
-                return Credit(title, (name.text,))  # "Lederen, Ada Berg, legger fram"
-            return Credit(_trim(title[:at]), names_in(rest), rest)
-        at += 1 + len(clause)
+        if name is None or not ends_name(clause, name):
+            continue
+        if not name.sure and (sure or not last or not is_titled_person(clause)):
+            continue
+        if number == 1 and is_person(ASIDE.sub("", clauses[0]).strip()):
+            return Credit(title, names_in(title))
+        if _goes_on(clauses[0], "" if last else clauses[number + 1]):
+            return Credit(title, (name.text,))
+        return Credit(_without_role(_trim(title[:at])), names_in(title[at:]), title[at:])
     return None
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Tell whether a name stands amid a sentence: "Lederen, Ada Berg, legger fram"."""
+    words = before.split()
+    return (
+        bool(words) and is_role(words[-1].lower()) and after[:1].islower() and not is_role(after.split(maxsplit=1)[0])
+    )
+
+
+def _without_role(title: str) -> str:
+    """Return a title without the role of whom it is by: "Vand i byen, oplæg ved direktør for værket"."""
+    for match in _ROLE.finditer(title):
+        words = title[match.end() :].split()[:4]
+        if match.start() and any(is_role(word) for word in words) and len(title) - match.end() <= _LONGEST_ROLE:
+            return _trim(title[: match.start()])
+    return title
 
 
 def _glued(title: str, *, sure: bool) -> Credit | None:
