@@ -31,7 +31,11 @@ READING: Final = 20.0  # seconds: a reader takes two of them at most, but thread
 
 
 class Wanted(NamedTuple):
-    """What a due wants fetched, how it stood when it was last good, and what to read it with."""
+    """What a due wants fetched, how it stood when it was last good, and what to read it with.
+
+    `day` is when its event begins: that of a source without any date, where `polled` says that it was used before;
+    who has it read for the first time is asked instead, as far as its format lets one.
+    """
 
     due: Due
     url: str
@@ -42,6 +46,7 @@ class Wanted(NamedTuple):
     digest: str = ""
     zone: str | None = None
     day: date | None = None
+    polled: bool = False
 
 
 class Came(NamedTuple):
@@ -89,15 +94,28 @@ async def wanted(tables: Tables, due: Due) -> Wanted | None:
         proposal = await tables.proposals.get(id=_proposal_id(due))
         if proposal is None or proposal.state is not ProposalState.READING:
             return None
-        polled = await tables.feeds.get(event_id=proposal.id) is not None
-        return Wanted(row, proposal.source, name=proposal.name, is_file=not polled)
+        on_the_web = await tables.feeds.get(event_id=proposal.id) is not None
+        known = await load(tables, due.event_id)
+        day = _first_day(known[1]) if known else None
+        return Wanted(row, proposal.source, name=proposal.name, is_file=not on_the_web, day=day)
     feed = await tables.feeds.get(event_id=due.event_id)
     found = await load(tables, due.event_id)
     if feed is None or found is None or polling.next_look(feed, found[0], row.at) is None:
         return None
-    event, agenda = found
-    first = min(each.start for each in agenda.sessions).date()
-    return Wanted(row, feed.url, etag=feed.etag, modified=feed.modified, digest=feed.digest, zone=event.zone, day=first)
+    return Wanted(
+        row,
+        feed.url,
+        etag=feed.etag,
+        modified=feed.modified,
+        digest=feed.digest,
+        zone=found[0].zone,
+        day=_first_day(found[1]),
+        polled=True,
+    )
+
+
+def _first_day(agenda: Agenda) -> date:
+    return min(each.start for each in agenda.sessions).date()
 
 
 def _proposal_id(due: Due) -> str:
@@ -128,11 +146,14 @@ async def bring(sources: Sources, what: Wanted) -> Came:
 
 
 def _read(fetched: Fetched, what: Wanted) -> Reading:
-    """Return what a source says; one without any date is of the day that the event begins on."""
-    reading = readers.read(fetched.data, name=fetched.name, zone=what.zone)
-    if what.day is not None and undated(reading) is not None:
-        return readers.read(fetched.data, name=fetched.name, zone=what.zone, date=what.day)
-    return reading
+    try:
+        reading = readers.read(fetched.data, name=fetched.name, zone=what.zone)
+        if not what.polled or undated(reading) is None:
+            return reading
+    except AgendaError as error:
+        if error.code != "date_missing" or what.day is None:
+            raise
+    return readers.read(fetched.data, name=fetched.name, zone=what.zone, date=what.day)
 
 
 async def take_in(

@@ -183,6 +183,15 @@ async def test_a_file_that_cannot_be_had_is_told(stage: Stage, url: str, told: s
     assert [each.state for each in await proposals(stage)] == [ProposalState.REFUSED]
 
 
+async def test_a_file_of_our_own_without_a_date_is_of_the_events_day(stage: Stage) -> None:
+    await organise(stage)
+    stage.sources.put(KEPT, b"titel: Dagen\nprogram:\n- 9.00: Velkommen\n")
+    await send_file(stage, 1, None, activities.file("dagen.yaml", KEPT, "yaml"))
+    (proposal,) = await proposals(stage)
+    assert proposal.reading is not None
+    assert [each.start for each in proposal.reading.agenda.sessions] == [datetime(2027, 5, 31, 9)]  # noqa: DTZ001
+
+
 async def test_a_file_that_is_no_programme_is_told_with_its_name(stage: Stage) -> None:
     await organise(stage)
     stage.sources.put(KEPT, b"%PDF-1.7 ...")
