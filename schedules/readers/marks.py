@@ -59,8 +59,9 @@ def _with_dated(marks: list[Mark]) -> list[Mark]:
     """Tell the sessions that begin with their dates from headings that say when and where a day is."""
     dated = sum(each.dated and bool(each.starts) for each in marks)
     plain = sum(bool(each.starts) and not each.dated for each in marks)
-    if not dated and not plain:
-        return _with_titles_around(marks)
+    events = [] if plain else _titled_above(marks) or (_titled_around(marks) if not dated else [])
+    if events:
+        return events
     series = dated > 1 and plain < ENOUGH
     return [
         each._replace(starts=())
@@ -74,21 +75,39 @@ def _is_dated_item(start: Start, *, series: bool) -> bool:
     return start.title[:1].isupper() and (series or start.span.end is None)
 
 
-def _with_titles_around(marks: list[Mark]) -> list[Mark]:
+def _titled_above(marks: Sequence[Mark]) -> list[Mark]:
+    """Take a list of events that all have their title on a line of its own above their date and time; or nothing."""
+    found = list(marks)
+    places = [place for place, each in enumerate(marks) if each.dated and len(each.spans) == 1]
+    for place in places:
+        above = place - 1 if place and marks[place - 1].line.text else place - 2
+        title = marks[above] if above >= 0 else None
+        alone = title is not None and (above == 0 or not marks[above - 1].line.text)
+        if title is None or not alone or not _is_title(title):
+            return []
+        _give_title(found, place, above)
+    return found if len(places) > 1 else []
+
+
+def _titled_around(marks: Sequence[Mark]) -> list[Mark]:
     """Take a list of events, each with its date and time on one line and its title on the next or the last."""
     found = list(marks)
+    given = 0
     for place, each in enumerate(marks):
         if not each.dated or len(each.spans) != 1 or each.line.text[each.spans[0].stop :].strip(" .:,"):
             continue
-        above = marks[place - 1] if place else None
-        below = marks[place + 1] if place + 1 < len(marks) else None
-        if above and _is_title(above):
-            found[place - 1] = Mark(above.line._replace(text=""), ())
-            found[place] = each._replace(starts=(Start(each.spans[0], above.line.text),))
-        elif below and _is_title(below):
-            found[place + 1] = Mark(below.line._replace(text=""), ())
-            found[place] = each._replace(starts=(Start(each.spans[0], below.line.text),))
-    return found if sum(bool(each.starts) for each in found) > 1 else marks
+        beside = [at for at in (place - 1, place + 1) if 0 <= at < len(marks) and _is_title(marks[at])]
+        given += len(beside[:1])
+        for at in beside[:1]:
+            _give_title(found, place, at)
+    return found if given > 1 else []
+
+
+def _give_title(marks: list[Mark], place: int, title: int) -> None:
+    """Let the line at `title` be the title of the time at `place`, and nothing else."""
+    text = marks[title].line.text
+    marks[title] = Mark(marks[title].line._replace(text=""), ())
+    marks[place] = marks[place]._replace(starts=(Start(marks[place].spans[0], text),))
 
 
 def _is_title(each: Mark) -> bool:
