@@ -15,6 +15,7 @@ from bot.delivery import queue
 from bot.errors import SourceError
 from bot.model import (
     Answer,
+    Audience,
     Delivery,
     Due,
     DueKind,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.model import Event, Place, Reading
+    from bot.model import Agenda, Doubt, Event, Place
     from bot.occasions import Guest, Scene
     from bot.ports import Tables
     from cards.markdown import Markdown
@@ -185,9 +186,13 @@ async def tell(tables: Tables, feed: Feed, event: Event, now: datetime, *, works
         await _post(tables, f"{event.id}/day/feed/{key}/{number}", feed, place, said, now)
 
 
-async def tell_doubts(tables: Tables, feed: Feed, event: Event, reading: Reading, now: datetime) -> None:
-    """Tell what a changed source contradicts itself in: the same doubts once."""
-    found = [each for each in reading.doubts if each.code in _SERIOUS and not each.settled]
+async def tell_doubts(
+    tables: Tables, feed: Feed, event: Event, doubts: Sequence[Doubt], agenda: Agenda, now: datetime
+) -> None:
+    """Tell what a changed source contradicts itself in: the same doubts once, and none that names a closed session."""
+    closed = {each.title for each in agenda.sessions if each.audience is Audience.CIRCLE}
+    serious = [each for each in doubts if each.code in _SERIOUS and not each.settled]
+    found = [each for each in serious if closed.isdisjoint(each.values.values())]
     if not found:
         return
     same = hashlib.sha256(repr([(each.code, sorted(each.values.items())) for each in found]).encode()).hexdigest()[:16]

@@ -206,7 +206,7 @@ async def _compare(look: Look, buttons: ButtonStyle) -> tuple[Feed, Event]:
         if feed.told:
             await feeds.tell(tables, feed, event, now, works=True)
         if isinstance(came.read, Reading) and verdict.agenda is not None:
-            await feeds.tell_doubts(tables, feed, event, came.read, now)
+            await feeds.tell_doubts(tables, feed, event, came.read.doubts, verdict.agenda, now)
         return _marked(looked, came).model_copy(update={"good_at": now, "trouble": "", "told": False}), event
     looked = looked.model_copy(update={"trouble": verdict.trouble})
     is_new_half = verdict.agenda is not None and feed.trouble != "half"

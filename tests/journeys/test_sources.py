@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from bot.model import DueKind, DueState, EventPlace, EventState, Feed, Group, ProposalState, Purpose
+from bot.model import Audience, DueKind, DueState, EventPlace, EventState, Feed, Group, ProposalState, Purpose
 from schedules.readers import read
 from tests.journeys import stage as stages
 from tests.journeys.stage import actions, words
@@ -466,6 +466,25 @@ async def test_what_a_source_contradicts_itself_in_is_told_once(stage: Stage) ->
         await wait(stage, minutes=5)
     doubted = [each.text for each in in_chat(stage) if "modsiger sig selv" in each.text]
     assert ["Frokost" in each for each in doubted] == [True]
+
+
+async def test_no_doubt_names_a_closed_session(stage: Stage) -> None:
+    event = await follow(stage)
+    async with stage.app.store.write() as tables:
+        (old,) = await tables.releases.find(event_id=event.id, number=2)
+        closed = [
+            each.model_copy(update={"audience": Audience.CIRCLE}) if each.title == "Frokost" else each
+            for each in old.agenda.sessions
+        ]
+        await tables.releases.put(
+            old.model_copy(update={"agenda": old.agenda.model_copy(update={"sessions": tuple(closed)})})
+        )
+    stage.sources.put(URL, LATER.replace("11.30 Frokost", "11.30-11.00 Frokost").encode())
+    await wait(stage, minutes=5)
+    *_, newest = await releases(stage, event)
+    assert newest.number == 3
+    assert [each.audience for each in newest.agenda.sessions if each.title == "Frokost"] == [Audience.CIRCLE]
+    assert [each.text for each in in_chat(stage) if "modsiger sig selv" in each.text] == []
 
 
 async def test_how_sources_stand_is_a_number(stage: Stage) -> None:
