@@ -31,6 +31,7 @@ MOST_HEADS: Final = 40
 SAMPLE_TEXTS: Final = 60
 
 _TIMES: Final = frozenset({Role.START, Role.TIME})
+_OF_LISTS: Final = frozenset({Role.TITLE, Role.SPEAKER, Role.ROOM, Role.TRACK, Role.KIND, Role.DAY})
 _WORDY: Final = frozenset({Role.TITLE, Role.SPEAKER, Role.DETAILS})
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _HOURS: Final = re.compile(r"\b(?:hours?|timer|stunden|timmar|heures|uren|hrs|h)\b", re.IGNORECASE)
@@ -274,10 +275,17 @@ def _is_plan(grid: Grid, rows: range, head: int, texts: Sequence[int], roles: di
         return True
     if len(texts) == 1 and days and not any(head.role is Role.TITLE for head in roles.values()):
         return True
-    told = {found.role for found in roles.values()} & {Role.TITLE, Role.SPEAKER, Role.ROOM, Role.TRACK, Role.KIND}
-    if told or len(texts) < 2 or not all(named):  # noqa: PLR2004
+    told = {found.role for found in roles.values()} & _OF_LISTS
+    if told or len(texts) < 2 or not all(named) or not _once_each(grid, rows, roles):  # noqa: PLR2004
         return False
     return not any(_are_people(_texts(grid, rows, column)) for column in texts)
+
+
+def _once_each(grid: Grid, rows: range, roles: dict[int, Head]) -> bool:
+    """Tell whether nearly every time stands only once, as it does where rooms stand side by side."""
+    column = next(column for column, head in roles.items() if head.role in _TIMES)
+    times = [when.start for row in rows if (when := grid.time(row, column, known=True))]
+    return len(set(times)) >= _NEARLY_ALL * len(times)
 
 
 def _name_plan(grid: Grid, head: int, columns: Sequence[int], layout: Layout, roles: dict[int, Head]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,12 @@ MOST_COLUMNS: Final = 64
 MOST_COVERED: Final = 100_000
 TALLEST: Final = 500
 _ENOUGH_TIMES: Final = 3
+_GOES_ON: Final = re.compile(
+    r"(?:[,&–—-]|\b(?:og|i|på|af|for|til|ved|med|om|fra|den|det|and|of|the|in|to|on|with|a|an|och|av|und|von|der|die|et|de|"
+    r"la|le|en|van|het))$",
+    re.IGNORECASE,
+)
+_MARKED: Final = re.compile(r"(?:v\.|v/|ved|by|av|af|with|med|von|mit|door|par|oplægsholder|speaker)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,15 @@ def text_of(value: Value) -> str:
     if isinstance(value, timedelta):
         return str(value)
     return str(value).strip()
+
+
+def title_and_rest(text: str, longest: int) -> tuple[str, list[str]]:
+    """Return the title that a cell begins with, joined where it was only wrapped, and the lines below it."""
+    lines = lines_of(text, longest)
+    title, rest = (lines[0], lines[1:]) if lines else ("", [])
+    while rest and (_GOES_ON.search(title) or rest[0][:1].islower()) and not _MARKED.match(rest[0]):
+        title = f"{title} {rest.pop(0)}"[:longest]
+    return title, rest
 
 
 def lines_of(text: str, longest: int) -> list[str]:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from schedules.readers.names import is_person, is_surely_person
-from schedules.readers.rolls import EXPLICIT, LABEL, speaker_line
+from schedules.readers.rolls import EXPLICIT, LABEL, MARKER, speaker_line
 from schedules.readers.words import PLACEHOLDERS
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def split_people(text: str) -> list[str]:
     """Return the names that a cell of people holds, as they are written."""
     found: list[str] = []
     plain = _TAIL.sub("", html.unescape(text)[:2000].strip())
+    plain = _BRACKET.sub("", plain) if _LETTER.search(_BRACKET.sub("", plain)) else plain
     parts = _PARTS.split(plain)
     surnames = ";" in plain and all(_SURNAME_FIRST.fullmatch(part.strip()) for part in parts if part.strip())
     for part in parts:
@@ -72,7 +73,7 @@ def people_below(text: str) -> tuple[str, ...]:
     said = speaker_line(text)
     if said is None:
         return ()
-    marked = LABEL.match(text) or EXPLICIT.match(text)
+    marked = LABEL.match(text) or EXPLICIT.match(text) or MARKER.match(text)
     return said.names if marked or all(map(is_surely_person, said.names)) else ()
 
 

@@ -17,9 +17,12 @@ from schedules.readers.almanac import Almanac
 from schedules.readers.cells import NO_OFFSET, DayOf, Value, is_american, read_day, read_when
 from schedules.readers.entries import LONGEST_TITLE, assemble, clean
 from schedules.readers.feeds import Places
+from schedules.readers.grids import title_and_rest
 from schedules.readers.headers import NAME_RANK, Role, head_of, is_personal, words_of
 from schedules.readers.indexes import Index, texts_of
+from schedules.readers.kinds import is_known_word
 from schedules.readers.names import is_person, is_surely_person
+from schedules.readers.people import people_below
 from schedules.readers.rolls import EXPLICIT
 from schedules.readers.rows import Row, closer_day, entries_of, own_zone
 from schedules.readers.speakers import credit
@@ -127,9 +130,10 @@ class _Walk:
         if around.depth > DEEPEST or len(self.rows) > MOST_ROWS:
             return
         if isinstance(value, list):
-            several = around.several or len(value) > 1
+            inside = around._replace(depth=around.depth + 1, several=around.several or len(value) > 1)
             for each in value:
-                self.take(each, around._replace(depth=around.depth + 1, several=several), key)
+                inside = inside._replace(day=_only_day(each) or inside.day)
+                self.take(each, inside, key)
         elif isinstance(value, dict):
             self._take_record(value, around._replace(depth=around.depth + 1), key)
         elif around.start and (talk := self.index.talks.get(str(value))) is not None:
@@ -282,7 +286,14 @@ class _Walk:
         details = fields.text(Role.DETAILS)
         title = fields.text(Role.TITLE)
         speakers = self._speakers(fields)
-        named = title or fields.text(Role.KIND, Role.DETAILS) or ", ".join(speakers)
+        kind = fields.text(Role.KIND)
+        known = kind if any(map(is_known_word, kind.split())) else ""
+        named = title or known or ", ".join(speakers) or kind or details
+        speakers = [] if named == ", ".join(speakers) and not title else speakers
+        named, below = title_and_rest(named, LONGEST_TITLE)
+        below += [details] if details != named else []
+        chaired = bool(fields.told.get(Role.DETAILS)) and min(rank for rank, _ in fields.told[Role.DETAILS]) > 0
+        speakers += [] if speakers or chaired or not below else people_below(below[0])
         notes = [note for _, value in fields.inner for note in self._notes(value, speakers)]
         self.rows.append(
             Row(
@@ -296,7 +307,7 @@ class _Walk:
                 names=() if speakers else _named_in(clean(named, LONGEST_TITLE)),
                 room=_room(fields, self.index) or around.room,
                 kind=fields.text(Role.KIND) or around.kind,
-                details=[*([details] if details != named else []), *notes],
+                details=[*below, *notes],
                 uid=fields.text(Role.UID),
                 is_break=bool(fields.values(Role.BREAK)),
                 default_day=around.day,
@@ -373,6 +384,15 @@ def _plain(value: Any) -> Value:
     if isinstance(value, int | float) and _EPOCH < value < 10**14:
         return datetime.fromtimestamp(value if value < 10**11 else value / 1000, UTC)
     return value
+
+
+def _only_day(record: Any) -> DayOf | None:
+    """Return the day that a record names if it says nothing else: it is that of those behind it."""
+    if not isinstance(record, dict) or len(record) != 1:
+        return None
+    ((name, value),) = record.items()
+    head = head_of(str(name))
+    return _day(value) if head and head.role is Role.DAY else None
 
 
 def _day(value: Any) -> DayOf | None:

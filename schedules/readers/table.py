@@ -18,7 +18,7 @@ from schedules.readers.cells import DayOf, is_american, read_day
 from schedules.readers.columns import Layout, blocks, find_heads, lay_out
 from schedules.readers.dates import find_dates
 from schedules.readers.entries import LONGEST_DETAILS, LONGEST_NAME, LONGEST_TITLE, MOST_SESSIONS, assemble, clean
-from schedules.readers.grids import Grid, lines_of
+from schedules.readers.grids import Grid, title_and_rest
 from schedules.readers.headers import Role, is_place
 from schedules.readers.kinds import kind_of
 from schedules.readers.people import is_nobody, is_titled, people_below, split_people
@@ -237,7 +237,7 @@ def _row(part: _Part, index: int, *, spoken: bool) -> Row:
     details = _texts(part, index, Role.DETAILS)
     speakers = _texts(part, index, Role.SPEAKER)
     title = next(iter([*titles, *kinds, *details, *speakers]), "")
-    head, *more = lines_of(title, LONGEST_TITLE) or [""]
+    head, more = title_and_rest(title, LONGEST_TITLE)
     names: tuple[str, ...] = ()
     if not spoken:
         said = credit(head, capitals=part.capitals)
@@ -349,7 +349,7 @@ def _across(part: _Part, index: int, columns: Sequence[int]) -> Iterator[Row]:
 
 def _cell_row(part: _Part, index: int, column: int, room: str) -> Row:
     grid = part.grid
-    head, *more = lines_of(grid.text(index, column), LONGEST_TITLE) or [""]
+    head, more = title_and_rest(grid.text(index, column), LONGEST_TITLE)
     said = credit(head, capitals=part.capitals)
     names, rest = said.names, []
     for line in more:
