@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.model import Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind, Speaker
 from schedules.readers.casts import Cast, rejoin
-from schedules.readers.clock import find_spans
-from schedules.readers.dates import find_dates
 from schedules.readers.days import is_superseded, lay_out
 from schedules.readers.ends import close
 from schedules.readers.entries import DEFAULT_ZONE, LONGEST_DETAILS, LONGEST_TITLE, MOST_SESSIONS
 from schedules.readers.habits import find_notation
-from schedules.readers.headings import is_part_of_day
+from schedules.readers.headlines import event_title
 from schedules.readers.items import Item, Section, collect, prose_spans
 from schedules.readers.kinds import kind_of, kinds_of
 from schedules.readers.language import language_of, spoken
-from schedules.readers.lines import Line, front_title, read_lines
+from schedules.readers.lines import Line, read_lines
 from schedules.readers.settle import find_strays, settle_day
 from schedules.readers.speakers import credit, is_placeholder, speaker_line
 from schedules.readers.titles import said_room, tidy
@@ -33,18 +31,9 @@ from schedules.readers.told_zone import find_zone, labels_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LONGEST_HEADING: Final = 120
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_PROGRAMME: Final = re.compile(
-    r"^(?:det færdige |foreløbigt |preliminary |draft )?(?:program(?:me|m|met|ma)?|agenda|dagsorden|schedule)\b"
-    r"(?:\s(?:for|til|of|för))?[\s:–-]{0,4}",
-    re.IGNORECASE,
-)
-_DATE_TAIL: Final = re.compile(r"[\s,–-]{0,4}(?:\b(?:d|den|on|the|le|am))?\.?\s{0,2}$")
 _CELLS: Final = re.compile(r"\t+|\s{3,}")
 _QUOTED: Final = re.compile(r"^[\"”“„»«']([^\"”“„»«]{1,300})[\"”“«»']$")
 _BRACKET: Final = re.compile(r"\s{0,5}\(([^()]{2,80})\)[\s.]{0,5}$")
-_CONTENTS: Final = re.compile(r"(?:table of )?contents$|indhold$|inhalt$|innehåll$|innhold$", re.IGNORECASE)
 
 
 class _Writing(NamedTuple):
@@ -76,8 +65,8 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
     if dated and is_superseded(dated[0], lines):
         dated[0].mention = dated[0].weekday = None
     dated = _merge(dated)
-    calendar = lay_out(lines, dated, day)
     language = language_of(line.text[:2000] for line in lines)
+    calendar = lay_out(lines, dated, day, english=language == "en")
     written = _Writing(_places(dated), capitals=language in {"en", "de"})
     doubts = [*calendar.doubts, *_days_twice(dated, calendar.days)]
     sessions: list[Session] = []
@@ -91,7 +80,7 @@ def read_text(text: str, *, day: date | None = None, zone: str | None = None) ->
     if len(sessions) > MOST_SESSIONS:
         doubts.append(Doubt(code="too_many", values={"most": str(MOST_SESSIONS)}))
         del sessions[MOST_SESSIONS:]
-    title = _title(text, lines, min((each.items[0].line.number for each in dated), default=None))
+    title = event_title(text, lines, min((each.items[0].line.number for each in dated), default=None))
     if not title:
         doubts.append(Doubt(code="no_title"))
     return Reading(
@@ -228,42 +217,6 @@ def _clean(title: str) -> str:
         if title.endswith(".") and not title.endswith("..") and title.count(".") == 1
         else title[:LONGEST_TITLE]
     )
-
-
-def _title(text: str, lines: Sequence[Line], first_item: int | None) -> str:
-    front = front_title(text)
-    said = [line for line in lines[:60] if line.text and (first_item is None or line.number < first_item)]
-    ranked = [front] if front else []
-    ranked += [line.text for line in said if line.heading == 1] + [line.text for line in said if line.heading]
-    ranked += [line.text for line in said[:3]]
-    for each in ranked:
-        title = _without_date_tail(_PROGRAMME.sub("", each.strip(), count=1)).strip(" –-")
-        if _is_title(title):
-            return title
-    return ""
-
-
-def _is_title(title: str) -> bool:
-    if title.islower() and " " not in title:
-        return False  # "dagen", of "Program for dagen"
-    short = 3 < len(title) <= LONGEST_HEADING and _WORD.search(title) is not None  # noqa: PLR2004 - "Dag" is none
-    plain = not title.endswith((".", ":")) and not _CONTENTS.match(title)
-    return (
-        short
-        and plain
-        and not is_part_of_day(title)
-        and not find_dates(title)
-        and next(find_spans(title), None) is None
-        and "\t" not in title
-    )
-
-
-def _without_date_tail(title: str) -> str:
-    mentions = find_dates(title)
-    if mentions and mentions[-1].stop >= len(title.rstrip(" .")):
-        title = title[: mentions[-1].begin]
-        return _DATE_TAIL.sub("", title)
-    return title
 
 
 def _moment(on: date, minutes: int) -> datetime:
