@@ -78,7 +78,7 @@ def _named(text: str) -> str:
     if _NOISE.search(title) or _PLACE.search(title) or said_room(title) or "\t" in title:
         return ""
     bare = _PROGRAMME.sub("", title, count=1)
-    if bare.startswith("("):
+    if not bare or bare.startswith("("):
         return ""
     title = _PROGRAMME_TAIL.sub("", _without_date(bare if bare[:1].isalnum() else title)).strip(" –-:,|*")
     return title if _is_name(title) else ""
