@@ -23,7 +23,7 @@ SHORTEST_NAME: Final = 5  # letters of a weekday in full
 
 
 class Mention(NamedTuple):
-    """A date in a line: what of it was written, and where it stands."""
+    """A date in a line: what of it was written, and where it stands; `slashed` is 6/3, which may be of June."""
 
     day: int
     month: int
@@ -32,6 +32,11 @@ class Mention(NamedTuple):
     year: int | None = None
     weekday: int | None = None
     last_day: int | None = None
+    slashed: bool = False
+
+    def turned(self) -> Mention:
+        """Return the date with its month first: 6/3 as the third of June."""
+        return self._replace(day=self.month, month=self.day)
 
     def on(self, year: int) -> date | None:
         """Return the date in `year`, or None where that year has none."""
@@ -191,7 +196,8 @@ def _mention(match: re.Match[str]) -> Mention | None:
     if parts.get("s") == "/" and _is_american(day, month, year, weekday):
         day, month = month, day
     last = int(parts["l"]) if parts.get("l") else None
-    mention = Mention(day, month, begin, match.end(), year, weekday, last)
+    slashed = parts["m"].isdigit() and "/" in match[0] and last is None
+    mention = Mention(day, month, begin, match.end(), year, weekday, last, slashed)
     leap = 2024
     if mention.on(leap) is None or (year is not None and not FIRST_YEAR <= year <= LAST_YEAR):
         return None

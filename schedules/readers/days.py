@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from schedules.readers.items import Section
     from schedules.readers.lines import Line
 
+LEAP: Final = 2024
+NEAR_DAYS: Final = timedelta(days=21)
 NO_DATE: Final = date(1970, 1, 1)
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _NEAR_BELOW: Final = 4  # lines between a heading and its programme
@@ -36,9 +38,17 @@ class Calendar(NamedTuple):
     doubts: tuple[Doubt, ...]
 
 
-def lay_out(lines: Sequence[Line], sections: Sequence[Section], hint: date | None) -> Calendar:
-    """Return the day of each of `sections` (those with items)."""
+def lay_out(
+    lines: Sequence[Line], sections: Sequence[Section], hint: date | None, *, english: bool = False
+) -> Calendar:
+    """Return the day of each of `sections` (those with items); in `english`, 6/3 may be the third of June."""
     mentions = [(line, mention) for line in lines for mention in find_dates(line.text[:2000])]
+    if english and _is_american([mention for _, mention in mentions if mention.slashed], hint):
+        mentions = [(line, mention.turned() if mention.slashed else mention) for line, mention in mentions]
+        for section in sections:
+            section.mention = (
+                section.mention.turned() if section.mention and section.mention.slashed else section.mention
+            )
     years = _Years(lines, mentions, hint)
     doubts: list[Doubt] = []
     base = _event_mention(lines, mentions, sections)
@@ -58,6 +68,17 @@ def lay_out(lines: Sequence[Line], sections: Sequence[Section], hint: date | Non
     if hint and days and hint not in days and not doubts:
         doubts.append(Doubt(code="other_date", values={"date": days[0].isoformat(), "given": hint.isoformat()}))
     return Calendar(days[0] if days else hint or NO_DATE, tuple(days), _once(doubts))
+
+
+def _is_american(mentions: Sequence[Mention], hint: date | None) -> bool:
+    """Tell whether 6/3 and 6/4 are days of June: the organiser's day is among them, or only so they are near."""
+    if not mentions or any(mention.turned().on(LEAP) is None for mention in mentions):
+        return False
+    european = [day for mention in mentions if (day := mention.on(LEAP))]
+    american = [day for mention in mentions if (day := mention.turned().on(LEAP))]
+    if hint is not None and any((day.month, day.day) == (hint.month, hint.day) for day in (*european, *american)):
+        return all((day.month, day.day) != (hint.month, hint.day) for day in european)
+    return max(american) - min(american) < NEAR_DAYS <= max(european) - min(european)
 
 
 def _is_later(section: Section) -> bool:

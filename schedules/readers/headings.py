@@ -63,6 +63,15 @@ def says_little(text: str) -> bool:
     return not _NOISE.sub("", without_dates(text))
 
 
+def is_day_before(text: str, place: int) -> bool:
+    """Tell whether nothing but a day stands before a place in a line: "5/3 kl. 19" is one, "5/3" alone is not."""
+    head = text[:place]
+    for mention in reversed(find_dates(text)):
+        if mention.stop <= place:
+            head = head[: mention.begin] + " " + head[mention.stop :]
+    return says_little(head)
+
+
 def names_day(line: Line, *, begun: bool) -> bool:
     """Tell whether a line names a day and little else; `begun` says that a session stands above it."""
     text = line.text
@@ -81,7 +90,8 @@ def names_day(line: Line, *, begun: bool) -> bool:
 
 def _begins_with_day(text: str, dates: list[Mention], number: int | None) -> bool:
     """Tell whether a line is "Dag 2: Naboer i byen" or "Fredag den 7. juni – Naboer i byen"."""
-    if dates and _TO_DAY.match(text[: dates[0].begin]):
+    before = text[: dates[0].begin] if dates else ""
+    if dates and (_TO_DAY.match(before) or says_little(before)):
         return _AFTER_DAY.match(text, dates[0].stop) is not None
     head, colon, _ = text.partition(":")
     return number is not None and bool(colon) and find_day_number(head) is not None and says_little(head)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from schedules.readers.clock import Span
 from schedules.readers.dates import find_dates, find_weekday
 from schedules.readers.habits import ENOUGH, LEAD, in_brackets, leads, trails
-from schedules.readers.headings import is_deadline, is_open, names_day, says_little
+from schedules.readers.headings import is_day_before, is_deadline, is_open, names_day, says_little
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,8 +81,7 @@ def _mark(line: Line, habits: Habits) -> Mark:
         return _mark_trailing(line, spans, behind)
     if leads(line.text, spans[0]):
         return _mark_leading(line, spans)
-    head = line.text[: spans[0].begin]
-    if find_dates(head) or says_little(head):
+    if is_day_before(line.text, spans[0].begin):
         return _mark_dated(line, spans)
     if _is_list(line.text, spans):
         return Mark(line, spans, _starts(line.text, spans))
@@ -156,8 +155,7 @@ def _mark_trailing(line: Line, spans: Sequence[Span], span: Span) -> Mark:
 def _mark_dated(line: Line, spans: Sequence[Span]) -> Mark:
     """Take a line that begins with a date and a time: a day's own span, or a session with its date."""
     ends = tuple(span for span in spans if span.end is not None)
-    head = line.text[: spans[0].begin]
-    if not says_little(head) or is_deadline(line.text):
+    if is_deadline(line.text):
         return Mark(line, tuple(spans))
     starts = _starts(line.text, spans)
     title = starts[0].title
