@@ -260,11 +260,14 @@ async def _number(scene: Scene, sitting: Round) -> int:
 
 
 async def _open_round(day: Occasion) -> Round | None:
-    """Return the round whose groups are open: of the session that began last, where several are."""
+    """Return the round whose groups are open: of the session that began last, where several are; one that was
+    moved while they sat has not begun.
+    """
     starts = {each.id: each.start for each in day.agenda.sessions}
     found = await day.tables.rounds.find(event_id=day.event.id, state="open")
     known = [each for each in found if each.session_id in starts]
-    return max(known, key=lambda each: starts[each.session_id], default=None)
+    wall = day.agenda.wall(day.now)
+    return max(known, key=lambda each: (starts[each.session_id] <= wall, starts[each.session_id]), default=None)
 
 
 async def _open_late(scene: Scene) -> Round | None:

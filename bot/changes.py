@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from bot import reach, receipts
-from bot.announcements import batch, key, known_by_mail
+from bot.announcements import batch, is_unsaid, key, known_by_mail
 from bot.delivery import queue, queue_all
 from bot.model import Delivery, DeliveryState, Due, DueKind, DueState, Message, PlaceKind, Priority, Repeat
 from bot.texts import Voice
@@ -25,7 +25,7 @@ from schedules.timeline import UNKNOWN_LENGTH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.model import Agenda, Event, Identity, Person, Session
+    from bot.model import Agenda, Event, Identity, Person, Place, Session
     from bot.occasions import Occasion
     from bot.ports import Tables
     from schedules.release import Change
@@ -104,20 +104,42 @@ async def tell(day: Occasion, due: Due) -> None:
     """Tell what changed since people last heard, where the event lives and to each who asked; nothing left of
     it is not said.
     """
-    told = await day.tables.releases.get(event_id=day.event.id, number=day.event.told)
+    told = day.event.told
     await day.tables.events.put(day.event.model_copy(update={"told": day.event.release}))
-    wall = day.agenda.wall(day.now)
-    changes = relevant(told.agenda, day.agenda, wall) if told else []
-    if told is None or not changes:
-        return
-    carried = {each.session.id for each in changes}
-    moved = [each for each in ripples(told.agenda.public(), day.agenda.public()) if carried.issuperset(each.sessions)]
-    news = change_cards.news(changes, moved)
-    card = change_cards.changed(day.face, event=day.event, news=news, now=wall)
-    message = Message(card=card, summary=change_cards.toast(day.face, news, wall))
     for place in await day.main_places():
-        await queue(day.tables, _delivery(day, due, "changes", place.id, message, changes, place_id=place.id))
-    await _tell_each(day, due, changes, wall)
+        since = await _take_back(day, place, told)
+        if changes := await _since(day, since):
+            message = await _message(day, since, changes)
+            await queue(day.tables, _delivery(day, due, "changes", place.id, message, changes, place_id=place.id))
+    if changes := await _since(day, told):
+        await _tell_each(day, due, changes, day.agenda.wall(day.now))
+
+
+async def _take_back(day: Occasion, place: Place, told: int) -> int:
+    """Take back what a place was to be told and nobody has seen, and return since which release it knows nothing."""
+    waiting = await day.tables.deliveries.find(event_id=day.event.id, kind="changes", place_id=place.id)
+    for each in waiting:
+        row = await day.tables.deliveries.lock(key=each.key) if is_unsaid(each) else None
+        if row is not None and is_unsaid(row):
+            await day.tables.deliveries.drop(key=row.key)
+            told = min(told, int(row.key.rpartition("/")[2]))
+    return told
+
+
+async def _since(day: Occasion, release: int) -> list[Change]:
+    known = await day.tables.releases.get(event_id=day.event.id, number=release)
+    return relevant(known.agenda, day.agenda, day.agenda.wall(day.now)) if known else []
+
+
+async def _message(day: Occasion, release: int, changes: Sequence[Change]) -> Message:
+    """Return what everybody is told: what moved together is one thing, where people need to hear of all of it."""
+    known = await day.tables.releases.get(event_id=day.event.id, number=release)
+    carried = {each.session.id for each in changes}
+    found = ripples(known.agenda.public(), day.agenda.public()) if known else ()
+    news = change_cards.news(changes, [each for each in found if carried.issuperset(each.sessions)])
+    wall = day.agenda.wall(day.now)
+    card = change_cards.changed(day.face, event=day.event, news=news, now=wall)
+    return Message(card=card, summary=change_cards.toast(day.face, news, wall))
 
 
 def _delivery(

@@ -670,6 +670,20 @@ async def test_groups_whose_session_is_back_sit_on(stage: Stage) -> None:
     assert (await seats(stage), threads(stage)) == (people, before)
 
 
+async def test_who_comes_late_joins_the_groups_that_sit_not_those_that_moved(stage: Stage) -> None:
+    second = line(11, "Snak igen", K.BREAKOUT)
+    event = await stages.settle_in(stage, plan(FIRST, TALK, second))
+    for number in range(2, 12):
+        await stage.say("jeg er med", stage.personal(number), number)
+    await stage.play(event, at(10.25))
+    await accept(stage, event, FIRST, later(TALK, hours=3), second)
+    await stage.play(event, at(11.25))
+
+    await stage.say("jeg er med", stage.personal(20), 20)
+
+    assert words(stage.connector.posts_in("a:1-20")[-1].card).startswith("Snak igen")
+
+
 async def test_groups_that_were_dealt_and_not_opened_stay_as_they_are(stage: Stage) -> None:
     event = await stages.settle_in(stage, plan(FIRST, TALK, LAST))
     for number in range(2, 12):
@@ -764,7 +778,7 @@ async def test_sessions_that_begin_together_have_one_heads_up(stage: Stage) -> N
 
     await stage.play(event, at(9.25))
 
-    assert said(stage) == ["Om lidt, kl. 9.00 Havnen", "Nu Havnen", "Nu Stien"]
+    assert sorted(said(stage)) == ["Nu Havnen", "Nu Stien", "Om lidt, kl. 9.00 Havnen"]
     assert "Stien\nv. Bo Lind" in words(stage.top_posts()[-3].card)
 
 

@@ -391,3 +391,19 @@ async def test_changes_are_told_once_by_however_many_replicas(database_url: str)
 
         kept = {each.key: each.revision for each in await one.deliveries()}
         assert kept == {said.key: 2, "e/day/changes/e/1": 1}
+
+
+async def test_changes_that_did_not_leave_yet_are_told_with_those_that_came_after(database_url: str) -> None:
+    async with replica(database_url) as one:
+        now = datetime.now(UTC)
+        await one.create("e", plan(now + timedelta(hours=2), 2))
+        for hours, sessions in ((3, 2), (4, 1)):
+            await accept(one, plan(now + timedelta(hours=hours), sessions))
+            async with one.store.write() as tables:
+                (due,) = await tables.dues.find(kind=DueKind.CHANGES, state=DueState.PLANNED)
+                await tables.dues.put(due.model_copy(update={"at": now}))
+            await one.door.due([due.model_copy(update={"at": now})])
+
+        said = [(each.key, each.message.summary) for each in await one.deliveries()]
+    assert [key for key, _ in said] == ["e/day/changes/e/2"]
+    assert said[0][1].startswith("2 ændringer")

@@ -88,9 +88,10 @@ async def test_session_that_moves_after_it_was_announced_is_announced_again(stag
     await stage.play(event, at(9.75))
 
     assert titles(stage) == [
-        "Om lidt, kl. 9.00 Først",
+        "Flyttet Først",
         "Flyttet Først",
         "Dagen 1 ændring i dagens program",
+        "Om lidt, kl. 9.30 Først",
         "Nu Først",
     ]
 
@@ -102,8 +103,8 @@ async def test_cancelled_session_is_never_announced(stage: Stage) -> None:
     await stage.play(event)
 
     assert [title for title in titles(stage) if not title.startswith("Slut")] == [
-        "Om lidt, kl. 9.00 Først",
         "Dagen 1 ændring i dagens program",
+        "Om lidt, kl. 9.00 Først",
     ]
 
 
