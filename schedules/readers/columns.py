@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot.model import SessionKind
 from schedules.readers.cells import DayOf, read_day, read_length, read_when
 from schedules.readers.entries import LONGEST_TITLE, clean
-from schedules.readers.headers import NAME_RANK, Head, Role, head_of, is_personal, is_place
+from schedules.readers.headers import NAME_RANK, Head, Role, head_of, is_first_name, is_last_name, is_personal, is_place
 from schedules.readers.kinds import kind_of
 from schedules.readers.names import is_person
 from schedules.readers.people import is_nobody, split_people
@@ -46,7 +46,8 @@ class Layout:
     """The columns of a grid by what they mean.
 
     `first` is the first row below the heads. `plan` names the columns of a plan, each after its room or
-    its day; it is empty for a list. `hours` says that lengths are in hours.
+    its day; it is empty for a list. `hours` says that lengths are in hours, `named` where first and last
+    names stand.
     """
 
     first: int
@@ -54,6 +55,7 @@ class Layout:
     plan: dict[int, str] = field(default_factory=dict)
     days: dict[int, DayOf] = field(default_factory=dict)
     hours: bool = False
+    named: tuple[int, int] | None = None
 
     def of(self, *roles: Role) -> list[int]:
         """Return the columns that have one of these roles, best first."""
@@ -88,7 +90,15 @@ def lay_out(grid: Grid, head: int | None, stop: int, within: range) -> Layout | 
         _texts_by_content(grid, rows, texts, roles, headed=head is not None)
     for column, found in sorted(roles.items(), key=lambda each: (each[1].rank, each[0])):
         layout.columns.setdefault(found.role, []).append(column)
+    if head is not None:
+        layout.named = _first_and_last(grid, head, layout.of(Role.SPEAKER))
     return layout
+
+
+def _first_and_last(grid: Grid, head: int, columns: Sequence[int]) -> tuple[int, int] | None:
+    first = next((column for column in columns if is_first_name(grid.text(head, column))), None)
+    last = next((column for column in columns if is_last_name(grid.text(head, column))), None)
+    return None if first is None or last is None else (first, last)
 
 
 def blocks(grid: Grid, head: int | None) -> list[range]:
@@ -209,6 +219,7 @@ def _has_words(grid: Grid, rows: range, column: int) -> bool:
 
 def _times_by_content(grid: Grid, rows: range, within: range, roles: dict[int, Head]) -> None:
     if any(head.role in _TIMES for head in roles.values()):
+        _end_beside(grid, rows, within, roles)
         return
     clocks = [column for column in within if column not in roles and _share(grid, rows, column) >= 0.5]  # noqa: PLR2004
     if not clocks and (lone := next((column for column in within if column not in roles), None)) is not None:
@@ -225,6 +236,17 @@ def _times_by_content(grid: Grid, rows: range, within: range, roles: dict[int, H
         after = sum((b.start or 0) >= (a.start or 0) for a, b in pairs)
         has_end = any(head.role is Role.END for head in roles.values())
         roles[column] = Head(Role.END) if not has_end and pairs and after >= _MOSTLY * len(pairs) else Head(Role.SKIP)
+
+
+def _end_beside(grid: Grid, rows: range, within: range, roles: dict[int, Head]) -> None:
+    """Take a column of times without a head for the ends, where it stands beside that of the starts."""
+    start = next(column for column, head in roles.items() if head.role in _TIMES)
+    if any(head.role in {Role.END, Role.LENGTH} for head in roles.values()):
+        return
+    for column in range(start + 1, min(start + 3, within.stop)):
+        if column not in roles and _share(grid, rows, column) >= _NEARLY_ALL:
+            roles[column] = Head(Role.END)
+            return
 
 
 def _share(grid: Grid, rows: range, column: int) -> float:

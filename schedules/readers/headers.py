@@ -41,13 +41,14 @@ class Head(NamedTuple):
 
 # better heads first; those after a semicolon are weaker
 _WORDS: Final[dict[Role, str]] = {
-    Role.START: "start|starts|start time|starttime|starttid|start tid|starttidspunkt|startdate|fra|fra kl|från|from|"
-    "von|ab|van|begin|beginn|begins|begynder|begynner|börjar|startet|starter|startar|de|début|debut|"
-    "heure de début|dtstart|begintijd|anfang|anfangszeit|startzeit|aanvang|starts at|begin at|begins at|"
-    "start at|from time|time from|time start|tid fra",
-    Role.END: "end|ends|end time|endtime|slut|sluttid|sluttidspunkt|slutt|slutter|slutar|til|til kl|till|to|bis|"
-    "tot|until|enddate|ende|endzeit|einde|eindtijd|finish|stop|fin|heure de fin|à|dtend|ends at|end at|"
-    "to time|time to|time end|tid til|finishes",
+    Role.START: "startdato|startdatum|begindatum|start date|start|starts|start time|starttime|starttid|start tid|"
+    "starttidspunkt|startdate|fra|fra kl|från|from|von|ab|van|begin|beginn|begins|begynder|begynner|"
+    "börjar|startet|starter|startar|de|début|debut|heure de début|dtstart|begintijd|anfang|anfangszeit|"
+    "startzeit|aanvang|starts at|begin at|begins at|start at|from time|time from|time start|tid fra",
+    Role.END: "slutdato|sluttdato|slutdatum|enddatum|einddatum|end date|end|ends|end time|endtime|slut|sluttid|"
+    "sluttidspunkt|slutt|slutter|slutar|til|til kl|till|to|bis|tot|until|enddate|ende|endzeit|einde|"
+    "eindtijd|finish|stop|fin|heure de fin|à|dtend|ends at|end at|to time|time to|time end|tid til|"
+    "finishes",
     Role.TIME: "kl|period|periode|zeitraum|klokken|klokkeslæt|klokka|klokkeslett|klockan|klockslag|tid|tidspunkt|"
     "tider|tidsrum|tidsrom|tidpunkt|time|times|when|hvornår|när|når|zeit|uhrzeit|wann|tijd|tijdstip|"
     "wanneer|heure|heures|horaire|horaires|quand|timeslot|time slot|slot|tidslot|clock|hour|hours|timing|"
@@ -66,12 +67,14 @@ _WORDS: Final[dict[Role, str]] = {
     "exposé|presentation|lecture|paper|session|sessions|talks|sesjon|sitzung|sessie|séance|intervention;name|"
     "navn|namn|naam|nom|bezeichnung;program|programme|programma|programm|agenda|indhold|innhold|innehåll|"
     "inhalt|content|inhoud|contenu|tekst|text;tema|theme|themes",
-    Role.SPEAKER: "speaker|speakers|presenter|presenters|oplægsholder|oplægsholdere|taler|talere|foredragsholder|"
-    "foredragsholdere|föreläsare|föredragshållare|talare|fremlegger|innleder|innledere|foreleser|"
-    "referenten|referentin|sprecher|redner|vortragende|vortragender|spreker|sprekers|orateur|orateurs|"
-    "intervenant|intervenante|intervenants|conférencier|conférenciers|who|hvem|vem|wer|wie|qui|author|"
-    "authors|by|ved|lecturer|people|persons|underviser|undervisere|presented by|forfatter|autor|autoren|"
-    "auteur|auteurs|foredragsholderne|talk by|panelists|speaking|panelister|paneldeltagere|performers|performer|"
+    Role.SPEAKER: "referent in|referent innen|first name|firstname|fornavn|förnamn|vorname|prénom|voornaam|last name|"
+    "lastname|surname|efternavn|etternavn|efternamn|nachname|achternaam|speaker|speakers|presenter|"
+    "presenters|oplægsholder|oplægsholdere|taler|talere|foredragsholder|foredragsholdere|föreläsare|"
+    "föredragshållare|talare|fremlegger|innleder|innledere|foreleser|referenten|referentin|sprecher|"
+    "redner|vortragende|vortragender|spreker|sprekers|orateur|orateurs|intervenant|intervenante|"
+    "intervenants|conférencier|conférenciers|who|hvem|vem|wer|wie|qui|author|authors|by|ved|lecturer|"
+    "people|persons|underviser|undervisere|presented by|forfatter|autor|autoren|auteur|auteurs|"
+    "foredragsholderne|talk by|panelists|speaking|panelister|paneldeltagere|performers|performer|"
     "instructor|instructors|trainer|trainers|teacher|teachers|keynote speaker|guest|guests|speaker name|"
     "speakernames;ansvarlig|ansvarlige|ansvarig|ansvariga|verantwortlich|responsible|facilitator|"
     "facilitators|facilitatorer|owner|lead|leads|leader|leaders|host|hosts|værter|vært|person|leitung|"
@@ -91,15 +94,15 @@ _WORDS: Final[dict[Role, str]] = {
     "discussant|coauthor|coauthors|co authors",
     Role.BREAK: "breaks|break|pause|pauser|pausen",
     Role.UID: "uid|guid|uuid|id|session id|sessionid|talk id|event id|code|key|slug",
-    Role.SKIP: "url|link|links|href|slides|slide|video|photo|foto|image|img|picture|icon|headshot|company|companies|"
-    "firma|organisation|organization|organisering|affiliation|affiliations|position|job|jobtitle|email|"
-    "e mail|mail|twitter|phone|telefon|tlf|bio|biography|padding|total|sum|i alt|capacity|"
-    "kapacitet|pladser|antal|deltagere|status|color|colour|farve|tags|tag list|language|sprog|språk|"
-    "sprache|taal|langue|level|niveau|recording|stream url|github|homepage|website|hjemmeside|pris|price|"
-    "kommune|institution|country|land|role|rolle|avatar|thumbnail|materials|materiale|materialer|media|"
-    "created|updated|modified|timestamp|keywords|license|layout|permalink|zoom|attendees|budget|udgift|"
-    "cost|forplejning antal|published|nr|no|number|nummer|numéro|rating|tz|timezone|"
-    "tidszone",
+    Role.SKIP: "all day|all day event|hele dagen|heldag|heldagshændelse|ganztägig|url|link|links|href|slides|slide|"
+    "video|photo|foto|image|img|picture|icon|headshot|company|companies|firma|organisation|organization|"
+    "organisering|affiliation|affiliations|position|job|jobtitle|email|e mail|mail|twitter|phone|telefon|"
+    "tlf|bio|biography|padding|total|sum|i alt|capacity|kapacitet|pladser|antal|deltagere|status|color|"
+    "colour|farve|tags|tag list|language|sprog|språk|sprache|taal|langue|level|niveau|recording|"
+    "stream url|github|homepage|website|hjemmeside|pris|price|kommune|institution|country|land|role|"
+    "rolle|avatar|thumbnail|materials|materiale|materialer|media|created|updated|modified|timestamp|"
+    "keywords|license|layout|permalink|zoom|attendees|budget|udgift|cost|forplejning antal|published|nr|"
+    "no|number|nummer|numéro|rating|tz|timezone|tidszone",
 }
 _LOOKED_UP: Final[dict[str, Head]] = {
     word: Head(role, rank)
@@ -128,6 +131,10 @@ _PERSONAL: Final = frozenset(
         *("email", "mail", "twitter", "organisation", "organization", "jobtitle", "job", "institution", "github"),
         *("linkedin", "pronouns", "foto", "image"),
     }
+)
+_FIRST: Final = frozenset(["first", "firstname", "fornavn", "förnamn", "vorname", "prénom", "voornaam", "given"])
+_LAST: Final = frozenset(
+    {"last", "lastname", "surname", "efternavn", "etternavn", "efternamn", "nachname", "achternaam", "family"}
 )
 _OF_OTHERS: Final = frozenset({Role.SPEAKER, Role.ROOM, Role.TRACK, Role.KIND, Role.DAY})
 # which of the words of a head decides, where several mean something
@@ -173,6 +180,16 @@ def words_of(text: str) -> list[str]:
 def is_personal(text: str) -> bool:
     """Tell whether a head says something of a person: their firm, their picture, their mail."""
     return not _PERSONAL.isdisjoint(words_of(text))
+
+
+def is_first_name(text: str) -> bool:
+    """Tell whether a head stands over first names, which go with the last names beside them."""
+    return not _FIRST.isdisjoint(words_of(text))
+
+
+def is_last_name(text: str) -> bool:
+    """Tell whether a head stands over last names."""
+    return not _LAST.isdisjoint(words_of(text))
 
 
 def is_place(text: str) -> bool:

@@ -44,6 +44,10 @@ _PART: Final = re.compile(
     r"(?:session|block|blok|spor|track|part|del|sektion|sesjon|sitzung|session|tema|theme|teil|partie|sessie)\b[\s\w:]{0,6}",
     re.IGNORECASE,
 )
+_SECTION: Final = re.compile(
+    r"(?:session|block|blok|spor|track|del|part|teil)\s?(?:\d{1,2}|[IVX]{1,4})\b", re.IGNORECASE
+)
+_TICKS: Final = frozenset({"true", "false", "x", "sand", "falsk", "-"})
 _PROGRAMME: Final = re.compile(
     r"^(?:program(?:me|m|met|ma)?|agenda|dagsorden|schedule|tidsplan)\b\W*(?:for\b|til\b|of\b)?\s*", re.IGNORECASE
 )
@@ -234,8 +238,10 @@ def _row(part: _Part, index: int, *, spoken: bool) -> Row:
     layout = part.layout
     titles = _texts(part, index, Role.TITLE)
     kinds = _texts(part, index, Role.KIND)
-    details = _texts(part, index, Role.DETAILS)
+    details = [text for text in _texts(part, index, Role.DETAILS) if text.casefold() not in _TICKS]
     speakers = _texts(part, index, Role.SPEAKER)
+    if layout.named is not None:
+        speakers = [" ".join(part.grid.text(index, column) for column in layout.named).strip()]
     title = next(iter([*titles, *kinds, *details, *speakers]), "")
     head, more = title_and_rest(title, LONGEST_TITLE)
     names: tuple[str, ...] = ()
@@ -310,7 +316,7 @@ def _below(last: Row, row: Row) -> list[Row]:
         row.start, row.end, row.length, row.day = last.start, last.end, last.length, last.day
         row.default_day = last.default_day
         return [row]
-    if _PART.fullmatch(row.title):
+    if _PART.fullmatch(row.title) or _SECTION.match(row.title):
         return []
     if row.title and not is_nobody(row.title):
         people = ", ".join(row.speakers)
@@ -420,7 +426,7 @@ def title_of(text: str) -> str:
         bare = f"{bare[: mentions[0].begin]} {bare[mentions[-1].stop :]}"
     bare = " ".join(_PROGRAMME.sub("", _FOR.sub("", bare.strip(" –—-:,.()|"))).split()).strip(" –—-:,.()|")
     named = len(_LETTERS.findall(bare)) > 3  # noqa: PLR2004 - "Dag" is none
-    return bare if named and read_day(bare) is None else ""
+    return bare if named and read_day(bare) is None and not _SECTION.match(bare) else ""
 
 
 def _first_line(grids: Sequence[Grid]) -> int | None:

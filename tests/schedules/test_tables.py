@@ -174,6 +174,36 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "2 11:00 talk: Shores",
         ],
     ),
+    "what a calendar program exports": (
+        (
+            "Subject,Start Date,Start Time,End Date,End Time,All Day Event,Location\n"
+            "Bridges,06/05/2026,9:00 AM,06/05/2026,10:00 AM,False,Hall\n"
+            "Party,06/05/2026,10:00 PM,06/06/2026,1:00 AM,False,Loft\n"
+        ),
+        ["1 09:00-10:00 talk: Bridges @Hall", "1 22:00-01:00 other: Party @Loft"],
+    ),
+    "ends beside starts, under one head": (
+        "Tid;;;Indhold\n9.00;-;9.30;Velkomst\n9.30;-;10.15;Broer\n10.15;-;10.30;Pause\n",
+        ["1 09:00-09:30 opening: Velkomst", "1 09:30-10:15 talk: Broer", "1 10:15-10:30 break: Pause"],
+    ),
+    "sections, each with its heads": (
+        "Session 1: Broer\nTid,Titel\n10:00,Hvad er en bro?\nSession 2: Skove\nTid,Titel\n11:00,Hvad er et træ?\n",
+        ["1 10:00-11:00 talk: Hvad er en bro?", "1 11:00 talk: Hvad er et træ?"],
+    ),
+    "weekdays along the top, on a clock face": (
+        "Time,Mon,Tue\n9:00,Bridges,Roads\n12:00,Lunch,Lunch\n1:00,Hills,\n",
+        [
+            "1 09:00-12:00 talk: Bridges",
+            "1 12:00-13:00 break: Lunch",
+            "1 13:00 talk: Hills",
+            "2 09:00-12:00 talk: Roads",
+            "2 12:00 break: Lunch",
+        ],
+    ),
+    "first and last names, lengths in hours": (
+        "day,start,duration,title,speaker first,speaker last\n1,9:00,0.5,Bridges,Ada,Berg\n2,9:00,1.5,Roads,Bo,Dam\n",
+        ["1 09:00-09:30 talk: Bridges (Ada Berg)", "2 09:00-10:30 talk: Roads (Bo Dam)"],
+    ),
     "sep=, a title row, quoted lines": (
         (
             'sep=;\nProgram for Vandrådets døgn;;\n\nTid;Titel;Type\n9.00;"Broer\nOplægsholder: Ada Berg";Oplæg\n'
