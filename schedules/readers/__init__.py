@@ -14,6 +14,7 @@ from bot.model import Doubt
 from schedules.readers.conference import is_conference, read_conference
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.document import read_document
+from schedules.readers.entries import MOST_SESSIONS
 from schedules.readers.feeds import load_json
 from schedules.readers.frab import is_schedule, load_xml, read_schedule_json, read_schedule_xml
 from schedules.readers.ical import read_calendar
@@ -109,7 +110,7 @@ def _read_json(data: bytes, *, name: str, day: date | None, zone: str | None) ->
         told = read_conference(value, text, name=name, zone=zone)
     elif isinstance(value, dict) and is_native({key.casefold() for key in value}):
         return _read_own(text, value, name=name, day=day, zone=zone)
-    if told is not None and any(each.speakers for each in told.agenda.sessions):
+    if told is not None and _is_enough(told):
         return told
     try:
         other = read_records(value, name=name, day=day, zone=zone, text=text)
@@ -118,6 +119,11 @@ def _read_json(data: bytes, *, name: str, day: date | None, zone: str | None) ->
             raise
         return told
     return other if told is None or _says_more(other, told) else told
+
+
+def _is_enough(told: Reading) -> bool:
+    """Tell whether a reading needs no other beside it: it knows who speaks, or is as long as any may be."""
+    return any(each.speakers for each in told.agenda.sessions) or len(told.agenda.sessions) >= MOST_SESSIONS
 
 
 def _says_more(one: Reading, other: Reading) -> bool:

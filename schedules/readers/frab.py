@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 10_000_000
 MOST_EVENTS: Final = 5_000
-MOST_PARTS: Final = 500_000  # tags and attributes
+MOST_PARTS: Final = 300_000  # tags and attributes
 MOST_LINES: Final = 600_000
 DAY_BEGINS: Final = timedelta(hours=4)  # where a schedule does not say it itself
 _SILENT: Final = re.compile(

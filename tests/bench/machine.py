@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 import sys
 from pathlib import Path
 
@@ -20,6 +21,21 @@ def pin(number: int) -> None:
     told = os.environ.setdefault(_CORES, ",".join(map(str, sorted(os.sched_getaffinity(0)))))
     if len(cores := [int(each) for each in told.split(",")]) > 1:
         os.sched_setaffinity(0, {cores[number]})
+
+
+def memory(*, most: bool = False) -> float:
+    """Return the megabytes that this process has now, or had at most; at most, where the system tells no more.
+
+    `getrusage` would tell what the process that started it had, if that was more.
+    """
+    told = Path("/proc/self/status")
+    if told.exists():
+        name = "VmHWM:" if most else "VmRSS:"
+        return next(
+            int(line.split()[1]) / 1024 for line in told.read_text("utf-8").splitlines() if line.startswith(name)
+        )
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
 
 
 def describe() -> str:

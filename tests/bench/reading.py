@@ -10,7 +10,6 @@ import asyncio
 import gc
 import json
 import random
-import resource
 import sys
 import time
 from datetime import date, datetime, timedelta
@@ -22,7 +21,7 @@ from defusedxml.ElementTree import fromstring
 
 from bot.model import Agenda, Session, SessionKind, Speaker
 from schedules.readers import read
-from tests.bench.machine import pin
+from tests.bench.machine import memory, pin
 from tests.bench.measure import Row, compare
 
 if TYPE_CHECKING:
@@ -202,10 +201,9 @@ def main() -> None:
     make, work = SOURCES[sys.argv[1]]
     data = make()
     read(b"9.00 Velkomst", name="x")  # what is loaded once is not what reading takes
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = memory()
     work(data)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"bytes": len(data), "before": before / 1024, "most": most / 1024}))
+    print(json.dumps({"bytes": len(data), "before": before, "most": memory(most=True)}))
 
 
 if __name__ == "__main__":

@@ -99,12 +99,14 @@ def test_json_and_xml_that_cannot_be_read_are_refused(data: bytes, code: str, li
     assert (caught.value.code, caught.value.file, caught.value.line) == (code, "program", line)
 
 
+EVENT = "<event><title>Blåbær</title><start>9:00</start></event>"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 @pytest.mark.parametrize(
     "text",
     [
-        "<?xml version='1.0'?><schedule><day date='2026-09-07'><event><title>Blåbær</title><start>9:00</start></event></day>"
-        "</schedule>",
+        f"<?xml version='1.0'?><schedule><day date='2026-09-07'>{EVENT}</day></schedule>",
         '{"sessions": [{"title": "Blåbær", "startsAt": "2026-09-07T09:00:00"}]}',
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Blåbær\nDTSTART:20260907T090000\nEND:VEVENT\nEND:VCALENDAR\n",
     ],
