@@ -68,8 +68,10 @@ def front_title(text: str) -> str | None:
 
 def plain(text: str) -> str:
     """Return a text without links, tags, emphasis and unusual spaces."""
-    text = _TAG.sub("", _LINK.sub(r"\1", _IMAGE.sub("", text)))
-    return _EMPHASIS.sub("", html.unescape(text).translate(_INVISIBLE)).replace("\0", "")
+    text = html.unescape(_TAG.sub("", _LINK.sub(r"\1", _IMAGE.sub("", text))))
+    if not text.isprintable():
+        text = text.translate(_INVISIBLE).replace("\0", "")
+    return _EMPHASIS.sub("", text) if "*" in text or "_" in text or "`" in text else text
 
 
 def _pieces(raw: str) -> list[str]:
