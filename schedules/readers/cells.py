@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from schedules.readers.clock import DAY, read_span
@@ -208,6 +209,7 @@ def _of_number(value: float) -> When | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _of_text(text: str, *, known: bool, american: bool) -> When | None:
     if not text or len(text) > LONGEST or not _DIGIT.search(text) or len(_WORD.findall(text)) > MOST_WORDS:
         return None

@@ -192,7 +192,7 @@ def _by_words(grid: Grid, rows: range, heads: dict[int, Head | None]) -> dict[in
         elif head.role in _WORDY and not _has_words(grid, rows, column):
             del roles[column]
         elif head.role is Role.LENGTH:
-            if not any(read_length(grid.at(row, column)) for row in rows):
+            if not any(read_length(grid.at(row, column), hours=hours) for row in rows for hours in (False, True)):
                 del roles[column]
         elif head.role is not Role.SKIP and not timed and _share(grid, rows, column) >= _NEARLY_ALL:
             del roles[column]

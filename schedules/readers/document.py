@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import ParseError
 
 from bot.errors import AgendaError
 from bot.model import Format
-from schedules.readers.grids import MOST_COLUMNS, Grid
+from schedules.readers.grids import MOST_COLUMNS, MOST_ROWS, Grid
 from schedules.readers.office import check_parts, open_office
 from schedules.readers.pieces import Piece, read_pieces
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 200
 MOST_BLOCKS: Final = 20_000
+MOST_TAGS: Final = 500_000
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _BODY: Final = re.compile(r"word/document\d{0,2}\.xml")
@@ -46,6 +48,8 @@ def read_document(data: bytes, *, name: str, day: date | None = None, zone: str 
     read = check_parts(parts, [body, "word/styles.xml"], name=name)
     if body not in read:
         raise AgendaError("office_broken", file=name)
+    if any(part.count(b"<") > MOST_TAGS for part in read.values()):
+        raise AgendaError("unpacks_too_big", file=name)
     styles = _styles(_parse(read["word/styles.xml"], name=name)) if "word/styles.xml" in read else {}
     pieces = list(_Body(styles).pieces(_parse(read[body], name=name)))
     if not any(piece.grid or piece.text.strip() for piece in pieces):
@@ -161,8 +165,10 @@ class _Body:
         lines: list[int] = []
         spans: dict[tuple[int, int], tuple[int, int]] = {}
         open_cells: dict[int, tuple[int, int]] = {}
-        for row in _children(element, "tr"):
+        for row in islice(_children(element, "tr"), MOST_ROWS):
             self.number += 1
+            if self.blocks > MOST_BLOCKS:
+                break
             cells: list[str] = []
             for cell in _children(row, "tc"):
                 if len(cells) >= MOST_COLUMNS:

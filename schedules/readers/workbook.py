@@ -15,7 +15,7 @@ from bot.errors import AgendaError
 from bot.model import Format
 from schedules.readers.grids import MOST_COLUMNS, Grid
 from schedules.readers.office import check_parts, open_office
-from schedules.readers.table import has_programme, read_tables
+from schedules.readers.table import read_rows, rows_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from schedules.readers.cells import Value
 
 MOST_ROWS: Final = 4_000  # of a sheet
-MOST_CELLS: Final = 120_000  # of all sheets
+MOST_CELLS: Final = 40_000  # of a sheet, and twice that of all
 MOST_SHEETS: Final = 40
 MOST_TEXTS: Final = 60_000
 LONGEST_ROW: Final = 400_000  # bytes of XML
@@ -62,9 +62,10 @@ def read_workbook(data: bytes, *, name: str, day: date | None = None, zone: str 
         raise AgendaError("office_broken", file=name) from error
     if not grids:
         raise AgendaError("empty", file=name)
-    fresh = [grid for grid in grids if not _STALE.search(grid.name)]
-    chosen = fresh if any(map(has_programme, fresh)) else grids
-    return read_tables(chosen, name=name, source=Format.WORKBOOK, day=day, zone=zone)
+    tables = [(grid, rows_in(grid)) for grid in grids]
+    fresh = [(grid, rows) for grid, rows in tables if not _STALE.search(grid.name)]
+    chosen = fresh if any(rows for _, rows in fresh) else tables
+    return read_rows(chosen, name=name, source=Format.WORKBOOK, day=day, zone=zone)
 
 
 def _check_counts(read: dict[str, bytes], *, name: str) -> None:
@@ -82,13 +83,13 @@ def _sheets(data: bytes, read: dict[str, bytes]) -> Iterator[Grid]:
 
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    left = MOST_CELLS
+    left = 2 * MOST_CELLS
     try:
         for sheet in book.worksheets[:MOST_SHEETS]:
             if sheet.sheet_state != "visible" or left <= 0:
                 continue
             path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-            grid = _grid(sheet, read.get(path, b""), left)
+            grid = _grid(sheet, read.get(path, b""), min(left, MOST_CELLS))
             left -= sum(map(len, grid.rows))
             if grid.rows:
                 yield grid
