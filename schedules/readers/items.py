@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from schedules.readers.clock import find_spans
 from schedules.readers.columned import unfold
 from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday
-from schedules.readers.habits import NEAR, Times, find_habits, find_notation, leads, stands_alone
+from schedules.readers.habits import MOST_DIGITS, NEAR, Times, find_habits, find_notation, leads, stands_alone
 from schedules.readers.headings import is_deadline, names_day, says_little
 from schedules.readers.marks import is_part, read_marks
 from schedules.readers.rearranged import join_times, lift_times, part_crowds
@@ -85,7 +85,11 @@ def collect(lines: Sequence[Line], zones: frozenset[str] = frozenset()) -> list[
 
 def prose_spans(lines: Sequence[Line], notation: Notation) -> Iterator[Span]:
     """Yield the spans that stand inside sentences: "fra kl. 9-15", "vi slutter kl. 15" (from midnight)."""
+    left = MOST_DIGITS // 10
     for line in lines:
+        left -= sum(map(str.isdigit, line.text))
+        if left < 0:
+            return
         for span in islice(find_spans(line.text, notation), MOST_TIMES):
             if leads(line.text, span):
                 continue

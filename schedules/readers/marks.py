@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from schedules.readers.lines import Line
 
 LONGEST_TITLE: Final = 120
+MOST_STARTS: Final = 6_000  # three times what an agenda may have
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 
 
 def read_marks(lines: Sequence[Line], habits: Habits) -> list[Mark]:
     """Return the lines with the sessions that they begin."""
-    marks = [mark(line, habits) for line in lines]
+    marks: list[Mark] = []
+    left = MOST_STARTS
+    for line in lines:
+        marks.append(mark(line, habits) if left > 0 else Mark(line, ()))
+        left -= len(marks[-1].starts)
     marks = _with_dated(_without_prose(_without_asides(marks)))
     return _without_lone(marks if habits.trailing else _with_fitting(marks))
 

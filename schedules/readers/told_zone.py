@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from schedules.readers.headings import is_deadline
 from schedules.readers.words import ZONE_NAMES, ZONE_WORDS
@@ -58,8 +58,16 @@ def _zones(text: str) -> Iterable[str]:
     for match in _BEHIND.finditer(text):
         yield ZONE_NAMES[match[1]]
     for match in _SAID.finditer(text):
-        zone = ZONE_NAMES.get(match[1], match[1])
-        if zone in available_timezones():
+        zone = ZONE_NAMES.get(match[1]) or _iana(match[1])
+        if zone:
             yield zone
     for match in _NAMED.finditer(text):
         yield ZONE_WORDS[match[1].lower()]
+
+
+def _iana(name: str) -> str | None:
+    """Return a name if it is a zone's: "Asia/Tokyo"."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
