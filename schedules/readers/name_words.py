@@ -34,7 +34,7 @@ LABELS: Final = (
 )
 
 HONORIFICS: Final = (
-    "dean|mayor|ambassador|senator|councillor|rev|judge|captain|general|professor|prof|professorin|dr|lektor|adjunkt|ph.d|phd|ph|mag|mgr|ing|dipl|cand|stud|lic|forsker|forskningschef|"
+    "dean|mayor|ambassador|senator|councillor|rev|judge|captain|professor|prof|professorin|dr|lektor|adjunkt|ph.d|phd|ph|mag|mgr|ing|dipl|cand|stud|lic|forsker|forskningschef|"
     "direktør|direktor|direktorin|direktorn|vd|minister|ministre|ministerin|borgmester|borgermester|ordfører|"
     "varaordfører|statsråd|statssekretær|statssekreterare|staatssekretär|staatssekretärin|formand|næstformand|"
     "forkvinde|leder|rektor|prorektor|dekan|prodekan|chef|konsulent|chefkonsulent|specialkonsulent|"
@@ -106,7 +106,7 @@ ORGANISATIONS: Final = (
 
 # the same by their ends: "Miljøministeriet", "Landbrugsstyrelsen", "Umweltamt"
 ORGANISATION_ENDS: Final = (
-    "kommune|kommunen|regionen|universitet|universitetet|universität|styrelsen|ministeriet|ministerium|forening|"
+    "kommune|kommunen|fellowship|cloud|regionen|universitet|universitetet|universität|styrelsen|ministeriet|ministerium|forening|"
     "foreningen|föreningen|forbund|forbundet|förbundet|rådet|udvalget|utvalget|departementet|direktoratet|skolen|"
     "skolan|højskole|højskolen|gymnasium|centret|centeret|centrum|zentrum|museet|museum|biblioteket|fonden|"
     "stiftelsen|stiftung|gesellschaft|verein|verband|amt|selskabet|sällskapet|myndigheten|verket|nämnden|tilsynet|"
@@ -119,7 +119,10 @@ NOUN_ENDS: Final = "ung|ungen|heit|keit|schaft|tion|sion|ment|ness|ity|ics|ismus
 
 # a name behind one of these belongs to what stands before it; one that begins with an article is none
 OF: Final = "i|in|of|for|för|für|hos|at|på|van|von|de|du|der|des|til|till|vid|bei"
-ARTICLES: Final = "de|het|den|det|die|der|das|le|la|les|the|en|et|ein|eine|neue|nye|ny|new|our|your"
+ARTICLES: Final = (
+    "de|het|den|det|die|der|das|le|la|les|the|en|et|ein|eine|neue|nye|ny|new|our|your|a|an|some|any|all|or|and|no|not|"
+    "more|most|two|three|my|in|on"
+)
 
 # what stands where a name will stand
 NOBODY: Final = (
@@ -172,5 +175,5 @@ ROOMS_ALONE: Final = (
 # what ends in a full stop and no sentence
 ABBREVIATED: Final = (
     "prof|dr|ing|dipl|mag|min|max|evt|inkl|ekskl|incl|excl|resp|vedr|kap|nov|dec|okt|oct|sept|aug|feb|jan|mrs|mag|bzw|"
-    "anschl|ggf|usw|etc|div|tlf|tel|adm|cand|stud|pol|ass|sek|min|std|nr|str|skt|sct|ste|intro"
+    "anschl|ggf|usw|etc|div|tlf|tel|adm|cand|stud|pol|ass|sek|min|std|nr|str|skt|sct|ste|intro|vs|ft|feat"
 )

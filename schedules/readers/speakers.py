@@ -7,7 +7,7 @@ elsewhere only a person's name takes what stands around it along.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.model import SessionKind
 from schedules.readers import name_words as tables
@@ -42,6 +42,9 @@ from schedules.readers.rolls import (
     strict_names,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["Credit", "credit", "described_speakers", "is_person", "is_placeholder", "names_in", "speaker_line"]
 
 
@@ -57,6 +60,7 @@ _HINT: Final = re.compile(
     rf"(?<!\w)[^\W\d_a-zæøåäöüéß][^\s,;:()]{{0,30}}(?:\s(?:{either(tables.PARTICLES)})){{0,2}}\s[^\W\d_a-zæøåäöüéß]|"
     rf"(?:^|[\s(])(?i:{either(tables.MARKERS)})\s[^\W\d_a-zæøåäöüéß]|:\s[^\W\d_a-zæøåäöüéß]\w{{1,30}}\s?\("
 )  # two words that begin with capitals, or one behind a marker
+_ABBREVIATED: Final = frozenset(tables.ABBREVIATED.split("|"))
 _AND_WORDS: Final = frozenset({"og", "and", "och", "und", "et", "en", "&"})
 _OF: Final = re.compile(r"(?:van|de)\b", re.IGNORECASE)
 _ROLE: Final = re.compile(
@@ -106,7 +110,7 @@ def credit(title: str, *, capitals: bool = False) -> Credit:
 def _credit(title: str, *, capitals: bool) -> Credit:
     for rule in (_explicit, _in_bracket, _in_bracket_within, _labelled, _after_colon, _after_sentence):
         found = rule(title)
-        if found is not None and (rule is not _in_bracket or not capitals or _is_likely(found.names)):
+        if found is not None and (rule in _UNMISTAKABLE or not capitals or _is_likely(found.names, rule)):
             return found
     for beside in (_marked, _introduced, _before_colon, _after_comma, _after_dash, _before_dash, _glued):
         found = beside(title, sure=capitals)
@@ -115,9 +119,9 @@ def _credit(title: str, *, capitals: bool) -> Credit:
     return Credit(title, _presented(title))
 
 
-def _is_likely(names: tuple[str, ...]) -> bool:
-    """Tell whether names in brackets are likely where every noun has a capital: one, or one that is sure."""
-    return len(names) == 1 or any(is_surely_person(name) for name in names)
+def _is_likely(names: tuple[str, ...], rule: Callable[[str], Credit | None]) -> bool:
+    """Tell whether names are likely where every word may have a capital: one is sure, or one stands in brackets."""
+    return (rule is _in_bracket and len(names) == 1) or any(is_surely_person(name) for name in names)
 
 
 def _explicit(title: str) -> Credit | None:
@@ -206,7 +210,8 @@ def _after_sentence(title: str) -> Credit | None:
         head, mark = head[: head.rfind(" ")], ""
     rest = FOR_EXAMPLE.sub("", f"{tail} ").strip()
     last = head.split()[-1].lower() if head.strip() else ""
-    name = leading(rest) if len(last) > 1 and "." not in last.strip(".") and not is_role(last) else None
+    skipped = "." in last.strip(".") or last.strip(".") in _ABBREVIATED or is_role(last)
+    name = leading(rest) if len(last) > 1 and not skipped else None
     if name is None or not ends_name(rest, name):
         return None
     return Credit(_trim(head if mark == ". " else f"{head}{mark.strip()}"), names_in(rest), rest)
@@ -218,7 +223,8 @@ def _marked(title: str, *, sure: bool) -> Credit | None:
         rest = FOR_EXAMPLE.sub("", title[match.end() :])
         name = leading(rest)
         kind = _names_kind(title[: match.start()])
-        if name and not name.sure and _WITH.match(match[0].strip()) and (sure or not kind):
+        told = kind or title[: match.start()].rstrip().endswith(("”", '"', "»", ")", "?"))
+        if name and not name.sure and ((_WITH.match(match[0].strip()) and not kind) or (sure and not told)):
             name = None
         if _OF.match(match[0].strip()) and not (kind and name and name.sure):
             continue
@@ -403,3 +409,6 @@ def ends_name(text: str, name: Name) -> bool:
 
 def _trim(title: str) -> str:
     return title.strip(" \t,;:|–—-(/")
+
+
+_UNMISTAKABLE: Final = (_explicit, _in_bracket_within, _labelled)

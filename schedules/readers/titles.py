@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from bot.model import SessionKind
 from schedules.readers import name_words as tables
 from schedules.readers.kind_words import GENERIC
+from schedules.readers.kinds import kind_of
 from schedules.readers.rolls import either
 
+LONGEST_HEAD: Final = 140  # characters, beyond which sentences behind a talk's title are prose
 LONG: Final = 90  # characters, beyond which a title is likely to hold prose
 _SHORT_HEAD: Final = 60
-_PROSE: Final = 70
+_PROSE: Final = 80
+_SOME: Final = 4  # words
 
 _NUMBER: Final = re.compile(
     r"^(?:\d{1,2}|[IVX]{1,4})[.)]\s{1,4}(?=[^\W\d_])|^(?:punkt|pkt\.?)\s\d{1,2}[.:]\s{0,3}", re.IGNORECASE
@@ -49,14 +53,14 @@ _PLACE_AT_END: Final = re.compile(
 )
 _ROOM_WITHIN: Final = re.compile(
     rf"\s{{0,3}}[\[(]\s?({_NAMED_ROOM}|{_CALLED_ROOM}|(?-i:[A-Z])\d{{2,4}}(?:\s?[-/&]\s?(?-i:[A-Z])?\d{{1,4}})?)\s?[\])]|"
-    r"\s@\s([^@()]{2,60})$",
+    rf"\s@\s((?:[^\s@()]{{1,30}}\s){{0,3}}(?:{either(tables.ROOMS)}|{either(tables.ROOMS_ALONE)})\b[^@()]{{0,40}})$",
     re.IGNORECASE,
 )
 _SAID_ROOM: Final = re.compile(
     r"^\W{0,3}(?:sted|lokale|lokal|rum|sal|plats|room|venue|location|where|ort|raum|locatie|zaal|salle|lieu|hvor|var|wo)\s?:\s{0,3}(.{1,100})$",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{3})[.](?:\s{1,3}|(?<=\w\.))(?=[A-ZÆØÅÄÖÉ»„“\"])")
+_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{3})[.]\s{1,3}(?=[A-ZÆØÅÄÖÉ»„“\"])")
 _DASHED: Final = re.compile(r"\s[–—/-]\s(?=[A-ZÆØÅÄÖÉ])")
 _LONG_ASIDE: Final = re.compile(r"\s{1,3}\([^()]{60,400}\)[\s.]{0,3}$")
 _ABBREVIATED: Final = frozenset(tables.ABBREVIATED.split("|"))
@@ -117,9 +121,17 @@ def _heading(text: str) -> tuple[str, str]:
         last = head.split()[-1].lower().strip("(")
         if _is_quoting(head):
             continue
-        if last not in _ABBREVIATED and "." not in last and len(tail) > 3:  # noqa: PLR2004
+        if last in _ABBREVIATED or "." in last or len(tail) <= 3:  # noqa: PLR2004
+            continue
+        if len(text) > LONGEST_HEAD or _is_prose(tail) or kind_of(head) is not SessionKind.TALK:
             return head, tail
     return text, ""
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether most words of a text are small ones, and there are some."""
+    words = text.split()
+    return len(words) >= _SOME and sum(word[:1].islower() for word in words) * 5 > len(words) * 3
 
 
 def _is_quoting(head: str) -> bool:
@@ -132,7 +144,7 @@ def _is_quoting(head: str) -> bool:
 def _short(text: str) -> tuple[str, str]:
     """Return a long title up to a dash or a stroke early in it, or without the long bracket at its end."""
     dash = _DASHED.search(text)
-    if dash and dash.start() <= _SHORT_HEAD and len(text) - dash.end() >= _PROSE:
+    if dash and dash.start() <= _SHORT_HEAD and len(text) - dash.end() >= _PROSE and _is_prose(text[dash.end() :]):
         return text[: dash.start()], text[dash.end() :]
     aside = _LONG_ASIDE.search(text)
     return (text[: aside.start()], aside[0].strip(" ().")) if aside else (text, "")
