@@ -127,6 +127,7 @@ class _Page:
         self._item = False
         self._line = 1
         self._titled = False
+        self._fresh = False
         self._time = ""
         self._count = 0
         self._tags = 0
@@ -199,7 +200,10 @@ class _Page:
             if not closing:
                 self._open_cell(tag, attributes)
         elif tag in _BLOCKS:
-            self._end_line()
+            said = self._end_line()
+            if not said and (tag == "br" or (tag == "p" and closing and self._fresh)):
+                self._add(Piece(self._line))
+            self._fresh = tag == "p" and not closing
             self._block(tag, closing=closing)
         elif tag == "time":
             if closing and self._time and not _DIGIT.search("".join(self._words[-3:])):
@@ -228,20 +232,22 @@ class _Page:
         if text:
             self._words.append(text)
 
-    def _end_line(self) -> None:
+    def _end_line(self) -> bool:
+        """End the line that is being said; tell whether there was one."""
         said = _SPACES.sub(" ", html.unescape("".join(self._words))).strip()
         self._words = []
         if self._titled:
             self.title = said[:300] or self.title
-            return
-        if not said and not self._item:
-            return
+            return True
+        if not said:
+            return False
         dress = "#" * self._heading + " " if self._heading else ""
-        if self._item and said:
+        if self._item:
             dress = "  " * max(0, self._lists - 1) + "- "
             self._item = False
-        if said:
-            self._add(Piece(self._line, f"{dress}{said}"))
+        self._add(Piece(self._line, f"{dress}{said}"))
+        self._fresh = False
+        return True
 
     def _add(self, piece: Piece) -> None:
         self._count += 1
@@ -282,7 +288,8 @@ def _grid(table: _Table) -> Grid:
             if (tall > 1 or wide > 1) and len(taken) < MOST_COVERED:
                 spans[number, here] = (tall, wide)
                 taken.update({(number + down, here + side): True for down in range(1, tall) for side in range(wide)})
-            cells += ["\n".join(piece.text.lstrip("#- ") for piece in cell.pieces), *[""] * (wide - 1)]
+            said = "\n".join(text for piece in cell.pieces if (text := piece.text.lstrip("#- ")))
+            cells += [said, *[""] * (wide - 1)]
         rows.append(cells)
     return Grid(rows, table.lines[: len(rows)], spans)
 
