@@ -110,7 +110,7 @@ def credit(title: str, *, capitals: bool = False) -> Credit:
 def _credit(title: str, *, capitals: bool) -> Credit:
     for rule in (_explicit, _in_bracket, _in_bracket_within, _labelled, _after_colon, _after_sentence):
         found = rule(title)
-        if found is not None and (rule in _UNMISTAKABLE or not capitals or _is_likely(found.names, rule)):
+        if found is not None and (rule in _UNMISTAKABLE or _is_likely(found, rule, capitals=capitals)):
             return found
     for beside in (_marked, _introduced, _before_colon, _after_comma, _after_dash, _before_dash, _glued):
         found = beside(title, sure=capitals)
@@ -119,9 +119,18 @@ def _credit(title: str, *, capitals: bool) -> Credit:
     return Credit(title, _presented(title))
 
 
-def _is_likely(names: tuple[str, ...], rule: Callable[[str], Credit | None]) -> bool:
-    """Tell whether names are likely where every word may have a capital: one is sure, or one stands in brackets."""
-    return (rule is _in_bracket and len(names) == 1) or any(is_surely_person(name) for name in names)
+def _is_likely(found: Credit, rule: Callable[[str], Credit | None], *, capitals: bool) -> bool:
+    """Tell whether names are likely: one is sure, or one stands in brackets, or it is told where she is from."""
+    if any(is_surely_person(name) for name in found.names):
+        return True
+    if rule is _in_bracket:
+        return len(found.names) == 1 or not capitals
+    return not capitals and _comes_from(found.about, found.names[0])
+
+
+def _comes_from(text: str, name: str) -> bool:
+    """Tell whether behind a name stands who its bearer is: "Zorv Kandlu, lektor", "Zorv Kandlu (KL)"."""
+    return text[text.find(name) + len(name) :].lstrip()[:1] in {",", "("}
 
 
 def _explicit(title: str) -> Credit | None:
@@ -272,7 +281,9 @@ def _before_colon(title: str, *, sure: bool) -> Credit | None:
     """Read "Ada Berg, lektor: Hvordan går det?"."""
     head, colon, tail = title.partition(": ")
     name = leading(head) if colon and tail.strip() else None
-    if name is None or (sure and not name.sure) or not ends_name(head, name):
+    if name is None or not ends_name(head, name):
+        return None
+    if not name.sure and (sure or not _comes_from(head, name.text)):
         return None
     return Credit(tail.strip(), names_in(head), head)
 
@@ -285,7 +296,7 @@ def _after_dash(title: str, *, sure: bool) -> Credit | None:
         if name is None or not ends_name(tail, name) or not _trim(title[: match.start()]):
             continue
         listed = f"{name.text} (" in tail and len(names_in(tail)) > 1
-        if name.sure or not sure or listed:
+        if name.sure or listed or (not sure and _comes_from(tail, name.text)):
             return Credit(_trim(title[: match.start()]), names_in(tail), tail)
     return None
 
@@ -316,8 +327,8 @@ def _after_comma(title: str, *, sure: bool) -> Credit | None:
         last = number == len(clauses) - 1
         if name is None or not ends_name(clause, name):
             continue
-        if not name.sure and (sure or not last or not is_titled_person(clause)):
-            continue
+        if not name.sure and (sure or is_person(clause) or not last or not is_titled_person(clause)):
+            continue  # a title before an unknown name makes it likely
         if number == 1 and is_person(ASIDE.sub("", clauses[0]).strip()):
             return Credit(title, names_in(title))
         if _goes_on(clauses[0], "" if last else clauses[number + 1]):
