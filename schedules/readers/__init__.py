@@ -6,7 +6,9 @@ not sure of they say as doubts. They are pure: no clock, no network, no files.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from bot.model import Reading
 
 __all__ = ["LINES", "looks_like_programme", "read"]
+
+_PAIR: Final = re.compile(r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 
 
 def read(
@@ -109,7 +113,7 @@ def _read_json(data: bytes, *, name: str, day: date | None, zone: str | None) ->
     elif is_conference(value):
         told = read_conference(value, text, name=name, zone=zone)
     elif isinstance(value, dict) and is_native({key.casefold() for key in value}):
-        return _read_own(text, value, name=name, day=day, zone=zone)
+        return _read_own(_PAIR.sub(_character, text), value, name=name, day=day, zone=zone)
     if told is not None and _is_enough(told):
         return told
     try:
@@ -130,6 +134,11 @@ def _says_more(one: Reading, other: Reading) -> bool:
     """Tell whether a reading without speakers misses what another one has."""
     here, there = one.agenda.sessions, other.agenda.sessions
     return len(here) > len(there) or (len(here) == len(there) and any(each.speakers for each in here))
+
+
+def _character(pair: re.Match[str]) -> str:
+    """Return the character that JSON writes as two halves, which YAML does not know."""
+    return str(json.loads(f'"{pair[0]}"'))
 
 
 def _read_as_text(data: bytes, *, name: str, day: date | None, zone: str | None) -> Reading:

@@ -394,3 +394,62 @@ def test_no_fields_raise_anything_else(text: str) -> None:
         as_json(read(text.encode(), name="x.yml"))
     except AgendaError as error:
         assert error.file in {"x.md", "x.yml"}  # noqa: PT017
+
+
+OURS: dict[str, Any] = {
+    "titel": "Broernes dag \U0001f309",
+    "dato": "2026-06-05",
+    "program": [
+        {"tid": "9.00", "titel": "Velkommen"},
+        {"tid": "9.30-10.30", "titel": "Hvad nu?", "type": "gruppedrøftelse", "oplægsholder": ["Ada Berg"]},
+    ],
+}
+OUR_LIST = ["1 09:00-09:30 opening: Velkommen", "1 09:30-10:30 breakout: Hvad nu? (Ada Berg)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [json.dumps(OURS), json.dumps(OURS, indent="\t"), json.dumps(OURS, ensure_ascii=False)],
+    ids=["on one line", "with tabs", "in plain letters"],
+)
+def test_our_own_shape_is_read_as_json(text: str) -> None:
+    reading = read(text.encode(), name="x.json")
+    assert reading.format is Format.NATIVE
+    assert reading.agenda.title == "Broernes dag \U0001f309"
+    assert [short(each) for each in as_json(reading)["sessions"]] == OUR_LIST
+
+
+def test_our_own_keys_are_read_in_front_matter() -> None:
+    text = "---\ntitel: Broernes dag\ndato: 2026-06-05\nprogram:\n  - 9.00: Velkommen\n---\nVi mødes kl. 8.\n"
+    reading = read(text.encode(), name="x.md")
+    assert (reading.format, reading.agenda.sessions[0].line) == (Format.NATIVE, 5)
+
+
+def test_a_slip_in_our_own_shape_is_refused_where_it_stands() -> None:
+    with pytest.raises(AgendaError) as caught:
+        read(json.dumps(OURS | {"program": [{"tid": "25.00", "titel": "A"}]}, indent=1).encode(), name="x.json")
+    assert (caught.value.code, caught.value.line) == ("bad_time", 6)
+
+
+def test_a_site_whose_keys_are_like_ours_is_read_as_its_own() -> None:
+    value = {"title": "Broer", "program": [{"start": "9:00", "title": "Veje", "url": "/veje", "abstract": "Om veje"}]}
+    assert of_json(value) == ["1 09:00 talk: Veje"]
+
+
+def test_the_offsets_of_a_source_tell_its_zone() -> None:
+    value = [
+        {"title": "Veje", "start": "2026-06-05T09:00+10:00"},
+        {"title": "Broer", "start": "2026-12-05T09:00+11:00"},
+    ]
+    reading = read(json.dumps(value).encode(), name="x.json", zone="Europe/Copenhagen")
+    assert (reading.agenda.zone, reading.zoned) == ("Australia/Sydney", True)
+    assert [f"{each.start:%H:%M}" for each in reading.agenda.sessions] == ["09:00", "09:00"]
+
+
+def test_any_other_xml_is_read_by_the_names_of_its_elements() -> None:
+    text = (
+        '<agenda><day date="2026-06-05"><item><start>09:00</start><end>10:00</end><title>Veje</title>'
+        '<speakers><speaker id="1">Ada Berg</speaker><speaker id="2">Bo Dam</speaker></speakers></item></day></agenda>'
+    )
+    reading = read(f"<?xml version='1.0'?>{text}".encode(), name="x.xml")
+    assert [short(each) for each in as_json(reading)["sessions"]] == ["1 09:00-10:00 talk: Veje (Ada Berg, Bo Dam)"]
