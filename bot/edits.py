@@ -120,7 +120,7 @@ def _drawn(day: Occasion, state: _State, post: _Post) -> Card | None:
     if _is_over(day, session) and _is_over(day, was or session):
         return None
     said = _said_time(state, post)
-    if post.occurrence < state.occurrences.get(post.session_id, 1):
+    if post.occurrence != state.occurrences.get(post.session_id, 1):
         return announcement_cards.moved_card(day.face, session=session, was=said or session.start)
     if post.delivery.kind == "heads_up" and (post.session_id, DueKind.START, post.occurrence) in state.done:
         return None
