@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -76,9 +77,8 @@ def assemble(
         found.append(Doubt(code="too_many", values={"most": str(MOST_SESSIONS)}))
         del kept[MOST_SESSIONS:]
     place = zone or DEFAULT_ZONE
-    sessions = sorted(
-        (_session(each, said, ZoneInfo(place), found) for each, said in kept), key=lambda each: each.start
-    )
+    clock = ZoneInfo(place)
+    sessions = sorted((_session(each, said, clock, found) for each, said in kept), key=lambda each: each.start)
     by_day = [list(day) for _, day in groupby(sessions, key=lambda each: each.start.date())]
     name = clean(title, LONGEST_TITLE)
     if not name:
@@ -106,6 +106,11 @@ def clean(text: str, longest: int) -> str:
     if not bare.isprintable():
         bare = "".join(char if char.isprintable() else " " for char in bare)
     return " ".join(bare.split())[:longest].strip()
+
+
+@lru_cache(maxsize=1024)  # rooms and speakers come again
+def _clean_name(text: str) -> str:
+    return clean(text, LONGEST_NAME)
 
 
 def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
@@ -148,7 +153,7 @@ def _session(entry: Entry, title: str, zone: ZoneInfo, doubts: list[Doubt]) -> S
     if end is not None and end < start:
         doubts.append(Doubt(code="end_before_start", line=entry.line, values={"title": title}))
     kind = entry.kind or kind_of(title)
-    names = dict.fromkeys(name for each in entry.speakers if (name := clean(each, LONGEST_NAME)))
+    names = dict.fromkeys(name for each in entry.speakers if (name := _clean_name(each[: LONGEST_NAME * 8])))
     return Session(
         uid=entry.uid[:LONGEST_TITLE],
         title=title,
@@ -157,7 +162,7 @@ def _session(entry: Entry, title: str, zone: ZoneInfo, doubts: list[Doubt]) -> S
         end=end,
         end_stated=end is not None,
         speakers=tuple(Speaker(name=name) for name in list(names)[:MOST_SPEAKERS]),
-        room=clean(entry.room, LONGEST_NAME),
+        room=_clean_name(entry.room[: LONGEST_NAME * 8]) if entry.room else "",
         details=prose(entry.details),
         breakout=BreakoutPlan() if kind is SessionKind.BREAKOUT else None,
         pending=entry.pending or is_placeholder(title),

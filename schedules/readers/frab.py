@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import XML, ParseError
 
 from defusedxml.common import DefusedXmlException
 
@@ -36,7 +36,7 @@ from schedules.readers.feeds import (
 from schedules.readers.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from bot.model import Reading
@@ -51,7 +51,12 @@ _SILENT: Final = re.compile(
     re.IGNORECASE,
 )
 _OUT: Final = frozenset({"canceled", "cancelled", "withdrawn", "rejected", "submitted", "draft", "deleted"})
-_EVENT: Final = re.compile(r"<event[\s>/]")
+_PLAIN_XML: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?<(?!\?xml)|(?:\xef\xbb\xbf)?<\?xml(?:\s+version=['\"]1\.[01]['\"])?"
+    rb"(?:\s+encoding=['\"](?:utf-?8|us-ascii|iso-8859-1|windows-1252)['\"])?(?:\s+standalone=['\"]\w+['\"])?\s*\?>",
+    re.IGNORECASE,
+)
+_EVENT: Final = re.compile(rb"<event[\s>/]")
 
 
 class _Day(NamedTuple):
@@ -90,21 +95,24 @@ def read_schedule_xml(data: bytes, *, name: str, zone: str | None = None) -> Rea
         AgendaError: `too_big`, `xml` (its line), `xml_unsafe` or `xml_unknown`.
     """
     slots, told = _xml_slots(data, name=name)
-    lines = _event_lines(data, len(slots))
-    return _reading([each._replace(line=line) for each, line in zip(slots, lines, strict=True)], told, zone)
+    return _reading(slots, told, zone)
 
 
-def _xml_slots(data: bytes, *, name: str) -> tuple[list[_Slot], _Conference]:
+def _xml_slots(data: bytes, *, name: str) -> tuple[Iterable[_Slot], _Conference]:
     root = load_xml(data, name=name)
     if root.tag.rpartition("}")[2].lower() != "schedule":
         raise AgendaError("xml_unknown", file=name, tag=root.tag.rpartition("}")[2][:40])
     about = _texts(root.find("conference"))
     change = clock_of(about.get("day_change", "")) or DAY_BEGINS
-    slots: list[_Slot] = []
+    found: list[tuple[Element, _Day, str]] = []
     for element in (*root.findall("day"), *root.findall("*/day")):
         day = _Day(day_of(element.get("date")), _beginning(element.get("start"), change))
-        slots.extend(_Slot(_xml_fields(event), day, room) for event, room in _events(element))
-    return slots[: MOST_EVENTS + 1], _Conference(title=about.get("title", ""), zone=about.get("time_zone_name", ""))
+        found.extend((event, day, room) for event, room in _events(element))
+    lines = _event_lines(data, len(found))
+    del found[MOST_EVENTS:]
+    placed = zip(found, lines, strict=False)
+    slots = (_Slot(_xml_fields(event), day, room, line) for (event, day, room), line in placed)
+    return slots, _Conference(title=about.get("title", ""), zone=about.get("time_zone_name", ""))
 
 
 def load_xml(data: bytes, *, name: str) -> Element:
@@ -113,24 +121,34 @@ def load_xml(data: bytes, *, name: str) -> Element:
     Raises:
         AgendaError: `too_big`, `too_many_parts` (most), `xml` (its line) or `xml_unsafe`.
     """
-    from defusedxml.ElementTree import fromstring  # noqa: PLC0415 - only XML needs it
-
     if len(data) > MOST_BYTES:
         raise AgendaError("too_big", file=name, most=MOST_BYTES // 1_000_000)
     if data.count(b"<") + data.count(b"=") > MOST_PARTS:
         raise AgendaError("too_many_parts", file=name, most=MOST_PARTS)
     try:
-        return fromstring(data.lstrip())
+        return _parse(data.lstrip())
     except DefusedXmlException as error:
         raise AgendaError("xml_unsafe", file=name) from error
     except (ParseError, LookupError, ValueError) as error:
         text = _retold(data, error, name=name)
     try:
-        return fromstring(text)
+        return _parse(text.encode())
     except DefusedXmlException as error:
         raise AgendaError("xml_unsafe", file=name) from error
     except (ParseError, LookupError, ValueError) as error:
         raise AgendaError("xml", file=name, line=getattr(error, "position", (None,))[0]) from error
+
+
+def _parse(data: bytes) -> Element:
+    """Return the root of a document; defusedxml guards what has a document type, and so may define entities.
+
+    Without one there is nothing to guard against, and the parser beneath is three times as fast.
+    """
+    if _PLAIN_XML.match(data) and b"<!DOCTYPE" not in data and b"<!ENTITY" not in data and b"\0" not in data:
+        return XML(data)
+    from defusedxml.ElementTree import fromstring  # noqa: PLC0415 - few need it
+
+    return fromstring(data)
 
 
 def _retold(data: bytes, error: Exception, *, name: str) -> str:
@@ -179,14 +197,13 @@ def _beginning(told: Any, change: timedelta) -> timedelta:
 
 def _event_lines(data: bytes, count: int) -> list[int | None]:
     """Return the lines that events begin on, where the text tells them beyond doubt."""
-    text = data.decode("latin-1")
-    found = [match.start() for match in _EVENT.finditer(text)]
-    if len(found) < count or b"\0" in data[:100] or (len(found) > count and count <= MOST_EVENTS):
+    found = [match.start() for match in _EVENT.finditer(data)]
+    if len(found) != count or b"\0" in data[:100]:
         return [None] * count
     lines: list[int | None] = []
     line, reached = 1, 0
-    for position in found[:count]:
-        line += text.count("\n", reached, position)
+    for position in found[:MOST_EVENTS]:
+        line += data.count(b"\n", reached, position)
         reached = position
         lines.append(line)
     return lines
@@ -286,11 +303,18 @@ def _conference(about: Mapping[str, Any], schedule: Mapping[str, Any]) -> _Confe
 # Both -----------------------------------------------------------------------------------------------
 
 
-def _reading(slots: list[_Slot], told: _Conference, zone: str | None) -> Reading:
-    held = [each for each in slots if text_of(each.fields.get("state")).lower() not in _OUT]
-    found = [(each, _entry(each, told)) for each in held]
-    entries = [entry for _, entry in found if entry is not None]
-    doubts = untimed([(first_text(each.fields, "title", "name"), each.line) for each, entry in found if entry is None])
+def _reading(slots: Iterable[_Slot], told: _Conference, zone: str | None) -> Reading:
+    entries: list[Entry] = []
+    without: list[tuple[str, int | None]] = []
+    for each in slots:  # one by one: what a slot holds is not kept
+        if text_of(each.fields.get("state")).lower() in _OUT:
+            continue
+        entry = _entry(each, told)
+        if entry is None:
+            without.append((first_text(each.fields, "title", "name"), each.line))
+        else:
+            entries.append(entry)
+    doubts = untimed(without)
     place, zoned = place_of(told.zone, (each.start for each in entries), zone)
     if not entries:
         doubts.append(Doubt(code="no_entries"))
@@ -307,7 +331,7 @@ def _entry(slot: _Slot, told: _Conference) -> Entry | None:
     end = moment_of(fields.get("end")) or (start + length if length else None)
     if end and start.tzinfo and end.tzinfo is None:
         end = end.replace(tzinfo=start.tzinfo)
-    details = [first_text(fields, each) for each in ("subtitle", "abstract", "description")]
+    details = [text_of(fields.get(each)) for each in ("subtitle", "abstract", "description")]
     type_of = first_text(fields, "type", "submission_type", "session_type")
     return Entry(
         title=title,
