@@ -16,7 +16,7 @@ from schedules.readers.headings import says_little
 from schedules.readers.words import ZONE_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from schedules.readers.lines import Line
 
@@ -46,14 +46,17 @@ def unfold(lines: Sequence[Line], zones: frozenset[str] = frozenset()) -> list[L
     """
     unfolded: list[Line] = []
     table: list[Line] = []
+    blank: list[Line] = []
     for line in lines:
         if line.cells:
             table.append(line)
-            continue
-        unfolded += _unfold(table, zones)
-        table = []
-        unfolded.append(line)
-    return unfolded + _unfold(table, zones)
+            blank = []
+        elif table and not line.text and not blank:
+            blank = [line]
+        else:
+            unfolded += [*_unfold(table, zones), *blank, line]
+            table, blank = [], []
+    return [*unfolded, *_unfold(table, zones), *blank]
 
 
 def _unfold(table: list[Line], zones: frozenset[str]) -> list[Line]:
@@ -103,11 +106,11 @@ def _of_rows(body: Sequence[Line], columns: _Columns) -> Iterator[Line]:
             yield _written(line, said, heading=2)
         now = _time_in(line, columns.time)
         filled = [cell for cell in line.cells if cell]
-        if not now and len(filled) == 1:
-            yield _written(line, filled[0], heading=2 if _is_day(filled[0]) else 0)
+        if not now and (len(filled) == 1 or _cell(line, columns.time)):
+            yield _written(line, "\t".join(filled), heading=2 if _is_day(filled[0]) else 0)
             continue
         time = now or time
-        yield from _of_row(line, time if now or len(filled) > 1 else "", columns)
+        yield from _of_row(line, time, columns)
 
 
 def _of_row(line: Line, time: str, columns: _Columns) -> Iterator[Line]:
@@ -174,9 +177,9 @@ def _role(head: Line | None, place: int) -> Role | None:
     return found.role if found else None
 
 
-def _mostly(rows: Sequence[Line], place: int, test: object) -> bool:
+def _mostly(rows: Sequence[Line], place: int, test: Callable[[str], bool]) -> bool:
     filled = [cell for line in rows if (cell := _cell(line, place))]
-    hits = sum(1 for cell in filled if test(cell))  # type: ignore[operator]
+    hits = sum(map(test, filled))
     return hits > 0 and hits * 4 >= len(rows) and hits >= _MOSTLY * (len(filled) - 1)
 
 

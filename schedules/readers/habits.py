@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from schedules.readers.clock import FIRST_YEAR, LAST_YEAR, Notation, Span, find_spans
+from schedules.readers.dates import find_dates
 from schedules.readers.headings import says_little
 
 if TYPE_CHECKING:
@@ -22,12 +23,15 @@ NEAR: Final = 400  # characters of a line in which its time can stand
 NEAR_START: Final = 40
 MOST_DIGITS: Final = 200_000  # a programme of 2,000 sessions has a tenth of them
 LEAD: Final = " \t-–—•*·|:,.([→⇒►▶»"
+LATEST_HOUR: Final = 24
+LATEST_MINUTE: Final = 59
 _SMALL_HOUR: Final = 7 * 60
 
 _COMPACT: Final = re.compile(r"\W{0,4}([01]\d|2[0-4])([0-5]\d)(?:\s?[-–]\s?(?:[01]\d|2[0-4])[0-5]\d)?(?=[\s:]|$)")
-_BARE: Final = re.compile(r"\W{0,4}\d{1,2}\s?[-–]\s?\d{1,2}[:.,\s|]{1,4}[^\W\d_]")
+_BARE: Final = re.compile(r"\W{0,4}\d{1,2}\s?[-–]\s?\d{1,2}[:.,\s|]{1,4}[^\W\d_a-zæøåäöüé]")
 
 
+_NUMBER_LAST: Final = re.compile(r"\s(\d{1,3})[.,](\d\d)\W{0,3}$")
 _ROOM: Final = re.compile(r"\s{1,3}\([^()]{2,60}\)\s{0,5}$")
 _ANY: Final = re.compile(r"\W{0,4}(?:[^\W\d_]{1,8}\W{1,3}){0,2}\d")
 
@@ -61,12 +65,41 @@ class Habits(NamedTuple):
 
 def find_habits(lines: Sequence[Line], times: Times) -> Habits:
     """Return the habits of a document."""
-    leading = trailing = 0
+    leading = dated = 0
+    behind: list[int] = []
     for line in lines:
         found = times.of(line.text)
         leading += bool(found and leads(line.text, found[0]))
-        trailing += bool(found and (trails(line.text, found[-1]) or in_brackets(line.text, found[0])))
-    return Habits(times, trailing >= ENOUGH > leading)
+        last = _time_last(line.text, found)
+        if last is not None and find_dates(line.text[:NEAR]):
+            dated += 1
+        elif last is not None:
+            behind.append(last.start)
+    enough = len(behind) + dated >= ENOUGH > leading
+    return Habits(times, enough and _rise(behind) and not _has_prices(lines))
+
+
+def _time_last(text: str, found: Sequence[Span]) -> Span | None:
+    """Return the time of a line that stands behind its title, if one does; 15,00 there is a price."""
+    if found and in_brackets(text, found[0]):
+        return found[0]
+    return (
+        found[-1] if found and trails(text, found[-1]) and "," not in text[found[-1].begin : found[-1].stop] else None
+    )
+
+
+def _rise(starts: Sequence[int]) -> bool:
+    """Tell whether times rise as those of days do, and prices do not."""
+    return len(starts) < 2 or sum(a < b for a, b in pairwise(starts)) * 4 > 3 * (len(starts) - 1)  # noqa: PLR2004
+
+
+def _has_prices(lines: Sequence[Line]) -> bool:
+    """Tell whether a line ends with a number like a time that is none: 75.00."""
+    return any(
+        int(match[1]) > LATEST_HOUR or int(match[2]) > LATEST_MINUTE
+        for line in lines
+        if (match := _NUMBER_LAST.search(line.text[-NEAR_START:]))
+    )
 
 
 def find_notation(lines: Sequence[Line], zones: frozenset[str] = frozenset()) -> Notation:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE: Final = 120
 MOST_STARTS: Final = 6_000  # three times what an agenda may have
+EARLIEST: Final = 6 * 60
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 
 
@@ -30,7 +32,7 @@ def read_marks(lines: Sequence[Line], habits: Habits) -> list[Mark]:
         marks.append(mark(line, habits) if left > 0 else Mark(line, ()))
         left -= len(marks[-1].starts)
     marks = _with_dated(_without_prose(_without_asides(marks)))
-    return _without_lone(marks if habits.trailing else _with_fitting(marks))
+    return _without_unlikely(marks if habits.trailing else _with_fitting(marks))
 
 
 def _without_asides(marks: Sequence[Mark]) -> list[Mark]:
@@ -156,12 +158,14 @@ def _opens_day(each: Mark) -> bool:
     return each.dated or (each.day and not each.starts)
 
 
-def _without_lone(marks: list[Mark]) -> list[Mark]:
-    """Leave out the only time of a text where it has no title of its own: "Kl. 19", "kl. 19 på torvet"."""
-    starts = [start for each in marks for start in each.starts]
-    if len(starts) == 1 and not starts[0].title[:1].isupper() and not starts[0].title[:1].isdigit():
-        return [each._replace(starts=()) for each in marks]
-    return marks
+def _without_unlikely(marks: list[Mark]) -> list[Mark]:
+    """Leave out what is no programme: the only time of a text without a title of its own ("kl. 19 på torvet"),
+    and numbers that all lie in the night ("1.10 Indledning", "2.20 Metode").
+    """
+    starts = [(each.line.text[start.span.begin : start.span.stop], start) for each in marks for start in each.starts]
+    lone = len(starts) == 1 and not starts[0][1].title[:1].isupper() and not starts[0][1].title[:1].isdigit()
+    numbers = all(start.span.start < EARLIEST and not _LETTER.search(text) for text, start in starts)
+    return [each._replace(starts=()) for each in marks] if lone or numbers else marks
 
 
 def is_part(each: Mark) -> bool:
