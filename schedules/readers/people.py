@@ -10,7 +10,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
-from schedules.readers.names import is_person, is_surely_person
+from schedules.readers.names import is_person, is_role, is_surely_person, is_thing
 from schedules.readers.rolls import EXPLICIT, LABEL, MARKER, speaker_line
 from schedules.readers.words import PLACEHOLDERS
 
@@ -74,7 +74,11 @@ def people_below(text: str) -> tuple[str, ...]:
     if said is None:
         return ()
     marked = LABEL.match(text) or EXPLICIT.match(text) or MARKER.match(text)
-    return said.names if marked or all(map(is_surely_person, said.names)) else ()
+    rest = text.partition(",")[2].split()
+    introduced = is_person(text.partition(",")[0].strip()) and any(
+        is_role(word) or is_thing(word.lower()) for word in rest
+    )
+    return said.names if marked or introduced or all(map(is_surely_person, said.names)) else ()
 
 
 def is_titled(texts: Sequence[str]) -> bool:

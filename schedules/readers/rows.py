@@ -183,14 +183,14 @@ def _of_short_day(value: Value, *, american: bool) -> When | None:
 
 def _to_afternoon(found: Sequence[_Hours]) -> None:
     """Move the afternoon of a clock face to the afternoon: 9:00, 11:30, 1:00, where no hour is past twelve."""
-    if any(each.when.half_day or each.start >= NOON + 60 or each.when.zone for each in found):
+    if any(each.when.half_day or max(each.start, each.end or 0) >= NOON + 60 or each.when.zone for each in found):
         return
     if not any(each.start < MORNING for each in found) or not any(each.start >= MORNING for each in found):
         return
     before = None
     for each in found:
         shifted = before is not None and before.on == each.on and before.start > NOON
-        if each.start < MORNING or (shifted and before and each.start + NOON >= before.start):
+        if each.start < MORNING or (shifted and before and before.start <= each.start + NOON < DAY):
             each.start += NOON
             if each.end is not None and each.end + NOON <= DAY:
                 each.end += NOON
