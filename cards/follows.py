@@ -65,7 +65,7 @@ def form(face: Face, *, event: Event, agenda: Agenda, now: datetime, followed: C
             *([note(face.count("follow.more", left))] if left else []),
         ],
         fallback=face.plain("follow.fallback"),
-        buttons=[ask(face, Verb.SUBMIT_FOLLOWS, event_id=event.id, inputs=True)],
+        buttons=[ask(face, Verb.SUBMIT_FOLLOWS, event_id=event.id, inputs=True, title=face.plain("card.button.save"))],
     )
 
 
