@@ -45,6 +45,7 @@ MOST_BYTES: Final = 10_000_000
 MOST_EVENTS: Final = 5_000
 MOST_PARTS: Final = 300_000  # tags and attributes
 MOST_LINES: Final = 600_000
+MORNING: Final = timedelta(hours=6)
 DAY_BEGINS: Final = timedelta(hours=4)  # where a schedule does not say it itself
 _SILENT: Final = re.compile(
     r"herald|angel|staff|crew|translat|interpret|techni|organi[sz]|coordinat|reviewer|attendee|visitor|audience|photo|video",
@@ -189,10 +190,10 @@ def _person(element: Element) -> str | dict[str, str]:
 
 
 def _beginning(told: Any, change: timedelta) -> timedelta:
-    """Return when a day begins: as it says itself, unless that is no morning."""
+    """Return when a day begins: as it says itself, and in the morning at the latest."""
     moment = moment_of(told)
     since = timedelta(hours=moment.hour, minutes=moment.minute) if moment else clock_of(told)
-    return min(since, timedelta(hours=12)) if since else change
+    return change if since is None else min(since, MORNING)
 
 
 def _event_lines(data: bytes, count: int) -> list[int | None]:

@@ -64,6 +64,20 @@ def test_date_is_when_it_is_else_the_clock_time_on_its_day(fields: dict[str, str
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "start", "expected"),
+    [
+        ("2026-09-07T09:00:00+02:00", "05:30", "09-08T05:30"),
+        ("2026-09-07T11:00:00+02:00", "08:30", "09-07T08:30"),
+        ("2026-09-07T00:00:00+02:00", "02:00", "09-07T02:00"),
+        ("nat", "03:00", "09-08T03:00"),
+    ],
+)
+def test_night_belongs_to_the_day_before_until_that_day_begins(day: str, start: str, expected: str) -> None:
+    data = xml(event(start=start)).replace(b'date="2026-09-07"', f'date="2026-09-07" start="{day}"'.encode())
+    assert [each[0] for each in told(read(data, name="x"))] == [expected]
+
+
 def test_event_with_all_that_is_told_of_it() -> None:
     people = '<person id="1">Ada Berg</person><person id="2"> Bo &amp; Co </person>'
     found = event(
