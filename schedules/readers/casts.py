@@ -29,10 +29,11 @@ _CREDITED: Final = re.compile(r"[^:–—]{4,80}?(?::\s|\s[–—-]\s)")
 class Cast:
     """Goes through the lines below one title; `names` and `details` are what they come to."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], *, practical: bool = False) -> None:
         self.names = list(names)
         self.details: list[str] = []
         self.titled = bool(names)
+        self.practical = practical  # a break or an end: a label below it speaks of the whole programme
         self.listing = False  # a label stands above
         self.guessed = False  # it is no label that we know
         self.listed = False  # it was followed by people
@@ -44,6 +45,9 @@ class Cast:
     def take(self, line: Line, *, nested: bool) -> None:
         """Take a line right below the title."""
         text = line.text
+        if self.practical and ":" in text[:ROLE] and not _MARKED.match(text):
+            self.details.append(text)
+            return
         if self._take_labelled(line) or self._take_listed(text):
             return
         said = speaker_line(text)

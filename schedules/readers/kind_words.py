@@ -275,8 +275,8 @@ OF_THE_DAY: Final = (
 PARTING: Final = (
     "& + / : ; , . ! ? | – — - door og och and und et en samt plus ou or oder eller med with mit avec met i in på at "
     "til till to for för für om on over über about af av of von de du des d van ved by vid v fra från from pour sur "
-    "au aux à inkl incl incluant inklusive inkludert including inden før efter etter after before nach vor uden utan "
-    "without som der die das the le la les l mellem mellan mellom between zwischen tussen entre"
+    "au aux à inkl incl incluant inklusive inkludert including inden før efter etter after before nach vor bei uden "
+    "utan without som der die das the le la les l mellem mellan mellom between zwischen tussen entre"
 )
 # a title that begins so goes on to say what it is about
 TOPICAL: Final = "fra från from om about over über von mod mot towards"

@@ -123,6 +123,7 @@ _SEPARATORS: Final = frozenset(tables.PARTING.split())
 _JOINS: Final = frozenset(tables.JOINING.split())
 _LISTING: Final = _JOINS | {",", ":", ";", "-", "–", "—", "/", ".", "!"}
 _DAYS: Final = frozenset({"day", "dag", "tag", "jour"})
+_STROKES: Final = frozenset({":", "–", "—", "-"})
 _SENTENCE_ENDS: Final = frozenset({"?", "!", ":"})
 _QUESTIONS: Final = frozenset(tables.QUESTIONS.split())
 _TOPICAL: Final = frozenset(tables.TOPICAL.split())
@@ -274,7 +275,8 @@ def _sense(tokens: list[_Word]) -> _Sense | None:
 def _after_question(tokens: list[_Word]) -> list[_Word]:
     """Leave out a question that a title begins with: it tells no kind."""
     if tokens and tokens[0].text in _TOPICAL:
-        return []
+        stroke = next((place for place, token in enumerate(tokens) if token.text in _STROKES), len(tokens))
+        return tokens[stroke + 1 :]
     if not tokens or tokens[0].text.split()[0] not in _QUESTIONS or tokens[0].sense:
         return tokens
     end = next((place for place, token in enumerate(tokens) if token.text in _SENTENCE_ENDS), len(tokens))

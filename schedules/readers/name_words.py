@@ -121,7 +121,7 @@ NOUN_ENDS: Final = "ung|ungen|heit|keit|schaft|tion|sion|ment|ness|ity|ics|ismus
 OF: Final = "i|in|of|for|för|für|hos|at|på|van|von|de|du|der|des|til|till|vid|bei"
 ARTICLES: Final = (
     "de|het|den|det|die|der|das|le|la|les|the|en|et|ein|eine|neue|nye|ny|new|our|your|a|an|some|any|all|or|and|no|not|"
-    "more|most|two|three|my|in|on"
+    "more|most|two|three|my|in|on|med|with|mit|avec|met|ved|by|par|door|af|av|durch|fra|from|mød|meet|og|und|och"
 )
 
 # what stands where a name will stand

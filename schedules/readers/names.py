@@ -88,7 +88,8 @@ def name_at(words: list[str], begin: int) -> Name | None:
     sure = _is_first(named[0]) or _is_initial(named[0]) or swapped
     if (not sure and (is_role(named[0]) or _is_role_noun(named[0]))) or is_nobody(" ".join(bare)):
         return None
-    after = words[begin + length].strip(_STOPS) if begin + length < len(words) and named[-1][-1] not in _STOPS else ""
+    after = words[begin + length] if begin + length < len(words) and named[-1][-1] not in _STOPS else ""
+    after = "" if after.startswith("(") else after.strip(_STOPS)
     beside = [*bare[1:], *([after] if after.islower() else [])]
     if any(_is_elsewhere(word) if sure else is_thing(word) for word in beside if word not in _FIRST):
         return None

@@ -212,18 +212,18 @@ def _after_colon(title: str) -> Credit | None:
 
 def _after_sentence(title: str) -> Credit | None:
     """Read a name that stands alone after a question or a sentence: "Hvem skal med? Bodil Krogh"."""
-    head, mark, tail = max(
-        (title.rpartition(mark) for mark in ("? ", "! ", "” ", '" ', ". ")), key=lambda each: len(each[0])
-    )
-    if head.lower().endswith((" f.ex", " fx", " f.eks", " t.ex")):
-        head, mark = head[: head.rfind(" ")], ""
-    rest = FOR_EXAMPLE.sub("", f"{tail} ").strip()
-    last = head.split()[-1].lower() if head.strip() else ""
-    skipped = "." in last.strip(".") or last.strip(".") in _ABBREVIATED or is_role(last)
-    name = leading(rest) if len(last) > 1 and not skipped else None
-    if name is None or not ends_name(rest, name):
-        return None
-    return Credit(_trim(head if mark == ". " else f"{head}{mark.strip()}"), names_in(rest), rest)
+    cuts = (title.rpartition(mark) for mark in ("? ", "! ", "” ", '" ', ". "))
+    for head, mark, tail in sorted(cuts, key=lambda each: -len(each[0])):
+        before, after = head, mark
+        if head.lower().endswith((" f.ex", " fx", " f.eks", " t.ex")):
+            before, after = head[: head.rfind(" ")], ""
+        rest = FOR_EXAMPLE.sub("", f"{tail} ").strip()
+        last = before.split()[-1].lower() if before.strip() else ""
+        skipped = "." in last.strip(".") or last.strip(".") in _ABBREVIATED or is_role(last)
+        name = leading(rest) if len(last) > 1 and not skipped else None
+        if name and ends_name(rest, name):
+            return Credit(_trim(before if after == ". " else f"{before}{after.strip()}"), names_in(rest), rest)
+    return None
 
 
 def _marked(title: str, *, sure: bool) -> Credit | None:

@@ -176,7 +176,8 @@ def _said(item: Item, kind: SessionKind, written: _Writing) -> _Said:
     found = credit(told.text, capitals=written.capitals)
     title = tidy(found.title, credited=True)
     rooms = [told.room or title.room]
-    cast = Cast(found.names)
+    practical = kind in {SessionKind.BREAK, SessionKind.CLOSING, SessionKind.OTHER}
+    cast = Cast(found.names, practical=practical)
     cast.people = len(found.names) > 1 or (bool(found.names) and head.rstrip().endswith(","))
     cast.details += [found.about] if found.about and not found.names else []
     for prose in filter(None, (told.prose, title.prose)):
@@ -190,7 +191,7 @@ def _said(item: Item, kind: SessionKind, written: _Writing) -> _Said:
         spoken = item.apart and item.title_line is not None and note.bullet and item.title_line.bullet
         if not rooms[-1]:
             cast.take(note, nested=spoken or (note.bullet and (note.indent > item.line.indent or not item.line.bullet)))
-    if kind not in {SessionKind.BREAK, SessionKind.CLOSING, SessionKind.OTHER}:
+    if not practical:
         cast.take_later(item.later)
     return _Said(_clean(title.text) or _clean(head), cast.names, cast.details, next(filter(None, rooms), ""))
 

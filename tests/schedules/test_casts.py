@@ -49,6 +49,8 @@ PROGRAMMES: dict[str, tuple[str, list[str]]] = {
     ),
     "a contact below the programme speaks not": ("9.00 Velkomst\n10.00 Slut\n\nKontakt:\nAda Berg, sekretær", []),
     "a moderator below the end speaks not": ("9.00 Velkomst\n10.00 Tak for i dag\n\nMøteleder: Ada Berg", []),
+    "a moderator right below the end": ("9.00 Velkomst\n10.00 Tak for i dag\nModerator: Ada Berg", []),
+    "who ends the day": ("9.00 Velkomst\n10.00 Tak for i dag\nv/ Ada Berg, formand", ["Ada Berg"]),
     "who is not agreed yet": ("9.00 Debat v/ NN\nOplægsholder: TBA", []),
 }
 

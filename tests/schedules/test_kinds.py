@@ -41,7 +41,7 @@ TITLES: dict[SessionKind, str] = {
         Diskussion i bikupor | Rundabordssamtal | Group work | Small group discussion | Breakout rooms | Roundtables
         Kleingruppenarbeit | Austausch in Kleingruppen | Thementische | Gruppenphase | Arbeitsgruppen | Groepswerk
         Tafelgesprekken | Deelsessies | Travail en sous-groupes | Ateliers | Forum ouvert | 3 à 5 ateliers au choix
-        Hópavinna
+        Hópavinna | Fra ord til handling – gruppearbejde
     """,
     K.WORKSHOP: """
         Workshop: byg en plan | Idéværksted | Workshoprunde 2 | Verksted | Övning | Hands-on session | Tutorial
