@@ -41,7 +41,7 @@ class Head(NamedTuple):
 
 # better heads first; those after a semicolon are weaker
 _WORDS: Final[dict[Role, str]] = {
-    Role.START: "startdato|startdatum|begindatum|start date|start|starts|start time|starttime|starttid|start tid|"
+    Role.START: "at|startdato|startdatum|begindatum|start date|start|starts|start time|starttime|starttid|start tid|"
     "starttidspunkt|startdate|fra|fra kl|från|from|von|ab|van|begin|beginn|begins|begynder|begynner|"
     "börjar|startet|starter|startar|de|début|debut|heure de début|dtstart|begintijd|anfang|anfangszeit|"
     "startzeit|aanvang|starts at|begin at|begins at|start at|from time|time from|time start|tid fra",
@@ -51,7 +51,8 @@ _WORDS: Final[dict[Role, str]] = {
     "finishes",
     Role.TIME: "kl|period|periode|zeitraum|klokken|klokkeslæt|klokka|klokkeslett|klockan|klockslag|tid|tidspunkt|"
     "tider|tidsrum|tidsrom|tidpunkt|time|times|when|hvornår|när|når|zeit|uhrzeit|wann|tijd|tijdstip|"
-    "wanneer|heure|heures|horaire|horaires|quand|timeslot|time slot|slot|tidslot|clock|hour|hours|timing|"
+    "wanneer|heure|heures|horaire|horaires|quand|timeslot|time slot|slot|slots|timeslots|time slots|"
+    "tidslot|clock|hour|hours|timing|"
     "schedule time",
     Role.LENGTH: "length|duration|varighed|varighet|længde|lengde|längd|dauer|duur|durée|duree|min|mins|minutes|"
     "minutter|minuter|minuten|tid i min|antal min|antal minutter|minuttal|dur|duration minutes|"
@@ -168,7 +169,15 @@ def head_of(text: str) -> Head | None:
     if len(words) > 1 and words[-1] in _IDS and (owner := head_of(" ".join(words[:-1]))) and owner.role is Role.TITLE:
         return Head(Role.UID)
     found = _LOOKED_UP.get(" ".join(words)) or _LOOKED_UP.get("".join(words))
-    return found or _compound(words)
+    return found or _compound(words) or _respelt(words)
+
+
+def _respelt(words: list[str]) -> Head | None:
+    """Read a head whose letters are spelt out: "oplaegsholder", "moede"."""
+    text = " ".join(words)
+    danish = text.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+    german = text.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
+    return _LOOKED_UP.get(danish) or _LOOKED_UP.get(german)
 
 
 def words_of(text: str) -> list[str]:

@@ -43,11 +43,12 @@ _LANGUAGES: Final = (
 
 @dataclass(slots=True)
 class Index:
-    """The names of people and rooms, and talks without a time of their own, by what refers to them."""
+    """The names of people and rooms, talks without a time of their own, and times, by what refers to them."""
 
     people: dict[str, str] = field(default_factory=dict)
     rooms: dict[str, str] = field(default_factory=dict)
     talks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    slots: dict[str, dict[str, Any]] = field(default_factory=dict)
     size: int = 0
 
     @classmethod
@@ -112,7 +113,9 @@ class Index:
             self.people.setdefault(reference, name)
         elif role is Role.ROOM and (name := name_of(record)):
             self.rooms.setdefault(reference, name)
-        elif role in {Role.TITLE, Role.SKIP, None} and _has_title(record):
+        elif role is Role.TIME:
+            self.slots.setdefault(reference, record)
+        elif role in {Role.TITLE, Role.SKIP, None} and has_title(record):
             self.talks.setdefault(reference, record)
 
 
@@ -148,6 +151,7 @@ def _nested(value: list[Any]) -> bool:
     return any(isinstance(each, list) for each in value)
 
 
-def _has_title(record: dict[str, Any]) -> bool:
+def has_title(record: dict[str, Any]) -> bool:
+    """Tell whether a record has a field for a title."""
     heads = [head_of(str(key)) for key in record]
     return any(head and head.role is Role.TITLE for head in heads)

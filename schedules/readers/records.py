@@ -6,6 +6,7 @@ Days, rooms and times that hold records give them theirs. A shape without sessio
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -17,15 +18,16 @@ from schedules.readers.almanac import Almanac
 from schedules.readers.cells import NO_OFFSET, DayOf, Value, is_american, read_day, read_when
 from schedules.readers.entries import LONGEST_TITLE, assemble, clean
 from schedules.readers.feeds import Places
-from schedules.readers.grids import title_and_rest
-from schedules.readers.headers import NAME_RANK, Role, head_of, is_personal, words_of
-from schedules.readers.indexes import Index, texts_of
+from schedules.readers.grids import Grid, title_and_rest
+from schedules.readers.headers import NAME_RANK, Head, Role, head_of, is_personal, is_place, words_of
+from schedules.readers.indexes import Index, has_title, texts_of
 from schedules.readers.kinds import is_known_word
 from schedules.readers.names import is_person, is_surely_person
 from schedules.readers.people import people_below
 from schedules.readers.rolls import EXPLICIT
 from schedules.readers.rows import Row, closer_day, entries_of, own_zone
 from schedules.readers.speakers import credit
+from schedules.readers.table import read_tables
 from schedules.readers.tree import shown
 from schedules.readers.words import ZONE_NAMES
 
@@ -38,10 +40,17 @@ if TYPE_CHECKING:
 DEEPEST: Final = 24
 MOST_SHOWN: Final = 8
 MOST_ROWS: Final = 20_000
+HOURS: Final = 24
 _MINUTES: Final = 1_440
 _EPOCH: Final = 100_000_000  # seconds; smaller numbers are hours, minutes or years
 _TIMES: Final = (Role.START, Role.TIME)
 _PLACES: Final = frozenset({Role.ROOM, Role.TRACK})
+_HOURS: Final = frozenset({Role.START, Role.END, Role.TIME, Role.DAY})
+_TIMED: Final = re.compile(
+    r"\s{0,9}((?:kl\.?\s)?\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?[-–]\s?\d{1,2}[:.]\d\d(?:\s?[ap]m)?)?)[\s:|–-]{1,5}"
+    r"([^\W\d_].{1,300})",
+    re.IGNORECASE,
+)
 _LEAVES: Final = frozenset({Role.SPEAKER, Role.DETAILS, Role.UID, Role.KIND, Role.SKIP, *_PLACES})
 
 
@@ -73,6 +82,9 @@ def read_records(
     Raises:
         AgendaError: `table_unknown` (columns), where no record has a time and a title.
     """
+    if isinstance(value, list) and value and all(isinstance(each, list) for each in value):
+        rows = [[each if isinstance(each, str | int | float) else None for each in row] for row in value[:MOST_ROWS]]
+        return read_tables([Grid(rows, [1] * len(rows))], name=name, source=source, day=day, zone=zone)
     walk = _Walk(Index.of(value), Places(text))
     walk.take(value, _Around())
     almanac = Almanac(day, [walk.title])
@@ -104,6 +116,15 @@ class _Fields:
 
     told: dict[Role, list[tuple[int, Any]]] = field(default_factory=dict)
     inner: list[tuple[str, Any]] = field(default_factory=list)
+
+    def tell(self, head: Head, value: Any) -> None:
+        """Take what a field says."""
+        self.told.setdefault(head.role, []).append((head.rank, value))
+
+    def join(self, other: _Fields) -> None:
+        """Take what the fields of a record in this one say."""
+        for role, found in other.told.items():
+            self.told.setdefault(role, []).extend(found)
 
     def values(self, *roles: Role) -> tuple[Any, ...]:
         """Return the values of fields with these roles, best names first."""
@@ -138,6 +159,8 @@ class _Walk:
             self._take_record(value, around._replace(depth=around.depth + 1), key)
         elif around.start and (talk := self.index.talks.get(str(value))) is not None:
             self._take_record(talk, around._replace(depth=around.depth + 1), key)
+        elif isinstance(value, str) and (timed := _TIMED.match(value)):
+            self._take_line(timed[1], timed[2], around)
         elif around.start and isinstance(value, str) and _is_title(key) and value.strip():
             self._add({}, _Fields({Role.TITLE: [(0, value)]}), around)
 
@@ -164,25 +187,43 @@ class _Walk:
         fields = _Fields()
         for name, value in record.items():
             head = head_of(str(name))
-            if value is None or value == "" or isinstance(value, bool):
-                if head and head.role is Role.BREAK and value is True:
-                    fields.told.setdefault(Role.BREAK, []).append((0, value))
-                continue
-            role = head.role if head else None
-            if isinstance(value, dict) and role not in _LEAVES and (parts := self._hours_within(value)):
-                for each, found in parts.told.items():
-                    fields.told.setdefault(each, []).extend(found)
-            elif isinstance(value, dict | list) and (role not in _LEAVES or self._has_times(value)):
-                if role is Role.TITLE and not self._holds_records(value) and not self._refers(value):
-                    fields.told.setdefault(role, []).append((head.rank if head else 0, value))
-                else:
-                    fields.inner.append((str(name), value))
-            elif head is not None and role is not None and role is not Role.SKIP:
-                fields.told.setdefault(role, []).append((head.rank, value))
-            elif head is None and isinstance(value, str) and read_when(str(name)) is not None:
-                fields.inner.append((str(name), value))
+            if value is True and head and head.role is Role.BREAK:
+                fields.tell(head, value)
+            elif value is not None and value != "" and not isinstance(value, bool):
+                self._sort(fields, str(name), head, value)
         _name_people(record, fields)
         return fields
+
+    def _sort(self, fields: _Fields, name: str, head: Head | None, value: Any) -> None:
+        """Put one field among what it tells of the record, or among those that hold records."""
+        if head and head.role is Role.TIME and isinstance(value, int | str):
+            value = self.index.slots.get(str(value), value)
+        if (
+            isinstance(value, dict)
+            and (head is None or head.role not in _LEAVES)
+            and (parts := self._hours_within(value))
+        ):
+            fields.join(parts)
+        elif (isinstance(value, dict | list) and self._is_inner(name, head, value)) or (
+            isinstance(value, str) and (is_place(name) or (head is None and read_when(name)))
+        ):
+            fields.inner.append((name, value))
+        elif head is not None and head.role is not Role.SKIP:
+            fields.tell(head, value)
+
+    def _is_inner(self, name: str, head: Head | None, value: Any) -> bool:
+        """Tell whether a field holds records, rather than a text in two languages, or people."""
+        if is_place(name) or head is None:
+            return True
+        if (
+            head.role in _HOURS
+            and isinstance(value, dict)
+            and not any(isinstance(each, dict | list) for each in value.values())
+        ):
+            return _plain(value) is None
+        if head.role is Role.TITLE:
+            return self._holds_records(value) or self._refers(value)
+        return head.role not in _LEAVES or self._has_times(value)
 
     def _hours_within(self, value: Mapping[str, Any]) -> _Fields | None:
         """Return the times of a record that holds little but them: {"start": ..., "end": ..., "room": ...}."""
@@ -201,7 +242,8 @@ class _Walk:
 
     def _holds_records(self, value: Any) -> bool:
         found = value if isinstance(value, list) else value.values()
-        return self._has_times(value) or (isinstance(value, list) and any(isinstance(each, dict) for each in found))
+        records = [each for each in found if isinstance(each, dict)]
+        return self._has_times(value) or (any(map(has_title, records)) if isinstance(value, dict) else bool(records))
 
     def _has_times(self, value: Any, depth: int = 0) -> bool:
         """Tell whether any record in a value has a time of its own."""
@@ -216,7 +258,9 @@ class _Walk:
 
     def _finds_times(self, value: Any, depth: int) -> bool:
         if isinstance(value, list):
-            return any(self._has_times(each, depth + 1) for each in value)
+            return any(
+                self._has_times(each, depth + 1) or (isinstance(each, str) and _TIMED.match(each)) for each in value
+            )
         for name, each in value.items():
             head = head_of(str(name))
             if isinstance(each, dict | list):
@@ -266,6 +310,8 @@ class _Walk:
             return here._replace(start=(name,), end=(), day=day or here.day)
         if day is not None:
             return here._replace(day=day)
+        if is_place(name):
+            return here._replace(room=name)
         head, own = head_of(parent), head_of(name)
         if head and head.role in _PLACES and isinstance(value, list) and (own is None or own.role is not Role.TITLE):
             return here._replace(room=name)
@@ -278,6 +324,8 @@ class _Walk:
             fields = _Fields({Role.TITLE: [(0, said.title if said.names else value)], Role.START: [(0, name)]})
             self._add({}, fields, here)
             self.rows[-1].names = said.names
+        elif here.start and is_place(name):
+            self._add({}, _Fields({Role.TITLE: [(0, value)]}), here._replace(room=name))
 
     def _add(self, record: Mapping[str, Any], fields: _Fields, around: _Around) -> None:
         own = [value for value in fields.values(*_TIMES) if _when(value) or isinstance(value, str)]
@@ -380,6 +428,8 @@ def _plain(value: Any) -> Value:
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        return None
+    if isinstance(value, int) and value <= HOURS:  # an hour, or the number of something else
         return None
     if isinstance(value, int | float) and _EPOCH < value < 10**14:
         return datetime.fromtimestamp(value if value < 10**11 else value / 1000, UTC)
