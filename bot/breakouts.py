@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import rounds
-from bot.announcements import batch, helps_until, is_given_up, is_unsaid, key, minutes_left
+from bot.announcements import batch, helps_until, is_given_up, is_told, is_unsaid, key, minutes_left
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.ideas import form_key
@@ -157,6 +157,8 @@ async def close_groups(day: Occasion, due: Due, session: Session, *, called: boo
 
 
 async def _to_threads(day: Occasion, due: Due, session: Session, act: str, card: dict[str, object]) -> None:
+    if not is_told(session):  # closed since its groups opened: they were told that they are over
+        return
     place = await _thread_place(day)
     found = await day.tables.rounds.find(event_id=day.event.id, session_id=session.id)
     if place is None or not found:

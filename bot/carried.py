@@ -50,6 +50,13 @@ def carry_over(before: Agenda | None, agenda: Agenda) -> Agenda:
     )
 
 
+def led_by(before: Agenda, agenda: Agenda) -> Agenda:
+    """Return `agenda` with those who run the event as they were: who may not decide that does not, and a source
+    on the web is anybody's.
+    """
+    return agenda.model_copy(update={"organisers": before.organisers, "facilitators": before.facilitators})
+
+
 def _completed(was: Session | None, session: Session) -> Session:
     if was is None:
         return session

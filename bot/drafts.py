@@ -49,9 +49,13 @@ async def demand_organiser(tables: Tables, guest: Guest, event: Event) -> None:
         RefusalError: `not_organiser`.
     """
     agenda = await accepted(tables, event) or Agenda(title=event.title)
-    roles = await roles_at(tables, guest, event, agenda)
-    if EventRole.ORGANISER not in roles and not await _organises(tables, guest):
+    if not await organises(tables, guest, event, agenda) and not await _organises(tables, guest):
         raise RefusalError("not_organiser")
+
+
+async def organises(tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> bool:
+    """Whether somebody is an organiser of this event."""
+    return EventRole.ORGANISER in await roles_at(tables, guest, event, agenda)
 
 
 async def _organises(tables: Tables, guest: Guest) -> bool:

@@ -187,7 +187,8 @@ async def candidates(tables: Tables, guest: Guest) -> list[Event]:
         ids = {each.event_id for each in await tables.registrations.find(person_id=person_id)}
         ids |= {each.event_id for each in await tables.attendances.find(person_id=person_id)}
         ids |= {each.scope_id for each in await tables.assignments.find(person_id=person_id)}
-    found = await tables.events.find(id=tuple(ids)) if ids else []
+    known = await tables.events.find(id=tuple(ids)) if ids else []
+    found = [each for each in known if each.state is not EventState.DRAFT]
     return found or await tables.events.find(tenant_id=guest.place.tenant_id, state=EventState.OPEN)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.carried import carry_over
+from bot.carried import carry_over, led_by
 from bot.errors import AgendaError, SourceError
 from bot.model import Audience, EventState, Reading
 from schedules.readers.mending import undated
@@ -99,11 +99,11 @@ def _trouble(came: Reading | AgendaError | SourceError) -> str:
 
 
 def merge(before: Agenda, reading: Reading, now: datetime) -> Agenda:
-    """Return the programme that a source now tells, with what it does not tell as it was: title, language and
-    zone, the kind of a session that is called the same, and sessions that are over.
+    """Return the programme that a source now tells, with what it does not decide as it was: title, language and
+    zone, who runs the event, the kind of a session that is called the same, and sessions that are over.
     """
     told = {"title": before.title, "language": before.language, "zone": before.zone}
-    agenda = carry_over(before, _in_zone(reading.agenda, before.zone).model_copy(update=told))
+    agenda = led_by(before, carry_over(before, _in_zone(reading.agenda, before.zone).model_copy(update=told)))
     known = {each.id: each for each in before.sessions}
     there = {each.id for each in agenda.sessions}
     wall = before.wall(now)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot import agendas, answers, drafts, previews
-from bot.carried import adopt, carry_over
+from bot.carried import adopt, carry_over, led_by
 from bot.commands import correction
 from bot.drafts import may_propose
 from bot.errors import AgendaError, RefusalError, SourceError
@@ -228,7 +228,10 @@ async def use(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask)
     if was_draft:
         event = event.model_copy(update={"state": EventState.OPEN, "tenant_id": guest.place.tenant_id})
         await tables.events.put(event)
-    agenda = carry_over(await drafts.accepted(tables, event), reading.agenda)
+    before = await drafts.accepted(tables, event)
+    agenda = carry_over(before, reading.agenda)
+    if before is not None and not await drafts.organises(tables, guest, event, before):
+        agenda = led_by(before, agenda)
     event = await agendas.accept(tables, event, agenda, now)
     await tables.proposals.put(proposal.model_copy(update={"state": ProposalState.USED}))
     await previews.end(tables, proposal, "used", now, buttons=face.buttons)
@@ -248,7 +251,7 @@ async def _settle_in(
     if here.kind is PlaceKind.PERSONAL:
         code = await make_claim(tables, now, event.id)
         shown = f"{code[:4]}-{code[4:]}"
-        return Answer(text=face.say("proposal.used.code", title=event.title, code=shown))
+        return Answer(text=face.say("proposal.used.code", title=event.title, code=shown), lasting=True)
     await tables.event_places.add(EventPlace(event_id=event.id, place_id=here.id, purpose=Purpose.MAIN))
     await tables.places.put(here.model_copy(update={"welcomed": True}))
     return Answer(text=face.say("proposal.used.here", title=event.title))

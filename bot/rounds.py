@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 def is_breakout(session: Session) -> bool:
-    """Whether people are dealt into groups here; who is in a closed circle is not ours to know."""
-    return session.kind is SessionKind.BREAKOUT and session.audience is Audience.OPEN
+    """Whether people are dealt into groups here; who is in a closed circle is not ours to know, and of what
+    is still to be announced nobody knows yet.
+    """
+    return session.kind is SessionKind.BREAKOUT and session.audience is Audience.OPEN and not session.pending
 
 
 def plan_of(session: Session) -> BreakoutPlan:
