@@ -29,6 +29,7 @@ _SAID: Final = re.compile(
     rf"tijdzone|fuseau horaire)\b[^.\d]{{0,40}}?\b({_LABELS}|[A-Z][a-z]+/[A-Z][a-z_]+)\b"
 )
 _NAMED: Final = re.compile(rf"\b({_WORDS})\b", re.IGNORECASE)
+_MAYBE: Final = re.compile(r"[A-Z]{2}|[Tt]i[dm]|[Zz]eit|[Hh]eure|[Tt]ijd|[Zz]one")
 _MOMENTS: Final = (datetime(2024, 1, 15, 12), datetime(2024, 7, 15, 12))  # noqa: DTZ001 - wall time, to compare zones
 
 
@@ -53,7 +54,7 @@ def is_same_clock(zone: str, other: str) -> bool:
 
 
 def _zones(text: str) -> Iterable[str]:
-    if is_deadline(text):
+    if not _MAYBE.search(text) or is_deadline(text):
         return
     for match in _BEHIND.finditer(text):
         yield ZONE_NAMES[match[1]]
