@@ -115,6 +115,10 @@ class Voice:
         }
         return dates.format_date(day, pattern[self.language], locale=self.locale)
 
+    def weekday(self, number: int) -> str:
+        """Return the name of a weekday, Monday being 0: "mandag"."""
+        return dates.format_date(date(2024, 1, 1 + number), "EEEE", locale=self.locale)
+
     def moment(self, moment: datetime) -> str:
         """Return day and time of day: "mandag den 31. maj kl. 9.00"."""
         return self.say("moment", day=self.day(moment), time=self.clock(moment))

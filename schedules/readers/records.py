@@ -173,8 +173,9 @@ class _Walk:
             for each in [around._replace(day=day) for day in _flagged(record)] or [around]:
                 self._add(record, fields, each)
             return
-        self._name(record, title if inner_times else "", around)
         head = head_of(key)
+        part = head is not None and head.role in {*_PLACES, Role.DAY}
+        self._name(record, title if inner_times and not part else "", around)
         if head and head.role in _PLACES and title and read_day(title) is None:
             around = around._replace(room=title)
         here = self._inside(fields, title, around, own=own)

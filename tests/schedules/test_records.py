@@ -453,3 +453,57 @@ def test_any_other_xml_is_read_by_the_names_of_its_elements() -> None:
     )
     reading = read(f"<?xml version='1.0'?>{text}".encode(), name="x.xml")
     assert [short(each) for each in as_json(reading)["sessions"]] == ["1 09:00-10:00 talk: Veje (Ada Berg, Bo Dam)"]
+
+
+ODD: dict[str, tuple[Any, list[str]]] = {
+    "talks by rooms": (
+        [
+            {
+                "time": "9:00",
+                "end": "10:00",
+                "talks": {"Room A": {"title": "Veje", "speaker": "Ada Berg"}, "Room B": "Skove"},
+            }
+        ],
+        ["1 09:00-10:00 talk: Veje (Ada Berg) @Room A", "1 09:00-10:00 talk: Skove @Room B"],
+    ),
+    "rows in lists": (
+        [["9:00", "Velkomst"], ["10:00", "Veje"]],
+        ["1 09:00-10:00 opening: Velkomst", "1 10:00 talk: Veje"],
+    ),
+    "lines with times in a list": (
+        [{"day": "Fri 5 June 2026", "events": ["9:00 Velkomst", "10:00 Veje (Ada Berg)"]}],
+        ["1 09:00-10:00 opening: Velkomst", "1 10:00 talk: Veje (Ada Berg)"],
+    ),
+    "times of their own by number": (
+        {
+            "sessions": [{"id": 1, "title": "Veje", "slot": 2}],
+            "slots": [{"id": 2, "start": "2026-06-05T09:00", "end": "2026-06-05T10:00"}],
+        },
+        ["1 09:00-10:00 talk: Veje"],
+    ),
+    "events of a calendar's API": (
+        {
+            "items": [
+                {"summary": "Veje", "start": {"dateTime": "2026-06-05T09:00:00+02:00"}, "location": "Hall"},
+                {"summary": "Hele dagen", "start": {"date": "2026-06-05"}},
+            ]
+        },
+        ["1 09:00 talk: Veje @Hall"],
+    ),
+    "days ticked": (
+        [
+            {"title": "Kaffe", "time": "9:00-9:30", "day1": True, "day2": True},
+            {"title": "Veje", "time": "9:30", "day2": True},
+        ],
+        ["1 09:00-09:30 break: Kaffe", "2 09:00-09:30 break: Kaffe", "2 09:30 talk: Veje"],
+    ),
+    "letters spelt out": (
+        [{"tid": "9.00", "indhold": "Veje", "oplaegsholder": "Ada Berg"}],
+        ["1 09:00 talk: Veje (Ada Berg)"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), ODD.values(), ids=ODD)
+def test_odd_shapes_are_read_too(value: Any, expected: list[str]) -> None:
+    assert of_json(value) == expected
