@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday, without_dates
-from schedules.readers.words import ASIDES, DEADLINES, OPEN, PARTS_OF_DAY, PROGRAMME_WORDS
+from schedules.readers.words import ASIDES, ASIDES_BELOW, DEADLINES, OPEN, PARTS_OF_DAY, PROGRAMME_WORDS
 
 if TYPE_CHECKING:
     from schedules.readers.lines import Line
@@ -22,6 +22,7 @@ _DEADLINE: Final = re.compile(rf"\b(?:{DEADLINES})", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[^\W\d_a-zæøåäö])")
 _NOISE: Final = re.compile(r"[\W_]+")
 _ASIDE: Final = re.compile(rf"\W{{0,3}}(?:{ASIDES})\b", re.IGNORECASE)
+_ASIDE_BELOW: Final = re.compile(rf"\W{{0,3}}(?:{ASIDES_BELOW})\W{{0,3}}", re.IGNORECASE)
 _OPEN: Final = re.compile(rf"\W{{0,3}}(?:{OPEN})\W{{0,3}}", re.IGNORECASE)
 _PROGRAMME: Final = re.compile(rf"\W{{0,3}}(?:{PROGRAMME_WORDS})\b", re.IGNORECASE)
 _AFTER_DAY: Final = re.compile(r"\s{0,3}(?:[:,(|/–—\t-]|$)")
@@ -43,9 +44,13 @@ def is_deadline_at(text: str, mention: Mention) -> bool:
     return _DEADLINE.search(_SENTENCE_END.split(text[max(0, mention.begin - 80) : mention.begin])[-1]) is not None
 
 
-def is_aside(line: Line) -> bool:
-    """Tell whether a line is the heading of what is no programme: "Åbningstider i Borgerservice"."""
-    return _ASIDE.match(line.text) is not None and len(line.text.split()) <= FEW and not line.bullet
+def is_aside(line: Line, *, begun: bool) -> bool:
+    """Tell whether a line is the heading of what is no programme: "Åbningstider i Borgerservice".
+
+    `begun` says that the programme stands above it: "Transport" is then how to get home.
+    """
+    few = len(line.text.split()) <= FEW and not line.bullet
+    return few and bool(_ASIDE.match(line.text) or (begun and _ASIDE_BELOW.fullmatch(line.text)))
 
 
 def is_programme(line: Line) -> bool:

@@ -38,10 +38,11 @@ def read_marks(lines: Sequence[Line], habits: Habits) -> list[Mark]:
 def _without_asides(marks: Sequence[Mark]) -> list[Mark]:
     """Leave out what is open or leaves then; it ends with a blank line or the next heading."""
     kept: list[Mark] = []
-    aside = filled = False
+    aside = filled = begun = False
     for each in marks:
         line = each.line
-        if not each.spans and is_aside(line):
+        begun = begun or bool(each.starts)
+        if not each.spans and is_aside(line, begun=begun):
             aside, filled = True, False
         elif aside and (line.heading or is_programme(line) or (filled and not line.text)):
             aside = False

@@ -138,8 +138,12 @@ DEADLINES: Final = (
 ASIDES: Final = (
     "åbningstid|åbningstider|telefontid|telefontider|kontortid|ekspeditionstid|træffetid|opening hours|office hours|"
     "öppettid|öppettider|telefontid|åpningstid|åpningstider|kontortid|öffnungszeit|öffnungszeiten|sprechzeiten|bürozeiten|"
-    "openingstijden|openingsuren|heures d'ouverture|horaires d'ouverture|bustider|togtider|busser|bussar|køreplan|"
-    "busstider|tågtider|togavganger|bussavganger|shuttlebus|shuttle bus|shuttlebusser|transport|kontakt|contact"
+    "openingstijden|openingsuren|heures d'ouverture|horaires d'ouverture|bustider|togtider|køreplan|"
+    "busstider|tågtider|togavganger|bussavganger|shuttlebus|shuttle bus|shuttlebusser"
+)
+# and these below a programme, where nothing else stands in the line; above it they may be what it is about
+ASIDES_BELOW: Final = (
+    "transport|transfer|kontakt|kontaktoplysninger|contact|busser|bussar|bus|tog|buss|tåg|anreise|reise|rejse"
 )
 OPEN: Final = "åben|åbent|open|öppet|åpent|åpen|geöffnet|ouvert|lukket|closed|stängt|stengt|geschlossen|gesloten|fermé"
 
