@@ -32,9 +32,9 @@ class Almanac:
         self.latest: date | None = None
         self.doubts: list[Doubt] = []
         self.dated = False
-        self.named = False
         self._written = dict.fromkeys(year for text in texts for year in find_years(text[:500]))
         self._seen: set[object] = set()
+        self._dates: set[date] = set()
 
     def date_of(self, day: DayOf | None, line: int | None = None) -> date:
         """Return the date of a day that is named; None is the day that goes on."""
@@ -48,6 +48,9 @@ class Almanac:
         doubts = list(self.doubts)
         if not self.dated and self.hint is None and not any(each.code == "no_year" for each in doubts):
             doubts.append(Doubt(code="no_date"))
+        if self.hint is not None and self._dates and self.hint not in self._dates and not doubts:
+            values = {"date": min(self._dates).isoformat(), "given": self.hint.isoformat()}
+            doubts.append(Doubt(code="other_date", values=values))
         return doubts
 
     def _find(self, day: DayOf | None, line: int | None) -> date:
@@ -84,6 +87,7 @@ class Almanac:
 
     def _note(self, mention: Mention | None, found: date, line: int | None) -> None:
         self.dated = True
+        self._dates.add(found)
         if mention is not None and mention.weekday not in (None, found.weekday()):
             values = {"date": found.isoformat(), "weekday": str(mention.weekday)}
             self._say(Doubt(code="weekday_differs", line=line, values=values), found)

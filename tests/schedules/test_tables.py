@@ -297,3 +297,18 @@ def test_no_table_raises_anything_else(rows: list[list[str]], separator: str, da
         as_json(read_separated(text, name="x.csv", day=day))
     except AgendaError as error:
         assert error.file == "x.csv"  # noqa: PT017 - whatever it says, it says of which file
+
+
+def test_what_is_wrong_with_days_is_doubted_with_its_line() -> None:
+    reading = read_separated("Dato;Kl.;Titel\nmandag 5. juni 2026;9.00;Veje\n;10.00;Skove\n", name="x.csv", day=DAY)
+    doubt = next(each for each in reading.doubts if each.code == "weekday_differs")
+    assert (doubt.line, doubt.values) == (2, {"date": "2026-06-05", "weekday": "0"})
+    assert all(as_json(reading)["warnings"])
+
+
+def test_another_date_than_the_one_given_is_doubted() -> None:
+    reading = read_separated("Dato;Kl.;Titel\n2026-06-09;9.00;Veje\n;10.00;Skove\n", name="x.csv", day=DAY)
+    assert {"code": "other_date", "values": {"date": "2026-06-09", "given": "2026-06-05"}} in [
+        each.model_dump(include={"code", "values"}) for each in reading.doubts
+    ]
+    assert [each.start.day for each in reading.agenda.sessions] == [9, 9]
