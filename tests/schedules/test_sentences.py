@@ -21,7 +21,7 @@ def test_every_code_has_a_sentence(language: str) -> None:
     voice = Voice(next(each for each in LANGUAGES if each == language))
     values = dict.fromkeys(
         (
-            *("key", "known", "text", "most", "date", "given", "title", "line", "doubt", "zone"),
+            *("key", "known", "text", "most", "date", "given", "title", "line", "doubt", "zone", "weekday"),
             *("count", "first", "last", "tag", "columns"),
         ),
         "x",
