@@ -122,9 +122,14 @@ def _proposal_id(due: Due) -> str:
     return due.key.rsplit("/", 1)[1]
 
 
-async def bring(sources: Sources, what: Wanted) -> Came:
-    """Fetch a source and read it in a thread. It takes its time, and never raises."""
+async def bring(sources: Sources, what: Wanted, now: datetime) -> Came:
+    """Fetch a source and read it in a thread. It takes its time, and never raises.
+
+    What could not be taken in for as long as anybody waits for it is not tried for ever.
+    """
     try:
+        if now >= what.due.stale_at:
+            raise SourceError("unreadable")  # noqa: TRY301 - as all that keeps it from being read
         if what.is_file:
             fetched: Fetched | None = await sources.download(what.url, what.name)
         else:
@@ -166,10 +171,13 @@ async def take_in(
         return
     found = await load(tables, due.event_id)
     feed = await tables.feeds.lock(event_id=due.event_id)
-    if due.kind is DueKind.READ or what is None or feed is None or found is None:
+    if due.kind is DueKind.READ or feed is None or found is None:
         await tables.dues.put(row.model_copy(update={"state": DueState.DONE}))
         if due.kind is DueKind.READ and what is not None:
             await _arrive(tables, _proposal_id(due), came, now, buttons)
+        return
+    if what is None:  # nobody wanted it then; now somebody may
+        await feeds.plan(tables, feed, found[0], now)
         return
     feed, event = await _compare(Look(tables, feed, *found, came, now), buttons)
     await tables.feeds.put(feed)

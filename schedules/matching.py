@@ -71,6 +71,8 @@ def _line(session: Session) -> _Line:
 
 def match(old: Sequence[Session], new: Sequence[Session]) -> dict[int, int]:
     """Return by index in `new` the index in `old` of the session that it is, whatever order both are in."""
+    if not old or not new:
+        return {}
     before, after = _Side(old), _Side(new)
     shifts = _Shifts(before.lines, after.lines)
     found = _settled(before, after, shifts)
@@ -81,6 +83,8 @@ def match(old: Sequence[Session], new: Sequence[Session]) -> dict[int, int]:
 
 def recognise(gone: Sequence[Session], new: Sequence[Session]) -> dict[int, int]:
     """Return by index in `new` the index in `gone` of the session that is back, where that is sure."""
+    if not gone or not new:
+        return {}
     before, after = _Side(gone), _Side(new)
     found = _likeliest(before, after, _Shifts([], []), {}, SURE)
     return {after.order[column]: before.order[row] for column, row in found.items()}

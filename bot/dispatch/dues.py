@@ -144,7 +144,7 @@ class DueDoor(Hall):
         came = looks.Came()
         if wanted is not None:
             async with self.looks if due.kind is DueKind.FETCH else nullcontext():
-                came = await looks.bring(self.sources, wanted)
+                came = await looks.bring(self.sources, wanted, self.clock.now())
         async with self.store.write() as tables:
             await looks.take_in(tables, wanted, due, came, self.clock.now(), self.buttons)
         logger.info("looked", extra={"key": due.key, "code": came.code})

@@ -662,6 +662,24 @@ async def test_a_file_whose_reading_was_cut_short_is_read_all_the_same(either: S
     assert len([each for each in in_chat(stage) if "use_draft" in actions(each.card)]) == 1
 
 
+async def test_a_file_that_nobody_waits_for_any_more_is_given_up(stage: Stage) -> None:
+    await organise(stage)
+    stage.sources.put(KEPT, PROGRAMME.encode())
+    stage.sources.awake.clear()
+    async with stages.replica(stage, stages.StageClock(NOW + timedelta(seconds=5))) as other:
+        sent = [activities.file("Program.txt", KEPT, "txt")]
+        await other.client.tell(activities.message(None, stage.personal(1), activities.person(1), attachments=sent))
+        while not stage.sources.asked:
+            await other.app.alarm.wait("dues", seconds=0.01)
+    stage.sources.awake.set()
+    await stage.move_to(NOW + timedelta(hours=2))
+    assert [each.state for each in await proposals(stage)] == [ProposalState.REFUSED]
+    assert stage.sources.asked == [KEPT]
+    assert "gik i stå" in words(in_chat(stage)[-1].card)
+    async with stage.app.store.read() as tables:
+        assert [each.state for each in await tables.dues.find(kind=DueKind.READ)] == [DueState.DONE]
+
+
 async def test_sources_that_do_not_answer_hold_nothing_else_up(either: Stage) -> None:
     stage = either
     event = await follow(stage)
