@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import AgendaError
+from schedules.readers.captions import day_in, title_of
 from schedules.readers.cells import read_when
 from schedules.readers.entries import LONGEST_TITLE
 from schedules.readers.source import LONGEST_LINE, MOST_LINES
-from schedules.readers.table import day_in, read_rows, rows_in, title_of
+from schedules.readers.table import read_rows, rows_in
 from schedules.readers.text import read_text
 
 if TYPE_CHECKING:

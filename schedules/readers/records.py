@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import available_timezones
 
@@ -22,13 +22,13 @@ from schedules.readers.grids import Grid, title_and_rest
 from schedules.readers.headers import NAME_RANK, Head, Role, head_of, is_personal, is_place, words_of
 from schedules.readers.indexes import Index, has_title, texts_of
 from schedules.readers.kinds import is_known_word
-from schedules.readers.names import is_person, is_surely_person
+from schedules.readers.names import is_person
 from schedules.readers.people import people_below
-from schedules.readers.rolls import EXPLICIT
 from schedules.readers.rows import Row, closer_day, entries_of, own_zone
 from schedules.readers.speakers import credit
 from schedules.readers.table import read_tables
 from schedules.readers.tree import shown
+from schedules.readers.values import day_of, length_of, named_in, only_day, plain_of, ticked_days, when_of
 from schedules.readers.words import ZONE_NAMES
 
 if TYPE_CHECKING:
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
 DEEPEST: Final = 24
 MOST_SHOWN: Final = 8
 MOST_ROWS: Final = 20_000
-HOURS: Final = 24
-_MINUTES: Final = 1_440
-_EPOCH: Final = 100_000_000  # seconds; smaller numbers are hours, minutes or years
 _TIMES: Final = (Role.START, Role.TIME)
 _PLACES: Final = frozenset({Role.ROOM, Role.TRACK})
 _HOURS: Final = frozenset({Role.START, Role.END, Role.TIME, Role.DAY})
@@ -153,7 +150,7 @@ class _Walk:
         if isinstance(value, list):
             inside = around._replace(depth=around.depth + 1, several=around.several or len(value) > 1)
             for each in value:
-                inside = inside._replace(day=_only_day(each) or inside.day)
+                inside = inside._replace(day=only_day(each) or inside.day)
                 self.take(each, inside, key)
         elif isinstance(value, dict):
             self._take_record(value, around._replace(depth=around.depth + 1), key)
@@ -166,11 +163,11 @@ class _Walk:
 
     def _take_record(self, record: dict[str, Any], around: _Around, key: str) -> None:
         fields = self._fields(record)
-        own = any((when := _when(value)) and when.start is not None for value in fields.values(*_TIMES, Role.DAY))
+        own = any((when := when_of(value)) and when.start is not None for value in fields.values(*_TIMES, Role.DAY))
         title = fields.text(Role.TITLE)
         inner_times = any(self._has_times(value) for _, value in fields.inner)
         if (own or around.start) and not inner_times and (title or self._is_bare(fields)):
-            for each in [around._replace(day=day) for day in _flagged(record)] or [around]:
+            for each in [around._replace(day=day) for day in ticked_days(record)] or [around]:
                 self._add(record, fields, each)
             return
         head = head_of(key)
@@ -221,7 +218,7 @@ class _Walk:
             and isinstance(value, dict)
             and not any(isinstance(each, dict | list) for each in value.values())
         ):
-            return _plain(value) is None
+            return plain_of(value) is None
         if head.role is Role.TITLE:
             return self._holds_records(value) or self._refers(value)
         return head.role not in _LEAVES or self._has_times(value)
@@ -267,7 +264,7 @@ class _Walk:
             if isinstance(each, dict | list):
                 if self._has_times(each, depth + 1):
                     return True
-            elif head and head.role in _TIMES and (when := _when(each)) and when.start is not None:
+            elif head and head.role in _TIMES and (when := when_of(each)) and when.start is not None:
                 return True
         return any((when := read_when(str(name))) and when.start is not None for name in value)
 
@@ -294,7 +291,7 @@ class _Walk:
         """Return what the records in a record take from it."""
         day: DayOf | None = None
         for value in fields.values(Role.DAY, *_TIMES):
-            day = closer_day(day, _day(value))
+            day = closer_day(day, day_of(value))
         return around._replace(
             day=day or read_day(title) or around.day,
             start=fields.values(*_TIMES, Role.DAY) if own else around.start,
@@ -329,9 +326,9 @@ class _Walk:
             self._add({}, _Fields({Role.TITLE: [(0, value)]}), here._replace(room=name))
 
     def _add(self, record: Mapping[str, Any], fields: _Fields, around: _Around) -> None:
-        own = [value for value in fields.values(*_TIMES) if _when(value) or isinstance(value, str)]
+        own = [value for value in fields.values(*_TIMES) if when_of(value) or isinstance(value, str)]
         days = [value for value in fields.values(Role.DAY) if isinstance(value, str | int | float | date)]
-        timed = bool(own) or any((when := _when(value)) and when.start is not None for value in days)
+        timed = bool(own) or any((when := when_of(value)) and when.start is not None for value in days)
         details = fields.text(Role.DETAILS)
         title = fields.text(Role.TITLE)
         speakers = self._speakers(fields)
@@ -348,12 +345,12 @@ class _Walk:
             Row(
                 line=getattr(record, "line", None) or self.places.line_of(named),
                 title=named,
-                day=[_plain(value) for value in days],
-                start=[_plain(value) for value in (own if timed else around.start)],
-                end=[_plain(value) for value in (fields.values(Role.END) if timed else around.end)],
-                length=next((_length(value) for value in fields.values(Role.LENGTH)), None),
+                day=[plain_of(value) for value in days],
+                start=[plain_of(value) for value in (own if timed else around.start)],
+                end=[plain_of(value) for value in (fields.values(Role.END) if timed else around.end)],
+                length=next((length_of(value) for value in fields.values(Role.LENGTH)), None),
                 speakers=speakers,
-                names=() if speakers else _named_in(clean(named, LONGEST_TITLE)),
+                names=() if speakers else named_in(clean(named, LONGEST_TITLE)),
                 room=_room(fields, self.index) or around.room,
                 kind=fields.text(Role.KIND) or around.kind,
                 details=[*below, *notes],
@@ -379,12 +376,6 @@ class _Walk:
                 yield f"{title} ({', '.join(people)})" if people else title
 
 
-def _flagged(record: Mapping[str, Any]) -> list[DayOf]:
-    """Return the days that a record ticks: {"day1": true, "day2": true}."""
-    ticked = [str(name) for name, value in record.items() if value is True or value == "true"]
-    return [day for name in ticked if (day := read_day(name, short=True)) and day.number is not None]
-
-
 def _name_people(record: Mapping[str, Any], fields: _Fields) -> None:
     """Take a `name` beside a title for that of who speaks, where the record is of a person too."""
     titles = fields.told.get(Role.TITLE, [])
@@ -407,63 +398,6 @@ def _without_doubles(entries: Sequence[Entry]) -> list[Entry]:
             seen.add(key)
             kept.append(replace(each))
     return kept
-
-
-def _named_in(title: str) -> tuple[str, ...]:
-    """Return the people that a title surely names."""
-    found = credit(title, capitals=True).names
-    return found if EXPLICIT.search(title) else tuple(filter(is_surely_person, found))
-
-
-def _when(value: Any) -> Any:
-    """Return what a field says of time; a number of seconds since 1970 counts."""
-    plain = _plain(value)
-    return read_when(plain, known=True)
-
-
-def _plain(value: Any) -> Value:
-    """Return the value of a time, out of {"dateTime": ...} and of seconds since 1970."""
-    if isinstance(value, dict):
-        named = (value.get(name) for name in ("dateTime", "datetime", "date_time", "start", "time", "date"))
-        value = next((each for each in named if each), None)
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
-        return None
-    if isinstance(value, int) and value <= HOURS:  # an hour, or the number of something else
-        return None
-    if isinstance(value, int | float) and _EPOCH < value < 10**14:
-        return datetime.fromtimestamp(value if value < 10**11 else value / 1000, UTC)
-    return value
-
-
-def _only_day(record: Any) -> DayOf | None:
-    """Return the day that a record names if it says nothing else: it is that of those behind it."""
-    if not isinstance(record, dict) or len(record) != 1:
-        return None
-    ((name, value),) = record.items()
-    head = head_of(str(name))
-    return _day(value) if head and head.role is Role.DAY else None
-
-
-def _day(value: Any) -> DayOf | None:
-    plain = _plain(value)
-    when = read_when(plain)
-    if when is not None and when.day is not None:
-        return when.day
-    text = str(plain) if isinstance(plain, str | int) else ""
-    return read_day(text, short=True)
-
-
-def _length(value: Any) -> Value:
-    """Return a length; more minutes than a day has are seconds, or thousandths of them."""
-    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:  # noqa: PLR2004
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    if isinstance(value, int | float) and value > _MINUTES:
-        return value / 60 if value <= _MINUTES * 60 else value / 60_000
-    return value
 
 
 def _room(fields: _Fields, index: Index) -> str:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from bot.errors import AgendaError
 from bot.model import SessionKind
 from schedules.readers.almanac import Almanac
+from schedules.readers.captions import SECTION, day_in, loose_texts, shown_heads, title_among
 from schedules.readers.cells import DayOf, is_american, read_day
 from schedules.readers.columns import Layout, blocks, find_heads, lay_out
-from schedules.readers.dates import find_dates
 from schedules.readers.entries import LONGEST_DETAILS, LONGEST_NAME, LONGEST_TITLE, MOST_SESSIONS, assemble, clean
 from schedules.readers.grids import Grid, title_and_rest
 from schedules.readers.headers import Role, is_place
@@ -24,8 +24,6 @@ from schedules.readers.kinds import kind_of
 from schedules.readers.people import is_nobody, is_titled, people_below, split_people
 from schedules.readers.rows import Row, entries_of, own_zone, without_doubles
 from schedules.readers.speakers import credit
-from schedules.readers.tree import shown
-from schedules.readers.words import DEADLINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,25 +33,13 @@ if TYPE_CHECKING:
     from schedules.readers.cells import Value
     from schedules.readers.entries import Entry
 
-MOST_SHOWN: Final = 8  # heads in an error
-_DEADLINE: Final = re.compile(rf"\b(?:{DEADLINES})", re.IGNORECASE)
-_FOR: Final = re.compile(r"(?:^(?:for|til|of)\b|\b(?:den|d|on|the|am|le|i)\.?$)\s*", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _COMMON: Final = frozenset({SessionKind.BREAK, SessionKind.OPENING, SessionKind.CLOSING, SessionKind.OTHER})
 _PART: Final = re.compile(
     r"(?:session|block|blok|spor|track|part|del|sektion|sesjon|sitzung|session|tema|theme|teil|partie|sessie)\b[\s\w:]{0,6}",
     re.IGNORECASE,
 )
-_SECTION: Final = re.compile(
-    r"(?:session|block|blok|spor|track|del|part|teil)\s?(?:\d{1,2}|[IVX]{1,4})\b", re.IGNORECASE
-)
 _TICKS: Final = frozenset({"true", "false", "x", "sand", "falsk", "-"})
-_PROGRAMME: Final = re.compile(
-    r"^(?:program(?:me|m|met|ma)?|agenda|dagsorden|schedule|tidsplan)\b\W*(?:for\b|til\b|of\b)?\s*", re.IGNORECASE
-)
-_SHEET: Final = re.compile(
-    r"(?:sheet|ark|blad|tabelle|feuil|feuille|taul)\s?\d*|data|export|sessions?|program\w*", re.IGNORECASE
-)
 
 
 def read_tables(
@@ -87,15 +73,15 @@ def read_rows(
     """Return the programme of tables whose rows are known; raises as `read_tables` does."""
     grids = [grid for grid, _ in tables]
     held = [(grid, rows) for grid, rows in tables if rows]
-    texts = _loose_texts([grid for grid, _ in held])
+    texts = loose_texts([grid for grid, _ in held])
     almanac = Almanac(day, [title, *texts])
     entries = _find_entries(held, almanac)
     if not entries:
-        raise AgendaError("table_unknown", file=name, line=_first_line(grids), columns=_shown_heads(grids))
+        raise AgendaError("table_unknown", file=name, line=_first_line(grids), columns=shown_heads(grids))
     return assemble(
         entries,
         source=source,
-        title=title or _title(texts),
+        title=title or title_among(texts),
         zone=own_zone(entries, zone),
         zoned=any(each.start.tzinfo for each in entries),
         doubts=almanac.closing_doubts(),
@@ -177,17 +163,6 @@ def _day_above(grid: Grid, head: int, columns: range) -> DayOf | None:
             if day is not None:
                 return day
     return None
-
-
-def day_in(text: str) -> DayOf | None:
-    """Return the day that a heading is, or the date that it names: "Program for fagdag den 5. juni 2026"."""
-    if (day := read_day(text)) is not None:
-        return day
-    mentions = find_dates(text[:300])
-    if not mentions or _DEADLINE.search(text[:300]):
-        return None
-    first = mentions[0]
-    return DayOf(on=first.on(first.year) if first.year else None, mention=first)
 
 
 def _list_rows(part: _Part) -> Iterator[Row]:
@@ -316,7 +291,7 @@ def _below(last: Row, row: Row) -> list[Row]:
         row.start, row.end, row.length, row.day = last.start, last.end, last.length, last.day
         row.default_day = last.default_day
         return [row]
-    if _PART.fullmatch(row.title) or _SECTION.match(row.title):
+    if _PART.fullmatch(row.title) or SECTION.match(row.title):
         return []
     if row.title and not is_nobody(row.title):
         people = ", ".join(row.speakers)
@@ -397,47 +372,5 @@ def _end_of(part: _Part, index: int) -> list[Value]:
     return []
 
 
-def _loose_texts(grids: Sequence[Grid]) -> list[str]:
-    """Return what stands over tables: their names, and the lone texts above their heads."""
-    found: list[str] = []
-    for grid in grids:
-        found.append(grid.name)
-        for index in range(min(len(grid.rows), 8)):
-            filled = grid.filled(index)
-            if len(filled) > 1 or grid.has_times(index):
-                break
-            found += [grid.text(index, column)[:LONGEST_TITLE] for column in filled]
-    return found
-
-
-def _title(texts: Sequence[str]) -> str:
-    for text in texts:
-        bare = title_of(text)
-        if bare and not _SHEET.fullmatch(bare):
-            return bare
-    return ""
-
-
-def title_of(text: str) -> str:
-    """Return what a heading calls the event, without the word programme and its date; a day alone is no name."""
-    bare = clean(text, LONGEST_TITLE)
-    mentions = find_dates(bare)
-    if mentions:
-        bare = f"{bare[: mentions[0].begin]} {bare[mentions[-1].stop :]}"
-    bare = " ".join(_PROGRAMME.sub("", _FOR.sub("", bare.strip(" –—-:,.()|"))).split()).strip(" –—-:,.()|")
-    named = len(_LETTERS.findall(bare)) > 3  # noqa: PLR2004 - "Dag" is none
-    return bare if named and read_day(bare) is None and not _SECTION.match(bare) else ""
-
-
 def _first_line(grids: Sequence[Grid]) -> int | None:
     return next((grid.lines[0] for grid in grids if grid.lines), None)
-
-
-def _shown_heads(grids: Sequence[Grid]) -> str:
-    """Return the first row of the largest table, as it stands in an error."""
-    grid = max(grids, key=lambda each: len(each.rows), default=None)
-    row = next((index for index in range(len(grid.rows)) if len(grid.filled(index)) > 1), None) if grid else None
-    if grid is None or row is None:
-        return "–"
-    heads = [shown(clean(grid.text(row, column), LONGEST_TITLE))[:30] for column in grid.filled(row)[:MOST_SHOWN]]
-    return " | ".join(heads) or "–"
