@@ -4,6 +4,7 @@ each that fits counts, and of the others it is said why they do not.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.errors import RefusalError
@@ -84,14 +85,20 @@ def _mended(face: Face, reading: Reading, doubt: Doubt, answer: str) -> Reading:
 
 
 def _meaning(face: Face, remedy: Remedy, answer: str) -> str:
-    """Return the value of the choice that somebody typed: by its number or its beginning; else what they typed."""
+    """Return the value of the choice that somebody typed: by its number, its beginning or something that only it
+    says; else what they typed.
+    """
     values = [each.value for each in remedy.options]
     if answer in values:
         return answer
     if answer.isdecimal() and len(answer) < 3 and 1 <= int(answer) <= len(values):  # noqa: PLR2004
         return values[int(answer) - 1]
     titles = [cards.option_title(face, remedy, each).casefold() for each in remedy.options]
-    meant = [
-        value for value, title in zip(values, titles, strict=True) if title.startswith(answer.casefold().strip(" ."))
-    ]
-    return meant[0] if len(meant) == 1 else answer
+    typed = answer.casefold().strip(" .")
+    begun = [value for value, title in zip(values, titles, strict=True) if title.startswith(typed)]
+    within = [value for value, title in zip(values, titles, strict=True) if typed and _holds(title, typed)]
+    return next((found[0] for found in (begun, within) if len(found) == 1), answer)
+
+
+def _holds(title: str, typed: str) -> bool:
+    return re.search(rf"(?<![\w.:]){re.escape(typed)}(?![\w:]|\.\d)", title) is not None

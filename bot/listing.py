@@ -5,6 +5,7 @@ words or signs as well.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from rich.padding import Padding
@@ -50,8 +51,9 @@ def show(console: Console, voice: Voice, reading: Reading) -> None:
 
 def show_doubts(console: Console, voice: Voice, reading: Reading) -> None:
     """Print what is doubtful, what a careful organiser would ask about, and what was concluded."""
-    doubts = [each for each in reading.doubts if not each.settled]
-    said = [Text(report.warning(voice, each), "yellow") for each in (*doubts, *checks.check(reading))]
+    doubts = [*(each for each in reading.doubts if not each.settled), *checks.check(reading)]
+    doubts.sort(key=lambda each: math.inf if each.line is None else each.line)
+    said = [Text(report.warning(voice, each), "yellow") for each in doubts]
     said += [Text(_note(voice, each), "dim") for each in checks.notes(reading)]
     if said:
         console.print()

@@ -989,7 +989,8 @@ class Answer(Noun):
 
     `private` asks for the person's own chat where it is known. `replaces` says that a card may take
     the place of the card that was pressed. `fleeting` says that a text is worth a bar at the card,
-    but no message for others to read. An empty text and no card is silence.
+    but no message for others to read; `lasting` that a text has to stay, and a bar will not do. An empty text
+    and no card is silence.
     """
 
     text: str = ""
@@ -997,3 +998,4 @@ class Answer(Noun):
     private: bool = False
     replaces: bool = False
     fleeting: bool = False
+    lasting: bool = False

@@ -160,8 +160,11 @@ async def _make(tables: Tables, guest: Guest, now: datetime, *, name: str, event
 
 
 async def _adopted(tables: Tables, proposal: Proposal, reading: Reading, now: datetime) -> Reading:
+    """Return what was read with what its event says already; what is doubtful then is numbered from 1."""
     event = await tables.events.get(id=proposal.event_id)
-    return mending.settle(reading if event is None else adopt(event, reading, now))
+    known = reading if event is None else adopt(event, reading, now)
+    doubts = tuple(each.model_copy(update={"number": None}) for each in known.doubts if not each.settled)
+    return mending.settle(known.model_copy(update={"doubts": doubts}))
 
 
 async def _follow(tables: Tables, proposal: Proposal, buttons: ButtonStyle, now: datetime) -> None:

@@ -150,7 +150,7 @@ def then(face: Face, agenda: Agenda, session: Session) -> Elements:
     after = following(agenda, session)
     if after is None:
         return []
-    return [note(face.say("card.then", clock=face.clock(after.start), title=after.title), spacing="Medium")]
+    return [note(_coming_line(face, after, session.start), spacing="Medium")]
 
 
 def _left(sessions: Sequence[Session], at: datetime) -> Sequence[Session]:
@@ -171,7 +171,8 @@ def _days(face: Face, sessions: Sequence[Session], at: datetime) -> list[Element
 
 def _row(face: Face, session: Session, at: datetime) -> CardElement:
     if session.pending:
-        return row(face.voice.clock(session.start), [note(face.say("card.programme.pending"), spacing="None")])
+        later = text(face.say("card.programme.pending"), spacing="None", quiet=True)
+        return row(face.voice.clock(session.start), [later])
     on = runs(session, at)
     title = face.say("card.programme.on", title=session.title) if on else line(session.title, TITLE)
     words = [text(title, spacing="None", strong=on)]
@@ -207,7 +208,7 @@ def _quiet(face: Face, event: Event, agenda: Agenda, at: datetime, key: str) -> 
     return card(face, body=body, fallback=face.plain(key), buttons=[ask(face, Verb.PROGRAM, event_id=event.id)])
 
 
-def _coming_line(face: Face, session: Session, at: datetime) -> str:
+def _coming_line(face: Face, session: Session, at: datetime) -> Markdown:
     if session.start.date() == at.date():
         return face.say("card.then", clock=face.clock(session.start), title=session.title)
     day = face.voice.day(session.start)

@@ -215,11 +215,19 @@ def kicker(text: str, color: Color = "Accent") -> TextBlock:
     return TextBlock(text=text, size="Small", weight="Bolder", color=color, wrap=True)
 
 
-def text(markdown_text: str, *, spacing: Space = "Small", color: Color = "Default", strong: bool = False) -> TextBlock:
+def text(
+    markdown_text: str,
+    *,
+    spacing: Space = "Small",
+    color: Color = "Default",
+    strong: bool = False,
+    quiet: bool = False,
+) -> TextBlock:
     """Return a paragraph of running text."""
     look = TextBlock(text=markdown_text, wrap=True, spacing=spacing)
     look.color = None if color == "Default" else color
     look.weight = "Bolder" if strong else None
+    look.is_subtle = True if quiet else None
     return look
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from microsoft_teams.cards import Choice, ChoiceSetInput, DateInput, TextInput, ToggleInput
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from cards.elements import Face
+
+_ALIKE: Final = str.maketrans("*[]<>`~\\", "\u2217()\u2039\u203a\u02cb\u223c\u2216")
+_EDGE: Final = re.compile(r"(?<!\w)_|_(?!\w)")
+_ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 
 
 def text_input(
@@ -70,16 +75,24 @@ def date_input(name: str, label: str) -> DateInput:
 def choices_input(
     name: str, label: str, choices: Sequence[tuple[str, str]], *, values: Container[str]
 ) -> ChoiceSetInput:
-    """Return a list of (title, value) to tick several of; it sends the ticked ones with commas between."""
+    """Return a list of (title, value) to tick several of; it sends the ticked ones with commas between.
+
+    Some clients read the titles as Markdown and others do not, so that they hold no signs that mark.
+    """
     return ChoiceSetInput(
         id=name,
         label=_label(label),
         style="expanded",
         is_multi_select=True,
         wrap=True,
-        choices=[Choice(title=each, value=sent) for each, sent in choices],
+        choices=[Choice(title=_unmarked(each), value=sent) for each, sent in choices],
         value=",".join(sent for _, sent in choices if sent in values) or None,
     )
+
+
+def _unmarked(words: str) -> str:
+    """Return words with what Markdown reads as a mark replaced by what looks the same."""
+    return _ENTITY.sub("& ", _label(_EDGE.sub("\N{MODIFIER LETTER LOW MACRON}", words)).translate(_ALIKE))
 
 
 def toggle_input(face: Face, name: str, label: str, *, value: str = "", required: str = "") -> ToggleInput:

@@ -45,12 +45,12 @@ def day_name(face: Face, reading: Reading, day: date, number: int) -> str:
     """Return what a day of a programme is called: its date as far as it is known, else "Dag 2"."""
     doubt = undated(reading)
     if doubt is None:
-        return face.plain("card.preview.day", day=capital(face.voice.day(day)), year=str(day.year))
+        return face.plain("card.preview.day", day=face.voice.day(day), year=str(day.year))
     if doubt.code == "no_date":
         return face.plain("card.preview.day.number", number=number)
     if day.year == _UNKNOWN:  # then its weekday is not known either
         return face.plain("card.preview.day.short", number=number, date=f"{day.day}/{day.month}")
-    return capital(face.voice.day(day))
+    return face.voice.day(day)
 
 
 def capital(words: str) -> str:
@@ -107,7 +107,7 @@ def _apart(face: Face, block: _Block) -> list[Card]:
     return [
         day_card(
             face,
-            title=block.name if len(parts) == 1 else f"{block.name} ({number}/{len(parts)})",
+            title=capital(block.name) + (f" ({number}/{len(parts)})" if len(parts) > 1 else ""),
             lines=part,
             derived=block.derived,
         )
@@ -122,11 +122,11 @@ def _together(face: Face, blocks: Sequence[_Block]) -> list[Card]:
     lines = [
         element
         for block in blocks
-        for element in (subheading(line(block.name, TITLE)), *(each for part in block.lines for each in part))
+        for element in (subheading(line(capital(block.name), TITLE)), *(each for part in block.lines for each in part))
     ]
     if _weight(lines) > ROOM:
         return [each for block in blocks for each in _apart(face, block)]
-    title = face.plain("card.preview.span", first=blocks[0].name, last=blocks[-1].name)
+    title = face.plain("card.preview.span", first=capital(blocks[0].name), last=blocks[-1].name)
     return [day_card(face, title=title, lines=lines, derived=any(each.derived for each in blocks))]
 
 
@@ -176,10 +176,10 @@ def _weight(elements: Sequence[CardElement]) -> int:
 def _lines(face: Face, day: _Day, index: int) -> list[CardElement]:
     """Return a session, below what is empty before it and above what is wrong with it."""
     session = day.sessions[index]
-    empty, clash = day.gaps.get(index), day.clashes.get(id(session))
+    empty = day.gaps.get(index)
     about = _about(face, session, day.numbers[id(session)])
     told: list[CardElement] = [note(face.say("card.preview.gap", length=face.voice.length(empty)))] if empty else []
-    wrong = face.say("card.preview.clash", title=plain(clash.title, _SHORT)) if clash is not None else ""
+    wrong = _wrong(face, session, day.clashes.get(id(session)))
     if day.close:
         span = _span(face, session)
         told.append(text(face.say("card.preview.line", span=span, title=plain(session.title, TITLE), about=about)))
@@ -189,6 +189,12 @@ def _lines(face: Face, day: _Day, index: int) -> list[CardElement]:
         shown += [text(wrong, spacing="None", color="Attention")] if wrong else []
         told.append(row(face.voice.clock(session.start), shown))
     return told
+
+
+def _wrong(face: Face, session: Session, clash: Session | None) -> str:
+    if session.end is not None and session.end < session.start:
+        return face.say("card.preview.backwards")
+    return face.say("card.preview.clash", title=plain(clash.title, _SHORT)) if clash is not None else ""
 
 
 def _span(face: Face, session: Session) -> str:

@@ -6,20 +6,19 @@ session stands in none of these.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import SessionKind, Verb
 from cards.elements import TITLE, ask, card, facts, heading, kicker, note, row, subheading, text
 from cards.inputs import choice_input, date_input, text_input
 from cards.markdown import LINE, Markdown, cut, line, plain
-from cards.outline import day_name, visible
+from cards.outline import capital, day_name, visible
 from cards.submission import FIELD
-from schedules.readers import checks
+from schedules.readers import checks, report
 from schedules.readers.mending import Kind, open_doubts, remedies, undated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from microsoft_teams.cards import CardElement
@@ -112,12 +111,12 @@ def _when(face: Face, reading: Reading) -> str:
     if doubt is not None and doubt.code == "no_date":
         return face.count("card.preview.when.undated", len(by_day))
     if len(names) == 1:
-        return line(names[0])
+        return line(capital(names[0]))
     return face.count("card.preview.when.days", len(names), first=names[0], last=names[-1])
 
 
 def _changes(face: Face, draft: Draft) -> Elements:
-    """Return in two lines what using the programme would do to the one that there is."""
+    """Return what using the programme would do to the one that there is: how many, and a line of each kind."""
     if draft.changes is None:
         return []
     words: tuple[Word, ...] = ("moved", "cancelled", "added", "changed")
@@ -126,18 +125,22 @@ def _changes(face: Face, draft: Draft) -> Elements:
     if not counted:
         return [subheading(face.say("card.preview.change.none"))]
     named = [
-        face.say(f"card.preview.changed.{word}", titles=_short(found), more="" if len(found) <= _NAMED else " …")
+        note(face.say(f"card.preview.changed.{word}", titles=_short(face, found)), spacing="None")
         for word, found in titles.items()
         if found
     ]
     return [
         subheading(face.say("card.preview.change", changes=Markdown(face.voice.list(counted)))),
-        note(" · ".join(named), spacing="None"),
+        *named,
     ]
 
 
-def _short(titles: Sequence[str]) -> str:
-    return ", ".join(plain(each, _SHORT) for each in titles[:_NAMED])
+def _short(face: Face, titles: Sequence[str]) -> Markdown:
+    """Return the first of some titles, and how many more there are."""
+    named = [face.say("card.preview.changed.title", title=plain(each, _SHORT)) for each in titles[:_NAMED]]
+    rest = len(titles) - len(named)
+    more = [face.count("card.preview.changed.more", rest)] if rest else []
+    return Markdown(face.voice.list([*named, *more]))
 
 
 def _doubts(face: Face, reading: Reading) -> Elements:
@@ -160,26 +163,16 @@ def _doubts(face: Face, reading: Reading) -> Elements:
 
 def told(face: Face, doubt: Doubt) -> Markdown:
     """Return a doubt as Markdown, with its line where it has one."""
-    values = _readable(face, doubt.values)
+    values = report.readable(face.voice, doubt.values)
     said = face.say(f"doubt.{doubt.code}", **values)
     return said if doubt.line is None else face.say("doubt.at_line", line=doubt.line, doubt=said)
 
 
 def _asked(face: Face, doubt: Doubt) -> str:
     """Return a doubt as plain text, for the label of its field."""
-    values = {name: plain(each, _SHORT) for name, each in _readable(face, doubt.values).items()}
+    values = {name: plain(each, _SHORT) for name, each in report.readable(face.voice, doubt.values).items()}
     said = face.voice.say(f"doubt.{doubt.code}", **values)
     return said if doubt.line is None else face.voice.say("doubt.at_line", line=doubt.line, doubt=said)
-
-
-def _readable(face: Face, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the values of a doubt with dates as people read them."""
-    return {name: _date(face, each) if name in {"date", "given"} else each for name, each in values.items()}
-
-
-def _date(face: Face, written: str) -> str:
-    day = date.fromisoformat(written)
-    return face.plain("card.preview.day", day=face.voice.day(day), year=str(day.year))
 
 
 def _notes(face: Face, draft: Draft, reading: Reading) -> Elements:

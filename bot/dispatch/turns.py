@@ -301,7 +301,8 @@ class TurnDoor(Reception):
         """Give the answer back in the response where the turn waits for one; else queue it."""
         if turn.invoke:
             elsewhere = Answer(text=self._face(guest).plain("answer.elsewhere"))
-            inline = elsewhere if answer.card is not None and not answer.replaces else answer
+            apart = answer.lasting or (answer.card is not None and not answer.replaces)
+            inline = elsewhere if apart else answer
             await tables.seen.put(Seen(key=turn.key, seen_at=self.clock.now(), answer=inline.model_dump()))
             if inline is answer:
                 return answer

@@ -32,7 +32,7 @@ from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
 from schedules.readers.ends import close
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from bot.model import Reading, Session
 
@@ -126,16 +126,20 @@ def _mend_year(reading: Reading, _: Remedy, answer: str) -> Reading:
     return moved
 
 
-def _nearest(day: date, weekday: int) -> date:
-    return day + timedelta(days=(weekday - day.weekday() + 3) % _WEEK - 3)
+def _nearest(day: date, weekday: int, taken: Container[date]) -> date:
+    """Return the nearest day with that weekday which is not in the programme already."""
+    first = day + timedelta(days=(weekday - day.weekday() + 3) % _WEEK - 3)
+    near = sorted((first + timedelta(weeks=step) for step in (0, 1, -1)), key=lambda each: abs(each - day))
+    return next((each for each in near if each not in taken), first)
 
 
-def _weekday_options(_: Reading, doubt: Doubt) -> tuple[Option, ...]:
+def _weekday_options(reading: Reading, doubt: Doubt) -> tuple[Option, ...]:
     day = date.fromisoformat(doubt.values["date"])
     kept = Option(value="keep", moment=moment(day, 0))
     if not doubt.values.get("weekday", "").isdecimal():
         return (kept,)
-    return (kept, Option(value="move", moment=moment(_nearest(day, int(doubt.values["weekday"])), 0)))
+    taken = {each.start.date() for each in reading.agenda.sessions if each.start.hour >= NIGHT}
+    return (kept, Option(value="move", moment=moment(_nearest(day, int(doubt.values["weekday"]), taken), 0)))
 
 
 def _mend_weekday(reading: Reading, remedy: Remedy, answer: str) -> Reading:

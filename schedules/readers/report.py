@@ -1,18 +1,23 @@
-"""A reading as plain data for a program: what `ordstyrer agenda --json` prints."""
+"""A reading as plain data for a program: what `ordstyrer agenda --json` prints; and its doubts as people read them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.texts import Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.model import Doubt, Language, Reading, Session
 
 UNDATED = frozenset({"no_date", "no_year"})
+_DATES: Final = frozenset({"date", "given", "first", "last"})
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def as_json(reading: Reading, *, language: Language | None = None) -> dict[str, Any]:
@@ -40,8 +45,22 @@ def as_json(reading: Reading, *, language: Language | None = None) -> dict[str, 
 
 def warning(voice: Voice, doubt: Doubt) -> str:
     """Return the sentence of a doubt, with its line where it has one."""
-    sentence = voice.say(f"doubt.{doubt.code}", **doubt.values)
+    sentence = voice.say(f"doubt.{doubt.code}", **readable(voice, doubt.values))
     return sentence if doubt.line is None else voice.say("doubt.at_line", line=doubt.line, doubt=sentence)
+
+
+def readable(voice: Voice, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of a doubt with dates, weekdays and zones as people say them."""
+    return {name: _said(voice, name, each) for name, each in values.items()}
+
+
+def _said(voice: Voice, name: str, value: str) -> str:
+    if name in _DATES and _DATE.fullmatch(value):
+        day = date.fromisoformat(value)
+        return voice.say("card.preview.day", day=voice.day(day), year=str(day.year))
+    if name == "weekday":
+        return voice.weekday(int(value)) if value.isdecimal() else voice.say("doubt.weekday.other")
+    return Voice(voice.language, value).zone_name() if name == "zone" else value
 
 
 def _session(session: Session, day: int, *, dated: bool, zone: ZoneInfo | None) -> dict[str, Any]:

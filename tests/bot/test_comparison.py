@@ -66,7 +66,7 @@ def test_changes_are_told_by_day_and_session(tmp_path: Path) -> None:
         "+ 8.30–8.45   Nye hjelme",
         "Nyt · Per Lund",
         "~ 9.15–9.45   Stier i byen",
-        "Kortere: slutter kl. 9.45 · Ny oplægsholder: Ida Krog · Ikke med: Ole Holm",
+        "Kortere: slutter kl. 9.45 · Ny oplægsholder: Ida Krog · Ikke længere med: Ole Holm",
         "→ 11.00–11.45 Stier på landet",
         "Flyttet fra kl. 10.00",
         "− 15.00–16.00 Lygter og lys",

@@ -262,7 +262,7 @@ def _edited(face: Face, world: World) -> Drawings:
     """What is drawn when the programme changes while people live by it."""
     event, agenda = world.event, world.agenda
     talks = [
-        each.model_copy(update={"start": at("10:00"), "room": world.tint("Salen")})
+        each.model_copy(update={"start": at("10:00"), "end": at("10:45"), "room": world.tint("Salen")})
         for each in agendas.shown(agenda)[:5]
     ]
     for name, some in (("one", talks[1:2]), ("many", talks)):

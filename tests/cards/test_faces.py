@@ -140,6 +140,14 @@ def test_an_announcement_says_what_who_when_how_long_and_what_next() -> None:
     ]
 
 
+def test_what_comes_on_another_day_is_told_with_its_day() -> None:
+    last, dinner = WORLD.sessions[-2:]
+    tomorrow = dinner.model_copy(update={"start": dinner.start + timedelta(days=1), "end": None})
+    agenda = Agenda(title="Dagen", sessions=(last, tomorrow))
+    drawn = announcement.session_card(FACE, event=WORLD.event, agenda=agenda, session=last, phase="running")
+    assert words(drawn)[3] == "Derefter lørdag den 30. maj kl. 18.00: Fælles middag"
+
+
 def test_an_announcement_that_is_over_is_brief() -> None:
     session = WORLD.about(SessionKind.TALK)
     drawn = announcement.session_card(FACE, event=EVENT, agenda=AGENDA, session=session, phase="ended")

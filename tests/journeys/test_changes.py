@@ -117,7 +117,7 @@ async def test_session_that_moves_after_its_heads_up_is_called_again(stage: Stag
 
     await accept(stage, event, later(FIRST, minutes=30), THEN, LAST)
     assert said(stage) == ["Flyttet Først"]
-    assert "Flyttet til kl. 9.30" in words(stage.top_posts()[-1].card)
+    assert "Ny tid: kl. 9.30" in words(stage.top_posts()[-1].card)
 
     await stage.play(event, at(9.75))
     assert said(stage) == ["Flyttet Først", ONE, "Om lidt, kl. 9.30 Først", "Nu Først"]
@@ -140,7 +140,7 @@ async def test_session_that_moves_while_it_runs_is_edited_and_announced_anew(sta
     await accept(stage, event, later(FIRST, hours=5), THEN, LAST)
     moved = words(stage.top_posts()[-1].card)
     await stage.play(event, at(9.75))
-    assert (moved.splitlines()[:2], "Flyttet til kl. 14.00" in moved) == (["Flyttet", "Først"], True)
+    assert (moved.splitlines()[:2], "Ny tid: kl. 14.00" in moved) == (["Flyttet", "Først"], True)
     assert said(stage) == ["Flyttet Først", "Flyttet Først", ONE]
 
     await play(stage, event)
@@ -161,7 +161,7 @@ async def test_session_that_moves_twice_is_announced_where_it_ends_up(stage: Sta
         *("Flyttet Først", "Flyttet Først", ONE, ONE, "Om lidt, kl. 10.00 Så", "Slut Så", "Slut Til sidst"),
         "Slut Først",
     ]
-    assert "Flyttet til kl. 15.00" in words(stage.top_posts()[-8].card)
+    assert "Ny tid: kl. 15.00" in words(stage.top_posts()[-8].card)
     assert "Flyttet fra kl. 14.00" in told(stage)[1]
 
 
@@ -209,7 +209,7 @@ async def test_session_that_moves_across_midnight_is_told_with_its_day(stage: St
     await accept(stage, event, FIRST, later(evening, hours=3))
     await play(stage, event)
 
-    assert "Flyttet til tirsdag den 1. december kl. 1.00" in words(stage.top_posts()[-4].card)
+    assert "Ny tid: tirsdag den 1. december kl. 1.00" in words(stage.top_posts()[-4].card)
     assert "Flyttet fra mandag den 30. november kl. 22.00" in told(stage)[0]
     assert "Tirsdag den 1. december\n1.00\nAften" in told(stage)[0]
     assert said(stage)[-4:] == [
@@ -233,7 +233,7 @@ async def test_session_that_is_renamed_shortened_and_given_to_another_is_edited_
     assert "v. Bo Lind" in shown
     assert "Nu" in shown
     assert said(stage)[-2:] == ["Slut Havnen som mødested", ONE]
-    change = "Kortere: slutter kl. 9.30 · Hed før: Havnen · Ny oplægsholder: Bo Lind · Ikke med: Ane Holm"
+    change = "Kortere: slutter kl. 9.30 · Hed før: Havnen · Ny oplægsholder: Bo Lind · Ikke længere med: Ane Holm"
     assert change in told(stage)[0]
 
 

@@ -176,8 +176,9 @@ async def test_an_undated_programme_is_mended_in_its_card_and_then_used(stage: S
     assert (event.title, event.state, event.tenant_id) == ("Idétræf om naboskab", EventState.OPEN, activities.HOST)
     assert agenda.sessions[0].start == datetime(2027, 5, 31, 9)  # noqa: DTZ001
     assert (await proposal(stage)).state is ProposalState.USED
-    assert words(posts(stage, where)[-3].card).startswith("Programmet er i brug\nIdétræf om naboskab")
-    code = re.search(r"kode ([A-Z0-9]{4}-[A-Z0-9]{4})", str(reply.body))
+    assert words(posts(stage, where)[-4].card).startswith("Programmet er i brug\nIdétræf om naboskab")
+    code = re.search(r"@Ordstyrer kode ([A-Z0-9]{4}-[A-Z0-9]{4})", last(stage, where))
+    assert "besked for sig" in str(reply.body), "a bar would be gone before the code is used"
     assert code is not None
 
     await stage.say(f"kode {code[1]}", stage.channel(), 1)

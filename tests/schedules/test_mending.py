@@ -65,6 +65,8 @@ MENDED = [
     ("the weekday stays", TWO[:1], (WEEKDAY,), "move", ["2027-06-01 09.00-10.00 a"]),
     ("the night goes along", NIGHT, (WEEKDAY,), "move", [
         "2027-06-01 20.00-21.00 a", "2027-06-02 00.30-01.00 b", "2027-06-02 09.00-10.00 c"]),
+    ("the weekday of another day", (*TWO[:1], session("9-10", "c", day=date(2027, 6, 1))), (WEEKDAY,), "move", [
+        "2027-05-25 09.00-10.00 a", "2027-06-01 09.00-10.00 c"]),
     ("a date for a weekday", TWO[:1], (WEEKDAY,), "3.6.2027", ["2027-06-03 09.00-10.00 a"]),
     ("the programme's date", TWO[:1], (OTHER,), "keep", ["2027-05-31 09.00-10.00 a"]),
     ("the given date", TWO[:1], (OTHER,), "move", ["2027-06-02 09.00-10.00 a"]),
