@@ -19,7 +19,7 @@ from bot.delivery import queue, queue_all
 from bot.model import Delivery, DeliveryState, Due, DueKind, DueState, Message, PlaceKind, Priority, Repeat
 from bot.texts import Voice
 from cards import changes as change_cards
-from schedules.release import ChangeKind, diff, ripples
+from schedules.release import ChangeKind, diff, in_zone, ripples
 from schedules.timeline import UNKNOWN_LENGTH
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ async def plan(tables: Tables, event: Event, agenda: Agenda, now: datetime, *, s
     """Plan to edit what stands, where anything was said, and to tell of what changed: soon, where it is soon,
     else in the morning.
     """
-    if said:
+    if said and not await _is_edited_soon(tables, event):
         await tables.dues.put(_due(event, "edits", event.release, now))
     told = await tables.releases.get(event_id=event.id, number=event.told)
     changes = relevant(told.agenda, agenda, agenda.wall(now)) if told else []
@@ -57,6 +57,14 @@ async def plan(tables: Tables, event: Event, agenda: Agenda, now: datetime, *, s
     known = await tables.dues.get(key=due.key)
     if known is None or known.state is not DueState.PLANNED or at < known.at:
         await tables.dues.put(due)
+
+
+async def _is_edited_soon(tables: Tables, event: Event) -> bool:
+    """Whether what stands is about to be edited: then from how people know it to the newest, not by way of what
+    nobody ever saw.
+    """
+    waiting = await tables.dues.find(event_id=event.id, kind=DueKind.CHANGES, state=DueState.PLANNED)
+    return any(each.key.startswith(f"{event.id}/edits/") for each in waiting)
 
 
 def _due(event: Event, act: str, number: int, at: datetime) -> Due:
@@ -73,7 +81,8 @@ def _due(event: Event, act: str, number: int, at: datetime) -> Due:
 
 def relevant(old: Agenda, new: Agenda, wall: datetime) -> list[Change]:
     """Return what changed of what everybody may know of, less what is over both ways."""
-    return [each for each in diff(old.public(), new.public()) if not all(_is_over(one, wall) for one in _both(each))]
+    before = in_zone(old.public(), new.zone)
+    return [each for each in diff(before, new.public()) if not all(_is_over(one, wall) for one in _both(each))]
 
 
 def _both(change: Change) -> list[Session]:
@@ -135,7 +144,7 @@ async def _message(day: Occasion, release: int, changes: Sequence[Change]) -> Me
     """Return what everybody is told: what moved together is one thing, where people need to hear of all of it."""
     known = await day.tables.releases.get(event_id=day.event.id, number=release)
     carried = {each.session.id for each in changes}
-    found = ripples(known.agenda.public(), day.agenda.public()) if known else ()
+    found = ripples(in_zone(known.agenda.public(), day.agenda.zone), day.agenda.public()) if known else ()
     news = change_cards.news(changes, [each for each in found if carried.issuperset(each.sessions)])
     wall = day.agenda.wall(day.now)
     card = change_cards.changed(day.face, event=day.event, news=news, now=wall)

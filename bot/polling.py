@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from bot.carried import carry_over, led_by
 from bot.errors import AgendaError, SourceError
 from bot.model import Audience, EventState, Reading
-from schedules.readers.mending import undated
+from schedules.mending import undated
+from schedules.release import in_zone
 
 if TYPE_CHECKING:
     from bot.model import Agenda, Event, Feed, Session
@@ -103,26 +104,13 @@ def merge(before: Agenda, reading: Reading, now: datetime) -> Agenda:
     zone, who runs the event, the kind of a session that is called the same, and sessions that are over.
     """
     told = {"title": before.title, "language": before.language, "zone": before.zone}
-    agenda = led_by(before, carry_over(before, _in_zone(reading.agenda, before.zone).model_copy(update=told)))
+    agenda = led_by(before, carry_over(before, in_zone(reading.agenda, before.zone).model_copy(update=told)))
     known = {each.id: each for each in before.sessions}
     there = {each.id for each in agenda.sessions}
     wall = before.wall(now)
     over = [each for each in before.sessions if each.id not in there and (each.end or each.start) <= wall]
     sessions = [*over, *(_of_kind(known.get(each.id), each) for each in agenda.sessions)]
     return agenda.model_copy(update={"sessions": tuple(sorted(sessions, key=lambda each: each.start))})
-
-
-def _in_zone(agenda: Agenda, zone: str) -> Agenda:
-    """Return an agenda with its times as clocks show them in another zone."""
-    if agenda.zone == zone:
-        return agenda
-    there = agenda.model_copy(update={"zone": zone})
-
-    def move(wall: datetime | None) -> datetime | None:
-        return None if wall is None else there.wall(agenda.instant(wall))
-
-    moved = [each.model_copy(update={"start": move(each.start), "end": move(each.end)}) for each in agenda.sessions]
-    return there.model_copy(update={"sessions": tuple(moved)})
 
 
 def _of_kind(was: Session | None, session: Session) -> Session:

@@ -19,7 +19,7 @@ from cards.elements import Face
 from cards.preview import FIELDS, Draft, field_name
 from cards.submission import FIELD
 from schedules import release
-from schedules.readers.mending import remedies
+from schedules.mending import remedies
 from schedules.release import ChangeKind
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def changes(before: Agenda | None, agenda: Agenda) -> tuple[tuple[Word, str], ..
     """Return what a new programme does to the one before: for each session that changes a word and its title."""
     if before is None:
         return None
-    found = release.diff(before.public(), carry_over(before, agenda).public())
+    found = release.diff(release.in_zone(before.public(), agenda.zone), carry_over(before, agenda).public())
     return tuple((_word(each.kinds), each.session.title) for each in found)
 
 

@@ -18,6 +18,7 @@ from schedules.matching import match, recognise, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from bot.model import Speaker
 
@@ -91,6 +92,21 @@ def _brought(sessions: Sequence[Session], known: dict[str, Session]) -> dict[int
 
 
 # What changed -------------------------------------------------------------------------------------
+
+
+def in_zone(agenda: Agenda, zone: str) -> Agenda:
+    """Return an agenda with its times as clocks show them in another zone: only what clocks there show alike
+    is at the same time.
+    """
+    if agenda.zone == zone:
+        return agenda
+    there = agenda.model_copy(update={"zone": zone})
+
+    def move(wall: datetime | None) -> datetime | None:
+        return None if wall is None else there.wall(agenda.instant(wall))
+
+    moved = [each.model_copy(update={"start": move(each.start), "end": move(each.end)}) for each in agenda.sessions]
+    return there.model_copy(update={"sessions": tuple(moved)})
 
 
 def diff(old: Agenda | None, new: Agenda) -> tuple[Change, ...]:

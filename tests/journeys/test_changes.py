@@ -793,3 +793,42 @@ async def test_heads_up_of_several_is_put_right_when_one_is_cancelled(stage: Sta
     assert "Nu Havnen" in shown
     assert not any(each.startswith("Nu") and "Stien" in each for each in shown)
     assert sum("Om lidt" in each and "Havnen" in each for each in shown) == 1
+
+
+# Another zone, and what nobody saw ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "says"),
+    [("Europe/Helsinki", 1, []), ("Europe/London", 0, ["Alt fra kl. 8.00 begynder 1 time senere"])],
+)
+async def test_in_another_zone_only_another_instant_is_another_time(
+    stage: Stage, zone: str, hours: float, says: list[str]
+) -> None:
+    event = await stages.settle_in(stage, MORNING)
+    async with stage.app.store.write() as tables:
+        known = await tables.events.get(id=event.id)
+        assert known is not None
+        moved = plan(*(later(each, hours=hours) for each in MORNING.sessions))
+        await agendas.accept(tables, known, moved.model_copy(update={"zone": zone}), stage.clock.now())
+    await stage.move_to(at(8) + 2 * MINUTE)
+
+    assert [each.splitlines()[2] for each in told(stage)] == says
+
+
+@pytest.mark.parametrize("between", [[FIRST, later(TALK, hours=2), LAST], [FIRST, LAST]])
+async def test_groups_hear_nothing_of_what_was_undone_before_anybody_saw_it(
+    stage: Stage, between: list[Session]
+) -> None:
+    event = await with_groups(stage)
+    before = [len(stage.connector.posts_in(activities.CHANNEL, each)) for each in threads(stage)]
+    async with stage.app.store.write() as tables:
+        for sessions in (between, [FIRST, TALK, LAST]):
+            known = await tables.events.get(id=event.id)
+            assert known is not None
+            await agendas.accept(tables, known, plan(*sessions), stage.clock.now())
+    await stage.move_to(stage.clock.now())
+
+    assert [len(stage.connector.posts_in(activities.CHANNEL, each)) for each in threads(stage)] == before
+    async with stage.app.store.read() as tables:
+        assert [each.state for each in await tables.rounds.find(event_id=event.id)] == ["open"]
