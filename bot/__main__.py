@@ -122,7 +122,7 @@ def agenda(
 
 
 def _save(reading: Reading, path: Path, *, force: bool) -> None:
-    from schedules.readers.writing import write
+    from schedules.readers.own.writing import write
 
     if not listing.is_dated(reading):
         raise RefusalError("agenda_undated")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.errors import RefusalError
 from cards import preview as cards
-from schedules.readers import corrections, mending
+from schedules import mending
+from schedules.mending import corrections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from bot.commands import Correction
     from bot.model import Doubt, Reading
     from cards.elements import Face
-    from schedules.readers.mending import Remedy
+    from schedules.mending import Remedy
 
 
 def answered(face: Face, reading: Reading, values: Mapping[str, str]) -> tuple[Reading, str]:

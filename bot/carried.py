@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Audience, BreakoutPlan, EventState, Format, Notices, new_id
 from schedules import release
-from schedules.readers import corrections
+from schedules.mending import corrections
 from schedules.readers.entries import DEFAULT_ZONE
 
 if TYPE_CHECKING:

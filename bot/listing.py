@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.model import Audience, SessionKind
-from schedules.readers import checks, report
+from schedules.mending import checks
+from schedules.readers import report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

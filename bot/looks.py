@@ -15,7 +15,7 @@ from bot.errors import AgendaError, SourceError
 from bot.model import DueKind, DueState, Proposal, ProposalState, Reading, new_id
 from bot.occasions import hold, load
 from schedules import readers
-from schedules.readers.mending import undated
+from schedules.mending import undated
 
 if TYPE_CHECKING:
     from datetime import date, datetime

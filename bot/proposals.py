@@ -34,7 +34,7 @@ from bot.occasions import base_place, hold
 from bot.people import make_claim
 from cards import preview as cards
 from cards.markdown import plain
-from schedules.readers import mending
+from schedules import mending
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,8 +11,7 @@ from bot.model import Audience
 from cards.agenda import speakers
 from cards.elements import TITLE, card, heading, kicker, note, row, size, subheading, text
 from cards.markdown import Markdown, line, plain
-from schedules.readers import checks
-from schedules.readers.mending import undated
+from schedules.mending import checks, undated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,8 +14,8 @@ from cards.inputs import choice_input, date_input, text_input
 from cards.markdown import LINE, Markdown, cut, line, plain
 from cards.outline import capital, day_name, visible
 from cards.submission import FIELD
-from schedules.readers import checks, report
-from schedules.readers.mending import Kind, open_doubts, remedies, undated
+from schedules.mending import Kind, checks, open_doubts, remedies, undated
+from schedules.readers import report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bot.model import Doubt, Event, Proposal, Reading
     from cards.elements import Button, Card, Elements, Face
-    from schedules.readers.mending import Option, Remedy
+    from schedules.mending import Option, Remedy
 
 Word: TypeAlias = Literal["moved", "cancelled", "added", "changed"]
 Ending: TypeAlias = Literal["used", "dropped", "replaced"]

@@ -13,24 +13,24 @@ from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
 from bot.model import Doubt
-from schedules.readers.conference import is_conference, read_conference
+from schedules.readers.calendars.ical import read_calendar
+from schedules.readers.conferences.conference import is_conference, read_conference
+from schedules.readers.conferences.feeds import load_json
+from schedules.readers.conferences.frab import is_schedule, load_xml, read_schedule_json, read_schedule_xml
 from schedules.readers.dates import FIRST_YEAR, LAST_YEAR
-from schedules.readers.document import read_document
 from schedules.readers.entries import MOST_SESSIONS
-from schedules.readers.feeds import load_json
-from schedules.readers.frab import is_schedule, load_xml, read_schedule_json, read_schedule_xml
-from schedules.readers.ical import read_calendar
-from schedules.readers.listed import front_matter, of_element, read_listed
-from schedules.readers.native import is_foreign, is_native, looks_native, read_native
-from schedules.readers.page import MOST_PAGE, read_page
+from schedules.readers.own.native import is_foreign, is_native, looks_native, read_native
+from schedules.readers.papers.document import read_document
+from schedules.readers.papers.page import MOST_PAGE, read_page
 from schedules.readers.pasted import LINES, looks_like_programme
-from schedules.readers.records import read_records
-from schedules.readers.separated import looks_separated, read_separated
+from schedules.readers.prose.text import read_text
 from schedules.readers.shapes import Shape, shape_of
 from schedules.readers.source import decode
-from schedules.readers.text import read_text
-from schedules.readers.words import ZONE_NAMES
-from schedules.readers.workbook import read_workbook
+from schedules.readers.tables.listed import front_matter, of_element, read_listed
+from schedules.readers.tables.records import read_records
+from schedules.readers.tables.separated import looks_separated, read_separated
+from schedules.readers.tables.workbook import read_workbook
+from schedules.readers.vocabulary.words import ZONE_NAMES
 
 if TYPE_CHECKING:
     from datetime import date

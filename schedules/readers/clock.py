@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from schedules.readers.words import BEFORE_TIME, CLOCK_WORDS, MEASURES, REFERENCES, UNITS, UNTIL, ZONE_NAMES
+from schedules.readers.vocabulary.words import BEFORE_TIME, CLOCK_WORDS, MEASURES, REFERENCES, UNITS, UNTIL, ZONE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

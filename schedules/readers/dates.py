@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from schedules.readers.words import CARDINALS, DAY_WORDS, MONTHS, ORDINALS, SHORT_WEEKDAYS, WEEKDAYS
+from schedules.readers.vocabulary.words import CARDINALS, DAY_WORDS, MONTHS, ORDINALS, SHORT_WEEKDAYS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

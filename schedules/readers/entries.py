@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from bot.model import Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind, Speaker
 from schedules.readers.ends import close
-from schedules.readers.kinds import kind_of
-from schedules.readers.language import language_of, spoken
-from schedules.readers.lines import plain
-from schedules.readers.speakers import is_placeholder
+from schedules.readers.people.speakers import is_placeholder
+from schedules.readers.prose.lines import plain
+from schedules.readers.vocabulary.kinds import kind_of
+from schedules.readers.vocabulary.language import language_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from schedules.readers.clock import find_spans
-from schedules.readers.native import looks_native
+from schedules.readers.own.native import looks_native
 from schedules.readers.shapes import looks_like_calendar
 
 LINES: Final = 3  # with a time of day; with fewer it may be any message

@@ -12,7 +12,7 @@ from bot.errors import RefusalError
 from bot.model import Agenda, Reading, Session, SessionKind
 from bot.texts import Voice
 from cards.elements import Face
-from schedules.readers import mending
+from schedules import mending
 
 FACE = Face(Voice("da"))
 

@@ -15,8 +15,8 @@ import pytest
 from bot.commands import FACILITATORS, PARTICIPANTS, canonical, parse
 from bot.model import LANGUAGES, Command, FieldKind, GroupRole, Language, SessionKind, Verb
 from bot.texts.commands import SAMPLES
-from schedules.readers.forms import KIND_NAMES as QUESTION_NAMES
-from schedules.readers.words import KIND_NAMES, NO, ROLE_NAMES, YES
+from schedules.readers.own.forms import KIND_NAMES as QUESTION_NAMES
+from schedules.readers.vocabulary.words import KIND_NAMES, NO, ROLE_NAMES, YES
 from tests.gates.catalogues import read
 
 ROOT: Final = Path(__file__).parents[2]

@@ -46,7 +46,7 @@ from cards import (
     summary,
 )
 from cards import help as helping
-from schedules.readers import mending
+from schedules import mending
 from schedules.release import Change, ChangeKind, Ripple
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.model import Agenda, Doubt, Format, Reading, Session, SessionKind
-from schedules.readers.checks import check, days, gaps, notes, overlaps
+from schedules.mending.checks import check, days, gaps, notes, overlaps
 
 DAY = datetime(2027, 5, 31)  # noqa: DTZ001 - wall time
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.model import Agenda, Audience, Format, GroupRole, SessionKind
+from schedules.mending.checks import check
 from schedules.readers import read
-from schedules.readers.checks import check
-from schedules.readers.native import KEYS, SESSION_KEYS
-from schedules.readers.writing import write
+from schedules.readers.own.native import KEYS, SESSION_KEYS
+from schedules.readers.own.writing import write
 
 PAGE = Path(__file__).parents[2] / "docs" / "agenda.md"
 NAMES = ("inspirationsdag", "doegn", "seminar", "udvalgt", "kampagne")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model import SessionKind
-from schedules.readers.kinds import is_known_word, kind_of, kinds_of
+from schedules.readers.vocabulary.kinds import is_known_word, kind_of, kinds_of
 
 K = SessionKind
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.errors import RefusalError
 from bot.model import Agenda, BreakoutPlan, Doubt, Reading, Session, SessionKind
-from schedules.readers import corrections, read
-from schedules.readers.mending import Kind, mend, open_doubts, remedies, settle, undated
+from schedules.mending import Kind, corrections, mend, open_doubts, remedies, settle, undated
+from schedules.readers import read
 
 DAY = date(2027, 5, 31)
 

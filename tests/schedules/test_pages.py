@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.errors import AgendaError
 from bot.model import Format
 from schedules.readers import read
-from schedules.readers.page import read_page
+from schedules.readers.papers.page import read_page
 from schedules.readers.report import as_json
 
 DAY = date(2026, 6, 5)

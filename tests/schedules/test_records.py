@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.errors import AgendaError
 from bot.model import Format
 from schedules.readers import read
-from schedules.readers.records import read_records
 from schedules.readers.report import as_json
+from schedules.readers.tables.records import read_records
 
 DAY = date(2026, 6, 5)
 

@@ -13,7 +13,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedules.readers.recurrence import Rule, falls, read_rule, read_until
+from schedules.readers.calendars.recurrence import Rule, falls, read_rule, read_until
 
 MONDAY = datetime(2026, 9, 7, 9, 30)
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from schedules.readers.names import is_nobody, is_surely_person
-from schedules.readers.speakers import credit, described_speakers, is_person, is_placeholder, names_in, speaker_line
+from schedules.readers.people.speakers import (
+    credit,
+    described_speakers,
+    is_person,
+    is_placeholder,
+    names_in,
+    speaker_line,
+)
+from schedules.readers.vocabulary.names import is_nobody, is_surely_person
 
 CREDITS: list[tuple[str, str, list[str]]] = [
     ("Velkommen v. Birthe Holm Lund, KL", "Velkommen", ["Birthe Holm Lund"]),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.errors import AgendaError
 from bot.model import Format, SessionKind
 from schedules.readers.report import as_json
-from schedules.readers.separated import looks_separated, read_separated
+from schedules.readers.tables.separated import looks_separated, read_separated
 
 DAY = date(2026, 6, 5)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedules.readers.titles import Title, said_room, tidy
+from schedules.readers.prose.titles import Title, said_room, tidy
 
 TITLES: list[tuple[str, Title]] = [
     ("Frokost (Kantinen)", Title("Frokost", "Kantinen")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schedules.readers import read
-from schedules.readers.told_zone import is_same_clock
+from schedules.readers.prose.told_zone import is_same_clock
 
 TOLD: dict[str, tuple[str, str | None, tuple[str, bool, list[str]]]] = {
     "nothing": ("9:00 Welcome\n10:00 Talk", None, ("Europe/Copenhagen", False, ["09:00", "10:00"])),

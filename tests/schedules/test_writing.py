@@ -28,9 +28,9 @@ from bot.model import (
     Vat,
 )
 from schedules.readers import read
-from schedules.readers.forms import worded
-from schedules.readers.native import read_native
-from schedules.readers.writing import write
+from schedules.readers.own.forms import worded
+from schedules.readers.own.native import read_native
+from schedules.readers.own.writing import write
 
 K = SessionKind
 

@@ -1,0 +1,1 @@
+"""Documents and web pages: paragraphs become lines for the reader of prose, tables become tables."""

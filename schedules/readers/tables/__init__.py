@@ -1,0 +1,1 @@
+"""Tables and records of any origin: which of their cells are sessions."""
