@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 from rich.console import Console
@@ -38,6 +38,7 @@ cli = typer.Typer(
 )
 out = Console()
 err = Console(stderr=True)
+_UNREADABLE: Final[dict[type[OSError], str]] = {FileNotFoundError: "missing", IsADirectoryError: "folder"}
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="A programme: a text, a table, a calendar, a feed, or our own YAML.")
@@ -83,7 +84,8 @@ def _read(file: Path, date: datetime | None, timezone: str | None, until: dateti
     try:
         data = file.read_bytes()
     except OSError as error:
-        _stop(f"{file}: {voice.say('agenda_error.unreadable', reason=error.strerror or type(error).__name__)}")
+        code = _UNREADABLE.get(type(error), "unreadable")
+        _stop(f"{file}: {voice.say(f'agenda_error.{code}', reason=error.strerror or type(error).__name__)}")
     try:
         return readers.read(
             data,

@@ -103,6 +103,12 @@ async def meant(
     return await _locked(tables, chosen[-1])
 
 
+async def waits(tables: Tables, guest: Guest) -> bool:
+    """Whether a proposal waits that somebody may decide on here."""
+    found = [each for each in await _near(tables, guest) if each.state is ProposalState.READY]
+    return any([await _may_act(tables, guest, each) for each in found])
+
+
 async def _near(tables: Tables, guest: Guest) -> list[Proposal]:
     """Return the proposals of a person and those that stand in this conversation, the newest last."""
     place = guest.place

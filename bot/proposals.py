@@ -141,9 +141,9 @@ async def arrive(
     await drafts.forget_draft(tables, refused.event_id)
 
 
-async def explain(_tables: Tables, _guest: Guest, face: Face, _now: datetime, _ask: Ask) -> Answer:
-    """Say how a programme is handed over."""
-    return Answer(card=cards.ways(face))
+async def explain(tables: Tables, guest: Guest, face: Face, _now: datetime, _ask: Ask) -> Answer:
+    """Say how a programme is handed over, and where the draft is that waits, if any does."""
+    return Answer(card=cards.ways(face, waiting=await drafts.waits(tables, guest)))
 
 
 async def _make(tables: Tables, guest: Guest, now: datetime, *, name: str, event: Event | None, title: str) -> Proposal:

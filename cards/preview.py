@@ -295,8 +295,8 @@ def ended(face: Face, *, draft: Draft, state: Ending) -> Card:
     )
 
 
-def ways(face: Face) -> Card:
-    """Return how a programme is handed over."""
+def ways(face: Face, *, waiting: bool = False) -> Card:
+    """Return how a programme is handed over; a draft that is `waiting` can be shown."""
     return card(
         face,
         body=[
@@ -305,7 +305,7 @@ def ways(face: Face) -> Card:
             note(face.say("card.ways.formats")),
         ],
         fallback=face.plain("card.ways.fallback"),
-        buttons=[ask(face, Verb.SHOW_DRAFT, sample="")],
+        buttons=[ask(face, Verb.SHOW_DRAFT, sample="")] if waiting else [],
     )
 
 

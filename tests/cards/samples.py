@@ -524,7 +524,8 @@ def _preview(face: Face, world: World) -> Drawings:
     why = world.tint("Filen er tom. Skriv programmet i den, og prøv igen.")
     yield "preview.refused", preview.refused(face, name=world.tint("program.docx"), why=why)
     yield "preview.refused line", preview.refused(face, name=world.tint("program.yaml"), why=why, line_number=4)
-    yield "preview.ways", preview.ways(face)
+    for waiting in (False, True):
+        yield f"preview.ways waiting={waiting}", preview.ways(face, waiting=waiting)
     yield "preview.moved", preview.moved(face)
 
 

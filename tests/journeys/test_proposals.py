@@ -567,6 +567,12 @@ async def test_how_a_programme_is_handed_over_is_told(stage: Stage) -> None:
     where = stage.personal(5)
     await stage.say("nyt program", where, 5)
     assert last(stage, where).startswith("Læg et program ind")
+    assert "show_draft" not in actions(posts(stage, where)[-1].card)
+
+    await organiser(stage, where, 5)
+    await hand_over(stage, DATED, where, 5)
+    await stage.say("nyt program", where, 5)
+    assert "show_draft" in actions(posts(stage, where)[-1].card)
 
 
 async def test_without_a_draft_every_sentence_about_one_says_so(stage: Stage) -> None:

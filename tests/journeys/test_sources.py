@@ -428,12 +428,12 @@ async def test_a_source_that_fails_is_told_once_and_its_last_good_state_is_kept(
     await wait(stage, minutes=1)
     (first,) = told(stage)
     assert "Naboskabsdagen" in first
-    assert "Programmet er fra kl. 8.00. Siden da svarer kilden ikke." in first
+    assert "Programmet er fra kl. 8.00. Siden da har kilden ikke svaret." in first
     for _ in range(5):
         await wait(stage, minutes=15)
     assert told(stage) == [first]
-    assert "Siden da svarer kilden ikke" in await programme_says(stage)
-    assert "Siden da svarer kilden ikke" in await programme_says(stage, "status")
+    assert "Siden da har kilden ikke svaret" in await programme_says(stage)
+    assert "Siden da har kilden ikke svaret" in await programme_says(stage, "status")
     assert [each.number for each in await releases(stage, event)] == [1, 2]
 
     stage.sources.put(URL, LATER.encode())
@@ -519,11 +519,11 @@ async def test_a_source_that_is_back_at_once_is_not_spoken_of(stage: Stage) -> N
 @pytest.mark.parametrize(
     ("page", "says"),
     [
-        ("gone", "ikke noget på kildens adresse"),
-        ("refused", "lukker kilden mig ikke ind"),
+        ("gone", "ikke været noget på kildens adresse"),
+        ("refused", "har kilden ikke lukket mig ind"),
         (b"%PDF-1.7", "kan jeg ikke læse"),
-        (b"Programmet kommer snart.", "er kilden tom"),
-        ("empty", "er kilden tom"),
+        (b"Programmet kommer snart.", "har kilden været tom"),
+        ("empty", "har kilden været tom"),
     ],
 )
 async def test_what_will_not_pass_is_told_at_once(stage: Stage, page: str | bytes, says: str) -> None:

@@ -11,7 +11,7 @@ import schedules
 from bot.model import LANGUAGES
 from bot.texts import Voice
 
-SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(Path(schedules.__path__[0], "readers").glob("*.py")))
+SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(Path(schedules.__path__[0]).rglob("*.py")))
 RAISED = set(re.findall(r'(?:AgendaError|refuse)\(\s*"(\w+)"', SOURCE))
 DOUBTED = set(re.findall(r'Doubt\(\s*code="(\w+)"', SOURCE))
 
