@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DAY: Final = 24 * 60
 NOON: Final = 12 * 60
 FIRST_YEAR: Final = 19 * 60  # 1900-2059 may be years
+EARLIEST_YEAR: Final = 10 * 60  # 1000-2059, where the second of two may be one
 LAST_YEAR: Final = 21 * 60
 SPACES: Final = 3
 LONGEST_WORD: Final = 16
@@ -70,7 +71,7 @@ def _time(number: int) -> str:
         rf"(?:(?P<s{n}>[.:,])(?P<m{n}>\d{{2}})(?::\d\d(?!\d))?|(?P<x{n}>\d{{2}})|"
         rf"\s?(?P<f{n}>[hHuU])(?![^\W\d_])(?:\s?(?P<g{n}>\d{{2}}))?)?"
         rf"(?!\d)(?:\s?(?P<a{n}>[aApP])\.?\s?[mM]\b\.?)?(?P<u{n}>\s?(?:uhr|uur|u|hrs|h|o['’]clock)\b\.?)?"
-        rf"(?:\s?(?P<w{n}>{_either('|'.join(CLOCK_WORDS.values()))})\b)?"
+        rf"(?:(?:(?<=12)|(?<=12[.:,]00)|(?<=12[ap]m)|(?<=12[.:,]00[ap]m)|(?<=12[.:,]00\s[ap]m))\s?(?P<w{n}>{_either('|'.join(CLOCK_WORDS.values()))})\b)?"
         rf"|(?P<v{n}>{_either('|'.join(CLOCK_WORDS.values()))})\b)"
         rf"(?:\s?[(\[]?(?P<z{n}>(?-i:{_ZONE}))\b[)\]]?)?"
     )
@@ -99,8 +100,9 @@ _FROM: Final = frozenset({"from", "fra", "från", "von", "de", "van"}) | _BETWEE
 _REFERENCES: Final = frozenset(REFERENCES.split("|"))
 _AMOUNTS: Final = frozenset({"kr", "dkk", "sek", "nok", "eur", "d", "den"})
 _SIGNS: Final = frozenset("€$£§")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _CANDIDATE: Final = re.compile(
-    rf"(?<![\w.,:/€$£+#@-])\d|(?<=\bkl\.)\d|(?<=\bT)\d(?=\d:\d\d)|(?<=\d-\d\dT)\d(?=\d:\d\d)|"
+    rf"(?<![\w.,:/€$£+#@-])\d|(?<=\bkl\.)\d|(?<=\bkl)\d|(?<=\bT)\d(?=\d:\d\d)|(?<=\d-\d\dT)\d(?=\d:\d\d)|"
     rf"^\W{{0,4}}(?P<word>{_either('|'.join(CLOCK_WORDS.values()))})(?=\s{{0,3}}(?:[-–—:|\t]|$))",
     re.IGNORECASE,
 )
@@ -250,7 +252,8 @@ def _is_time(
     if _after(second or first).match(text, stop):
         return False
     if match["x1"] and not (notation.compact or sure or match["u1"] or match["u2"]):
-        return bool(match["x2"] or match["m2"]) and second is not None and first.minutes < FIRST_YEAR
+        both = bool(match["x2"] or match["m2"]) and second is not None and first.minutes < FIRST_YEAR
+        return both and not _are_years(match, first, second)
     if match["x1"] and not sure and second is None and first.minutes >= FIRST_YEAR and first.minutes % 5:
         return False
     if first.bare:
@@ -260,6 +263,12 @@ def _is_time(
         return False
     looks_like_date = match["s1"] == "." and second is None and 1 <= first.minutes % 60 <= 12  # noqa: PLR2004 - months
     return sure or not (looks_like_date and _DATE_AFTER.match(text, stop))
+
+
+def _are_years(match: re.Match[str], first: _Clock, second: _Clock | None) -> bool:
+    """Tell whether two numbers behind a word are years: "Rosa Flint, 1620 – 2020"."""
+    late = second is not None and bool(match["x2"]) and FIRST_YEAR <= second.minutes < LAST_YEAR
+    return late and first.minutes >= EARLIEST_YEAR and _LETTER.search(match.string, 0, match.start()) is not None
 
 
 def _clock(match: re.Match[str], number: int) -> _Clock | None:

@@ -82,7 +82,7 @@ _NAMED: Final = tuple(
         ),
         (
             rf"(?<![^\W\d_]){_WORD_MONTH}\.?\s{{1,2}}{_DAY}(?:st|nd|rd|th)?(?![\d:.h]\d|\d|\s?(?:am|pm)\b)"
-            rf"(?:{_TO}{_LAST}(?:st|nd|rd|th)?(?![\d:.]))?(?:,?\s{{0,3}}{_YEAR})?"
+            rf"(?:{_TO}{_LAST}(?:st|nd|rd|th)?(?![\d:.]|\s?[ap]\.?m\b))?(?:,?\s{{0,3}}{_YEAR})?"
         ),
     )
 )

@@ -25,6 +25,7 @@ TITLES: dict[SessionKind, str] = {
         Introduktion til dagen | Velkommen ved ordfører | Innledning | Åpning | Välkomna | Invigning | Dagen inleds
         Workshop opens | Welcome remarks | Opening ceremony | Opening session | Kick-off | Welcome and housekeeping
         Begrüßung | Grußworte | Eröffnung der Tagung | Einführung in den Tag | Welkomstwoord | Opening en welkom
+        Eröffnungsplenum | Plechtige opening | Opning av dagane | Ada Berg, formand, byder alle velkommen
         Ouverture de la journée | Mot d’accueil | Séance d’ouverture
     """,
     K.CLOSING: """
@@ -32,6 +33,7 @@ TITLES: dict[SessionKind, str] = {
         Slut | Afslutning med sandwich | Opsamling og afrunding | Slutt for dagen | Møteslutt | Takk for i dag
         Dagen är slut | Tack och hej | Avslutande ord | Mötet ajourneras | Closing remarks | End of day one | Wrap-up
         Adjourn | Next steps and close | Workshop closes | Verabschiedung | Ende der Veranstaltung | Schlusswort
+        Schließung des Hauses | Closing speech
         Ausklang | Afsluiting | Einde programma | Slotwoord | Clôture | Fin des travaux | Mot de la fin
     """,
     K.BREAKOUT: """

@@ -63,12 +63,29 @@ _END_OF_NAME: Final = re.compile(
     r"m\.\s?fl|et al|at\b|der\b|som\b|who\b|[A-ZÆØÅÄÖ]{2,6}\b)"
 )
 _QUOTED: Final = re.compile(r"[\"”“»„«]([^\"”“»„«]{3,250})[\"”“«»]")
+_QUOTED_FIRST: Final = re.compile(r"[\"”“»„«‘'](.{3,200}?[^,;\s])[\"”“«»’'][.,;:–-]?\s{1,3}(\S.{3,300})$")
+_ADDRESS: Final = re.compile(
+    r"(?:de heer|de hr\.?|mevrouw|mevr\.?|dhr\.?|herrn?|frau|hr\.|fru|mme|monsieur|madame)\s", re.IGNORECASE
+)
 _PARTING: Final = frozenset(PARTING.split())
 
 
 def comes_from(text: str, name: str) -> bool:
     """Tell whether behind a name stands who its bearer is: "Zorv Kandlu, lektor", "Zorv Kandlu (KL)"."""
     return text[text.find(name) + len(name) :].lstrip()[:1] in {",", "("}
+
+
+def quoted(title: str) -> Credit | None:
+    """Read "“Vand i byen”. Dr. Ada Berg, Vandværket": a title in quotation marks, and who holds it."""
+    match = _QUOTED_FIRST.match(title)
+    rest = _ADDRESS.sub("", match[2], count=1) if match else ""
+    name = leading(rest) if rest else None
+    if match is None or name is None or not ends_name(rest, name):
+        return None
+    if not (name.sure or rest != match[2] or is_role(rest.split(maxsplit=1)[0])):
+        return None
+    sentence = rest.partition(". ")[0]
+    return Credit(title[: match.end(1) + 1], names_in(sentence if name.text in sentence else rest), rest)
 
 
 def explicit(title: str) -> Credit | None:

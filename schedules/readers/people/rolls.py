@@ -7,6 +7,7 @@ a person's, or where everything between the commas is one: the rest says where t
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from schedules.readers.vocabulary import name_words as tables
@@ -105,9 +106,23 @@ def names_in(text: str) -> tuple[str, ...]:
         for name in each
         if name.sure or whole or number == 0 or _comes_from(clause, name)
     ]
+    turns = () if whole else _by_turns(parts)
+    if len(turns) > sum(name.sure for name in found):
+        return turns
     if any(name.sure for name in found) and not whole:
         found = [name for number, name in enumerate(found) if name.sure or number == 0 or "(" in text]
     return tuple(dict.fromkeys(name.text for name in found if name.text))[:MOST] or _first_names(text)
+
+
+def _by_turns(parts: list[str]) -> tuple[str, ...]:
+    """Return the names of "Ada Berg, Nordby, Zorv Kandlu, Sydby og Bo Dam, Vestby": every other is a place."""
+    found: list[Name] = []
+    for person, place in zip_longest(parts[::2], parts[1::2], fillvalue=""):
+        name = leading(person)
+        if name is None or not is_titled_person(person.strip(" .")) or ((other := leading(place)) and other.sure):
+            break
+        found.append(name)
+    return tuple(name.text for name in found)[:MOST] if sum(name.sure for name in found) > 1 else ()
 
 
 def _comes_from(clause: str, name: Name) -> bool:

@@ -37,6 +37,7 @@ _PENDING: Final = re.compile(
     re.IGNORECASE,
 )
 _RULES: Final = (
+    bylines.quoted,
     bylines.explicit,
     bylines.in_bracket,
     bylines.in_bracket_within,
@@ -44,7 +45,7 @@ _RULES: Final = (
     bylines.after_colon,
     bylines.after_sentence,
 )
-_UNMISTAKABLE: Final = (bylines.explicit, bylines.in_bracket_within, bylines.labelled)
+_UNMISTAKABLE: Final = (bylines.quoted, bylines.explicit, bylines.in_bracket_within, bylines.labelled)
 _BESIDE: Final = (
     bylines.marked,
     bylines.introduced,

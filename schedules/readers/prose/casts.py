@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from schedules.readers.people.rolls import names_in, opens_list, speaker_line
 from schedules.readers.people.speakers import credit
-from schedules.readers.vocabulary.names import is_person, leading
+from schedules.readers.vocabulary.kinds import is_known_word
+from schedules.readers.vocabulary.names import is_person, is_role, is_surely_person, leading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +86,11 @@ class Cast:
                 self.people = True
             first = False
 
+    def take_marked(self, lines: Sequence[Line]) -> None:
+        """Take of the lines behind a gap only a first one that says by whom: "ved Ada Berg"."""
+        said = speaker_line(lines[0].text) if lines and _MARKED.match(lines[0].text) else None
+        self._add(said.names if said else ())
+
     def take_prose(self, text: str) -> None:
         """Take what stood behind the heading in the title's own line."""
         said = speaker_line(text)
@@ -136,9 +142,11 @@ class Cast:
         if _CREDITED.match(text) and (name := leading(text)) and name.sure:
             found = credit(text)
             return found.names if found.title != text else ()
-        head, colon, _ = text.partition(": ")
+        head, colon, _ = text[:PROSE].partition(": ")
+        if nested and colon:
+            return names_in(head) if speaker_line(head) else _given(head, text[len(head) + 2 :])
         if nested:
-            return (names_in(head) if speaker_line(head) else ()) if colon else credit(text, capitals=True).names
+            return credit(text, capitals=True).names
         if self.names or len(text) > PROSE:
             return ()
         return credit(text, capitals=bullet).names
@@ -146,6 +154,13 @@ class Cast:
     def _add(self, names: Sequence[str]) -> None:
         self.roles = 0 if names else self.roles
         self.names += [name for name in names if name not in self.names]
+
+
+def _given(label: str, text: str) -> tuple[str, ...]:
+    """Return who is named behind a label of her own: "Kommentar: Redaktør Ada Berg, Avisen"."""
+    role = any(map(is_role, text.lower().split()[:1]))
+    said = speaker_line(text) if role or any(map(is_known_word, label.lower().split()[-1:])) else None
+    return said.names if said and (role or all(map(is_surely_person, said.names))) else ()
 
 
 def _is_cut(text: str) -> bool:

@@ -154,4 +154,5 @@ def _is_bare(lines: Sequence[Line]) -> bool:
     bare = [span for span, is_bare in spans if is_bare]
     links = sum(a.end == b.start and (first or second) for (a, first), (b, second) in pairwise(spans))
     rising = all(a.start < b.start for a, b in pairwise(bare)) and all(span.start >= _SMALL_HOUR for span in bare)
-    return (len(bare) >= 2 and links * 2 >= len(bare)) or (len(bare) >= ENOUGH and rising)  # noqa: PLR2004
+    chained = links == len(bare) == 1 and len(spans) > ENOUGH  # "11 - 12 Oplæg" right below "10,30 - 11 Kaffe"
+    return chained or (len(bare) >= 2 and links * 2 >= len(bare)) or (len(bare) >= ENOUGH and rising)  # noqa: PLR2004

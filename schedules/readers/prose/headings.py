@@ -8,7 +8,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday, without_dates
-from schedules.readers.vocabulary.words import ASIDES, ASIDES_BELOW, DEADLINES, OPEN, PARTS_OF_DAY, PROGRAMME_WORDS
+from schedules.readers.vocabulary.words import (
+    ASIDES,
+    ASIDES_BELOW,
+    DEADLINES,
+    MONTHS,
+    OPEN,
+    PARTS_OF_DAY,
+    PROGRAMME_WORDS,
+)
 
 if TYPE_CHECKING:
     from schedules.readers.prose.lines import Line
@@ -20,6 +28,9 @@ MANY: Final = 14  # words of a heading that begins with its day
 _PART_OF_DAY: Final = re.compile(rf"\b(?:{PARTS_OF_DAY})\b", re.IGNORECASE)
 _DEADLINE: Final = re.compile(rf"\b(?:{DEADLINES})", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[^\W\d_a-zæøåäö])")
+_MONTH_FIRST: Final = re.compile(
+    rf"^\W{{0,3}}(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s(?:19|20)\d\d\s?[:–—-]", re.IGNORECASE
+)  # "Oktober 2014 - mandag 27.10."
 _NOISE: Final = re.compile(r"[\W_]+")
 _ASIDE: Final = re.compile(rf"\W{{0,3}}(?:{ASIDES})\b", re.IGNORECASE)
 _ASIDE_BELOW: Final = re.compile(rf"\W{{0,3}}(?:{ASIDES_BELOW})\W{{0,3}}", re.IGNORECASE)
@@ -74,7 +85,7 @@ def is_day_before(text: str, place: int) -> bool:
     for mention in reversed(find_dates(text)):
         if mention.stop <= place:
             head = head[: mention.begin] + " " + head[mention.stop :]
-    return says_little(head)
+    return says_little(_MONTH_FIRST.sub("", head))
 
 
 def names_day(line: Line, *, begun: bool) -> bool:

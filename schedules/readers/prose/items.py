@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from schedules.readers.clock import find_spans
 from schedules.readers.dates import Mention, find_dates, find_day_number, find_weekday
+from schedules.readers.people.people import people_below
 from schedules.readers.prose.columned import unfold
 from schedules.readers.prose.habits import MOST_DIGITS, NEAR, Times, find_habits, find_notation, leads, stands_alone
 from schedules.readers.prose.headings import is_deadline, names_day, says_little
@@ -34,6 +35,7 @@ _LABEL: Final = re.compile(
     r"\s?(?:\d{1,2}|[A-Z]|I{1,3}|IV)\W{0,3}",
     re.IGNORECASE,
 )
+_NUMBERED: Final = re.compile(r"\d{1,2}[.)]\s{1,4}[^\W\d_a-zæøåäöüé]")
 _JOINS: Final = re.compile(
     r"(?:[,;–-]|\b(?:og|i|på|af|for|til|ved|med|om|fra|der|som|at|v\.|and|of|the|in|to|for|och|av|und|von|der|et|de|en))$",
     re.IGNORECASE,
@@ -191,11 +193,13 @@ class _Collector:
 
     def _continues(self, item: Item, line: Line) -> bool:
         """Tell whether a line is the rest of a wrapped title."""
-        if len(item.title) > NEAR:
+        if len(item.title) > NEAR or _NUMBERED.match(line.text):
             return False
         above = item.title_line.text if item.title_line else ""
         if item.apart and above.endswith(":"):
             return True
         if line.indent > item.line.indent + 1 and item.line.bullet and not _JOINS.search(above):
             return line.text[:1].islower()
-        return line.text[:1].islower() or bool(_JOINS.search(above)) or len(above) >= WRAPPED * self.width > 30  # noqa: PLR2004
+        if line.text[:1].islower() or _JOINS.search(above):
+            return True
+        return len(above) >= WRAPPED * self.width > 30 and not people_below(line.text)  # noqa: PLR2004

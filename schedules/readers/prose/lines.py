@@ -35,9 +35,10 @@ _BULLET: Final = re.compile(
 _IMAGE: Final = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,1000}\)")
 _LINK: Final = re.compile(r"\[([^\[\]]{0,300})\]\([^()]{0,1000}\)")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>")
-_EMPHASIS: Final = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.!?)])[*_](?!\w)")
+_EMPHASIS: Final = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=[\w(“«])|(?<=[\w.!?)])[*_](?!\w)")
 _CELL: Final = re.compile(r"</t[dh]>\s{0,9}(?:<t[dh]\b[^<>]{0,300}>)?", re.IGNORECASE)
 _BLOCK: Final = re.compile(r"</?(?:br|p|li|ul|ol|tr|div|h\d|table|tbody|thead)\b[^<>]{0,300}>", re.IGNORECASE)
+_SPACED: Final = re.compile(r"(?<=\b[kK][lL]\.\s)(\d{1,2}[.:])\s(?=[0-5][05](?![\d.,:]))")  # "kl. 8. 35"
 _RULE: Final = re.compile(r"[|\s:+=_-]*")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {
     0xA0: " ",
@@ -93,7 +94,7 @@ def _line(number: int, raw: str) -> Line:
         stripped = stripped.strip("# \t")
     if stripped and _RULE.fullmatch(stripped):
         return Line(number, indent, bullet=False, heading=0, text="", cells=("",) if "|" in stripped else ())
-    text = plain(stripped)
+    text = _SPACED.sub(r"\1", plain(stripped))
     bullet = _BULLET.match(text)
     text = text[bullet.end() :] if bullet else text
     cells = _cells(text, raw)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from schedules.readers.prose.habits import ENOUGH, Habits
+from schedules.readers.dates import find_dates
+from schedules.readers.prose.habits import ENOUGH, NEAR, Habits, stands_alone
 from schedules.readers.prose.headings import is_aside, is_part_of_day, is_programme
-from schedules.readers.prose.starts import GOES_ON, Mark, Start, mark, mark_hour, mark_short
+from schedules.readers.prose.starts import GOES_ON, Mark, Start, is_label, mark, mark_hour, mark_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 LONGEST_TITLE: Final = 120
 MOST_STARTS: Final = 6_000  # three times what an agenda may have
 EARLIEST: Final = 6 * 60
+NEAR_TOP: Final = 60  # lines
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_DATE_FIRST: Final = re.compile(r"\W{0,3}(\d{1,2})\.(\d{1,2})(?![\d.:,]\d)[\s:]")
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 
 
@@ -31,8 +34,34 @@ def read_marks(lines: Sequence[Line], habits: Habits) -> list[Mark]:
     for line in lines:
         marks.append(mark(line, habits) if left > 0 else Mark(line, ()))
         left -= len(marks[-1].starts)
-    marks = _with_dated(_without_prose(_without_asides(marks)))
+    marks = _with_dated(_without_prose(_without_boxes(_without_asides(_without_date(marks)))))
     return _without_unlikely(marks if habits.trailing else _with_fitting(marks))
+
+
+def _without_date(marks: list[Mark]) -> list[Mark]:
+    """Take no session from a heading whose date only looks like a time: "17.11: Generalforsamling" over it all."""
+    begun = [place for place, each in enumerate(marks) if each.starts][:2]
+    if len(begun) < 2 or any(each.line.text for each in marks[: begun[0]]):  # noqa: PLR2004
+        return marks
+    first, second = (marks[place] for place in begun)
+    date = _DATE_FIRST.match(first.line.text)
+    if date is None or first.starts[0].span.start <= second.starts[0].span.start:
+        return marks
+    day = int(date[1]), int(date[2])
+    told = any(
+        day == (each.day, each.month) for mark in marks[1:NEAR_TOP] for each in find_dates(mark.line.text[:NEAR])
+    )
+    return [first._replace(starts=()) if each is first else each for each in marks] if told else marks
+
+
+def _without_boxes(marks: list[Mark]) -> list[Mark]:
+    """Take the span below a label as the event's own: "Tid" / "8.30 - 15.30" among "Pris" and "Sted"."""
+    alone = [place for place, each in enumerate(marks) if each.starts and stands_alone(each.line.text, each.spans[0])]
+    place = alone[0] if len(alone) == 1 else 0
+    span = marks[place].spans[0] if place else None
+    if span is None or span.end is None or not is_label(marks[place - 1].line.text):
+        return marks
+    return [each._replace(starts=(), ends=(span,)) if number == place else each for number, each in enumerate(marks)]
 
 
 def _without_asides(marks: Sequence[Mark]) -> list[Mark]:

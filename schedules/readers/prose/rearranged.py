@@ -61,7 +61,7 @@ def lift_times(lines: Sequence[Line], times: Times) -> list[Line]:
     """Put times that stand below their titles above them, where all of a document do."""
     alone = [_alone(line, times) is not None for line in lines]
     below = [place for place, is_alone in enumerate(alone) if is_alone]
-    if len(below) < 2 or not all(_is_title_above(lines, alone, place) for place in below):  # noqa: PLR2004
+    if len(below) < 2 or not all(_is_title_above(lines, alone, place, times) for place in below):  # noqa: PLR2004
         return list(lines)
     after_last = lines[below[-1] + 1] if below[-1] + 1 < len(lines) else None
     parted = all(any(not line.text for line in lines[a:b]) for a, b in itertools.pairwise(below))
@@ -98,10 +98,12 @@ def _belong(above: Line, line: Line, times: Times) -> bool:
     return bool(dashed) and first.start < second.start
 
 
-def _is_title_above(lines: Sequence[Line], alone: Sequence[bool], place: int) -> bool:
+def _is_title_above(lines: Sequence[Line], alone: Sequence[bool], place: int, times: Times) -> bool:
     if place == 0 or alone[place - 1]:
         return False
     above = lines[place - 1]
+    if any(leads(above.text, span) for span in times.of(above.text)[:1]):
+        return False  # it has a time of its own
     if not above.text or len(above.text) > LONGEST_TITLE_ABOVE or is_part_of_day(above.text):
         return False
     return not names_day(above, begun=False) and not above.text.endswith(":")

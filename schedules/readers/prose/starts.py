@@ -109,6 +109,12 @@ def mark_hour(each: Mark) -> Mark:
     return each._replace(starts=(Start(span, title_of(each.line.text[span.stop :])),))
 
 
+def is_label(text: str) -> bool:
+    """Tell whether a line is what stands over a time in a box of facts, and nothing else: "Tid", "When:"."""
+    match = _LABEL.match(text)
+    return match is not None and not text[match.end() :].strip(" :.")
+
+
 def title_of(rest: str) -> str:
     """Return what follows a time without separators; a bracket whose partner is in the title stays."""
     bare = rest.strip(LEAD + "]")

@@ -18,7 +18,7 @@ from schedules.readers.entries import DEFAULT_ZONE, LONGEST_DETAILS, LONGEST_TIT
 from schedules.readers.people.speakers import credit, is_placeholder, speaker_line
 from schedules.readers.prose.casts import Cast, rejoin
 from schedules.readers.prose.days import is_superseded, lay_out
-from schedules.readers.prose.habits import find_notation
+from schedules.readers.prose.habits import ENOUGH, find_notation
 from schedules.readers.prose.headlines import event_title
 from schedules.readers.prose.items import Item, Section, collect, prose_spans
 from schedules.readers.prose.lines import Line, read_lines
@@ -27,6 +27,7 @@ from schedules.readers.prose.titles import said_room, tidy
 from schedules.readers.prose.told_zone import find_zone, labels_of
 from schedules.readers.vocabulary.kinds import kind_of, kinds_of
 from schedules.readers.vocabulary.language import language_of, spoken
+from schedules.readers.vocabulary.names import is_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,8 +192,7 @@ def _said(item: Item, kind: SessionKind, written: _Writing) -> _Said:
         spoken = item.apart and item.title_line is not None and note.bullet and item.title_line.bullet
         if not rooms[-1]:
             cast.take(note, nested=spoken or (note.bullet and (note.indent > item.line.indent or not item.line.bullet)))
-    if not practical:
-        cast.take_later(item.later)
+    (cast.take_marked if practical else cast.take_later)(item.later)
     return _Said(_clean(title.text) or _clean(head), cast.names, cast.details, next(filter(None, rooms), ""))
 
 
@@ -206,7 +206,12 @@ def _places(sections: Sequence[Section]) -> frozenset[str]:
     ]
     practical = {SessionKind.BREAK, SessionKind.OTHER}
     often = Counter(text for text, _ in found)
-    return frozenset(text for text, kind in found if kind in practical and (often[text] > 1 or len(text.split()) <= 2))  # noqa: PLR2004
+    return frozenset(
+        text
+        for text, kind in found
+        if (kind in practical and (often[text] > 1 or len(text.split()) <= 2))  # noqa: PLR2004
+        or (often[text] >= ENOUGH and not is_person(text))
+    )
 
 
 def _clean(title: str) -> str:

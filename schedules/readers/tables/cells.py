@@ -39,6 +39,12 @@ _SLASHED: Final = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?!\d)")
 _ABOUT: Final = re.compile(
     r"^(?:ca|circa|cirka|approx|about|omkring|ab|from|fra|från|von|kl)\b[.:\s]{1,4}", re.IGNORECASE
 )
+_OPEN_END: Final = re.compile(
+    r"(?:\s{0,3}[-–—]|\s(?:to|til|till|bis|tot))\s{0,3}"
+    r"(?:open|open[\s-]end(?:ed)?|offen|offenes ende|åben|åben slutning|åpen|åpen slutt|öppet|late|end|ende|slut|"
+    r"slutt|close|fin|einde|[?.…]{1,5})\W{0,3}$",
+    re.IGNORECASE,
+)
 _SHORT_DATE: Final = re.compile(r"(\d{1,2})[./](\d{1,2})\.?")
 _BETWEEN: Final = re.compile(r"^[\s,;:|()·–—-]*(?:kl\.?|at|um|à|om)?[\s,;:|(·–—-]*|[\s,;:|)·–—-]*$", re.IGNORECASE)
 _SEPARATED: Final = re.compile(r"\d[.:,hH]\s?\d\d|\d\s?[hH]\b|[ap]\.?m\b|\bkl\b|\buhr\b|\bklokk?[ea]", re.IGNORECASE)
@@ -245,6 +251,7 @@ def _after_day(text: str, *, known: bool) -> When | None:
 def _clock(text: str, *, known: bool) -> When | None:
     if not known and not _SEPARATED.search(text):
         return None
+    text = _OPEN_END.sub("", text)
     bare = _ABOUT.sub("", text.strip(" .:;,()[]–—-"))
     span = read_span(text) or read_span(bare)
     return None if span is None else When(span.start, span.end, half_day=span.half_day)

@@ -205,8 +205,27 @@ def _by_words(grid: Grid, rows: range, heads: dict[int, Head | None]) -> dict[in
                 del roles[column]
         elif head.role is not Role.SKIP and not timed and _share(grid, rows, column) >= _NEARLY_ALL:
             del roles[column]
+    _free_days(grid, rows, roles)
     _name_people(grid, rows, heads, roles)
     return roles
+
+
+def _free_days(grid: Grid, rows: range, roles: dict[int, Head]) -> None:
+    """Let "Day1" and "Day2" head columns of sessions, where no days stand below; "Day1_room" stands beside one."""
+    said = {
+        column: clean(grid.text(rows.start - 1, column), LONGEST_PLACE).casefold()
+        for column, head in roles.items()
+        if head.role is Role.DAY and not any(read_day(text, short=True) for text in _texts(grid, rows, column))
+    }
+    numbered = {column: text for column, text in said.items() if (day := read_day(text, short=True)) and day.number}
+    if len(set(numbered.values())) < 2:  # noqa: PLR2004
+        return
+    for column, text in numbered.items():
+        beside = any(text != other and text.startswith(f"{other}_") for other in numbered.values())
+        if beside:
+            roles[column] = Head(Role.SKIP)
+        else:
+            del roles[column]
 
 
 def _name_people(grid: Grid, rows: range, heads: dict[int, Head | None], roles: dict[int, Head]) -> None:

@@ -158,6 +158,9 @@ _WEIGHT: Final = (
 _CAMEL: Final = re.compile(r"(?<=[a-zæøåäöéè0-9])(?=[A-ZÆØÅÄÖ])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 _NUMBER: Final = re.compile(r"\d+")
+# titleZh beside titleEn
+_OTHER_LETTERS: Final = frozenset({"zh", "cn", "tw", "hk", "ja", "jp", "ko", "kr", "ru", "uk", "ar", "he", "fa", "th"})
+_LATER: Final = 50
 
 
 @lru_cache(maxsize=2048)
@@ -168,6 +171,8 @@ def head_of(text: str) -> Head | None:
         return None
     if len(words) > 1 and words[-1] in _IDS and (owner := head_of(" ".join(words[:-1]))) and owner.role is Role.TITLE:
         return Head(Role.UID)
+    if len(words) > 1 and words[-1] in _OTHER_LETTERS and (head := head_of(" ".join(words[:-1]))):
+        return head._replace(rank=head.rank + _LATER)
     found = _LOOKED_UP.get(" ".join(words)) or _LOOKED_UP.get("".join(words))
     return found or _compound(words) or _respelt(words)
 

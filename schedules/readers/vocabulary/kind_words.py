@@ -33,6 +33,7 @@ BREAK: Final = (
     "let anretning|anretning|bevertning~|förtäring|*forfriskning~|*förfriskning~|*erfrischung~|*erfrischungen|"
     "refreshment~|refreshments|rafraîchissements|kochen|tapas|gløgg*|glögg*|glühwein|vin og ost|ost og vin|recess|"
     "intermission|entracte|tårta|*tårta|kanelbulle~|boller|boller og te"
+    "|*grilling"
 )
 
 # who counts as there already, though the day has not begun: greetings and openings
@@ -47,6 +48,10 @@ OPENING: Final = (
     "mots d accueil|mot d ouverture|mots d ouverture|god morgen|godmorgen|god morgon|guten morgen|good morning|"
     "goedemorgen|bonjour|hilsen fra|hilsner|greeting~|greetings|byder velkommen|bydes velkommen|mødet åbnes|"
     "åbner dagen|dagen begynder|day opens|inleds|beginn|begin|beginning of"
+    "|opning~|*opning|eröffnungsplenum|åbningsplenum|anfangsplenum|startplenum|opening plenary|opening speech|"
+    "opening words|opening address|plechtige opening|feestelijke opening|officiële opening|"
+    "feierliche eröffnung|official opening|officiel åbning|offisiell åpning|offisiell opning|festlig åbning|"
+    "høytidelig åpning|grand opening|formal opening"
 )
 
 # openings only where nothing has been said before them
@@ -75,6 +80,9 @@ CLOSING: Final = (
     "final words|final plenary|adjourn|adjourns|adjournment|the end|end day|slut for|slutt for|slutord|slutrunde|"
     "slutter|sluttar|er slut|är slut|er slutt|ends|endet|eindigt|programslut|samling og tak|merci|epilog|epilogue|"
     "vi slutter|vi siger tak|konferencen slutter|dagen slutter"
+    "|abschlussplenum|schlussplenum|afslutningsplenum|avslutningsplenum|slutplenum|schließung|schliessung|"
+    "sluttes af|slutter af|rundes af|closing speech|closing words|closing plenary|closing address|"
+    "closing session"
 )
 
 # closings only where nothing comes after them but goodbyes, food and trains
@@ -120,6 +128,7 @@ BREAKOUT: Final = (
     "kollegial sparring|sparring|participant driven|discussions|gruppevandring|gallery walk|marktplatz der ideen|"
     "mingling og samtale|fishbowls|kleingruppe|in kleingruppen|samtaler ved|dialog ved|drøftelse ved|drøftelser ved|"
     "diskusjon ved|samtale ved"
+    "|subgroup discussions|subgroup discussion|subgroups|sub groups|subgroup work|form subgroups|form groups"
 )
 
 WORKSHOP: Final = (
@@ -182,6 +191,11 @@ OTHER: Final = (
     "praktiske informationer|praktische hinweise|practical information|housekeeping|organisatorisches|"
     "informations pratiques|infos pratiques|announcements|meddelelser|nattro|godnat|good night|gute nacht|natti|"
     "lagerfeuer|kampfeuer|bål|lejrbål|campfire|leirbål|pressefoto|spil|games|brætspil"
+    "|*rundvisning~|*omvisning~|omvisingar|omvising|rondleidingen|pressekonferanse~|pressekonference~|"
+    "pressemøde~|presskonferens~|press conference|pressekonferenz|folkedans|folkdans|utedans|dansefest|"
+    "skattejakt|skattejagt|rebusløp|rebusløb|rebuslopp|loppemarked|loppis|abend der begegnung|besuch von|"
+    "besuch der|besuch des|besuch im|visit to|visit at|besøg på|besøg hos|besök på|besök hos|besøk på|"
+    "besøk hos|bezoek aan"
 )
 
 TALK: Final = (

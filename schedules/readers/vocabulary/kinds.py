@@ -136,6 +136,11 @@ _SPACED: Final = re.compile(r"(?:[^\W\d_] ){3,20}[^\W\d_]")
 _IN_GROUPS: Final = re.compile(rf"\b(?:{tables.IN_GROUPS})\b", re.IGNORECASE)
 _OPENS: Final = re.compile(rf"\b(?:{tables.OPENS})\s{{0,3}}[.!]?$", re.IGNORECASE)
 _ENDS: Final = re.compile(rf"\b(?:{tables.ENDS})\s{{0,3}}[.!]?$", re.IGNORECASE)
+_GREETS: Final = re.compile(
+    r"\b(?:hälsar|hälsas|byder|ønsker|önskar|heter|hilser|heißt|heisst|heet|bids)\s(?:\w{3,10}\s)?"
+    r"(?:välkommen|välkomna|velkommen|willkommen|welkom|welcome)\b",
+    re.IGNORECASE,
+)
 _OF_THE_DAY: Final = re.compile(rf"\b\w{{0,20}}{tables.OF_THE_DAY}\b", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _TELLING: Final = tuple(
@@ -168,7 +173,8 @@ def _told_kind(title: str, *, early: bool | None, late: bool | None, spaced: boo
         sense = _sense(_tokens(aside[0][1:-1])) or sense
     kind = _KINDS[sense] if sense else SessionKind.TALK
     words = {token.text for token in tokens[:2]}
-    if kind in {SessionKind.TALK, SessionKind.WORKSHOP} and len(tokens) <= _EARLY and _OPENS.search(plain):
+    opens = (len(tokens) <= _EARLY and _OPENS.search(plain)) or _GREETS.search(plain)
+    if kind in {SessionKind.TALK, SessionKind.WORKSHOP} and opens:
         return SessionKind.OPENING
     if kind in {SessionKind.TALK, SessionKind.WORKSHOP} and _ENDS.search(plain):
         return SessionKind.CLOSING
@@ -269,6 +275,8 @@ def _sense(tokens: list[_Word]) -> _Sense | None:
             break
     if known and known[0] is _Sense.BREAK and _Sense.ARRIVAL in known:
         return _Sense.ARRIVAL
+    if known and known[0] is _Sense.LATE and _Sense.CLOSING in known:
+        return _Sense.CLOSING  # "Zusammenfassung und Verabschiedung"
     return known[0] if known else _Sense.GENERIC if generic else None
 
 

@@ -8,6 +8,7 @@ from typing import Final
 EXPLICIT: Final = r"v\.?\s?/|v\.|v\s?:|w/|ved:|by:"
 MARKERS: Final = (
     "ved|af|av|by|with|med|von|mit|durch|door|met|par|avec|presented by|led by|chaired by|hosted by|moderated by|"
+    "o.l.v.|onder leiding van|unter leitung von|under ledelse af|under ledning av|sous la direction de|"
     "facilitated by|delivered by|given by|vid|gjennom|modereret af|ledet af|faciliteret af|fra|from|från|mellem|mellom|"
     "mellan|between|zwischen|tussen|entre|van|de"
 )
