@@ -9,10 +9,10 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-em
 # One step of the checks: one line where it holds, else everything it said.
 step = printf '%-11s' '$(1)'; if said=$$($(2) 2>&1); then echo ok; else echo FAILED; printf '%s\n' "$$said"; exit 1; fi
 
-.PHONY: help setup demo test chaos check bench lock clean format $(addprefix check-,format lint types floors catalogues licences)
+.PHONY: help setup demo test soak chaos check bench lock clean format $(addprefix check-,format lint types floors catalogues licences)
 
 help:
-	@echo 'make setup | demo | test | chaos SEEDS=n | check | bench | format | lock | clean   (what to give them: ARGS="...")'
+	@echo 'make setup | demo | test | soak | chaos SEEDS=n | check | bench | format | lock | clean   (what to give them: ARGS="...")'
 
 setup: .venv/.installed
 
@@ -35,6 +35,10 @@ demo: setup
 
 test: setup
 	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# What is too slow for every day, and everything that Hypothesis tries, tried ten times as often.
+soak: setup
+	@$(PY) -m pytest -q -n 2 -m "soak or hypothesis" --hypothesis-profile=soak --timeout 900 $(ARGS)
 
 # A day of kills, faults and moves for each seed; what failed tells how to see it again.
 chaos: setup

@@ -14,7 +14,8 @@ for _name in [name for name in os.environ if name.startswith("ORDSTYRER_")]:
     del os.environ[_name]
 
 # On two shared cores a slow example is no failure; and what CI says depends on the change alone.
-settings.register_profile("ordstyrer", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("ordstyrer", deadline=None, derandomize="CI" in os.environ, max_examples=50)
+settings.register_profile("soak", deadline=None, max_examples=500)
 settings.load_profile("ordstyrer")
 
 pytest_plugins = ["tests.databases"]
