@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 from bot.errors import RefusalError
-from bot.model import BreakoutPlan, SessionKind
+from bot.model import Audience, BreakoutPlan, SessionKind
 from schedules.readers.clock import read_span
 from schedules.readers.dates import read_date
 from schedules.readers.entries import LONGEST_TITLE, clean
@@ -164,7 +164,8 @@ def _until(session: Session, end: datetime) -> Session:
     if end <= session.start and end.hour < NIGHT <= session.start.hour:
         end += timedelta(days=1)
     if end <= session.start:
-        raise RefusalError("mend_end", title=session.title)
+        known = session.audience is Audience.OPEN  # others read along where it is answered
+        raise RefusalError("mend_end", title=session.title if known else "…")
     return session.model_copy(update={"end": end, "end_stated": True})
 
 

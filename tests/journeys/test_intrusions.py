@@ -148,6 +148,21 @@ async def test_session_that_is_closed_while_its_groups_sit_is_not_named_to_them(
     assert "fortrolige" not in all_that_stands(stage)
 
 
+async def test_correction_that_does_not_fit_names_no_closed_session(stage: Stage) -> None:
+    await stages.settle_in(stage, agenda())
+    closed = programme().replace("- 10.00-11.00: ", "- 10.00-11.00:\n      lukket: ja\n      titel: Fortrolig ")
+    stage.sources.put(FILE, closed.encode())
+    sent = [activities.file("program.yaml", FILE, "yaml")]
+    await stage.tell(activities.message(None, stage.personal(1), activities.person(1), attachments=sent))
+    await stage.say("ret punkt 2: til 9.30", stage.channel())
+    await stage.say("vis udkastet", stage.channel())
+
+    stands = [str(post.activity) for post in stage.connector.posts_in(activities.CHANNEL)]
+    assert any("Så slutter »…«" in each for each in stands)
+    assert any("Udkast til program" in each for each in stands)
+    assert not any("Fortrolig" in each for each in stands)
+
+
 async def test_who_comes_while_a_discussion_is_still_to_be_announced_is_noted(stage: Stage) -> None:
     event = await with_groups(stage)
     await change(stage, event, 1, pending=True)
