@@ -23,6 +23,7 @@ from schedules.readers.report import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 DAY = date(2026, 6, 5)
 FRIDAY = datetime.combine(DAY, time())
@@ -300,6 +301,111 @@ def test_what_cannot_be_read_is_refused(data: bytes) -> None:
     with pytest.raises(AgendaError) as caught:
         read(data, name="x.docx")
     assert caught.value.file == "x.docx"
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHORT = '<w:p><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>'
+LOCKED = '<w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
+BOX = "<w:p><w:r><w:pict><v:textbox xmlns:v='urn:v'><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+CHOICE = (
+    "<mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
+    "<mc:Choice>{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent>"
+)
+ROW = "<w:tr>{}</w:tr>"
+CELL = "<w:tc>{}</w:tc>"
+TRACKED = (
+    "<w:p><w:r><w:t>9.30 </w:t></w:r><w:del><w:r><w:delText>Gamle</w:delText><w:t>Slettede</w:t></w:r></w:del>"
+    "<w:ins><w:r><w:t>Nye </w:t></w:r></w:ins><w:hyperlink><w:r><w:t>broer</w:t></w:r></w:hyperlink></w:p>"
+)
+PAGES = (
+    '<w:p><w:r><w:t>9.00 Velkommen</w:t><w:br w:type="page"/><w:t>9.30 Broer</w:t><w:noBreakHyphen/>'
+    "<w:t>byg</w:t></w:r></w:p>"
+)
+NINE, HALF_PAST = SHORT.format("9.00 Velkommen"), SHORT.format("9.30 Broer")
+BODIES = {
+    "content controls": (LOCKED.format(NINE) + LOCKED.format(LOCKED.format(HALF_PAST)), "Broer"),
+    "rows in content controls": (
+        "<w:tbl>"
+        + ROW.format(CELL.format(SHORT.format("9.00")) + CELL.format(SHORT.format("Velkommen")))
+        + LOCKED.format(
+            ROW.format(CELL.format(SHORT.format("9.30")) + LOCKED.format(CELL.format(SHORT.format("Broer"))))
+        )
+        + "</w:tbl>",
+        "Broer",
+    ),
+    "tracked changes and links": (NINE + TRACKED, "Nye broer"),
+    "a text box": (BOX.format(NINE + HALF_PAST), "Broer"),
+    "a text box, said twice": (CHOICE.format(BOX.format(NINE + HALF_PAST)), "Broer"),
+    "a box in a box": (BOX.format(NINE + BOX.format(HALF_PAST)), "Broer"),
+    "a new page in a paragraph": (PAGES, "Broer-byg"),
+    "cells before a row": (
+        "<w:tbl>"
+        + ROW.format(CELL.format(SHORT.format("Tid")) + CELL.format(SHORT.format("Titel")))
+        + ROW.format(CELL.format(SHORT.format("9.00")) + CELL.format(SHORT.format("Velkommen")))
+        + ROW.format(
+            '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + CELL.format(SHORT.format("De nye broer er hele byens"))
+        )
+        + ROW.format(CELL.format(SHORT.format("9.30")) + CELL.format(SHORT.format("Broer")))
+        + "</w:tbl>",
+        "Broer",
+    ),
+}
+
+
+def written(body: str, main: str = "wordprocessingml.document", spelled: str = W) -> bytes:
+    """Return a file that holds nothing but a body, as other programs than Word write it."""
+    kind = f"application/vnd.openxmlformats-officedocument.{main}.main+xml"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(
+            "[Content_Types].xml", f'<Types><Override PartName="/word/document.xml" ContentType="{kind}"/></Types>'
+        )
+        file.writestr("word/document.xml", f'<w:document xmlns:w="{spelled}"><w:body>{body}</w:body></w:document>')
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("body", "title"), BODIES.values(), ids=BODIES)
+def test_what_stands_in_wrappers_is_read(body: str, title: str) -> None:
+    assert said(written(body), "x.docx") == ["1 09:00-09:30 opening: Velkommen", f"1 09:30 talk: {title}"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        written(NINE + HALF_PAST, "wordprocessingml.template"),
+        written(NINE + HALF_PAST, "ms-word.document.macroEnabled"),
+        written(NINE + HALF_PAST, spelled="http://purl.oclc.org/ooxml/wordprocessingml/main"),
+    ],
+    ids=["a template", "macros", "strict"],
+)
+def test_the_siblings_of_a_document_are_read_as_it_is(data: bytes) -> None:
+    assert said(data, "x.docm") == ["1 09:00-09:30 opening: Velkommen", "1 09:30 talk: Broer"]
+
+
+def test_entities_in_no_encoding_bring_in_other_files(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("Hemmeligt")
+    parts = (
+        f'<?xml version="1.0" encoding="UTF-32"?><!DOCTYPE a [<!ENTITY b SYSTEM "file://{tmp_path}/secret">]>'
+        f'<w:document xmlns:w="{W}"><w:body>{NINE}<w:p><w:r><w:t>9.30 Broer &b;</w:t></w:r></w:p></w:body></w:document>'
+    )
+    data = rezipped(saved(document()), word_document_xml=parts.encode("utf-32"))
+    assert said(data, "x.docx") == ["1 09:00-09:30 opening: Velkommen", "1 09:30 talk: Broer"]
+
+
+BROKEN_BODIES = [
+    '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="x"/></w:tcPr></w:tc></w:tr></w:tbl>',
+    "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan/></w:tcPr></w:tc></w:tr></w:tbl>",
+    '<w:p><w:pPr><w:numPr><w:ilvl w:val="x"/></w:numPr></w:pPr></w:p>',
+    "<w:p>" * 3000 + "</w:p>" * 3000,
+    "</w:body></w:document>",
+]
+
+
+@pytest.mark.parametrize("body", BROKEN_BODIES, ids=["width", "no width", "level", "depth", "end"])
+def test_what_the_library_cannot_read_is_said_to_be_broken(body: str) -> None:
+    with pytest.raises(AgendaError) as caught:
+        read(written(body), name="x.docx")
+    assert (caught.value.code, caught.value.file) == ("office_broken", "x.docx")
 
 
 GOOD = [packed(workbook(("Program", ROWS))), saved(document())]

@@ -1,16 +1,15 @@
-"""Word documents (DOCX): paragraphs become lines for the reader of texts, tables become tables.
+"""Word documents (DOCX, DOCM, DOTX): paragraphs become lines for the reader of texts, tables become tables.
 
-Only the XML of the body, its styles and its lists is read, with document types refused and counted first.
-Headers, footers, pictures and comments say nothing; deleted text stays deleted.
+python-docx reads the XML, after its parts are counted and document types are refused; no other part, no link
+and no macro is opened. Headers, footers, pictures and comments say nothing; deleted text stays deleted.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import ParseError
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import AgendaError
 from bot.model import Format
@@ -19,22 +18,37 @@ from schedules.readers.papers.pieces import Piece, read_pieces
 from schedules.readers.tables.grids import MOST_COLUMNS, MOST_ROWS, Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
-    from xml.etree.ElementTree import Element
+
+    from docx.oxml.document import CT_Body
+    from docx.oxml.table import CT_Tbl, CT_Tc
+    from docx.oxml.text.paragraph import CT_P
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
     from bot.model import Reading
 
-DEEPEST: Final = 200
-MOST_BLOCKS: Final = 20_000
+MOST_BLOCKS: Final = 30_000  # paragraphs, tables and cells
+MOST_STYLES: Final = 5_000
 MOST_TAGS: Final = 500_000
+DEEPEST_LIST: Final = 8
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _BODY: Final = re.compile(r"word/document\d{0,2}\.xml")
 _HEADING: Final = re.compile(r"(?:heading|overskrift|rubrik|überschrift|kop|titre|berschrift)\s?(\d)", re.IGNORECASE)
 _TITLE: Final = re.compile(r"(?:title|titel|tittel|titre|rubrik)$", re.IGNORECASE)
 _LISTS: Final = re.compile(r"list|liste|opstilling|punkt|aufz", re.IGNORECASE)
-_LEFT_OUT: Final = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "footnoteReference", "drawing"})
+_LEFT_OUT: Final = (
+    *(f"{_W}{tag}" for tag in ("del", "moveFrom", "sdtPr", "sdtEndPr")),
+    f"{_ALTERNATIVES}Fallback",
+)
+_WRAPPERS: Final = (
+    *(f"{_W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")),
+    *(f"{_W}{tag}" for tag in ("hyperlink", "fldSimple", "dir", "bdo")),
+    *(f"{_ALTERNATIVES}{tag}" for tag in ("AlternateContent", "Choice")),
+)
+_SAID: Final = tuple(f"{_W}{tag}" for tag in ("t", "tab", "ptab", "br", "cr", "noBreakHyphen"))
 
 
 def read_document(data: bytes, *, name: str, day: date | None = None, zone: str | None = None) -> Reading:
@@ -46,44 +60,69 @@ def read_document(data: bytes, *, name: str, day: date | None = None, zone: str 
     parts = open_office(data, name=name)
     body = next((path for path in parts.namelist() if _BODY.fullmatch(path)), "word/document.xml")
     read = check_parts(parts, [body, "word/styles.xml"], name=name)
-    if body not in read:
-        raise AgendaError("office_broken", file=name)
     if any(part.count(b"<") > MOST_TAGS for part in read.values()):
         raise AgendaError("unpacks_too_big", file=name)
-    styles = _styles(_parse(read["word/styles.xml"], name=name)) if "word/styles.xml" in read else {}
-    pieces = list(_Body(styles).pieces(_parse(read[body], name=name)))
+    pieces = _pieces(read.get(body, b""), read.get("word/styles.xml"), name=name)
     if not any(piece.grid or piece.text.strip() for piece in pieces):
         raise AgendaError("empty", file=name)
     return read_pieces(pieces, name=name, source=Format.DOCUMENT, day=day, zone=zone)
 
 
-def _parse(data: bytes, *, name: str) -> Element:
-    from defusedxml import ElementTree  # noqa: PLC0415 - most sources are no XML
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415
+def _pieces(document: bytes, styles: bytes | None, *, name: str) -> list[Piece]:
+    from docx.oxml.document import CT_Document  # noqa: PLC0415
+    from docx.oxml.exceptions import XmlchemyError  # noqa: PLC0415 - most sources are no documents
+    from docx.oxml.styles import CT_Styles  # noqa: PLC0415
+    from lxml.etree import LxmlError  # noqa: PLC0415
 
     try:
-        root: Element = ElementTree.fromstring(data.replace(_STRICT[1:-1].encode(), _W[1:-1].encode()))
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        root = _parse(document)
+        sheet = _parse(styles) if styles else None
+        if not isinstance(root, CT_Document) or root.body is None:
+            raise AgendaError("office_broken", file=name)
+        _flatten(root.body)
+        return list(_Body(_dresses(sheet) if isinstance(sheet, CT_Styles) else {}).pieces(root.body))
+    except (LxmlError, XmlchemyError, ValueError) as error:
         raise AgendaError("office_broken", file=name) from error
-    return root
+
+
+def _parse(data: bytes) -> BaseOxmlElement:
+    """Return the elements of a part; the parser of python-docx resolves no entities, and reads no other file."""
+    from docx.oxml import parse_xml  # noqa: PLC0415
+
+    return parse_xml(data.replace(_STRICT[1:-1].encode(), _W[1:-1].encode()))
+
+
+def _flatten(body: CT_Body) -> None:
+    """Leave only what python-docx looks for: no wrappers around text, text boxes after their paragraph.
+
+    It passes over content controls, tracked changes and boxes, where templates keep their dates and titles.
+    """
+    from lxml.etree import strip_elements, strip_tags  # noqa: PLC0415
+
+    strip_elements(body, *_LEFT_OUT, with_tail=False)
+    strip_tags(body, *_WRAPPERS)
+    for box in reversed(list(body.iter(f"{_W}txbxContent"))):
+        for holder in islice(box.iterancestors(f"{_W}p"), 1):
+            for child in reversed(box):
+                holder.addnext(child)
+    for end in body.iter(f"{_W}br"):
+        end.attrib.pop(f"{_W}type", None)  # a new page is a new line, too
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
-    heading: int
-    listed: bool
+class _Dress:
+    heading: int = 0
+    listed: bool = False
 
 
-def _styles(root: Element) -> dict[str, _Style]:
+def _dresses(sheet: BaseOxmlElement) -> dict[str, _Dress]:
     """Return what styles mean: Danish Word says "Overskrift1", and everybody's name for it is "heading 1"."""
-    found: dict[str, _Style] = {}
-    for style in root.iter(f"{_W}style"):
-        named = style.find(f"{_W}name")
-        name = named.get(f"{_W}val", "") if named is not None else ""
-        identity = style.get(f"{_W}styleId", "")
+    found: dict[str, _Dress] = {}
+    for style in islice(sheet.iterchildren(f"{_W}style"), MOST_STYLES):
+        name, identity = style.name_val or "", style.styleId or ""
         level = _HEADING.search(name) or _HEADING.search(identity)
         heading = min(int(level[1]), 6) if level and int(level[1]) else 1 if _TITLE.match(name) else 0
-        found[identity] = _Style(heading, listed=bool(_LISTS.match(name) or _LISTS.match(identity)))
+        found[identity] = _Dress(heading, listed=bool(_LISTS.match(name) or _LISTS.match(identity)))
     return found
 
 
@@ -91,138 +130,71 @@ def _styles(root: Element) -> dict[str, _Style]:
 class _Body:
     """Walks through a body; `number` is the paragraph or row that was met last."""
 
-    styles: dict[str, _Style]
+    dresses: Mapping[str, _Dress]
     number: int = 0
     blocks: int = 0
-    boxes: list[Element] = field(default_factory=list)
 
-    def pieces(self, root: Element, depth: int = 0) -> Iterator[Piece]:
-        """Yield paragraphs and tables in the order of the document, those of text boxes after their paragraph."""
-        if depth > DEEPEST:
-            return
-        for child in root:
-            tag = _local(child)
+    def pieces(self, holder: CT_Body | CT_Tc) -> Iterator[Piece]:
+        """Yield paragraphs and tables in the order of the document."""
+        for block in holder.iterchildren(f"{_W}p", f"{_W}tbl"):
             self.blocks += 1
             if self.blocks > MOST_BLOCKS:
                 return
-            if tag == "p":
-                yield from self._paragraph(child, depth)
-            elif tag == "tbl":
-                yield self._table(child, depth)
-            elif tag not in _LEFT_OUT and tag != "sectPr":
-                yield from self.pieces(child, depth + 1)
+            if block.tag == f"{_W}p":
+                yield from self._paragraph(block)
+            else:
+                yield self._table(block)
 
-    def _paragraph(self, element: Element, depth: int) -> Iterator[Piece]:
+    def _paragraph(self, element: CT_P) -> Iterator[Piece]:
         self.number += 1
-        number = self.number
-        self.boxes = []
-        text = self._text(element)
-        boxes, self.boxes = self.boxes, []
-        heading, indent, listed = self._dress(element)
-        mark = "- " if listed and text.strip() else ""
+        dress = self.dresses.get(element.style or "", _Dress())
+        numbered: Any = element.pPr.numPr if element.pPr is not None else None
+        level = numbered.ilvl.val if numbered is not None and numbered.ilvl is not None else 0
+        indent = "  " * min(max(level, 0), DEEPEST_LIST)
+        text = "".join(str(said) for run in element.iterchildren(f"{_W}r") for said in run.iterchildren(*_SAID))
+        mark = "- " if (numbered is not None or dress.listed) and text.strip() else ""
         for line in text.split("\n"):
-            yield Piece(number, f"{'#' * heading + ' ' if heading and line.strip() else ''}{'  ' * indent}{mark}{line}")
-        for box in boxes:
-            yield from self.pieces(box, depth + 1)
+            heading = f"{'#' * dress.heading} " if dress.heading and line.strip() else ""
+            yield Piece(self.number, f"{heading}{indent}{mark}{line}")
 
-    def _dress(self, element: Element) -> tuple[int, int, bool]:
-        """Return the level of a heading, how deep in a list, and whether it is of one."""
-        properties = element.find(f"{_W}pPr")
-        if properties is None:
-            return 0, 0, False
-        named = properties.find(f"{_W}pStyle")
-        style = self.styles.get(named.get(f"{_W}val", "") if named is not None else "", _Style(0, listed=False))
-        numbered = properties.find(f"{_W}numPr")
-        level = numbered.find(f"{_W}ilvl") if numbered is not None else None
-        deep = level.get(f"{_W}val", "0") if level is not None else "0"
-        return style.heading, min(int(deep), 8) if deep.isdecimal() else 0, numbered is not None or style.listed
-
-    def _text(self, element: Element, depth: int = 0) -> str:
-        """Return the text of a paragraph: tabs and breaks stay, what is deleted or drawn does not."""
-        if depth > DEEPEST:
-            return ""
-        parts: list[str] = []
-        for child in element:
-            tag = _local(child)
-            if tag == "t":
-                parts.append(child.text or "")
-            elif tag in {"tab", "ptab"}:
-                parts.append("\t")
-            elif tag in {"br", "cr"}:
-                parts.append("\n")
-            elif tag == "noBreakHyphen":
-                parts.append("-")
-            elif tag == "txbxContent":
-                self.boxes.append(child)
-            elif tag not in _LEFT_OUT and tag != "pPr":
-                parts.append(self._text(child, depth + 1))
-            elif tag == "drawing":
-                self.boxes += list(child.iter(f"{_W}txbxContent"))[:20]
-        return "".join(parts)
-
-    def _table(self, element: Element, depth: int) -> Piece:
+    def _table(self, element: CT_Tbl) -> Piece:
         rows: list[list[str]] = []
         lines: list[int] = []
         spans: dict[tuple[int, int], tuple[int, int]] = {}
-        open_cells: dict[int, tuple[int, int]] = {}
-        for row in islice(_children(element, "tr"), MOST_ROWS):
+        reaching: dict[int, tuple[int, int]] = {}
+        for row in islice(element.tr_lst, MOST_ROWS):
             self.number += 1
             if self.blocks > MOST_BLOCKS:
                 break
-            cells: list[str] = []
-            for cell in _children(row, "tc"):
-                if len(cells) >= MOST_COLUMNS:
-                    break
-                wide, merged = _shape(cell)
-                here = (len(rows), len(cells))
-                if merged == "continue" and len(cells) in open_cells:
-                    origin = open_cells[len(cells)]
-                    spans[origin] = (len(rows) - origin[0] + 1, spans.get(origin, (1, wide))[1])
-                elif merged == "restart":
-                    open_cells[len(cells)] = here
-                else:
-                    open_cells.pop(len(cells), None)
-                if wide > 1 and merged != "continue":
-                    spans[here] = (1, wide)
-                cells += [self._cell(cell, depth), *[""] * (min(wide, MOST_COLUMNS) - 1)]
-            rows.append(cells)
             lines.append(self.number)
+            cells = [""] * min(row.grid_before, MOST_COLUMNS)
+            for cell in row.tc_lst:
+                self.blocks += 1
+                if len(cells) >= MOST_COLUMNS or self.blocks > MOST_BLOCKS:
+                    break
+                wide = min(max(cell.grid_span, 1), MOST_COLUMNS)
+                here = (len(rows), len(cells))
+                if cell.vMerge == "continue" and len(cells) in reaching:
+                    top = reaching[len(cells)]
+                    spans[top] = (len(rows) - top[0] + 1, spans.get(top, (1, wide))[1])
+                else:
+                    reaching.pop(len(cells), None)
+                    if cell.vMerge == "restart":
+                        reaching[len(cells)] = here
+                    if wide > 1:
+                        spans[here] = (1, wide)
+                cells += [self._cell(cell), *[""] * (wide - 1)]
+            rows.append(cells)
         return Piece(lines[0] if lines else self.number, grid=Grid(rows, lines, spans))
 
-    def _cell(self, cell: Element, depth: int) -> str:
+    def _cell(self, cell: CT_Tc) -> str:
         """Return the text of a cell; a table in it is told row by row."""
-        inner = _Body(self.styles, self.number, self.blocks)
+        inner = _Body(self.dresses, self.number, self.blocks)
         said: list[str] = []
-        for piece in inner.pieces(cell, depth + 1):
+        for piece in inner.pieces(cell):
             if piece.grid is None:
                 said.append(piece.text.lstrip("# "))
             else:
                 said += ["\t".join(map(str, row)) for row in piece.grid.rows]
         self.blocks = inner.blocks
         return "\n".join(line for line in said if line.strip())
-
-
-def _children(element: Element, tag: str, depth: int = 0) -> Iterator[Element]:
-    """Yield the rows of a table or the cells of a row, also those within content controls."""
-    for child in element:
-        local = _local(child)
-        if local == tag:
-            yield child
-        elif local in {"sdt", "sdtContent", "ins", "customXml", "smartTag"} and depth < DEEPEST:
-            yield from _children(child, tag, depth + 1)
-
-
-def _shape(cell: Element) -> tuple[int, str]:
-    """Return how wide a cell is, and whether it begins or continues one that reaches down."""
-    properties = cell.find(f"{_W}tcPr")
-    if properties is None:
-        return 1, ""
-    grid = properties.find(f"{_W}gridSpan")
-    wide = grid.get(f"{_W}val", "1") if grid is not None else "1"
-    merged = properties.find(f"{_W}vMerge")
-    state = "" if merged is None else merged.get(f"{_W}val", "continue")
-    return (min(max(int(wide), 1), MOST_COLUMNS) if wide.isdecimal() else 1), state
-
-
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
