@@ -1,5 +1,6 @@
 """Fixtures for tests that store: `store` is each of the three in turn, `sqlite_store` and
-`memory_store` one of them; `database_url` is a fresh migrated database of each engine.
+`memory_store` one of them; `database_url` is a fresh migrated database of each engine, and `soak_url`
+one of SQLite, in `make soak` of PostgreSQL.
 
 PostgreSQL comes from a wheel: one server for a test run, shared by its xdist workers, each of which
 has a database that is emptied for each test.
@@ -100,6 +101,12 @@ def postgres_url(postgres_migrated: str) -> str:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
+def soak_url(request: pytest.FixtureRequest) -> str:
+    """Return a database for what does not rest on how it locks."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Final
-from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
 from bot.model import Doubt
@@ -31,6 +30,7 @@ from schedules.readers.tables.records import read_records
 from schedules.readers.tables.separated import looks_separated, read_separated
 from schedules.readers.tables.workbook import read_workbook
 from schedules.readers.vocabulary.words import ZONE_NAMES
+from schedules.readers.vocabulary.zones import is_zone
 
 if TYPE_CHECKING:
     from datetime import date
@@ -173,4 +173,4 @@ def _read_own(text: str, whole: object, *, name: str, day: date | None, zone: st
 def _zone(text: str) -> str | None:
     """Return the IANA zone that is meant: by its name, or by what programmes call it ("CET", "ET")."""
     meant = ZONE_NAMES.get(text.strip().upper(), text.strip())
-    return meant if meant in available_timezones() else None
+    return meant if is_zone(meant) else None

@@ -53,7 +53,13 @@ def at(hours: float) -> datetime:
 
 
 @pytest.fixture
-async def stage(database_url: str) -> AsyncIterator[Stage]:
+async def stage(soak_url: str) -> AsyncIterator[Stage]:
+    async with stages.set_up(soak_url, at(8)) as ready:
+        yield ready
+
+
+@pytest.fixture
+async def either(database_url: str) -> AsyncIterator[Stage]:
     async with stages.set_up(database_url, at(8)) as ready:
         yield ready
 
@@ -148,21 +154,21 @@ async def test_session_that_moves_while_it_runs_is_edited_and_announced_anew(sta
     assert len(told(stage)) == 1
 
 
-async def test_session_that_moves_twice_is_announced_where_it_ends_up(stage: Stage) -> None:
-    event = await stages.settle_in(stage, MORNING)
-    await stage.play(event, at(9.25))
+async def test_session_that_moves_twice_is_announced_where_it_ends_up(either: Stage) -> None:
+    event = await stages.settle_in(either, MORNING)
+    await either.play(event, at(9.25))
 
-    await accept(stage, event, later(FIRST, hours=5), THEN, LAST)
-    await stage.play(event, at(9.5))
-    await accept(stage, event, later(FIRST, hours=6), THEN, LAST)
-    await play(stage, event)
+    await accept(either, event, later(FIRST, hours=5), THEN, LAST)
+    await either.play(event, at(9.5))
+    await accept(either, event, later(FIRST, hours=6), THEN, LAST)
+    await play(either, event)
 
-    assert said(stage) == [
+    assert said(either) == [
         *("Flyttet Først", "Flyttet Først", ONE, ONE, "Om lidt, kl. 10.00 Så", "Slut Så", "Slut Til sidst"),
         "Slut Først",
     ]
-    assert "Ny tid: kl. 15.00" in words(stage.top_posts()[-8].card)
-    assert "Flyttet fra kl. 14.00" in told(stage)[1]
+    assert "Ny tid: kl. 15.00" in words(either.top_posts()[-8].card)
+    assert "Flyttet fra kl. 14.00" in told(either)[1]
 
 
 async def test_session_that_is_moved_back_goes_on_as_if_nothing_had_been(stage: Stage) -> None:
@@ -317,19 +323,19 @@ async def test_cancelled_session_stays_cancelled_though_it_was_about_to_begin(st
 # What is told, and when ---------------------------------------------------------------------------
 
 
-async def test_three_releases_within_a_minute_are_told_as_one(stage: Stage) -> None:
-    event = await stages.settle_in(stage, MORNING)
+async def test_three_releases_within_a_minute_are_told_as_one(either: Stage) -> None:
+    event = await stages.settle_in(either, MORNING)
 
-    await accept(stage, event, FIRST, later(THEN, minutes=15), LAST)
-    await stage.move_to(at(8) + timedelta(seconds=20))
-    await accept(stage, event, FIRST, later(THEN, minutes=30), LAST)
-    await stage.move_to(at(8) + timedelta(seconds=40))
-    await accept(stage, event, FIRST, later(THEN, minutes=30))
-    await stage.play(event, at(8.5))
+    await accept(either, event, FIRST, later(THEN, minutes=15), LAST)
+    await either.move_to(at(8) + timedelta(seconds=20))
+    await accept(either, event, FIRST, later(THEN, minutes=30), LAST)
+    await either.move_to(at(8) + timedelta(seconds=40))
+    await accept(either, event, FIRST, later(THEN, minutes=30))
+    await either.play(event, at(8.5))
 
-    assert said(stage) == [TWO]
-    assert "Flyttet fra kl. 10.00" in told(stage)[0]
-    assert "Aflyst: Til sidst" in told(stage)[0]
+    assert said(either) == [TWO]
+    assert "Flyttet fra kl. 10.00" in told(either)[0]
+    assert "Aflyst: Til sidst" in told(either)[0]
 
 
 async def test_change_that_is_undone_is_not_told(stage: Stage) -> None:
@@ -356,8 +362,8 @@ async def test_same_programme_again_is_no_release(stage: Stage) -> None:
         assert await tables.releases.count(event_id=event.id) == 1
 
 
-async def test_change_of_a_later_day_is_told_in_the_morning(database_url: str) -> None:
-    async with stages.set_up(database_url, at(-80)) as stage:  # three days before, at four in the afternoon
+async def test_change_of_a_later_day_is_told_in_the_morning(soak_url: str) -> None:
+    async with stages.set_up(soak_url, at(-80)) as stage:  # three days before, at four in the afternoon
         event = await stages.settle_in(stage, MORNING)
         await accept(stage, event, FIRST, later(THEN, minutes=15), LAST)
         await stage.move_to(at(-72))
@@ -370,8 +376,8 @@ async def test_change_of_a_later_day_is_told_in_the_morning(database_url: str) -
         assert "Mandag den 30. november\n10.30\nSå\nFlyttet fra kl. 10.00" in told(stage)[0]
 
 
-async def test_change_that_becomes_urgent_is_not_kept_until_morning(database_url: str) -> None:
-    async with stages.set_up(database_url, at(-8)) as stage:  # at four the day before
+async def test_change_that_becomes_urgent_is_not_kept_until_morning(soak_url: str) -> None:
+    async with stages.set_up(soak_url, at(-8)) as stage:  # at four the day before
         event = await stages.settle_in(stage, plan(FIRST, later(THEN, days=2)))
         await accept(stage, event, FIRST, later(THEN, days=2, hours=1))
         await stage.move_to(at(-7))
@@ -429,17 +435,17 @@ async def test_after_downtime_changes_are_told_as_they_then_are(stage: Stage) ->
 # Those who follow ---------------------------------------------------------------------------------
 
 
-async def test_each_hears_of_theirs_only_and_once(stage: Stage) -> None:
-    event = await stages.settle_in(stage, MORNING)
+async def test_each_hears_of_theirs_only_and_once(either: Stage) -> None:
+    event = await stages.settle_in(either, MORNING)
     for number, sentence in ((5, "følg 2"), (5, "følg 3"), (6, "følg 1"), (7, "følg 2"), (7, "følg ikke 2")):
-        await stage.say(sentence, stage.personal(number), number)
+        await either.say(sentence, either.personal(number), number)
 
-    await accept(stage, event, FIRST, later(THEN, minutes=30), LAST)
-    await play(stage, event)
+    await accept(either, event, FIRST, later(THEN, minutes=30), LAST)
+    await play(either, event)
 
-    assert [each.splitlines()[1] for each in told(stage, "a:1-5")] == ["1 af dine 2 programpunkter er flyttet"]
-    assert "10.30\nSå\nFlyttet fra kl. 10.00" in told(stage, "a:1-5")[0]
-    assert told(stage, "a:1-6") == told(stage, "a:1-7") == []
+    assert [each.splitlines()[1] for each in told(either, "a:1-5")] == ["1 af dine 2 programpunkter er flyttet"]
+    assert "10.30\nSå\nFlyttet fra kl. 10.00" in told(either, "a:1-5")[0]
+    assert told(either, "a:1-6") == told(either, "a:1-7") == []
 
 
 async def test_followed_session_that_is_cancelled_stays_followed_until_it_is_back(stage: Stage) -> None:
@@ -562,14 +568,14 @@ def threads(stage: Stage) -> list[str]:
     return [post.id for post in stage.top_posts() if words(post.card).startswith("Snak i grupper\nGruppe")]
 
 
-async def test_groups_whose_session_moves_while_they_sit_keep_their_people_and_threads(stage: Stage) -> None:
-    event = await with_groups(stage)
-    people, before = await seats(stage), threads(stage)
+async def test_groups_whose_session_moves_while_they_sit_keep_their_people_and_threads(either: Stage) -> None:
+    event = await with_groups(either)
+    people, before = await seats(either), threads(either)
     assert len(before) == 2
 
-    await accept(stage, event, FIRST, later(TALK, hours=3), LAST)
-    in_thread = [words(post.card) for post in stage.connector.posts_in(activities.CHANNEL, before[0]) if post.card]
-    assert "Vi mødes igen kl. 14.00." in words(stage.connector.post(before[0]).card)
+    await accept(either, event, FIRST, later(TALK, hours=3), LAST)
+    in_thread = [words(post.card) for post in either.connector.posts_in(activities.CHANNEL, before[0]) if post.card]
+    assert "Vi mødes igen kl. 14.00." in words(either.connector.post(before[0]).card)
     assert in_thread[-1].splitlines()[:4] == [
         "Snak i grupper",
         "Ny tid",
@@ -577,16 +583,16 @@ async def test_groups_whose_session_moves_while_they_sit_keep_their_people_and_t
         "Vi mødes igen kl. 14.00.",
     ]
 
-    await play(stage, event)
-    assert (await seats(stage), threads(stage)) == (people, before)
-    replies = [words(post.card) or post.text for post in stage.connector.posts_in(activities.CHANNEL, before[0])]
+    await play(either, event)
+    assert (await seats(either), threads(either)) == (people, before)
+    replies = [words(post.card) or post.text for post in either.connector.posts_in(activities.CHANNEL, before[0])]
     assert [each.splitlines()[1] if "\n" in each else each for each in replies[-3:]] == [
         replies[-3],
         "5 minutter igen",
         "Tiden er gået",
     ]
     assert replies[-3].startswith("<at>")
-    async with stage.app.store.read() as tables:
+    async with either.app.store.read() as tables:
         assert [each.state for each in await tables.rounds.find(event_id=event.id)] == ["closed"]
         groups = await tables.groups.find(event_id=event.id)
         places = await tables.places.find(id=tuple(each.place_id or "" for each in groups))
@@ -716,10 +722,10 @@ def coming(session: Session) -> Session:
     return session.model_copy(update={"title": "Følger", "pending": True, "speakers": ()})
 
 
-async def test_programme_that_is_published_day_by_day_is_told_as_it_comes(database_url: str) -> None:
+async def test_programme_that_is_published_day_by_day_is_told_as_it_comes(soak_url: str) -> None:
     hours = [line(12, "Velkomst", K.OPENING), line(13, "Havnen", by="Ane Holm"), line(14, "Stien", by="Bo Lind")]
     tomorrow = [later(line(9, "Skolen"), days=1), later(line(10, "Farvel", K.CLOSING), days=1)]
-    async with stages.set_up(database_url, at(-30)) as stage:  # two days before, at six in the evening
+    async with stages.set_up(soak_url, at(-30)) as stage:  # two days before, at six in the evening
         event = await stages.settle_in(stage, plan(hours[0], coming(hours[1]), coming(hours[2])))
         await stage.say("program", stage.personal(5), 5)
         shown = words(stage.connector.posts_in("a:1-5")[-1].card)

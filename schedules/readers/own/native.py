@@ -12,7 +12,6 @@ import re
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
-from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
 from bot.model import (
@@ -36,6 +35,7 @@ from schedules.readers.own.forms import read_flag, read_form
 from schedules.readers.own.tree import Node, compose, shown
 from schedules.readers.vocabulary.kinds import kind_of
 from schedules.readers.vocabulary.words import KIND_NAMES, ROLE_NAMES
+from schedules.readers.vocabulary.zones import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -387,7 +387,7 @@ def _minutes(node: Node, key: str) -> int:
 
 def _zone(node: Node) -> str:
     text = node.as_text("tidszone")
-    if text not in available_timezones():
+    if not is_zone(text):
         raise node.refuse("bad_zone", text=shown(text))
     return text
 

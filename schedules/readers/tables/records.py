@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from zoneinfo import available_timezones
 
 from bot.errors import AgendaError
 from bot.model import Doubt, Format
@@ -30,6 +29,7 @@ from schedules.readers.vocabulary.headers import NAME_RANK, Head, Role, head_of,
 from schedules.readers.vocabulary.kinds import is_known_word
 from schedules.readers.vocabulary.names import is_person
 from schedules.readers.vocabulary.words import ZONE_NAMES
+from schedules.readers.vocabulary.zones import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -285,7 +285,7 @@ class _Walk:
                 "timezonename",
             }:
                 meant = ZONE_NAMES.get(value.strip().upper(), value.strip())
-                self.zone = self.zone or (meant if meant in available_timezones() else None)
+                self.zone = self.zone or (meant if is_zone(meant) else None)
 
     def _inside(self, fields: _Fields, title: str, around: _Around, *, own: bool) -> _Around:
         """Return what the records in a record take from it."""
