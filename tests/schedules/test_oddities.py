@@ -92,6 +92,18 @@ TEXTS: dict[str, tuple[str, list[str]]] = {
         "9.00 Vand i byen\n\n10.00 Tak for i dag\n\nved Klaus Holm, formand\n\nSpørg Ada Berg på kontoret",
         ["06-01 09:00-10:00 Vand i byen", "06-01 10:00-? Tak for i dag [Klaus Holm]"],
     ),
+    "days behind their times": (
+        "16.00 – mandag den 1. juni 2026\n\nHuset åbner\n\n10.00 – 11.30 – tirsdag den 2. juni\n\nSang\n\n11.30 Kaffe",
+        ["06-01 16:00-? Huset åbner", "06-02 10:00-11:30 Sang", "06-02 11:30-? Kaffe"],
+    ),
+    "a space before a point": (
+        "9.00 – 10 .30 Vand i byen\n10.30 Kaffe",
+        ["06-01 09:00-10:30 Vand i byen", "06-01 10:30-? Kaffe"],
+    ),
+    "who is named in the prose below a meal": (
+        "12.00 Frokost\nBagefter får vi fornøjelsen af Ada Berg og hendes søn.\n13.00 Vand i byen",
+        ["06-01 12:00-13:00 Frokost", "06-01 13:00-? Vand i byen"],
+    ),
     "emphasis around a room": (
         "**9:00-9:30**: Welcome *(Blue B)*\n\n**9:30-10:00**: Boats *(Blue B)*\n\n**10:00-10:30**: Sails *(Blue B)*",
         ["06-01 09:00-09:30 Welcome", "06-01 09:30-10:00 Boats", "06-01 10:00-10:30 Sails"],

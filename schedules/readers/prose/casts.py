@@ -147,7 +147,7 @@ class Cast:
             return names_in(head) if speaker_line(head) else _given(head, text[len(head) + 2 :])
         if nested:
             return credit(text, capitals=True).names
-        if self.names or len(text) > PROSE:
+        if self.names or self.practical or len(text) > PROSE:
             return ()
         return credit(text, capitals=bullet).names
 

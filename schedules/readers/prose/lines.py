@@ -38,7 +38,9 @@ _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>")
 _EMPHASIS: Final = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=[\w(“«])|(?<=[\w.!?)])[*_](?!\w)")
 _CELL: Final = re.compile(r"</t[dh]>\s{0,9}(?:<t[dh]\b[^<>]{0,300}>)?", re.IGNORECASE)
 _BLOCK: Final = re.compile(r"</?(?:br|p|li|ul|ol|tr|div|h\d|table|tbody|thead)\b[^<>]{0,300}>", re.IGNORECASE)
-_SPACED: Final = re.compile(r"(?<=\b[kK][lL]\.\s)(\d{1,2}[.:])\s(?=[0-5][05](?![\d.,:]))")  # "kl. 8. 35"
+_SPACED: Final = re.compile(  # "kl. 8. 35", "8.00 – 9 .30"
+    r"(?<=\b[kK][lL]\.\s)(\d{1,2}[.:])\s(?=[0-5][05](?![\d.,:]))|(?<=[-–—]\s)(\d{1,2})\s(?=[.:][0-5][05](?![\d.,:]))"
+)
 _RULE: Final = re.compile(r"[|\s:+=_-]*")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {
     0xA0: " ",
@@ -94,7 +96,7 @@ def _line(number: int, raw: str) -> Line:
         stripped = stripped.strip("# \t")
     if stripped and _RULE.fullmatch(stripped):
         return Line(number, indent, bullet=False, heading=0, text="", cells=("",) if "|" in stripped else ())
-    text = _SPACED.sub(r"\1", plain(stripped))
+    text = _SPACED.sub(r"\1\2", plain(stripped))
     bullet = _BULLET.match(text)
     text = text[bullet.end() :] if bullet else text
     cells = _cells(text, raw)

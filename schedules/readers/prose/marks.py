@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from schedules.readers.dates import find_dates
 from schedules.readers.prose.habits import ENOUGH, NEAR, Habits, stands_alone
-from schedules.readers.prose.headings import is_aside, is_part_of_day, is_programme
+from schedules.readers.prose.headings import is_aside, is_part_of_day, is_programme, says_little
 from schedules.readers.prose.starts import GOES_ON, Mark, Start, is_label, mark, mark_hour, mark_short
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def read_marks(lines: Sequence[Line], habits: Habits) -> list[Mark]:
     for line in lines:
         marks.append(mark(line, habits) if left > 0 else Mark(line, ()))
         left -= len(marks[-1].starts)
-    marks = _with_dated(_without_prose(_without_boxes(_without_asides(_without_date(marks)))))
+    marks = _with_days_behind(_with_dated(_without_prose(_without_boxes(_without_asides(_without_date(marks))))))
     return _without_unlikely(marks if habits.trailing else _with_fitting(marks))
 
 
@@ -110,6 +110,24 @@ def _with_dated(marks: list[Mark]) -> list[Mark]:
 
 def _is_dated_item(start: Start, *, series: bool) -> bool:
     return start.title[:1].isupper() and (series or start.span.end is None)
+
+
+def _with_days_behind(marks: Sequence[Mark]) -> list[Mark]:
+    """Take a day behind a time for the day it is, not for a title: "16.00 – mandag den 5. maj" above "Åbning"."""
+    found = list(marks)
+    for place, each in enumerate(marks):
+        if len(each.starts) != 1 or each.dated or not _is_day(each.starts[0].title):
+            continue
+        span = each.starts[0].span
+        below = next((mark for mark in marks[place + 1 : place + 3] if mark.line.text), None)
+        titled = below is not None and not below.starts and not below.day and not below.dated
+        starts = (Start(span, ""),) if titled else ()
+        found[place] = each._replace(starts=starts, dated=True, ends=(span,) if span.end and not titled else ())
+    return found
+
+
+def _is_day(title: str) -> bool:
+    return bool(title) and says_little(title) and bool(find_dates(title))
 
 
 def _titled_above(marks: Sequence[Mark]) -> list[Mark]:

@@ -18,7 +18,9 @@ LABELS: Final = (
     "oplægsholder|oplægsholdere|oplægsholdere er|oplæg ved|oplæg v|indlægsholder|indlægsholdere|taler|talere|"
     "hovedtaler|hovedtalere|underviser|undervisere|facilitator|facilitatorer|facilitators|facilitering|moderator|"
     "moderatorer|moderators|moderation|modération|modérateur|modératrice|ordstyrer|ordstyrere|mødeleder|vært|værter|"
-    "paneldeltagere|paneldeltager|panel|panelet|panelister|i panelet|deltagere|deltagere i panelet|medvirkende|mød|"
+    "paneldeltakere|paneldeltaker|paneldeltakarar|paneldeltagare|debattleder|debatleder|debattledare|samtaleleder|"
+    "gesprächsleitung|gespreksleider|dagvoorzitter|paneldeltagere|paneldeltager|panel|panelet|panelister|"
+    "i panelet|deltagere|deltagere i panelet|medvirkende|mød|"
     "foredragsholder|foredragsholdere|foredrag ved|innleder|innledere|innlegg ved|innlegg|foredragsholdere|"
     "møteleder|ordstyrar|deltakere|medverkande|deltagare|talare|föreläsare|föredragshållare|inledare|samtalsledare|"
     "mötesordförande|ordförande|programledare|panelsamtal med|i panelen|medvirker|medverkar|speaker|speakers|"
@@ -35,7 +37,8 @@ LABELS: Final = (
 )
 
 HONORIFICS: Final = (
-    "dean|mayor|ambassador|senator|councillor|rev|judge|captain|professor|prof|professorin|dr|lektor|adjunkt|ph.d|phd|ph|mag|mgr|ing|dipl|cand|stud|lic|forsker|forskningschef|"
+    "dean|mayor|ambassador|senator|councillor|rev|judge|captain|professor|prof|professorin|dr|lektor|adjunkt|"
+    "ph.d|phd|ph|mag|mgr|ing|dipl|cand|stud|lic|forsker|forskningschef|"
     "direktør|direktor|direktorin|direktorn|vd|minister|ministre|ministerin|borgmester|borgermester|ordfører|"
     "varaordfører|statsråd|statssekretær|statssekreterare|staatssekretär|staatssekretärin|formand|næstformand|"
     "forkvinde|leder|rektor|prorektor|dekan|prodekan|chef|konsulent|chefkonsulent|specialkonsulent|"
@@ -50,7 +53,8 @@ HONORIFICS: Final = (
     "kronprins|kronprinsesse|bürgermeister|bürgermeisterin|oberbürgermeister|oberbürgermeisterin|landrat|landrätin|"
     "vorsitzende|vorsitzender|geschäftsführer|geschäftsführerin|leiter|leiterin|maire|président|présidente|"
     "députée|député|sénateur|sénatrice|préfet|préfète|forbundsleder|partileder|stortingsrepresentant|"
-    "folketingsmedlem|riksdagsledamot|kommunalråd|regionråd|kyrkoherde|kantor|artist|artisten|sanger|sangerinde|band|bandet|trio|duo|dirigent|moderat|chercheur|chercheuse"
+    "folketingsmedlem|riksdagsledamot|kommunalråd|regionråd|kyrkoherde|kantor|artist|artisten|sanger|"
+    "sangerinde|band|bandet|trio|duo|dirigent|moderat|chercheur|chercheuse"
 )
 
 # a role that is one word, by its end ("centerchef", "byrådsmedlem")
@@ -66,7 +70,10 @@ ROLE_ENDS: Final = (
 )
 
 # what follows a name and is no part of it
-BEHIND_NAMES: Final = "mdb|mdl|mdep|mep|mp|mf|phd|msc|bsc|ma|ba|mba|md|jr|sr|esq|cv|mcf|etu|el|em"
+BEHIND_NAMES: Final = (
+    "vi|we|wir|wij|nous|hør|mød|kom|hun|han|hon|hier|here|"
+    "mdb|mdl|mdep|mep|mp|mf|phd|msc|bsc|ma|ba|mba|md|jr|sr|esq|cv|mcf|etu|el|em"
+)
 
 PARTICLES: Final = (
     "de|da|di|du|der|den|van|von|vom|af|av|la|le|el|al|bin|ibn|ben|bint|ter|ten|zu|dos|das|do|del|della|san|'t"
@@ -74,7 +81,8 @@ PARTICLES: Final = (
 
 # a capitalised phrase that holds one of these is an organisation, a place or a thing
 ORGANISATIONS: Final = (
-    "trio|duo|band|kvartet|kvartett|orkester|orchestra|kor|pris|prisen|priset|preis|prize|prijs|prix|kommune|kommunen|kommuner|kommun|region|regionen|regioner|universitet|universitetet|university|universität|"
+    "trio|duo|band|kvartet|kvartett|orkester|orchestra|kor|pris|prisen|priset|preis|prize|prijs|prix|kommune|"
+    "kommunen|kommuner|kommun|region|regionen|regioner|universitet|universitetet|university|universität|"
     "universiteit|université|institut|institute|institutet|instituttet|styrelse|styrelsen|ministeriet|ministerium|"
     "ministère|ministerie|ministry|forening|foreningen|förening|föreningen|forbund|forbundet|förbundet|förbund|rådet|"
     "råd|raad|rat|udvalg|udvalget|udvalgene|utvalget|panelet|departementet|direktoratet|skole|skolen|skolan|skola|"
@@ -107,7 +115,8 @@ ORGANISATIONS: Final = (
 
 # the same by their ends: "Miljøministeriet", "Landbrugsstyrelsen", "Umweltamt"
 ORGANISATION_ENDS: Final = (
-    "kommune|kommunen|fellowship|cloud|regionen|universitet|universitetet|universität|styrelsen|ministeriet|ministerium|forening|"
+    "kommune|kommunen|fellowship|cloud|regionen|universitet|universitetet|universität|styrelsen|ministeriet|"
+    "ministerium|forening|"
     "foreningen|föreningen|forbund|forbundet|förbundet|rådet|udvalget|utvalget|departementet|direktoratet|skolen|"
     "skolan|højskole|højskolen|gymnasium|centret|centeret|centrum|zentrum|museet|museum|biblioteket|fonden|"
     "stiftelsen|stiftung|gesellschaft|verein|verband|amt|selskabet|sällskapet|myndigheten|verket|nämnden|tilsynet|"
