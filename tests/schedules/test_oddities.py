@@ -104,6 +104,10 @@ TEXTS: dict[str, tuple[str, list[str]]] = {
         "12.00 Frokost\nBagefter får vi fornøjelsen af Ada Berg og hendes søn.\n13.00 Vand i byen",
         ["06-01 12:00-13:00 Frokost", "06-01 13:00-? Vand i byen"],
     ),
+    "punctual": (
+        "Kl. 9 prc.: Sang\nKl. 10: Hvad nu? Oplæg af Ada Berg\nKl. 19: Middag, 395 kr/person",
+        ["06-01 09:00-10:00 Sang", "06-01 10:00-19:00 Hvad nu? [Ada Berg]", "06-01 19:00-? Middag"],
+    ),
     "emphasis around a room": (
         "**9:00-9:30**: Welcome *(Blue B)*\n\n**9:30-10:00**: Boats *(Blue B)*\n\n**10:00-10:30**: Sails *(Blue B)*",
         ["06-01 09:00-09:30 Welcome", "06-01 09:30-10:00 Boats", "06-01 10:00-10:30 Sails"],

@@ -41,6 +41,9 @@ GOES_ON: Final = re.compile(
     re.IGNORECASE,
 )
 _HOUR: Final = re.compile(r"\W{0,3}(\d{1,2})(?=[\s:–-]{1,4}[^\W\d_a-zæøåäöüé])")
+_SHARP: Final = re.compile(
+    r"^\s{0,3}(?:præcis|præcist|prc|prcs|presis|precis|sharp|pünktlich|stipt)\b[\s.:,–-]{1,5}(?=\S)", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(r"^\d{1,2}[.)]\s{1,3}(?=[^\W\d_])")
 
 
@@ -117,6 +120,7 @@ def is_label(text: str) -> bool:
 
 def title_of(rest: str) -> str:
     """Return what follows a time without separators; a bracket whose partner is in the title stays."""
+    rest = _SHARP.sub("", rest)
     bare = rest.strip(LEAD + "]")
     begin = rest.find(bare)
     before, after = rest[:begin][-1:], rest[begin + len(bare) :][:1]

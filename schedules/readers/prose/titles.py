@@ -32,9 +32,12 @@ _AMOUNT: Final = (
     r"\d[\d.,]{0,8}\s?(?:kr|kroner|kronor|dkk|sek|nok|eur|euro|€)\b\.?(?:,-)?)"
 )
 _PRICE: Final = re.compile(
-    rf"[\s,;(–-]{{1,4}}(?:(?:pris|price|preis|prijs|prix|entré|entrance)\s?:?\s)?{_AMOUNT}(?:\s(?:pr|per|pro)\.?\s\w{{2,12}})?\)?[\s.]{{0,3}}$",
+    rf"[\s,;(–-]{{1,4}}(?:(?:pris|price|preis|prijs|prix|entré|entrance)\s?:?\s)?{_AMOUNT}(?:\s(?:pr|per|pro)\.?\s\w{{2,12}}|/\w{{2,12}})?\)?[\s.]{{0,3}}$",
     re.IGNORECASE,
 )
+_KIND_LAST: Final = re.compile(
+    r"(?<=[?!])\s(?:oplæg|indlæg|foredrag|innlegg|föredrag|vortrag|lezing|talk)\W{0,3}$", re.IGNORECASE
+)  # "Hvad nu? Oplæg", without whom it is by
 _DIGIT: Final = re.compile(r"\d")
 _DOTS: Final = re.compile(r"[\s.·_]{4,200}$|\s…$")
 _NAMED_ROOM: Final = (
@@ -82,6 +85,7 @@ def tidy(title: str, *, credited: bool = False) -> Title:
     text = _DOTS.sub("", title.strip())
     text = _unnumbered(text)
     text, prose = _heading(text)
+    text = _KIND_LAST.sub("", text) if credited else text
     if credited and not prose and len(text) > LONG:
         text, prose = _short(text)
     if _DIGIT.search(text):
