@@ -68,7 +68,7 @@ def _unfold(table: list[Line], zones: frozenset[str]) -> list[Line]:
     body = [line for line in rows if line is not head]
     if columns.days and head:
         return [line for day in columns.days for line in _of_day(head, body, columns, day)]
-    return list(_of_rows(body, columns))
+    return list(_of_rows(body, columns, head))
 
 
 def _days_apart(rows: Sequence[Line]) -> list[Line]:
@@ -97,7 +97,7 @@ def _of_day(head: Line, body: Sequence[Line], columns: _Columns, day: int) -> It
             yield _written(line, f"{time}\t{title}")
 
 
-def _of_rows(body: Sequence[Line], columns: _Columns) -> Iterator[Line]:
+def _of_rows(body: Sequence[Line], columns: _Columns, head: Line | None) -> Iterator[Line]:
     day = time = ""
     for line in body:
         said = _cell(line, columns.date)
@@ -110,16 +110,22 @@ def _of_rows(body: Sequence[Line], columns: _Columns) -> Iterator[Line]:
             yield _written(line, "\t".join(filled), heading=2 if _is_day(filled[0]) else 0)
             continue
         time = now or time
-        yield from _of_row(line, time, columns)
+        yield from _of_row(line, time, columns, head)
 
 
-def _of_row(line: Line, time: str, columns: _Columns) -> Iterator[Line]:
+def _of_row(line: Line, time: str, columns: _Columns, head: Line | None) -> Iterator[Line]:
     end = _cell(line, columns.end)
     when = f"{time} – {end}" if end and _is_time(end) and time else time
     second = _second_time(line, columns)
     beside = [cell for place in columns.beside if place < second and (cell := _cell(line, place))]
-    for title in dict.fromkeys(cell for place in columns.tracks if (cell := _cell(line, place))):
+    held: dict[str, list[int]] = {}
+    for place in columns.tracks:
+        held.setdefault(_cell(line, place), []).append(place)
+    held.pop("", None)
+    for title, places in held.items():
         yield _written(line, "\t".join(filter(None, [when, title, *beside])))
+        if len(held) > 1 and len(places) == 1 and (room := _cell(head, places[0])):
+            yield _written(line, f"Room: {room}")
     if second < len(line.cells):
         yield _written(line, "\t".join(filter(None, line.cells[second:])))
 

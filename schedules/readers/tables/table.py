@@ -39,6 +39,7 @@ _PART: Final = re.compile(
     r"(?:session|block|blok|spor|track|part|del|sektion|sesjon|sitzung|session|tema|theme|teil|partie|sessie)\b[\s\w:]{0,6}",
     re.IGNORECASE,
 )
+_LANE: Final = re.compile(r"(?:track|spor|spår|workshop|stream|strand)\s(?:\d{1,2}|[A-ZÆØÅ])\s?[:–-]", re.IGNORECASE)
 _TICKS: Final = frozenset({"true", "false", "x", "sand", "falsk", "-"})
 
 
@@ -287,7 +288,7 @@ def _below(last: Row, row: Row) -> list[Row]:
         last.title, last.speakers, last.names = row.title, row.speakers, row.names
         last.kind, last.room = row.kind, row.room or last.room
         return []
-    if row.title and row.room and last.room and row.room != last.room:
+    if _is_beside(last, row):
         row.start, row.end, row.length, row.day = last.start, last.end, last.length, last.day
         row.default_day = last.default_day
         return [row]
@@ -299,6 +300,16 @@ def _below(last: Row, row: Row) -> list[Row]:
     last.speakers += row.speakers
     last.details += row.details
     return []
+
+
+def _is_beside(last: Row, row: Row) -> bool:
+    """Tell whether a row whose time is blank is held at the time above: elsewhere, by others, or as another track."""
+    if not row.title or row.title == last.title:
+        return False
+    if row.room and last.room and row.room != last.room:
+        return True
+    by_others = bool(row.speakers and last.speakers) and not set(row.speakers) & set(last.speakers)
+    return by_others or bool(_LANE.match(row.title) and _LANE.match(last.title))
 
 
 def _plan_rows(part: _Part) -> Iterator[Row]:
