@@ -97,7 +97,9 @@ def running(face: Face, *, event: Event, agenda: Agenda, now: datetime) -> Card:
     return card(
         face,
         body=body,
-        fallback=face.plain("card.now.fallback", title=session.title, span=face.voice.span(session.start, session.end)),
+        fallback=face.plain(
+            "card.now.fallback", title=session.title, span=face.voice.span(session.start, ending(session))
+        ),
         buttons=[ask(face, Verb.NEXT, event_id=event.id), ask(face, Verb.PROGRAM, event_id=event.id)],
     )
 
@@ -131,10 +133,16 @@ def about(face: Face, session: Session) -> Elements:
 
 def when(face: Face, session: Session) -> str:
     """Return "kl. 9.00–9.15 · 15 minutter", or only the start where the end is not known."""
-    if session.end is None:
+    end = ending(session)
+    if end is None:
         return face.clock(session.start)
-    span = face.say("card.clock", time=face.voice.span(session.start, session.end))
-    return f"{span} · {face.voice.length(session.end - session.start)}"
+    span = face.say("card.clock", time=face.voice.span(session.start, end))
+    return f"{span} · {face.voice.length(end - session.start)}"
+
+
+def ending(session: Session) -> datetime | None:
+    """Return when a session ends; None where nobody knows, as where its source has it end before it begins."""
+    return session.end if session.end is not None and session.end > session.start else None
 
 
 def speakers(face: Face, session: Session) -> str:

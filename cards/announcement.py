@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import Audience, SessionKind, Verb
-from cards.agenda import about, speakers, then, when
+from cards.agenda import about, ending, speakers, then, when
 from cards.breakout import group_rows, task
 from cards.elements import TITLE, ask, box, card, fit, heading, kicker, note, subheading, text
 from cards.markdown import line
@@ -169,5 +169,5 @@ def _ended(face: Face, session: Session) -> Card:
 def _fallback(face: Face, session: Session, phase: Phase) -> str:
     key = "card.next.fallback" if phase == "upcoming" else "card.now.fallback"
     return face.plain(
-        key, title=session.title, clock=face.clock(session.start), span=face.voice.span(session.start, session.end)
+        key, title=session.title, clock=face.clock(session.start), span=face.voice.span(session.start, ending(session))
     )

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from bot.model import Noun, Verb
-from cards.agenda import speakers
+from cards.agenda import ending, speakers
 from cards.elements import TITLE, ask, card, fit, heading, kicker, note, row, subheading, text
 from cards.markdown import Markdown, line
 from schedules.release import Change, ChangeKind, Ripple, joined
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 10
 _DAY: Final = timedelta(days=1)
+_ENDS: Final = frozenset({ChangeKind.SHORTENED, ChangeKind.LENGTHENED})
 _TIMES: Final = frozenset({ChangeKind.MOVED})
 
 
@@ -127,7 +128,7 @@ def _words(face: Face, change: Change) -> Iterator[Markdown]:
             yield face.say("changes.added")
             if session.speakers:
                 yield face.say("card.by", names=speakers(face, session))
-        elif was is not None and kind is not ChangeKind.CANCELLED:
+        elif was is not None and kind is not ChangeKind.CANCELLED and not (kind in _ENDS and ending(session) is None):
             yield _what(face, kind, was, session)
 
 

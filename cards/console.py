@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import Noun, SessionKind, Verb
-from cards.agenda import number, runs, shown, wall
+from cards.agenda import ending, number, runs, shown, wall
 from cards.elements import NAME, TITLE, ask, card, facts, heading, kicker, note, text
 from cards.markdown import line, plain
 
@@ -88,7 +88,7 @@ def _lines(face: Face, agenda: Agenda, on: Session | None, after: Session | None
 
 
 def _line(face: Face, agenda: Agenda, session: Session) -> str:
-    span = face.voice.span(session.start, session.end)
+    span = face.voice.span(session.start, ending(session))
     return face.say("card.status.line", number=number(agenda, session), title=session.title, span=span)
 
 

@@ -9,8 +9,9 @@ import pytest
 from bot.model import Agenda, Event, FieldKind, Form, FormField, PlaceKind, Session, SessionKind, Verb
 from bot.texts import Voice
 from cards import agenda as agendas
-from cards import announcement, breakout, choose, console, idea, registration, summary
+from cards import announcement, breakout, changes, choose, console, idea, registration, summary
 from cards.elements import MOST_BUTTONS, Face, ask, card, text
+from schedules.release import Change, ChangeKind
 from tests.cards.reading import fields, presses, verbs, words
 from tests.cards.samples import World, at, plain
 
@@ -138,6 +139,16 @@ def test_an_announcement_says_what_who_when_how_long_and_what_next() -> None:
         "Derefter kl. 10.00: Nærdemokrati i små byer",
         "Denne besked er forsinket.",
     ]
+
+
+def test_end_before_the_start_is_told_to_nobody() -> None:
+    lunch = WORLD.about(SessionKind.BREAK)
+    odd = lunch.model_copy(update={"end": lunch.start - timedelta(minutes=30)})
+    told = words(announcement.cancelled_card(FACE, session=odd))
+    assert told == ["Aflyst", "Frokost", "kl. 11.45"]
+    shorter = Change(kinds=(ChangeKind.MOVED, ChangeKind.SHORTENED), session=odd, was=WORLD.sessions[0])
+    told = words(changes.changed(FACE, event=EVENT, news=changes.news([shorter], ()), now=at("08:00")))
+    assert told[2:5] == ["11.45", "Frokost", "Flyttet fra kl. 9.00"]
 
 
 def test_what_comes_on_another_day_is_told_with_its_day() -> None:

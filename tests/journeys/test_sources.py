@@ -366,7 +366,7 @@ async def look_at(stage: Stage, event: Event) -> datetime | None:
 
 def told(stage: Stage) -> list[str]:
     """Return what the organiser heard of the source, in order."""
-    return [each.text for each in in_chat(stage) if "hentes" in each.text and "igen og igen" not in each.text]
+    return [each.text for each in in_chat(stage) if "opdateres" in each.text and "igen og igen" not in each.text]
 
 
 async def programme_says(stage: Stage, sentence: str = "program") -> str:
@@ -439,7 +439,7 @@ async def test_a_source_that_fails_is_told_once_and_its_last_good_state_is_kept(
     stage.sources.put(URL, LATER.encode())
     await wait(stage, minutes=15)
     assert [each.number for each in await releases(stage, event)] == [1, 2, 3]
-    assert told(stage) == [first, "Programmet til »Naboskabsdagen« kan hentes igen, og det er ajour."]
+    assert told(stage) == [first, "Programmet til »Naboskabsdagen« opdateres igen og er ajour."]
     assert "Siden da" not in await programme_says(stage)
     await wait(stage, minutes=15)
     assert len(told(stage)) == 2
@@ -454,7 +454,7 @@ async def test_organisers_hear_of_it_in_their_own_place_where_they_have_one(stag
         await tables.event_places.put(EventPlace(event_id=event.id, place_id=place.id, purpose=Purpose.CONSOLE))
     stage.sources.fail(URL, "gone")
     await wait(stage, minutes=5)
-    assert ["kan ikke hentes" in each.text for each in stage.connector.posts_in(activities.CHAT)][1:] == [True]
+    assert ["kan ikke opdateres" in each.text for each in stage.connector.posts_in(activities.CHAT)][1:] == [True]
     assert told(stage) == []
 
 
@@ -585,7 +585,7 @@ async def test_a_programme_that_is_whole_again_is_used(stage: Stage) -> None:
     stage.sources.put(URL, LATER.encode())
     await wait(stage, minutes=15)
     assert len(await releases(stage, event)) == 3
-    assert ["igen, og det er ajour" in each for each in told(stage)] == [False, True]
+    assert ["igen og er ajour" in each for each in told(stage)] == [False, True]
 
 
 async def test_what_is_over_stays_when_the_source_shows_only_what_is_to_come(stage: Stage) -> None:
