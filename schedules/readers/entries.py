@@ -113,6 +113,12 @@ def _clean_name(text: str) -> str:
     return clean(text, LONGEST_NAME)
 
 
+@lru_cache(maxsize=1024)
+def _speaker(text: str) -> Speaker | None:
+    name = _clean_name(text)
+    return Speaker(name=name) if name else None
+
+
 def prose(text: str, longest: int = LONGEST_DETAILS) -> str:
     """Return a text as plain lines; blocks of HTML begin new ones."""
     text = text[: longest * 4]
@@ -153,7 +159,7 @@ def _session(entry: Entry, title: str, zone: ZoneInfo, doubts: list[Doubt]) -> S
     if end is not None and end < start:
         doubts.append(Doubt(code="end_before_start", line=entry.line, values={"title": title}))
     kind = entry.kind or kind_of(title)
-    names = dict.fromkeys(name for each in entry.speakers if (name := _clean_name(each[: LONGEST_NAME * 8])))
+    people = {who.name: who for each in entry.speakers if (who := _speaker(each[: LONGEST_NAME * 8]))}
     return Session(
         uid=entry.uid[:LONGEST_TITLE],
         title=title,
@@ -161,7 +167,7 @@ def _session(entry: Entry, title: str, zone: ZoneInfo, doubts: list[Doubt]) -> S
         start=start,
         end=end,
         end_stated=end is not None,
-        speakers=tuple(Speaker(name=name) for name in list(names)[:MOST_SPEAKERS]),
+        speakers=tuple(people.values())[:MOST_SPEAKERS],
         room=_clean_name(entry.room[: LONGEST_NAME * 8]) if entry.room else "",
         details=prose(entry.details),
         breakout=BreakoutPlan() if kind is SessionKind.BREAKOUT else None,

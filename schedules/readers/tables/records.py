@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 24
 MOST_SHOWN: Final = 8
-MOST_ROWS: Final = 20_000
+MOST_ROWS: Final = 6_000  # of which no more than a third can be sessions
 _TIMES: Final = (Role.START, Role.TIME)
 _PLACES: Final = frozenset({Role.ROOM, Role.TRACK})
 _HOURS: Final = frozenset({Role.START, Role.END, Role.TIME, Role.DAY})
