@@ -569,6 +569,7 @@ async def test_a_programme_that_lacks_much_is_shown_and_not_used(stage: Stage) -
 
 async def test_what_lacks_much_does_not_take_the_place_of_a_draft_that_waits(stage: Stage) -> None:
     await follow(stage)
+    await wait(stage, minutes=1)
     await stage.say(LATER, stage.personal(1))
     stage.sources.put(URL, HALF.encode())
     await wait(stage, minutes=5)
