@@ -31,6 +31,13 @@ SAME_PEOPLE = """\
 | | And what they cost | Ada Berg |
 | 11.00 | Roads | Bo Dam |
 """
+SECTIONS = """\
+| Time | Topic | Speaker |
+|---|---|---|
+| 10.00 | Session 2 | Ada Berg |
+| | Bridges | Bo Dam |
+| 11.00 | Lunch | |
+"""
 ROOMS = """\
 | Tid | Sal A | Sal B |
 |---|---|---|
@@ -93,6 +100,7 @@ CASES = {
     ),
     "tracks without people": (LANES, ["3/10 Track A: Bridges", "3/10 Track B: Roads", "3/11 Lunch"]),
     "the same people go on": (SAME_PEOPLE, ["3/10 Bridges: Ada Berg", "3/11 Roads: Bo Dam"]),
+    "talks of a session": (SECTIONS, ["3/10 Session 2: Ada Berg, Bo Dam", "3/11 Lunch"]),
     "rooms side by side": (ROOMS, ["3/9 Lys i byen @Sal A", "3/9 Lyd i byen @Sal B"]),
     "tracks side by side": (
         TRACKS,

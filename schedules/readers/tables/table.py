@@ -308,8 +308,10 @@ def _is_beside(last: Row, row: Row) -> bool:
         return False
     if row.room and last.room and row.room != last.room:
         return True
+    if _LANE.match(row.title) and _LANE.match(last.title):
+        return True
     by_others = bool(row.speakers and last.speakers) and not set(row.speakers) & set(last.speakers)
-    return by_others or bool(_LANE.match(row.title) and _LANE.match(last.title))
+    return by_others and not SECTION.match(last.title)  # what stands below "Session 2" is part of it
 
 
 def _plan_rows(part: _Part) -> Iterator[Row]:
