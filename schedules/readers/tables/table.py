@@ -7,23 +7,22 @@ programme (speakers, tracks, prices) are left out where another one is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import AgendaError
-from bot.model import SessionKind
-from schedules.readers.entries import LONGEST_DETAILS, LONGEST_NAME, LONGEST_TITLE, MOST_SESSIONS, assemble, clean
-from schedules.readers.people.people import is_nobody, is_titled, people_below, split_people
+from schedules.readers.entries import LONGEST_NAME, LONGEST_TITLE, MOST_SESSIONS, assemble, clean
+from schedules.readers.people.people import is_nobody, is_titled, people_below
 from schedules.readers.people.speakers import credit
 from schedules.readers.tables.almanac import Almanac
 from schedules.readers.tables.captions import SECTION, day_in, loose_texts, shown_heads, title_among
 from schedules.readers.tables.cells import DayOf, is_american, read_day
 from schedules.readers.tables.columns import Layout, blocks, find_heads, lay_out
 from schedules.readers.tables.grids import Grid, title_and_rest
+from schedules.readers.tables.parts import TIMES, Part, day_row
+from schedules.readers.tables.plans import plan_rows
 from schedules.readers.tables.rows import Row, entries_of, own_zone, without_doubles
 from schedules.readers.vocabulary.headers import Role, is_place
-from schedules.readers.vocabulary.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,10 +30,7 @@ if TYPE_CHECKING:
 
     from bot.model import Format, Reading
     from schedules.readers.entries import Entry
-    from schedules.readers.tables.cells import Value
 
-_LETTERS: Final = re.compile(r"[^\W\d_]")
-_COMMON: Final = frozenset({SessionKind.BREAK, SessionKind.OPENING, SessionKind.CLOSING, SessionKind.OTHER})
 _PART: Final = re.compile(
     r"(?:session|block|blok|spor|track|part|del|sektion|sesjon|sitzung|session|tema|theme|teil|partie|sessie)\b[\s\w:]{0,6}",
     re.IGNORECASE,
@@ -116,18 +112,6 @@ def has_programme(grid: Grid) -> bool:
     return next(_rows(grid.upright()), None) is not None
 
 
-@dataclass(slots=True)
-class _Part:
-    """The rows from one row of heads to the next, in some of the columns."""
-
-    grid: Grid
-    layout: Layout
-    stop: int
-    covered: dict[tuple[int, int], tuple[int, int]]
-    day: DayOf | None
-    capitals: bool = False
-
-
 def _rows(grid: Grid) -> Iterator[Row]:
     covered = grid.covered()
     heads = find_heads(grid)
@@ -142,8 +126,8 @@ def _rows(grid: Grid) -> Iterator[Row]:
             above = _day_above(grid, head if head is not None else layout.first - 1, columns)
             if head is not None and columns.start:
                 above = above or read_day(grid.text(head, columns.start), short=True)
-            part = _Part(grid, layout, stop, covered, above or day, is_titled(_titles(grid, layout)))
-            yield from _plan_rows(part) if layout.plan else _list_rows(part)
+            part = Part(grid, layout, stop, covered, above or day, is_titled(_titles(grid, layout)))
+            yield from plan_rows(part) if layout.plan else _list_rows(part)
             day = part.day if len(columns) == grid.width else day
 
 
@@ -166,19 +150,19 @@ def _day_above(grid: Grid, head: int, columns: range) -> DayOf | None:
     return None
 
 
-def _list_rows(part: _Part) -> Iterator[Row]:
+def _list_rows(part: Part) -> Iterator[Row]:
     grid, layout = part.grid, part.layout
     last: Row | None = None
     found: list[Row] = []
     spoken = bool(layout.of(Role.SPEAKER))
     for index in range(layout.first, part.stop):
         filled = grid.filled(index)
-        day = _day_row(grid, index, filled, layout)
+        day = day_row(grid, index, filled, layout)
         if day is not None:
             part.day, last = day, None
             continue
         row = _row(part, index, spoken=spoken)
-        timed = any(grid.time(at, column, known=True) for at, column in _sources(part, index, layout.of(*_TIMES)))
+        timed = any(grid.time(at, column, known=True) for at, column in part.sources(index, layout.of(*TIMES)))
         if timed and _is_continued(part, index):
             _prolong(part, index, last)
         elif timed:
@@ -191,31 +175,12 @@ def _list_rows(part: _Part) -> Iterator[Row]:
     yield from found
 
 
-_TIMES: Final = (Role.START, Role.TIME)
-
-
-def _sources(part: _Part, index: int, columns: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where the values of columns stand: merged cells have theirs above."""
-    return [part.covered.get((index, column), (index, column)) for column in columns]
-
-
-def _values(part: _Part, index: int, *roles: Role) -> list[Value]:
-    found = [part.grid.at(*source) for source in _sources(part, index, part.layout.of(*roles))]
-    return [value for value in found if value is not None]
-
-
-def _texts(part: _Part, index: int, *roles: Role, merged: bool = False) -> list[str]:
-    columns = part.layout.of(*roles)
-    sources = _sources(part, index, columns) if merged else [(index, column) for column in columns]
-    return [text for source in sources if (text := part.grid.text(*source))]
-
-
-def _row(part: _Part, index: int, *, spoken: bool) -> Row:
+def _row(part: Part, index: int, *, spoken: bool) -> Row:
     layout = part.layout
-    titles = _texts(part, index, Role.TITLE)
-    kinds = _texts(part, index, Role.KIND)
-    details = [text for text in _texts(part, index, Role.DETAILS) if text.casefold() not in _TICKS]
-    speakers = _texts(part, index, Role.SPEAKER)
+    titles = part.texts(index, Role.TITLE)
+    kinds = part.texts(index, Role.KIND)
+    details = [text for text in part.texts(index, Role.DETAILS) if text.casefold() not in _TICKS]
+    speakers = part.texts(index, Role.SPEAKER)
     if layout.named is not None:
         speakers = [" ".join(part.grid.text(index, column) for column in layout.named).strip()]
     title = next(iter([*titles, *kinds, *details, *speakers]), "")
@@ -230,50 +195,39 @@ def _row(part: _Part, index: int, *, spoken: bool) -> Row:
         named = people_below(line) if not speakers else ()
         names += named
         rest += [] if named else [line]
-    lengths = _values(part, index, Role.LENGTH)
+    lengths = part.values(index, Role.LENGTH)
     return Row(
         line=part.grid.lines[index],
         title=head,
-        day=_values(part, index, Role.DAY),
-        start=_values(part, index, *_TIMES),
-        end=_values(part, index, Role.END),
+        day=part.values(index, Role.DAY),
+        start=part.values(index, *TIMES),
+        end=part.values(index, Role.END),
         length=lengths[0] if lengths else None,
         hours=layout.hours,
         speakers=speakers if head not in speakers else [],
         names=names,
-        room=", ".join(
-            (_texts(part, index, Role.ROOM, merged=True) or _texts(part, index, Role.TRACK, merged=True))[:1]
-        ),
+        room=", ".join((part.texts(index, Role.ROOM, merged=True) or part.texts(index, Role.TRACK, merged=True))[:1]),
         kind=" ".join(kinds[:1]) if titles else "",
         details=[*rest, *titles[1:], *(text for text in details if text != title)],
-        uid=next(iter(_texts(part, index, Role.UID)), ""),
-        is_break=any(text not in {"0", "-"} for text in _texts(part, index, Role.BREAK)),
+        uid=next(iter(part.texts(index, Role.UID)), ""),
+        is_break=any(text not in {"0", "-"} for text in part.texts(index, Role.BREAK)),
         default_day=part.day,
     )
 
 
-def _day_row(grid: Grid, index: int, filled: Sequence[int], layout: Layout) -> DayOf | None:
-    """Return the day of a row that names one and holds nothing else."""
-    texts = {clean(grid.text(index, column), LONGEST_TITLE) for column in filled}
-    if len(texts) != 1 or grid.has_times(index):
-        return None
-    text = texts.pop()
-    return None if text.isdigit() else read_day(text, short=filled[0] not in layout.of(Role.ROOM, Role.TRACK))
-
-
-def _is_continued(part: _Part, index: int) -> bool:
+def _is_continued(part: Part, index: int) -> bool:
     """Tell whether the title of a row is a merged cell that began above it."""
     titles = part.layout.of(Role.TITLE)
     return bool(titles) and part.covered.get((index, titles[0]), (index, 0))[0] < index
 
 
-def _prolong(part: _Part, index: int, last: Row | None) -> None:
+def _prolong(part: Part, index: int, last: Row | None) -> None:
     """Let a session whose cell reaches down to this row last as long as it."""
     if last is None:
         return
-    ends = _values(part, index, Role.END)
+    ends = part.values(index, Role.END)
     when = next(
-        (w for at, c in _sources(part, index, part.layout.of(*_TIMES)) if (w := part.grid.time(at, c, known=True))),
+        (w for at, c in part.sources(index, part.layout.of(*TIMES)) if (w := part.grid.time(at, c, known=True))),
         None,
     )
     if ends:
@@ -312,77 +266,6 @@ def _is_beside(last: Row, row: Row) -> bool:
         return True
     by_others = bool(row.speakers and last.speakers) and not set(row.speakers) & set(last.speakers)
     return by_others and not SECTION.match(last.title)  # what stands below "Session 2" is part of it
-
-
-def _plan_rows(part: _Part) -> Iterator[Row]:
-    """Yield the sessions of a plan: day by day where days run along the top, else row by row."""
-    for columns in [[column] for column in part.layout.plan] if part.layout.days else [[*part.layout.plan]]:
-        for index in range(part.layout.first, part.stop):
-            yield from _across(part, index, columns)
-
-
-def _across(part: _Part, index: int, columns: Sequence[int]) -> Iterator[Row]:
-    """Yield what happens at one time; what is the same in several rooms happens once."""
-    grid, layout = part.grid, part.layout
-    day = _day_row(grid, index, grid.filled(index), layout)
-    if day is not None:
-        part.day = day
-        return
-    if not any(grid.time(at, column, known=True) for at, column in _sources(part, index, layout.of(*_TIMES))):
-        return
-    said: dict[str, list[int]] = {}
-    for column in columns:
-        if _LETTERS.search(text := grid.text(index, column)):
-            said.setdefault(text, []).append(column)
-    for text, where in said.items():
-        wide = grid.spans.get((index, where[0]), (1, 1))[1] > 1
-        alone = len(said) == 1 and len(columns) > 1 and kind_of(clean(text, LONGEST_TITLE)) in _COMMON
-        shared = bool(layout.days) or wide or alone or len(where) > 1
-        yield _cell_row(part, index, where[0], "" if shared else layout.plan[where[0]])
-
-
-def _cell_row(part: _Part, index: int, column: int, room: str) -> Row:
-    grid = part.grid
-    head, more = title_and_rest(grid.text(index, column), LONGEST_TITLE)
-    said = credit(head, capitals=part.capitals)
-    names, rest = said.names, []
-    for line in more:
-        named = people_below(line)
-        names += named
-        rest += [] if named else [line]
-    end = _values(part, index, Role.END)
-    tall = grid.spans.get((index, column), (1, 1))[0]
-    if tall > 1:
-        end = _end_of(part, index + tall - 1) or end
-    lengths = _values(part, index, Role.LENGTH)
-    return Row(
-        line=grid.lines[index],
-        title=said.title if names and len(said.title) > 2 else head,  # noqa: PLR2004
-        day=_values(part, index, Role.DAY),
-        start=_values(part, index, *_TIMES),
-        end=end,
-        length=lengths[0] if lengths else None,
-        hours=part.layout.hours,
-        names=tuple(name for each in names for name in split_people(each)),
-        room=room,
-        details=[*rest, *_texts(part, index, Role.DETAILS)][:LONGEST_DETAILS],
-        default_day=part.layout.days.get(column) or part.day,
-    )
-
-
-def _end_of(part: _Part, index: int) -> list[Value]:
-    """Return when a row is over: its own end, else the start of the next."""
-    last = min(index, part.stop - 1)
-    ends = _values(part, last, Role.END)
-    if ends:
-        return ends
-    for row in (last, last + 1):
-        for at, column in _sources(part, row, part.layout.of(*_TIMES)) if row < part.stop else ():
-            when = part.grid.time(at, column, known=True)
-            minutes = when and (when.end if row == last else when.start)
-            if minutes is not None:
-                return [f"{minutes // 60}:{minutes % 60:02}"]
-    return []
 
 
 def _first_line(grids: Sequence[Grid]) -> int | None:
