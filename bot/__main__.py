@@ -4,7 +4,6 @@ programme takes no Teams and no database.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sys
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 import typer
 from rich.console import Console
 
-from bot import listing, logs
+from bot import listing
 from bot.errors import AgendaError, RefusalError
 from bot.model import new_id
 from bot.settings import read_settings
@@ -179,6 +178,10 @@ def run(
     database: Database = None,
 ) -> None:
     """Run the bot."""
+    import asyncio
+
+    from bot import logs
+
     settings = _settings(local=local or None, port=port, database=database)
     replica = new_id()
     logs.begin(settings.log_level, settings.log_format, replica=replica)
@@ -198,6 +201,8 @@ def event(
     replace: Annotated[str | None, typer.Option(help="The id of the event whose programme this is.")] = None,
 ) -> None:
     """Make an event of a programme, and print the code that ties it to a place in Teams."""
+    import asyncio
+
     reading = _read(file, date, timezone)
     if not listing.is_dated(reading):
         raise RefusalError("agenda_undated")
@@ -239,6 +244,8 @@ def claim(
     database: Database = None,
 ) -> None:
     """Print a one-time code: who types "kode …" in Teams becomes organiser."""
+    import asyncio
+
     code = asyncio.run(_claim(_settings(local=True, database=database), event_id))
     _say(out, "cli.event.code", code=code)
 
@@ -266,6 +273,8 @@ def deliveries(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Show what left, what waits and what did not arrive; also beside a running bot."""
+    import asyncio
+
     from bot import ledger
 
     found, title = asyncio.run(_trace(_settings(local=True, database=database), event_id))
@@ -322,6 +331,8 @@ def demo_(
     no_client: Annotated[bool, typer.Option("--no-client", help="In the terminal; ends with the day.")] = False,
 ) -> None:
     """Play a whole event day in some five minutes, in a Teams-like chat."""
+    import asyncio
+
     from bot import demo
 
     voice = _voice()
