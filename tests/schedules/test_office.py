@@ -412,7 +412,7 @@ GOOD = [packed(workbook(("Program", ROWS))), saved(document())]
 
 
 @given(st.sampled_from(GOOD), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples // 2, deadline=None)
 def test_no_damage_raises_anything_else(good: bytes, data: st.DataObject) -> None:
     bent = bytearray(good)
     for _ in range(data.draw(st.integers(1, 6))):
@@ -431,7 +431,7 @@ def test_no_damage_raises_anything_else(good: bytes, data: st.DataObject) -> Non
         max_size=8,
     )
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 2, deadline=None)
 def test_no_cells_raise_anything_else(rows: list[list[object]]) -> None:
     book = openpyxl.Workbook()
     for row in rows:

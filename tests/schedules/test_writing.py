@@ -159,7 +159,7 @@ AGENDAS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples // 2, deadline=None)
 @given(AGENDAS)
 def test_any_agenda_is_read_back_as_it_was(agenda: Agenda) -> None:
     """An end that nobody wrote, and that does not follow from the next line, has to be written."""
@@ -171,7 +171,7 @@ def test_any_agenda_is_read_back_as_it_was(agenda: Agenda) -> None:
         assert now.end_stated or not was.end_stated
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 2, deadline=None)
 @given(st.text(CHARACTERS).filter(str.strip))
 def test_any_text_is_a_title_after_its_spaces_are_counted_as_one(text: str) -> None:
     words = " ".join(text.split())
