@@ -21,6 +21,14 @@ GAP: Final = timedelta(minutes=30)  # more than this with nothing is worth a wor
 LONG: Final = timedelta(hours=5)
 APART: Final = 14  # days
 MOST: Final = 3  # of a kind are told one by one
+_REST: Final = {
+    "overlap": "more_overlap",
+    "twice": "more_twice",
+    "out_of_order": "more_out_of_order",
+    "no_length": "more_no_length",
+    "long": "more_long",
+    "days_apart": "more_days_apart",
+}
 _MOST_AT_ONCE: Final = 50  # running sessions that one is held against
 _TRACKS: Final = 4  # where more than one in so many overlaps another
 _FRAMED: Final = 2  # sessions within another one make that their frame
@@ -48,7 +56,7 @@ def notes(reading: Reading) -> tuple[Doubt, ...]:
         "beside": sum(_beside(day) for day in days(sessions)),
         "ends_derived": sum(each.end is not None and not each.end_stated for each in sessions),
         "ends_open": sum(each.end is None and not each.pending for each in sessions),
-        **{f"more_{code}": len(found) - MOST for code, found in _all(reading).items()},
+        **{_REST[code]: len(found) - MOST for code, found in _all(reading).items()},
     }
     return tuple(Doubt(code=code, values={"n": str(number)}) for code, number in counted.items() if number > 0)
 

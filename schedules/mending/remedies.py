@@ -295,7 +295,7 @@ def _closed(reading: Reading) -> Reading:
 
 def _choice(remedy: Remedy, answer: str) -> str:
     if answer not in {each.value for each in remedy.options}:
-        raise RefusalError("mend_choice")
+        raise RefusalError("mend_choice", choices=", ".join(each.value for each in remedy.options))
     return answer
 
 
