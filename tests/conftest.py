@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 for _name in [name for name in os.environ if name.startswith("ORDSTYRER_")]:
     del os.environ[_name]
+os.environ.pop("COLUMNS", None)  # xdist sets it, and a console keeps what it finds when it is made
 
 # On two shared cores a slow example is no failure; and what CI says depends on the change alone.
 settings.register_profile("ordstyrer", deadline=None, derandomize="CI" in os.environ, max_examples=50)
