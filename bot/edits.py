@@ -99,34 +99,43 @@ async def _group_lines(day: Occasion, session_ids: set[str]) -> dict[str, Sequen
 async def _mend(day: Occasion, state: _State, post: _Post) -> None:
     if (post.session_id, DueKind.END, post.occurrence) in state.done:
         return
-    card = _drawn(day, state, post)
-    if card is not None:
+    drawn = _drawn(day, state, post)
+    if drawn is not None:
+        card, toast = drawn
         waits = announcements.is_unsaid(post.delivery)
-        summary = str(card["fallbackText"]) if waits else post.delivery.message.summary  # an edit makes no toast
         newer = {
-            "message": Message(card=card, summary=summary),
+            "message": Message(card=card, summary=toast if waits else post.delivery.message.summary),
             "queued_at": day.now,
             "stale_at": post.delivery.stale_at if waits else None,
         }
         await queue(day.tables, post.delivery.model_copy(update=newer))
 
 
-def _drawn(day: Occasion, state: _State, post: _Post) -> Card | None:
-    """Return what a post is to say now; None where it may stay as it is."""
+def _drawn(day: Occasion, state: _State, post: _Post) -> tuple[Card, str] | None:
+    """Return what a post is to say now, and its toast where nobody saw it yet; None where it may stay as it is."""
     was, session = (_told(each, post.session_id) for each in (state.old, state.new))
     if session is None:
         gone = was is not None and not _is_over(day, was)
-        return announcement_cards.cancelled_card(day.face, session=was) if was and gone else None
+        return _alone(announcement_cards.cancelled_card(day.face, session=was)) if was and gone else None
     if _is_over(day, session) and _is_over(day, was or session):
         return None
     said = _said_time(state, post)
     if post.occurrence != state.occurrences.get(post.session_id, 1):
-        return announcement_cards.moved_card(day.face, session=session, was=said or session.start)
+        return _alone(announcement_cards.moved_card(day.face, session=session, was=said or session.start))
     if post.delivery.kind == "heads_up" and (post.session_id, DueKind.START, post.occurrence) in state.done:
         return None
     card = _as_of(day, state, post, state.new, session)
     unchanged = was is not None and was.start == session.start and _as_of(day, state, post, state.old, was) == card
-    return None if unchanged else card
+    return None if unchanged else (card, _toast(post, session))
+
+
+def _alone(card: Card) -> tuple[Card, str]:
+    return card, str(card["fallbackText"])
+
+
+def _toast(post: _Post, session: Session) -> str:
+    """Return the toast of a post that says of a session what it said before: its name, also where that is new."""
+    return session.title if post.delivery.kind == "announcement" else post.delivery.message.summary
 
 
 def _told(agenda: Agenda, session_id: str) -> Session | None:
