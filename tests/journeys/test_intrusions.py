@@ -37,8 +37,8 @@ ROLES = "arrangører:\n  - fremmed@andetsted.example\nfacilitatorer:\n  - ven@an
 
 
 @pytest.fixture
-async def stage(database_url: str) -> AsyncIterator[Stage]:
-    async with stages.set_up(database_url, NOW) as ready:
+async def stage(soak_url: str) -> AsyncIterator[Stage]:
+    async with stages.set_up(soak_url, NOW) as ready:
         yield ready
 
 
