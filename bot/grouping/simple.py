@@ -1,4 +1,4 @@
-"""People are dealt into groups: a pure function of the people, the sizes and a seed.
+"""The simple deal, which `bot.rounds` still asks for: people, sizes and a seed.
 
 Nobody sits alone, nobody is lost, and as few as possible meet somebody of their own municipality.
 """
