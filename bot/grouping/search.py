@@ -1,0 +1,163 @@
+"""People change seats two by two until nobody costs anybody anything, or the steps are used up.
+
+A full-neighbourhood tabu search: of all swaps the best is made, even where it makes things worse, and who has just
+left a group does not come back at once. It counts steps, never seconds: equal seeds give equal seatings.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_NEVER: Final = np.iinfo(np.int64).max // 4
+"""What a swap costs that cannot be made."""
+_GLANCE: Final = 1 << 16
+"""How many swaps one step looks at; where there are more, those of some people who cost something, by chance."""
+
+
+def improve(
+    seats: NDArray[np.intp],
+    cost: NDArray[np.int64],
+    *,
+    seed: int,
+    floor: int = 0,
+    steps: int,
+    units: NDArray[np.intp] | None = None,
+) -> NDArray[np.intp]:
+    """Return the cheapest seating found by swapping, within `steps` swaps; groups keep their sizes.
+
+    `seats` is the group of each of n people; `cost`, n by n, symmetric and nowhere negative, is what two people cost
+    who sit together. People of one of the `units` start together and stay so: whole units swap, with others of
+    their own size. It stops when the costs of all pairs who sit together sum to `floor`.
+    """
+    if len(seats) == 0:
+        return seats.copy()
+    size = int(seats.max()) + 1
+    if units is None:
+        table = _Table(seats, cost, np.ones(len(seats), dtype=np.intp), size)
+        return _walk(table, 0, seed=seed, floor=floor, steps=steps)
+    _, first, unit = np.unique(units, return_index=True, return_inverse=True)
+    between, within = _gather(cost, unit, len(first))
+    table = _Table(seats[first], between, np.bincount(unit), size)
+    return _walk(table, within, seed=seed, floor=floor, steps=steps)[unit]
+
+
+def price(seats: NDArray[np.intp], cost: NDArray[np.int64]) -> int:
+    """Return what the pairs who sit together cost in all."""
+    return int(np.triu(cost * (seats[:, None] == seats), 1).sum())
+
+
+def _gather(cost: NDArray[np.int64], unit: NDArray[np.intp], count: int) -> tuple[NDArray[np.int64], int]:
+    """Return what each two units cost each other, and what the people of all units cost among themselves."""
+    rows = np.zeros((count, len(unit)), dtype=np.int64)
+    np.add.at(rows, unit, cost)
+    between = np.zeros((count, count), dtype=np.int64)
+    np.add.at(between.T, unit, rows.T)
+    within = (int(np.trace(between)) - int(np.trace(cost))) // 2
+    np.fill_diagonal(between, 0)
+    return between, within
+
+
+class _Table:
+    """Who sits where, and what each would cost at each table, kept up with every swap."""
+
+    def __init__(self, seats: NDArray[np.intp], cost: NDArray[np.int64], weight: NDArray[np.intp], groups: int) -> None:
+        self.seats = seats.copy()
+        self.cost = cost
+        self.everyone = np.arange(len(seats))
+        at_table = np.zeros((groups, len(seats)), dtype=np.int64)
+        np.add.at(at_table, self.seats, cost)
+        self.at = np.ascontiguousarray(at_table.T)
+        self.unequal = weight[:, None] != weight if (weight != weight[0]).any() else None
+        self.until = np.zeros_like(self.at)
+        """The step until which a person does not come back to a group."""
+
+    def total(self) -> int:
+        return int(self.at[self.everyone, self.seats].sum()) // 2
+
+    def own(self) -> NDArray[np.int64]:
+        own: NDArray[np.int64] = self.at[self.everyone, self.seats]
+        return own
+
+    def changes(self, rows: NDArray[np.intp], own: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return what the total changes by when each of `rows` swaps with each of all."""
+        there = self.at[rows][:, self.seats] - own[rows, None]
+        back = self.at[:, self.seats[rows]].T - own
+        change: NDArray[np.int64] = there + back - 2 * self.cost[rows]
+        change[self.seats[rows, None] == self.seats] = _NEVER
+        if self.unequal is not None:
+            change[self.unequal[rows]] = _NEVER
+        return change
+
+    def barred(self, rows: NDArray[np.intp], step: int) -> NDArray[np.bool_]:
+        """Return which of those swaps would bring somebody back whence they have just come."""
+        there = self.until[rows][:, self.seats] > step
+        back = step < self.until[:, self.seats[rows]].T
+        barred: NDArray[np.bool_] = there | back
+        return barred
+
+    def swap(self, one: int, other: int, until: int) -> None:
+        """Let two change seats; neither comes back before the step `until`."""
+        left, right = self.seats[one], self.seats[other]
+        moved = self.cost[other] - self.cost[one]
+        self.at[:, left] += moved
+        self.at[:, right] -= moved
+        self.seats[one], self.seats[other] = right, left
+        self.until[one, left] = self.until[other, right] = until
+
+
+def _walk(table: _Table, within: int, *, seed: int, floor: int, steps: int) -> NDArray[np.intp]:
+    """Swap, the best swap first, and return the best seating on the way."""
+    dice = Random(seed)
+    total = lowest = table.total() + within
+    best, since = table.seats.copy(), 0
+    patience = 200 + 20 * len(best)
+    for step in range(1, steps + 1):
+        own = table.own()
+        rows = _rows(own, dice)
+        if lowest <= floor or not len(rows):
+            break
+        change = table.changes(rows, own)
+        change[table.barred(rows, step) & (change >= lowest - total)] = _NEVER
+        pick = _any_least(change, dice)
+        if since > patience:
+            pick, since = _any_possible(change, dice), patience - patience // 10
+        if pick is None:
+            continue
+        total += int(change.flat[pick])
+        row, other = divmod(pick, len(own))
+        table.swap(int(rows[row]), other, step + 4 + dice.randrange(4 + min(len(rows), 12)))
+        since += 1
+        if total < lowest:
+            lowest, since = total, 0
+            best = table.seats.copy()
+    return best
+
+
+def _rows(own: NDArray[np.int64], dice: Random) -> NDArray[np.intp]:
+    """Return who is to look for another seat: those who cost something, or as many of them as one step looks at."""
+    rows = np.flatnonzero(own > 0)
+    most = max(8, _GLANCE // len(own))
+    if len(rows) <= most:
+        return rows
+    return np.sort(rows[dice.sample(range(len(rows)), most)])
+
+
+def _any_least(change: NDArray[np.int64], dice: Random) -> int | None:
+    """Return the place of one of the least, by chance; None where nothing is possible."""
+    least = change.min()
+    if least >= _NEVER:
+        return None
+    places = np.flatnonzero(change == least)
+    return int(places[dice.randrange(len(places))])
+
+
+def _any_possible(change: NDArray[np.int64], dice: Random) -> int | None:
+    """Return the place of any swap that can be made, by chance; None where there is none."""
+    places = np.flatnonzero(change < _NEVER)
+    return int(places[dice.randrange(len(places))]) if len(places) else None
