@@ -68,13 +68,63 @@ class GroupRole(StrEnum):
     OPLAEGSHOLDER = "oplaegsholder"
 
 
+class Step(Noun):
+    """One step of a group's task, and the minutes that it may take; None for what is left."""
+
+    title: str
+    minutes: int | None = None
+
+
+class Slot(Noun):
+    """What a group is asked to hand in, and how many of it: three ideas, one obstacle."""
+
+    label: str
+    count: int = Field(default=1, ge=1, le=10)
+
+
+class Topic(Noun):
+    """A table that people choose themselves, and how many it seats; None for as many as the largest group."""
+
+    title: str
+    seats: int | None = None
+
+
+class GroupPlaces(StrEnum):
+    """Where groups meet: a thread each in a channel, wherever a list tells them to, by join links that the
+    organiser supplies, or in Teams' own breakout rooms, which somebody opens by hand.
+    """
+
+    THREADS = "threads"
+    LIST = "list"
+    LINKS = "links"
+    ROOMS = "rooms"
+
+
 class BreakoutPlan(Noun):
-    """How the groups of a breakout are made and what they are asked to do."""
+    """How the groups of a breakout are made and what they are asked to do.
+
+    `spread` names what is to differ within a group, the weightiest first: `municipality`, `region`, or the id
+    of a question of the registration. `together` and `apart` are sets of people, by e-mail or by name.
+    `slots` is what they hand in (none: three ideas), for `grace` minutes after the bell too. `links` are join
+    links, one to a group. `mends` is how many people may be moved to another group without asking whoever
+    runs the day. `same_as` is the title (or uid) of an earlier breakout whose groups go on here.
+    """
 
     prompt: str = ""
     smallest: int = 4
     largest: int = 6
     roles: tuple[GroupRole, ...] = tuple(GroupRole)
+    spread: tuple[str, ...] = ("municipality", "region")
+    together: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
+    steps: tuple[Step, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    grace: int = Field(default=5, ge=0, le=60)
+    places: GroupPlaces = GroupPlaces.THREADS
+    links: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    mends: int = Field(default=0, ge=0, le=50)
+    same_as: str = ""
 
 
 class Session(Noun):
@@ -85,7 +135,8 @@ class Session(Noun):
     `end_stated` says that the source wrote the end itself. `line` is the line (or row) of the source,
     `uid` what the source itself calls the session (a calendar's UID, a feed's guid). `room` is where it
     is held, where several are held at once. `pending` says that what it is about will be told later: it has
-    its time, and nothing is said of it until then.
+    its time, and nothing is said of it until then. `presents` is the title (or uid) of the breakout whose groups
+    present here, one after the other.
     """
 
     id: str = ""
@@ -101,14 +152,19 @@ class Session(Noun):
     breakout: BreakoutPlan | None = None
     audience: Audience = Audience.OPEN
     pending: bool = False
+    presents: str = ""
     line: int | None = None
 
 
 class Notices(Noun):
-    """How much the bot says on a day; minutes, and 0 for never."""
+    """How much the bot says on a day; minutes, and 0 for never. Groups hear of `half_time`, of the last minutes
+    and of the `last_minute`.
+    """
 
     heads_up: int = Field(default=5, ge=0, le=60)
     last_minutes: int = Field(default=5, ge=0, le=60)
+    half_time: bool = True
+    last_minute: bool = True
     announce: bool = True
     summary: bool = True
 
@@ -384,13 +440,14 @@ class Feed(Noun):
 
 
 class Person(Noun):
-    """A human, by our own id."""
+    """A human, by our own id. `quiet` says that they want no message 1:1 about their group."""
 
     id: str
     name: str = ""
     email: str | None = None
     language: Language | None = None
     municipality: str | None = None
+    quiet: bool = False
 
 
 class IdentityKind(StrEnum):
@@ -559,42 +616,91 @@ class Attendance(Noun):
 
 
 class Round(Noun):
-    """One deal of people into groups for one session."""
+    """One deal of people into groups for one session; `presented` is how many groups have presented."""
 
     id: str
     event_id: str
     session_id: str
     seed: int
     state: Literal["dealt", "open", "closed"] = "dealt"
+    presented: int = 0
     made_at: AwareDatetime
 
 
 class Group(Noun):
-    """People sitting together; `place_id` is their thread once it stands."""
+    """People sitting together; `place_id` is their thread once it stands, `link` where they meet otherwise.
+
+    `topic` is what they chose to talk about. `ends_at` is when they are to be back, where that is not when the
+    session ends. `heard_at` is when they last gave a sign of life; `called_at` and `called_by` say who called
+    for help and when, `answered_by` who goes to them; all None again when it is done.
+    """
 
     id: str
     event_id: str
     round_id: str
     number: int
     place_id: str | None = None
+    topic: str = ""
+    link: str = ""
+    ends_at: AwareDatetime | None = None
+    heard_at: AwareDatetime | None = None
+    called_at: AwareDatetime | None = None
+    called_by: str | None = None
+    answered_by: str | None = None
 
 
 class Member(Noun):
-    """One person's seat in one round; a person sits in at most one group of a round."""
+    """One person's seat in one round; a person sits in at most one group of a round.
+
+    `absent` says that they did not come: the seat is kept for them, the role is somebody else's.
+    """
 
     round_id: str
     person_id: str
     group_id: str
     role: GroupRole | None = None
     seat: int = 0
+    absent: bool = False
 
 
-class Draft(Noun):
-    """What a group saved on the way to its harvest."""
+class Volunteer(Noun):
+    """A person offers to take a role in whichever group they come to sit."""
+
+    event_id: str
+    person_id: str
+    role: GroupRole
+
+
+class Pick(Noun):
+    """The table that a person chose; `topic` counts from 1 as the session's plan lists them."""
+
+    event_id: str
+    session_id: str
+    person_id: str
+    topic: int
+    picked_at: AwareDatetime
+
+
+class HarvestState(StrEnum):
+    """Where a harvest is: a draft, handed in by the group, or collected at the bell as it stood."""
+
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+    COLLECTED = "collected"
+
+
+class Harvest(Noun):
+    """What a group hands in; a draft until then. `answers` are in the words they wrote, by slot: "1.2" is the
+    second of the plan's first slot. `late` says that it was changed after the bell.
+    """
 
     group_id: str
     event_id: str
-    text: str
+    session_id: str
+    answers: dict[str, str] = {}
+    state: HarvestState = HarvestState.DRAFT
+    revision: int = 1
+    late: bool = False
     saved_by: str
     saved_at: AwareDatetime
 
@@ -608,7 +714,9 @@ class IdeaState(StrEnum):
 
 
 class Idea(Noun):
-    """What a person shared, in the words they wrote; `number` counts from 1 within the event."""
+    """What a person shared, in the words they wrote; `number` counts from 1 within the event. `slot` is the
+    label of what a group was asked to hand in, where it came with a harvest.
+    """
 
     id: str
     event_id: str
@@ -617,6 +725,7 @@ class Idea(Noun):
     text: str
     session_id: str | None = None
     group_id: str | None = None
+    slot: str = ""
     state: IdeaState = IdeaState.SHARED
     shared_at: AwareDatetime
 
@@ -638,8 +747,13 @@ class DueKind(StrEnum):
 
     HEADS_UP = "heads_up"
     START = "start"
+    HALF_TIME = "half_time"
     LAST_MINUTES = "last_minutes"
+    SAVE = "save"
+    LAST_MINUTE = "last_minute"
     END = "end"
+    COLLECT = "collect"
+    PRESENT = "present"
     SUMMARY = "summary"
     PROGRESS = "progress"
     CHANGES = "changes"
@@ -660,7 +774,8 @@ class Due(Noun):
     """One act at one instant. `key` is stable: never a title, never a time.
 
     `derived` says that it follows from the agenda and may be withdrawn with it; otherwise a use
-    case planned it. `stale_at` is when saying it no longer helps anybody.
+    case planned it. `stale_at` is when saying it no longer helps anybody. `target` is what it is about besides
+    the session: the id of one group.
     """
 
     key: str
@@ -668,6 +783,7 @@ class Due(Noun):
     at: AwareDatetime
     kind: DueKind
     session_id: str | None = None
+    target: str = ""
     occurrence: int = 1
     stale_at: AwareDatetime
     derived: bool = True

@@ -17,19 +17,20 @@ from bot.model import (
     Choice,
     Claim,
     Delivery,
-    Draft,
     Due,
     Event,
     EventPlace,
     Feed,
     Follow,
     Group,
+    Harvest,
     Idea,
     Identity,
     Member,
     Message,
     Noun,
     Person,
+    Pick,
     Place,
     Proposal,
     Registration,
@@ -40,6 +41,7 @@ from bot.model import (
     Seen,
     SessionIdentity,
     Tenant,
+    Volunteer,
     Vote,
 )
 
@@ -273,7 +275,9 @@ class Tables(Protocol):
     rounds: Table[Round]
     groups: Table[Group]
     members: Table[Member]
-    drafts: Table[Draft]
+    volunteers: Table[Volunteer]
+    picks: Table[Pick]
+    harvests: Table[Harvest]
     ideas: IdeaTable
     votes: Table[Vote]
     dues: DueTable
@@ -310,7 +314,9 @@ KEYS: dict[str, tuple[type[Noun], tuple[str, ...], tuple[tuple[str, ...], ...]]]
     "rounds": (Round, ("id",), (("event_id", "session_id"),)),
     "groups": (Group, ("id",), (("round_id", "number"),)),
     "members": (Member, ("round_id", "person_id"), ()),
-    "drafts": (Draft, ("group_id",), ()),
+    "volunteers": (Volunteer, ("event_id", "person_id", "role"), ()),
+    "picks": (Pick, ("event_id", "session_id", "person_id"), ()),
+    "harvests": (Harvest, ("group_id",), ()),
     "ideas": (Idea, ("id",), (("event_id", "number"),)),
     "votes": (Vote, ("idea_id", "person_id"), ()),
     "dues": (Due, ("key",), ()),

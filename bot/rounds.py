@@ -13,6 +13,7 @@ from cards.breakout import GroupLine, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from bot.model import Person, Session
     from bot.occasions import Occasion
@@ -188,3 +189,8 @@ async def undo(day: Occasion, sitting: Round) -> None:
     for group in await groups_of(day, sitting):
         await day.tables.groups.drop(id=group.id)
     await day.tables.rounds.drop(id=sitting.id)
+
+
+def back_at(day: Occasion, session: Session, group: Group) -> datetime | None:
+    """Return the wall time at which a group is to be back: its own, where it was given more time, else the session's."""
+    return day.agenda.wall(group.ends_at) if group.ends_at else session.end

@@ -22,8 +22,13 @@ LATE_SUMMARY: Final = timedelta(hours=24)
 
 _ORDER: Final = (
     DueKind.END,
+    DueKind.COLLECT,
+    DueKind.LAST_MINUTE,
+    DueKind.SAVE,
     DueKind.LAST_MINUTES,
+    DueKind.HALF_TIME,
     DueKind.START,
+    DueKind.PRESENT,
     DueKind.HEADS_UP,
     DueKind.SUMMARY,
     DueKind.PROGRESS,

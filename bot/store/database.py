@@ -38,14 +38,15 @@ if TYPE_CHECKING:
         Broadcast,
         Choice,
         Claim,
-        Draft,
         EventPlace,
         Feed,
         Follow,
         Group,
+        Harvest,
         Identity,
         Member,
         Person,
+        Pick,
         Place,
         Proposal,
         Registration,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         Secret,
         SessionIdentity,
         Tenant,
+        Volunteer,
         Vote,
     )
     from bot.store.rows import AnyConnection
@@ -92,7 +94,9 @@ class SqlTables:
     rounds: Table[Round]
     groups: Table[Group]
     members: Table[Member]
-    drafts: Table[Draft]
+    volunteers: Table[Volunteer]
+    picks: Table[Pick]
+    harvests: Table[Harvest]
     ideas: IdeaTable
     votes: Table[Vote]
     dues: DueTable

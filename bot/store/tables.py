@@ -6,7 +6,7 @@ case may store what it learnt in the order in which it learnt it.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, MetaData, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, MetaData, Table, UniqueConstraint, false, text
 
 from bot.store.columns import Counter, Instant, Json, Number, Word
 
@@ -25,6 +25,11 @@ def _key(name: str) -> Column[str]:
 
 def _word(name: str, *, found: bool = False) -> Column[str]:
     return Column(name, Word, nullable=False, index=found)
+
+
+def _text(name: str) -> Column[str]:
+    """Return a column of words that older rows are without."""
+    return Column(name, Word, nullable=False, server_default=text("''"))
 
 
 def _maybe(name: str, *, found: bool = False) -> Column[str]:
@@ -84,6 +89,7 @@ people = Table(
     _maybe("email", found=True),
     _maybe("language"),
     _maybe("municipality"),
+    Column("quiet", Boolean, nullable=False, server_default=false()),
 )
 
 identities = Table(
@@ -200,6 +206,7 @@ rounds = Table(
     _word("session_id"),
     Column("seed", Number, nullable=False),
     _word("state"),
+    Column("presented", Number, nullable=False, server_default="0"),
     Column("made_at", Instant, nullable=False),
     UniqueConstraint("event_id", "session_id"),
 )
@@ -212,6 +219,13 @@ groups = Table(
     _word("round_id"),
     Column("number", Number, nullable=False),
     _maybe("place_id", found=True),
+    _text("topic"),
+    _text("link"),
+    Column("ends_at", Instant),
+    Column("heard_at", Instant),
+    Column("called_at", Instant),
+    _maybe("called_by"),
+    _maybe("answered_by"),
     UniqueConstraint("round_id", "number"),
 )
 
@@ -223,15 +237,38 @@ members = Table(
     _word("group_id", found=True),
     _maybe("role"),
     Column("seat", Number, nullable=False),
+    Column("absent", Boolean, nullable=False, server_default=false()),
     Index(None, "person_id"),
 )
 
-drafts = Table(
-    "drafts",
+volunteers = Table(
+    "volunteers",
+    metadata,
+    _key("event_id"),
+    _key("person_id"),
+    _key("role"),
+)
+
+picks = Table(
+    "picks",
+    metadata,
+    _key("event_id"),
+    _key("session_id"),
+    _key("person_id"),
+    Column("topic", Number, nullable=False),
+    Column("picked_at", Instant, nullable=False),
+)
+
+harvests = Table(
+    "harvests",
     metadata,
     _key("group_id"),
     _word("event_id", found=True),
-    _word("text"),
+    _word("session_id"),
+    Column("answers", Json, nullable=False),
+    _word("state"),
+    Column("revision", Number, nullable=False),
+    Column("late", Boolean, nullable=False),
     _word("saved_by"),
     Column("saved_at", Instant, nullable=False),
 )
@@ -246,6 +283,7 @@ ideas = Table(
     _word("text"),
     _maybe("session_id"),
     _maybe("group_id"),
+    _text("slot"),
     _word("state"),
     Column("shared_at", Instant, nullable=False),
     UniqueConstraint("event_id", "number"),
@@ -270,6 +308,7 @@ dues = Table(
     Column("at", Instant, nullable=False),
     _word("kind"),
     _maybe("session_id"),
+    _text("target"),
     Column("occurrence", Number, nullable=False),
     Column("stale_at", Instant, nullable=False),
     Column("derived", Boolean, nullable=False),
