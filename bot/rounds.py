@@ -192,5 +192,5 @@ async def undo(day: Occasion, sitting: Round) -> None:
 
 
 def back_at(day: Occasion, session: Session, group: Group) -> datetime | None:
-    """Return the wall time at which a group is to be back: its own, where it was given more time, else the session's."""
+    """Return the wall time at which a group is to be back: its own, where it has one, else the session's."""
     return day.agenda.wall(group.ends_at) if group.ends_at else session.end

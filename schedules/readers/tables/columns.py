@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from schedules.readers.tables.grids import Grid
 
-HEAD_WITHIN: Final = 40  # rows
 SAMPLE: Final = 400  # rows that tell what a column holds
 LONGEST_PLACE: Final = 60
 LONGEST_HEAD: Final = 80

@@ -1,13 +1,16 @@
 """Workbooks (XLSX): each visible sheet is a table of typed cells; the others are left alone.
 
-openpyxl has this one room. It reads values only, row by row, and no more rows than a programme has.
+openpyxl reads in this one room: values only, row by row, and no more rows than are asked for.
 """
 
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import warnings
+import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +34,11 @@ LONGEST_ROW: Final = 400_000  # bytes of XML
 MOST_MERGED: Final = 20_000
 _EMPTY_RUN: Final = 300  # rows with nothing in them end a sheet
 
+_BROKEN: Final = (
+    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError),
+    *(TypeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+)
+"""What openpyxl, and the parser and the unpacker beneath it, raise on bytes that nobody vouches for."""
 _READ: Final = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/[a-z]+\.xml|xl/(?:workbook|sharedStrings|styles)\.xml|"
     r"xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]{1,80}\.xml|xl/theme/[^/]{1,80}\.xml",
@@ -48,24 +56,31 @@ def read_workbook(data: bytes, *, name: str, day: date | None = None, zone: str 
     """Return the programme of a workbook.
 
     Raises:
-        AgendaError: what `open_office` raises, `office_broken`, or `table_unknown` (columns), where no sheet
-            is a programme.
+        AgendaError: what `read_sheets` raises, or `table_unknown` (columns), where no sheet is a programme.
+    """
+    tables = [(grid, rows_in(grid)) for grid in read_sheets(data, name=name)]
+    fresh = [(grid, rows) for grid, rows in tables if not _STALE.search(grid.name)]
+    chosen = fresh if any(rows for _, rows in fresh) else tables
+    return read_rows(chosen, name=name, source=Format.WORKBOOK, day=day, zone=zone)
+
+
+def read_sheets(data: bytes, *, name: str, most_rows: int = MOST_ROWS, most_cells: int = MOST_CELLS) -> list[Grid]:
+    """Return the visible sheets that hold something, each up to so many rows and cells, and all together up to
+    twice as many cells.
+
+    Raises:
+        AgendaError: what `open_office` raises, `office_broken`, or `empty`.
     """
     parts = open_office(data, name=name)
     read = check_parts(parts, [path for path in parts.namelist() if _READ.fullmatch(path)], name=name)
     _check_counts(read, name=name)
     try:
-        grids = list(_sheets(data, read))
-    except AgendaError:
-        raise
-    except Exception as error:  # a vendor's parser, on bytes that nobody vouches for
+        grids = list(_sheets(data, read, most_rows, most_cells))
+    except _BROKEN as error:
         raise AgendaError("office_broken", file=name) from error
     if not grids:
         raise AgendaError("empty", file=name)
-    tables = [(grid, rows_in(grid)) for grid in grids]
-    fresh = [(grid, rows) for grid, rows in tables if not _STALE.search(grid.name)]
-    chosen = fresh if any(rows for _, rows in fresh) else tables
-    return read_rows(chosen, name=name, source=Format.WORKBOOK, day=day, zone=zone)
+    return grids
 
 
 def _check_counts(read: dict[str, bytes], *, name: str) -> None:
@@ -78,18 +93,18 @@ def _check_counts(read: dict[str, bytes], *, name: str) -> None:
             raise AgendaError("unpacks_too_big", file=name)
 
 
-def _sheets(data: bytes, read: dict[str, bytes]) -> Iterator[Grid]:
+def _sheets(data: bytes, read: dict[str, bytes], most_rows: int, most_cells: int) -> Iterator[Grid]:
     import openpyxl  # noqa: PLC0415 - takes a fifth of a second
 
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    left = 2 * MOST_CELLS
+    left = 2 * most_cells
     try:
         for sheet in book.worksheets[:MOST_SHEETS]:
             if sheet.sheet_state != "visible" or left <= 0:
                 continue
             path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-            grid = _grid(sheet, read.get(path, b""), min(left, MOST_CELLS))
+            grid = _grid(sheet, read.get(path, b""), most_rows, min(left, most_cells))
             left -= sum(map(len, grid.rows))
             if grid.rows:
                 yield grid
@@ -97,12 +112,12 @@ def _sheets(data: bytes, read: dict[str, bytes]) -> Iterator[Grid]:
         book.close()
 
 
-def _grid(sheet: Any, xml: bytes, most: int) -> Grid:
+def _grid(sheet: Any, xml: bytes, most_rows: int, most: int) -> Grid:
     hidden = {int(match[1]) for match in _HIDDEN.finditer(xml)}
     rows: list[Sequence[Value]] = []
     lines: list[int] = []
     cells = empty = 0
-    for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True), start=1):
+    for number, row in enumerate(sheet.iter_rows(max_row=most_rows, max_col=MOST_COLUMNS, values_only=True), start=1):
         values = [_value(each) for each in row]
         while values and values[-1] is None:
             values.pop()
