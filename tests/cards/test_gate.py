@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from functools import cache
 from importlib import resources
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema
@@ -50,7 +49,7 @@ TYPES: Final = {
 }
 PROPERTIES_AFTER_13: Final = {"isEnabled", "mode", "tooltip", "refresh", "rtl", "targetWidth"}
 STYLES: Final[tuple[ButtonStyle, ...]] = ("execute", "submit")
-WORDS: Final = {"text", "title", "value", "label", "placeholder", "errorMessage", "fallbackText", "argument"}
+WORDS: Final = {"text", "title", "value", "label", "placeholder", "errorMessage", "fallbackText", "id"}
 MARKDOWN: Final = MarkdownIt("js-default")
 ROOM: Final = 28_000
 OPENS: Final = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.SUBMIT_FOLLOWS: Verb.FOLLOW_FORM}
@@ -109,12 +108,22 @@ def validator() -> Any:
 
 
 def bones(value: Any) -> Any:
-    """Return a card for the schema, which reads no words: words made alike, parts that are alike once."""
+    """Return a card for the schema, which reads no words and no data: words made alike, parts that are alike once."""
     if isinstance(value, dict):
-        return {key: "words" if key in WORDS and isinstance(each, str) else bones(each) for key, each in value.items()}
+        return {key: _bone(key, each) for key, each in value.items()}
     if isinstance(value, list):
-        return [bone for bone, _ in groupby(bones(each) for each in value)]
+        found: list[Any] = []
+        for each in map(bones, value):
+            if each not in found:
+                found.append(each)
+        return found
     return value
+
+
+def _bone(key: str, value: Any) -> Any:
+    if key == "data":
+        return {}
+    return "words" if key in WORDS and isinstance(value, str) else bones(value)
 
 
 @cache
