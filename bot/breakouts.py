@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import rounds
-from bot.announcements import batch, helps_until, is_given_up, is_told, is_unsaid, key, minutes_left
+from bot import rounds, whereabouts
+from bot.announcements import batch, helps_until, is_unsaid, key, minutes_left
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.ideas import form_key
@@ -21,11 +21,9 @@ from bot.model import (
     Group,
     Mention,
     Message,
-    PlaceKind,
-    Purpose,
     Round,
 )
-from bot.occasions import for_everybody, is_shared, places_for
+from bot.occasions import for_everybody, is_shared
 from cards import breakout as breakout_cards
 from cards import idea as idea_cards
 from cards.markdown import mentionable
@@ -50,7 +48,7 @@ async def open_groups(day: Occasion, due: Due, session: Session) -> list[GroupLi
     if sitting.state != "open":
         await day.tables.rounds.put(sitting.model_copy(update={"state": "open"}))
     lines = await rounds.group_lines(day, sitting)
-    place = await _thread_place(day)
+    place = await whereabouts.thread_place(day)
     if place is not None:
         for group in await rounds.groups_of(day, sitting):
             line = next(each for each in lines if each.number == group.number)
@@ -58,35 +56,20 @@ async def open_groups(day: Occasion, due: Due, session: Session) -> list[GroupLi
     return lines
 
 
-async def _thread_place(day: Occasion) -> Place | None:
-    """Return the channel where groups have their threads: their own, else the event's main one."""
-    places = await places_for(day.tables, day.event.id, Purpose.GROUP)
-    places += await places_for(day.tables, day.event.id, Purpose.MAIN)
-    return next((each for each in places if each.kind is PlaceKind.CHANNEL), None)
-
-
 async def _open_thread(day: Occasion, due: Due, session: Session, place: Place, group: Group, line: GroupLine) -> None:
-    head = await _head(day, group)
-    until = {"stale_at": helps_until(day, due)}
+    head = await whereabouts.head(day, group)
+    until = helps_until(day, due)
     card = _group_card(day, due, session, place, group, line)
-    root = head.key if head else card.key
     await (_redraw(day, head, card.message) if head else queue(day.tables, card))
+    above = head or card
     call = await _call(day, group)
     if call.text:
-        said = _in_thread(day, place, root, key(due, "group_call", group.id), "group_call", call)
-        await queue(day.tables, said.model_copy(update=until))
+        own = key(due, "group_call", group.id)
+        await queue(day.tables, whereabouts.under(day, above, own, "group_call", call, stale_at=until))
     form = idea_cards.form(day.face, event=day.event, session=session)
     message = Message(card=form, summary=day.face.voice.say("idea.form_toast"))
     own = form_key(day.event.id, session.id, group.place_id or group.id)
-    await queue(day.tables, _in_thread(day, place, root, own, "idea_form", message).model_copy(update=until))
-
-
-async def _head(day: Occasion, group: Group) -> Delivery | None:
-    """Return the post that a group's thread hangs under, or None where it has none yet: a session that is
-    moved keeps the threads that it had.
-    """
-    found = await day.tables.deliveries.find(event_id=day.event.id, kind="group", thread_place_id=group.place_id)
-    return min((each for each in found if not is_given_up(each)), key=lambda each: each.position, default=None)
+    await queue(day.tables, whereabouts.under(day, above, own, "idea_form", message, stale_at=until))
 
 
 async def _redraw(day: Occasion, said: Delivery, message: Message) -> None:
@@ -106,18 +89,6 @@ def _group_card(day: Occasion, due: Due, session: Session, place: Place, group: 
         kind="group",
         message=Message(card=card, summary=day.face.voice.say("group.toast", number=group.number)),
         stale_at=helps_until(day, due),
-        queued_at=day.now,
-    )
-
-
-def _in_thread(day: Occasion, place: Place, root: str, own: str, kind: str, message: Message) -> Delivery:
-    return Delivery(
-        key=own,
-        event_id=day.event.id,
-        place_id=place.id,
-        thread_of=root,
-        kind=kind,
-        message=message,
         queued_at=day.now,
     )
 
@@ -142,43 +113,18 @@ async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
         ends_at=session.end or session.start,
         minutes=minutes_left(day, due),
     )
-    await _to_threads(day, due, session, "group_last_minutes", card)
+    await whereabouts.tell_groups(day, due, session, "group_last_minutes", lambda _group, _line: card)
 
 
 async def close_groups(day: Occasion, due: Due, session: Session, *, called: bool = True) -> None:
     """Close the round; thank each group in its thread and call it back, unless it is too late for that."""
-    found = await day.tables.rounds.find(event_id=day.event.id, session_id=session.id)
-    for sitting in found:
+    sitting = await rounds.round_of(day, session.id)
+    if sitting is not None:
         await day.tables.rounds.put(sitting.model_copy(update={"state": "closed"}))
     if not called:
         return
     card = breakout_cards.closed(day.face, event=day.event, session=session, agenda=day.agenda)
-    await _to_threads(day, due, session, "group_closed", card)
-
-
-async def _to_threads(day: Occasion, due: Due, session: Session, act: str, card: dict[str, object]) -> None:
-    if not is_told(session):  # closed since its groups opened: they were told that they are over
-        return
-    place = await _thread_place(day)
-    found = await day.tables.rounds.find(event_id=day.event.id, session_id=session.id)
-    if place is None or not found:
-        return
-    for group in await rounds.groups_of(day, found[0]):
-        message = Message(card=card, summary=session.title)
-        head = await _head(day, group)
-        if head is not None:
-            anew = await _times_told(day, session, group)
-            own = key(due, act, f"{group.id}.{anew}" if anew else group.id)
-            of = f"{batch(due, act)}.{anew}" if anew else batch(due, act)
-            told = _in_thread(day, place, head.key, own, act, message)
-            await queue(day.tables, told.model_copy(update={"batch": of, "stale_at": helps_until(day, due)}))
-
-
-async def _times_told(day: Occasion, session: Session, group: Group) -> int:
-    """Return how often a group was told another time: what was said of the one before is then said anew."""
-    begins = f"{day.event.id}/{session.id}/group_moved/{group.id}/"
-    found = await day.tables.deliveries.find(event_id=day.event.id, kind="group_moved")
-    return sum(each.key.startswith(begins) for each in found)
+    await whereabouts.tell_groups(day, due, session, "group_closed", lambda _group, _line: card)
 
 
 # Another time -----------------------------------------------------------------------------------
@@ -194,18 +140,14 @@ async def adapt(day: Occasion, sitting: Round, was: Session | None, session: Ses
     told = sitting.state == "open" or (sitting.state == "closed" and over and runs)
     if told and sitting.state != (state := "open" if session else "closed"):
         await day.tables.rounds.put(sitting.model_copy(update={"state": state}))
-    place = await _thread_place(day)
-    if place is None:
-        return
     for group in await rounds.groups_of(day, sitting):
-        head = await _head(day, group)
+        head = await whereabouts.head(day, group)
         if head is not None:
-            await _adapt_thread(day, place, group, head, was, session, told=told)
+            await _adapt_thread(day, group, head, was, session, told=told)
 
 
 async def _adapt_thread(
     day: Occasion,
-    place: Place,
     group: Group,
     head: Delivery,
     was: Session | None,
@@ -225,14 +167,14 @@ async def _adapt_thread(
         told = told and (session.start, session.end) != (was.start, was.end)
     subject = session or was
     if told and subject is not None:
-        own = f"{day.event.id}/{subject.id}/group_moved/{group.id}/{day.event.release}"
+        own = whereabouts.moved_key(day, subject.id, group.id, day.event.release)
         card = (
             breakout_cards.moved(day.face, session=session, was=was or session)
             if session
             else breakout_cards.cancelled(day.face, session=subject)
         )
         message = Message(card=card, summary=subject.title)
-        await queue(day.tables, _in_thread(day, place, head.key, own, "group_moved", message))
+        await queue(day.tables, whereabouts.under(day, head, own, whereabouts.MOVED, message))
 
 
 # What people ask for ----------------------------------------------------------------------------
@@ -250,7 +192,7 @@ async def join(scene: Scene) -> Answer:
     if not is_shared(scene.guest.place):
         return await my_group(scene)
     number = await _number(scene, sitting)
-    told_in_thread = await _thread_place(scene) is not None
+    told_in_thread = await whereabouts.thread_place(scene) is not None
     return Answer(text=scene.face.say("join.seated", number=number), fleeting=told_in_thread)
 
 
@@ -312,8 +254,7 @@ async def _refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest 
     fields, so nothing typed is lost.
     """
     session = day.agenda.session(sitting.session_id)
-    place = await _thread_place(day)
-    if session is None or place is None:
+    if session is None:
         return
     line = await rounds.group_line(day, group)
     for said in await day.tables.deliveries.find(event_id=day.event.id, kind="group", thread_place_id=group.place_id):
@@ -325,7 +266,7 @@ async def _refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest 
             text = day.face.voice.say("group.greeting", name=f"<at>{name}</at>", number=group.number)
             greeting = Message(text=text, mentions=(mention,))
             own = f"{said.key}/{newcomer.person.id}"
-            await queue(day.tables, _in_thread(day, place, said.key, own, "group_greeting", greeting))
+            await queue(day.tables, whereabouts.under(day, said, own, "group_greeting", greeting))
 
 
 async def leave(scene: Scene) -> Answer:

@@ -132,6 +132,12 @@ async def _seat_group(day: Occasion, sitting: Round, number: int, person_ids: li
         await day.tables.members.add(member)
 
 
+async def round_of(day: Occasion, session_id: str) -> Round | None:
+    """Return the round of a session, or None where nobody was dealt for it."""
+    found = await day.tables.rounds.find(event_id=day.event.id, session_id=session_id)
+    return found[0] if found else None
+
+
 async def groups_of(day: Occasion, sitting: Round) -> list[Group]:
     """Return the groups of a round in order of their number."""
     return sorted(await day.tables.groups.find(round_id=sitting.id), key=lambda each: each.number)
