@@ -3,6 +3,8 @@
 Nobody sits alone and nobody is lost. What cannot all be had is said, with the least that has to give way.
 """
 
+from bot.grouping.dealing import deal_groups
+from bot.grouping.frames import how_many
 from bot.grouping.problem import (
     Conflict,
     Contradiction,
@@ -15,7 +17,7 @@ from bot.grouping.problem import (
     Shortfall,
     meeting,
 )
-from bot.grouping.simple import Seat, deal, how_many, join, roles, same_pairs
+from bot.grouping.simple import Seat, deal, join, roles, same_pairs
 
 __all__ = [
     "Conflict",
@@ -29,6 +31,7 @@ __all__ = [
     "Seat",
     "Shortfall",
     "deal",
+    "deal_groups",
     "how_many",
     "join",
     "meeting",

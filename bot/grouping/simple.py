@@ -9,6 +9,7 @@ from collections import Counter
 from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from bot.grouping.frames import how_many
 from bot.model import GroupRole
 
 if TYPE_CHECKING:
@@ -42,28 +43,6 @@ def deal(people: Sequence[Seat], *, smallest: int, largest: int, seed: int) -> t
     groups = [tuple(ranked[number::count]) for number in range(count)]
     dice.shuffle(groups)
     return tuple(groups)
-
-
-def how_many(people: int, *, smallest: int, largest: int) -> int:
-    """Return the number of groups: all sizes within the range where that can be, nearest its middle.
-
-    Where that cannot be, the sizes that break the range least (13 in fours is 5, 4 and 4); never one
-    person alone, but for a single one. Of two equally good numbers the lower, that is larger groups.
-    """
-    if not 1 <= smallest <= largest:
-        raise ValueError((smallest, largest))
-    if people == 0:
-        return 0
-    fewest = max(smallest, min(2, people))
-    middle = (fewest + max(fewest, largest)) / 2
-
-    def badness(count: int) -> tuple[int, int, float, int]:
-        low, high = people // count, -(-people // count)
-        lonely = int(low < min(2, people))
-        outside = max(0, fewest - low) + max(0, high - max(fewest, largest))
-        return lonely, outside, abs(people / count - middle), count
-
-    return min(range(1, people // fewest + 2), key=badness)
 
 
 def same_pairs(groups: Iterable[Sequence[Seat]]) -> int:
