@@ -1,0 +1,19 @@
+"""What people write over the columns of a list of people, in our languages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "id": ("id", "nr", "nummer", "number", "no", "deltagernr", "deltagernummer", "person id", "løbenummer"),
+    "name": ("navn", "name", "namn", "fulde navn", "full name", "deltager", "deltagernavn", "participant"),
+    "first_name": ("fornavn", "first name", "given name", "förnamn"),
+    "last_name": ("efternavn", "last name", "surname", "family name", "efternamn", "etternavn"),
+    "email": ("e-mail", "mail", "mailadresse", "e-mailadresse", "email address", "e-post", "e-postadresse"),
+    "municipality": ("kommune", "municipality", "kommun", "kommunenavn", "hjemkommune", "bopælskommune"),
+    "region": ("region",),
+    "role": ("rolle", "role", "roll"),
+    "round": ("runde", "round", "runda", "omgang"),
+    "group": ("gruppe", "group", "grupp", "gruppenr", "gruppenummer", "group number"),
+}
+"""By the word that we keep; every other column is called what its header says."""
