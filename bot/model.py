@@ -692,12 +692,17 @@ class HarvestState(StrEnum):
 class Harvest(Noun):
     """What a group hands in; a draft until then. `answers` are in the words they wrote, by slot: "1.2" is the
     second of the plan's first slot. `late` says that it was changed after the bell.
+
+    `writers` says by slot who changed an answer last, and `heard` by person the digest of what they last sent
+    for a slot: what comes again unchanged is no second opinion.
     """
 
     group_id: str
     event_id: str
     session_id: str
     answers: dict[str, str] = {}
+    writers: dict[str, str] = {}
+    heard: dict[str, dict[str, str]] = {}
     state: HarvestState = HarvestState.DRAFT
     revision: int = 1
     late: bool = False

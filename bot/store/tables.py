@@ -266,6 +266,8 @@ harvests = Table(
     _word("event_id", found=True),
     _word("session_id"),
     Column("answers", Json, nullable=False),
+    Column("writers", Json, nullable=False),
+    Column("heard", Json, nullable=False),
     _word("state"),
     Column("revision", Number, nullable=False),
     Column("late", Boolean, nullable=False),

@@ -52,6 +52,8 @@ def upgrade() -> None:
         sa.Column("event_id", Word(), nullable=False),
         sa.Column("session_id", Word(), nullable=False),
         sa.Column("answers", Json, nullable=False),
+        sa.Column("writers", Json, nullable=False),
+        sa.Column("heard", Json, nullable=False),
         sa.Column("state", Word(), nullable=False),
         sa.Column("revision", Number, nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
