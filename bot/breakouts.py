@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import rounds, whereabouts
-from bot.announcements import batch, helps_until, is_unsaid, key, minutes_left
+from bot.announcements import batch, helps_until, is_unsaid, key
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.ideas import form_key
@@ -104,27 +104,26 @@ async def _call(day: Occasion, group: Group) -> Message:
     return Message(text=text, mentions=mentions)
 
 
-async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
-    """Say in each group's thread that the time is nearly up, and when."""
-    card = breakout_cards.last_minutes(
-        day.face,
-        event=day.event,
-        session=session,
-        ends_at=session.end or session.start,
-        minutes=minutes_left(day, due),
-    )
-    await whereabouts.tell_groups(day, due, session, "group_last_minutes", lambda _group, _line: card)
-
-
 async def close_groups(day: Occasion, due: Due, session: Session, *, called: bool = True) -> None:
-    """Close the round; thank each group in its thread and call it back, unless it is too late for that."""
+    """Close the round when the last of its groups is to be back; thank those whose time is up, each in its
+    thread, and call them back, unless it is too late for that.
+    """
     sitting = await rounds.round_of(day, session.id)
-    if sitting is not None:
+    if sitting is not None and not await _sits_on(day, due, session, sitting):
         await day.tables.rounds.put(sitting.model_copy(update={"state": "closed"}))
     if not called:
         return
     card = breakout_cards.closed(day.face, event=day.event, session=session, agenda=day.agenda)
     await whereabouts.tell_groups(day, due, session, "group_closed", lambda _group, _line: card)
+
+
+async def _sits_on(day: Occasion, due: Due, session: Session, sitting: Round) -> bool:
+    """Whether some other group of the round has more time than those that a due is about."""
+    theirs = {each.id for each in await whereabouts.concerned(day, due, sitting)}
+    end = day.agenda.instant(session.end) if session.end else day.now
+    return any(
+        (each.ends_at or end) > day.now for each in await rounds.groups_of(day, sitting) if each.id not in theirs
+    )
 
 
 # Another time -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot import (
     announcements,
+    bells,
     breakouts,
     broadcasts,
     changes,
@@ -38,7 +39,10 @@ if TYPE_CHECKING:
     from bot.ports import Tables
     from cards.elements import Face
 
-_ORDER: Final = (DueKind.HEADS_UP, DueKind.START, DueKind.LAST_MINUTES, DueKind.END)  # of one session
+_ORDER: Final = (  # of one session
+    *(DueKind.HEADS_UP, DueKind.START, DueKind.HALF_TIME, DueKind.LAST_MINUTES, DueKind.SAVE, DueKind.LAST_MINUTE),
+    *(DueKind.END, DueKind.COLLECT, DueKind.PRESENT),
+)
 CALLED_BACK: Final = timedelta(minutes=30)  # after the time is up: then a group has found the way back
 UseCase: TypeAlias = Callable[[Scene, Ask], Awaitable[Answer]]
 Proposing: TypeAlias = Callable[["Tables", "Guest", "Face", "datetime", Ask], Awaitable[Answer]]
@@ -77,22 +81,42 @@ async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -
     is_late = late(due)
     if day.shared is not None and (is_late or due.kind not in _POSTING):
         await day.shared.write(day.tables)  # what comes now looks at what was said
-    breakout = rounds.is_breakout(session)
     if due.kind is DueKind.HEADS_UP:
         await announcements.heads_up(day, due, session)
     elif due.kind is DueKind.START:
-        if is_late and session.kind is not SessionKind.BREAKOUT:
-            await announcements.catch_up(day, due, session, late=late)
-            return
-        groups = await breakouts.open_groups(day, due, session) if breakout else []
-        await announcements.announce(day, due, session, late=is_late, groups=groups)
-    elif due.kind is DueKind.LAST_MINUTES:
-        await announcements.last_minutes(day, due, session)
-        await breakouts.last_minutes(day, due, session)
+        await _start_session(day, due, session, late=late)
     elif due.kind is DueKind.END:
-        called = not is_late or day.now - due.at < CALLED_BACK
-        await breakouts.close_groups(day, due, session, called=called)
+        await _end_session(day, due, session, called=not is_late or day.now - due.at < CALLED_BACK)
+    elif due.kind in _BELLS and not (is_late and due.kind is DueKind.HALF_TIME):
+        await _BELLS[due.kind](day, due, session)
+
+
+async def _start_session(day: Occasion, due: Due, session: Session, *, late: Callable[[Due], bool]) -> None:
+    if late(due) and session.kind is not SessionKind.BREAKOUT:
+        await announcements.catch_up(day, due, session, late=late)
+        return
+    groups = await breakouts.open_groups(day, due, session) if rounds.is_breakout(session) else []
+    await announcements.announce(day, due, session, late=late(due), groups=groups)
+
+
+async def _last_minutes(day: Occasion, due: Due, session: Session) -> None:
+    if not due.target:
+        await announcements.last_minutes(day, due, session)
+    await bells.last_minutes(day, due, session)
+
+
+async def _end_session(day: Occasion, due: Due, session: Session, *, called: bool) -> None:
+    """End a session, or (with a target) the time of one of its groups."""
+    await breakouts.close_groups(day, due, session, called=called)
+    if not due.target:
         await announcements.end(day, due, session)
+
+
+_BELLS: Final[dict[DueKind, Callable[[Occasion, Due, Session], Awaitable[None]]]] = {
+    DueKind.HALF_TIME: bells.half_time,
+    DueKind.LAST_MINUTES: _last_minutes,
+    DueKind.LAST_MINUTE: bells.last_minute,
+}
 
 
 async def _help(scene: Scene, _ask: Ask) -> Answer:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from bot.model import Agenda, Audience, Due, DueKind, Session, SessionKind
+from bot.model import Agenda, Audience, BreakoutPlan, Due, DueKind, Session, SessionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,13 @@ UNKNOWN_LENGTH: Final = timedelta(minutes=30)
 AWAY: Final = timedelta(hours=3)  # a pause after which people come back as on a new day
 LATE_END: Final = timedelta(hours=12)
 LATE_SUMMARY: Final = timedelta(hours=24)
+LONG_ENOUGH: Final = timedelta(minutes=20)  # for a group discussion to have a half-time,
+SHORT: Final = timedelta(minutes=10)  # for a last minute that is worth telling,
+BRIEF: Final = timedelta(minutes=5)  # and for asking whether all is saved
+SAVING: Final = timedelta(minutes=2)  # before the bell
+LAST: Final = timedelta(minutes=1)
+APART: Final = timedelta(minutes=2)  # what groups are told comes no closer than this
+LATE_HALF_TIME: Final = timedelta(minutes=5)
 
 _ORDER: Final = (
     DueKind.END,
@@ -65,6 +72,7 @@ def dues(event_id: str, agenda: Agenda, occurrences: Mapping[str, int]) -> list[
 def _of_session(event_id: str, agenda: Agenda, session: Session, occurrence: int, *, heralded: bool) -> Iterator[Due]:
     notices = agenda.notices
     start, end = _instants(agenda, session)
+    grouped = session.kind is SessionKind.BREAKOUT and session.audience is Audience.OPEN
 
     def due(kind: DueKind, at: datetime, stale_at: datetime) -> Due:
         return Due(
@@ -83,10 +91,41 @@ def _of_session(event_id: str, agenda: Agenda, session: Session, occurrence: int
         yield due(DueKind.START, start, end or start + UNKNOWN_LENGTH)
     if end is None:
         return
+    if grouped:
+        yield from (due(*bell) for bell in bells(agenda, session, start, end))
+        return
     warning = timedelta(minutes=notices.last_minutes)
     if warning and session.kind is not SessionKind.BREAK and end - start > 2 * warning:
         yield due(DueKind.LAST_MINUTES, end - warning, end)
     yield due(DueKind.END, end, end + LATE_END)
+
+
+def bells(
+    agenda: Agenda, session: Session, start: datetime, end: datetime
+) -> Iterator[tuple[DueKind, datetime, datetime]]:
+    """Return what groups that sit from `start` to `end` are told and asked of the time, and what ends with it:
+    each kind, its instant, and when it is stale.
+
+    A short discussion is left in peace. What one of them tells late, the one before tells no more: after
+    downtime groups hear one bell, not all of them.
+    """
+    notices, length = agenda.notices, end - start
+    warning = timedelta(minutes=notices.last_minutes)
+    last = end - LAST if notices.last_minute and length >= SHORT and not LAST <= warning < LAST + APART else end
+    save = end - SAVING if length >= BRIEF else last
+    warned = bool(warning) and length > 2 * warning
+    middle = start + (length / 2 // LAST) * LAST
+    if notices.half_time and length >= LONG_ENOUGH and middle + APART <= (end - warning if warned else save):
+        yield DueKind.HALF_TIME, middle, min(middle + LATE_HALF_TIME, end - warning if warned else save)
+    if warned:
+        yield DueKind.LAST_MINUTES, end - warning, save if warning > SAVING else end
+    if save < end:
+        yield DueKind.SAVE, save, last
+    if last < end:
+        yield DueKind.LAST_MINUTE, last, end
+    yield DueKind.END, end, end + LATE_END
+    closes = end + timedelta(minutes=(session.breakout or BreakoutPlan()).grace)
+    yield DueKind.COLLECT, closes, closes + LATE_END
 
 
 def _summary(event_id: str, agenda: Agenda) -> Iterator[Due]:

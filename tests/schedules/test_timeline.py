@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.model import Agenda, Audience, Due, DueKind, Notices, Session, SessionKind
+from bot.model import Agenda, Audience, BreakoutPlan, Due, DueKind, Notices, Session, SessionKind
 from schedules.timeline import dues, order, together
 
 K = SessionKind
@@ -64,9 +64,13 @@ def test_inspiration_day_is_announced_line_by_line() -> None:
         "10.55 heads_up s4",
         "11.00 end s3",
         "11.00 start s4",
+        "11.22 half_time s4",
         "11.40 last_minutes s4",
+        "11.43 save s4",
+        "11.44 last_minute s4",
         "11.45 end s4",
         "11.45 start s5",
+        "11.50 collect s4",
         "12.25 heads_up s6",
         "12.30 end s5",
         "12.30 start s6",
@@ -74,9 +78,13 @@ def test_inspiration_day_is_announced_line_by_line() -> None:
         "12.55 heads_up s7",
         "13.00 end s6",
         "13.00 start s7",
+        "13.30 half_time s7",
         "13.55 last_minutes s7",
+        "13.58 save s7",
+        "13.59 last_minute s7",
         "14.00 end s7",
         "14.00 start s8",
+        "14.05 collect s7",
         "14.55 last_minutes s8",
         "15.00 end s8",
         "15.00 start s9",
@@ -122,14 +130,21 @@ def test_key_holds_neither_title_nor_time() -> None:
     assert [due.key for due in dues("e", first, {})] == [due.key for due in dues("e", later, {})]
 
 
+EVERYTHING = {
+    *("heads_up", "start", "half_time", "last_minutes", "save", "last_minute", "end", "collect", "summary"),
+}
+
+
 @pytest.mark.parametrize(
     ("notices", "kinds"),
     [
-        (Notices(), {"heads_up", "start", "last_minutes", "end", "summary"}),
-        (Notices(heads_up=0), {"start", "last_minutes", "end", "summary"}),
-        (Notices(last_minutes=0), {"heads_up", "start", "end", "summary"}),
-        (Notices(announce=False), {"heads_up", "start", "last_minutes", "end", "summary"}),  # groups start all the same
-        (Notices(summary=False), {"heads_up", "start", "last_minutes", "end"}),
+        (Notices(), EVERYTHING),
+        (Notices(heads_up=0), EVERYTHING - {"heads_up"}),
+        (Notices(last_minutes=0), EVERYTHING - {"last_minutes"}),
+        (Notices(half_time=False), EVERYTHING - {"half_time"}),
+        (Notices(last_minute=False), EVERYTHING - {"last_minute"}),
+        (Notices(announce=False), EVERYTHING),  # groups start all the same
+        (Notices(summary=False), EVERYTHING - {"summary"}),
     ],
 )
 def test_notices_decide_which_kinds_are_said(notices: Notices, kinds: set[str]) -> None:
@@ -361,3 +376,124 @@ def test_order_brings_shuffled_dues_back() -> None:
     expected = dues("e", Agenda(title="Dag", sessions=INSPIRATION_DAY), {})
     shuffled = random.Random(1).sample(expected, len(expected))
     assert sorted(shuffled, key=order) == expected
+
+
+# Groups -------------------------------------------------------------------------------------------
+
+
+def rung(start: str, end: str, notices: Notices | None = None, plan: BreakoutPlan | None = None) -> list[str]:
+    """Return what groups are told of the time, and until when it helps to say it late."""
+    line = session("s", start, end, K.BREAKOUT).model_copy(update={"breakout": plan})
+    agenda = Agenda(title="Dag", sessions=(line,), notices=notices or Notices())
+    silent = {DueKind.HEADS_UP, DueKind.START, DueKind.END, DueKind.SUMMARY}
+    found = [each for each in dues("e", agenda, {}) if each.kind not in silent]
+    return [f"{agenda.wall(each.at):%H.%M} {each.kind} -{agenda.wall(each.stale_at):%H.%M}" for each in found]
+
+
+BELLS = {
+    "an hour": (
+        *("10:00", "11:00", Notices(), BreakoutPlan()),
+        [
+            "10.30 half_time -10.35",
+            "10.55 last_minutes -10.58",
+            "10.58 save -10.59",
+            "10.59 last_minute -11.00",
+            "11.05 collect -23.05",
+        ],
+    ),
+    "an odd length": (
+        *("10:00", "10:25", Notices(), BreakoutPlan(grace=0)),
+        [
+            "10.12 half_time -10.17",
+            "10.20 last_minutes -10.23",
+            "10.23 save -10.24",
+            "10.24 last_minute -10.25",
+            "10.25 collect -22.25",
+        ],
+    ),
+    "twenty minutes": (
+        *("10:00", "10:20", Notices(), BreakoutPlan(grace=60)),
+        [
+            "10.10 half_time -10.15",
+            "10.15 last_minutes -10.18",
+            "10.18 save -10.19",
+            "10.19 last_minute -10.20",
+            "11.20 collect -23.20",
+        ],
+    ),
+    "too short for a half-time": (
+        *("10:00", "10:19", Notices(), None),
+        [
+            "10.14 last_minutes -10.17",
+            "10.17 save -10.18",
+            "10.18 last_minute -10.19",
+            "10.24 collect -22.24",
+        ],
+    ),
+    "too short for five minutes": (
+        *("10:00", "10:10", Notices(), None),
+        ["10.08 save -10.09", "10.09 last_minute -10.10", "10.15 collect -22.15"],
+    ),
+    "too short for a last minute": (
+        *("10:00", "10:09", Notices(), None),
+        ["10.07 save -10.09", "10.14 collect -22.14"],
+    ),
+    "too short for anything": (*("10:00", "10:04", Notices(), None), ["10.09 collect -22.09"]),
+    "warned long before, and half-time would be beside it": (
+        *("10:00", "10:25", Notices(last_minutes=12), None),
+        [
+            "10.13 last_minutes -10.23",
+            "10.23 save -10.24",
+            "10.24 last_minute -10.25",
+            "10.30 collect -22.30",
+        ],
+    ),
+    "warned so late that another minute is none": (
+        *("10:00", "10:15", Notices(last_minutes=2), None),
+        ["10.13 save -10.15", "10.13 last_minutes -10.15", "10.20 collect -22.20"],
+    ),
+    "nobody wants to hear of it": (
+        *("10:00", "11:00", Notices(last_minutes=0, half_time=False, last_minute=False), None),
+        ["10.58 save -11.00", "11.05 collect -23.05"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BELLS)
+def test_groups_hear_of_their_time(case: str) -> None:
+    start, end, notices, plan, expected = BELLS[case]
+    assert rung(f"2021-05-31T{start}", f"2021-05-31T{end}", notices, plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "middle", "hours"),
+    [
+        ("2021-05-31T23:30", "2021-06-01T00:30", "2021-06-01T00:00", 1),
+        ("2022-03-27T01:00", "2022-03-27T04:00", "2022-03-27T03:00", 2),  # spring: an hour is missing
+        ("2022-10-30T01:00", "2022-10-30T04:00", "2022-10-30T02:59", 4),  # autumn: in the second run of two o'clock
+        ("2022-10-29T12:00", "2022-10-30T12:00", "2022-10-30T00:30", 25),
+    ],
+)
+def test_half_time_is_in_the_middle_of_what_really_passes(start: str, end: str, middle: str, hours: int) -> None:
+    agenda = Agenda(title="Nat", sessions=(session("s", start, end, K.BREAKOUT),))
+    at = {each.kind: each.at for each in dues("e", agenda, {})}
+    assert (at[DueKind.END] - at[DueKind.START]) == timedelta(hours=hours)
+    assert at[DueKind.HALF_TIME] - at[DueKind.START] == timedelta(hours=hours) / 2
+    assert agenda.wall(at[DueKind.HALF_TIME]).replace(second=0, microsecond=0) == datetime.fromisoformat(middle)
+
+
+def test_after_downtime_at_most_one_bell_is_still_worth_saying() -> None:
+    line = session("s", "2021-05-31T10:00", "2021-05-31T11:00", K.BREAKOUT)
+    found = dues("e", Agenda(title="Dag", sessions=(line,)), {})
+    bells = {DueKind.HALF_TIME, DueKind.LAST_MINUTES, DueKind.SAVE, DueKind.LAST_MINUTE, DueKind.END}
+    for second in range(3600 + 60):
+        now = line.start.replace(tzinfo=UTC) - timedelta(hours=2) + timedelta(seconds=second)
+        ringing = [each.kind for each in found if each.kind in bells and each.at <= now < each.stale_at]
+        assert len(ringing) <= 1, (now, ringing)
+
+
+def test_closed_circle_and_what_has_no_end_ring_no_bells() -> None:
+    closed = session("c", "2021-05-31T10:00", "2021-05-31T11:00", K.BREAKOUT, Audience.CIRCLE)
+    endless = session("e", "2021-05-31T12:00", None, K.BREAKOUT)
+    kinds = {each.kind for each in dues("e", Agenda(title="Dag", sessions=(closed, endless)), {})}
+    assert kinds == {DueKind.HEADS_UP, DueKind.START, DueKind.LAST_MINUTES, DueKind.END, DueKind.SUMMARY}
