@@ -299,7 +299,10 @@ def conflict(voice: Voice, roster: Roster, each: Conflict) -> str:
 
 def relaxation(voice: Voice, roster: Roster, each: Relaxation) -> str:
     """Return what would have to give way."""
-    names, of = (_names(voice, map(roster.name, ids)) for ids in (each.people, each.of))
+    if each.code == "seats":
+        return voice.count("groups.relaxation.seats", each.to or 0)
+    rest = [id_ for id_ in each.of if id_ not in each.people]
+    names, of = (_names(voice, map(roster.name, ids)) for ids in (each.people, rest or each.of))
     return voice.say(f"groups.relaxation.{each.code}", names=names, of=of, to=each.to or 0)
 
 
