@@ -1,7 +1,8 @@
 """What groups are told of the time while they talk: half-time, the last minutes, the last minute; always by
 the clock, and by the group's own where it has one.
 
-Each group hears it in its thread; where groups have none, all of them together where the event lives.
+Each group hears it in its thread. Where groups have none, all of them hear it together where the event lives,
+and there only what they cannot do without: the last minutes, and at half-time what is left of the task.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ async def half_time(day: Occasion, due: Due, session: Session) -> None:
         steps = _steps_left(day, session, ends_at)
         return None if handed_in else bell_cards.half_time(day.face, session=session, ends_at=ends_at, steps=steps)
 
-    await _ring(day, due, session, "group_half_time", draw)
+    steps = bool(rounds.plan_of(session).steps)
+    await _ring(day, due, session, "group_half_time", draw, together=steps)
 
 
 async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
@@ -50,14 +52,16 @@ async def last_minute(day: Occasion, due: Due, session: Session) -> None:
     def draw(ends_at: datetime, *, handed_in: bool) -> Card | None:
         return None if handed_in else bell_cards.last_minute(day.face, session=session, ends_at=ends_at)
 
-    await _ring(day, due, session, "group_last_minute", draw)
+    await _ring(day, due, session, "group_last_minute", draw, together=False)
 
 
 def _steps_left(day: Occasion, session: Session, ends_at: datetime) -> list[TimedStep]:
     return left(rounds.plan_of(session).steps, session.start, ends_at, day.agenda.wall(day.now))
 
 
-async def _ring(day: Occasion, due: Due, session: Session, act: str, draw: Callable[..., Card | None]) -> None:
+async def _ring(
+    day: Occasion, due: Due, session: Session, act: str, draw: Callable[..., Card | None], *, together: bool = True
+) -> None:
     """Tell the groups that a due is about, of those that sit now."""
     sitting = await rounds.round_of(day, session.id)
     if sitting is None or sitting.state != "open" or session.end is None:
@@ -67,4 +71,5 @@ async def _ring(day: Occasion, due: Due, session: Session, act: str, draw: Calla
     def drawn(group: Group, _line: GroupLine) -> Card | None:
         return draw(rounds.back_at(day, session, group) or end, handed_in=False)
 
-    await whereabouts.tell_groups(day, due, session, act, drawn, together=draw(end, handed_in=False))
+    for_all = draw(end, handed_in=False) if together else None
+    await whereabouts.tell_groups(day, due, session, act, drawn, together=for_all)
