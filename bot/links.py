@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LIFE: Final = timedelta(hours=24)
+FILES: Final = "files"
+"""The path under which files stand that people may download."""
 _LONGEST: Final = 2_000  # characters; ours have some 200
 
 

@@ -1,30 +1,34 @@
-"""The list of those whom a message did not reach, behind a link that only this installation can make."""
+"""The lists behind links that only this installation can make: each is drawn up when the link is opened."""
 
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from bot import receipts
+from bot import receipts, roomlists
 from bot.errors import RefusalError
 from bot.exports import csv_file
-from bot.links import Links
+from bot.links import FILES, Links
 from bot.model import Secret
 from bot.occasions import Occasion, load
 from bot.texts import Voice, our_language
 from cards.elements import Face
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from bot.exports import File
     from bot.ports import Clock, Store
-    from bot.receipts import Chosen
+
+    DrawUp = Callable[[Occasion, Mapping[str, str]], Awaitable[File | None]]
 
 
 async def download(store: Store, links: Links, clock: Clock, token: str) -> File | None:
     """Return the list that a link opens, as it stands now; None where the link is not, or no more, good."""
     now = clock.now()
-    about = links.read(receipts.FILES, token, now)
-    if about is None:
+    about = links.read(FILES, token, now)
+    draw_up = _KINDS.get(about.get("kind", "missing")) if about else None
+    if about is None or draw_up is None:
         return None
     async with store.read() as tables:
         loaded = await load(tables, about.get("event", ""))
@@ -33,15 +37,15 @@ async def download(store: Store, links: Links, clock: Clock, token: str) -> File
         event, agenda = loaded
         voice = Voice(our_language(about.get("language")) or agenda.language, agenda.zone)
         day = Occasion(tables=tables, now=now, face=Face(voice=voice), event=event, agenda=agenda)
-        try:
-            chosen = await receipts.choose(day, about.get("batch", "-"))
-        except RefusalError:
-            return None
-        return await _list(day, chosen)
+        return await draw_up(day, about)
 
 
-async def _list(day: Occasion, chosen: Chosen) -> File:
+async def _missing(day: Occasion, about: Mapping[str, str]) -> File | None:
     """Return those whom a message did not reach, with what they should have read."""
+    try:
+        chosen = await receipts.choose(day, about.get("batch", "-"))
+    except RefusalError:
+        return None
     said = await receipts.broadcast_of(day, chosen.batch)
     words = said.text if said else await receipts.title(day, chosen.batch)
     voice = day.face.voice
@@ -51,6 +55,9 @@ async def _list(day: Occasion, chosen: Chosen) -> File:
         [voice.say(f"export.{each}") for each in ("name", "email", "reason", "text")],
         [(each.name, each.email, voice.say(f"reach.{each.reason}"), words) for each in rows],
     )
+
+
+_KINDS: Final[Mapping[str, DrawUp]] = {"missing": _missing, roomlists.KIND: roomlists.draw_up}
 
 
 async def open_links(store: Store, address: str, secret: str = "") -> Links:

@@ -986,6 +986,7 @@ class Verb(StrEnum):
     CHOOSE_EVENT = "choose_event"
     CLAIM = "claim"
     GROUPS_HERE = "groups_here"
+    EXPORT_GROUPS = "export_groups"
     BROADCAST = "broadcast"
     PRIVATE_BROADCAST = "private_broadcast"
     SEND = "send"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot import reach
 from bot.errors import RefusalError
+from bot.links import FILES
 from bot.model import (
     Answer,
     BroadcastState,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 Belonging = TypeVar("Belonging", Identity, Place)
 
-FILES: Final = "files"
 _WAITING: Final = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
 _TITLES: Final = frozenset(
     {
@@ -296,5 +296,5 @@ def _by_person(nouns: Iterable[Belonging]) -> dict[str, list[Belonging]]:
 
 
 def _link(day: Occasion, batch: Batch) -> str | None:
-    about = {"event": day.event.id, "batch": batch.key, "language": day.face.voice.language}
+    about = {"kind": "missing", "event": day.event.id, "batch": batch.key, "language": day.face.voice.language}
     return day.links.make(FILES, about, day.now)

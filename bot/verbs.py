@@ -23,6 +23,7 @@ from bot import (
     proposals,
     receipts,
     registrations,
+    roomlists,
     rounds,
     sendings,
 )
@@ -224,6 +225,10 @@ async def _groups_here(scene: Scene, _ask: Ask) -> Answer:
     return await people.keep_groups_here(scene)
 
 
+async def _export_groups(scene: Scene, _ask: Ask) -> Answer:
+    return await roomlists.offer(scene)
+
+
 async def _broadcast(scene: Scene, ask: Ask) -> Answer:
     return await broadcasts.compose(scene, ask.argument, private=ask.verb is Verb.PRIVATE_BROADCAST)
 
@@ -341,6 +346,7 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.OPEN_GROUPS: _open_groups,
     Verb.CLOSE_GROUPS: _close_groups,
     Verb.GROUPS_HERE: _groups_here,
+    Verb.EXPORT_GROUPS: _export_groups,
     Verb.BROADCAST: _broadcast,
     Verb.PRIVATE_BROADCAST: _broadcast,
     Verb.SEND: _send,

@@ -59,6 +59,7 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "nb": "lukk grupper",
     },
     Verb.GROUPS_HERE: {"da": "grupper her", "en": "groups here", "sv": "grupper här", "nb": "grupper her"},
+    Verb.EXPORT_GROUPS: {"da": "hent grupper", "en": "download groups", "sv": "hämta grupper", "nb": "hent grupper"},
     Verb.BROADCAST: {
         "da": "besked til alle: {}",
         "en": "message to everybody: {}",

@@ -144,6 +144,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "saml|hold|placer|åbn|post|skriv? grupper|grupperne her",
             "grupper|grupperne skal|bor|mødes? være? her",
         ),
+        Verb.EXPORT_GROUPS: (
+            "hent|hente|download|downloade|eksportér|eksportere grupper|grupperne|gruppelisten som? excel|csv|fil?",
+            "hent|hente|giv|lav mig? grupperum|grupperummene|rumlisten",
+            "grupperne som|i excel|csv|regneark|fil",
+            "rumliste|rumlisten",
+        ),
         Verb.SEND: ("ja? send|sende den|beskeden? nu?",),
         Verb.DISCARD: ("fortryd|annuller|drop den|beskeden?", "send|sende den|beskeden? ikke"),
         Verb.RECEIPT: (
@@ -307,6 +313,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "call the? groups back",
         ),
         Verb.GROUPS_HERE: ("put|hold|open|post|place? the? groups go|meet|are? here",),
+        Verb.EXPORT_GROUPS: (
+            "download|export|fetch the? groups as? excel|csv|file?",
+            "download|export|get the? breakout? rooms list?",
+            "the? groups as|in excel|csv|spreadsheet",
+            "room list",
+        ),
         Verb.SEND: ("yes? send it|that? now?", "yes? send the? message now?"),
         Verb.DISCARD: ("discard|drop it|that?", "discard|drop|cancel the? message", "do? not|dont send it|that?"),
         Verb.RECEIPT: (
@@ -473,6 +485,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "kalla tillbaka alla|grupperna",
         ),
         Verb.GROUPS_HERE: ("samla|håll|lägg|öppna|placera? grupper|grupperna ska|vara|träffas? här",),
+        Verb.EXPORT_GROUPS: (
+            "hämta|ladda|exportera ner|ned? grupper|grupperna|grupplistan som? excel|csv|fil?",
+            "hämta|ge mig? grupprum|grupprummen|rumslistan",
+            "grupperna som|i excel|csv|kalkylark|fil",
+            "rumslista|rumslistan",
+        ),
         Verb.SEND: ("ja? skicka det|den|meddelandet? nu?",),
         Verb.DISCARD: ("ångra|släng|avbryt det|meddelandet?", "skicka inte det|meddelandet?"),
         Verb.RECEIPT: (
@@ -636,6 +654,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "lukk|avslutt|stopp gruppediskusjon|gruppediskusjonen",
         ),
         Verb.GROUPS_HERE: ("samle|hold|plasser|åpne|legg? grupper|gruppene skal|være|møtes? her",),
+        Verb.EXPORT_GROUPS: (
+            "hent|hente|last|eksporter|eksportere ned? grupper|gruppene|gruppelisten|gruppelista som? excel|csv|fil?",
+            "hent|hente|gi meg? grupperom|grupperommene|romlisten|romlista",
+            "gruppene som|i excel|csv|regneark|fil",
+            "romliste|romlisten|romlista",
+        ),
         Verb.SEND: ("ja? send|sende den|meldingen|beskjeden? nå?",),
         Verb.DISCARD: ("angre|avbryt|dropp|forkast den|meldingen|beskjeden?", "ikke send den|meldingen|beskjeden?"),
         Verb.RECEIPT: (

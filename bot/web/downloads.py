@@ -30,7 +30,7 @@ def add_downloads(app: web.Application, find: FindFile) -> None:
         return web.Response(
             body=found.body,
             content_type=found.content_type,
-            charset="utf-8",
+            charset="utf-8" if found.content_type.startswith("text/") else None,
             headers=_HEADERS | {"Content-Disposition": name},
         )
 

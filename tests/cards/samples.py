@@ -43,6 +43,7 @@ from cards import (
     preview,
     receipts,
     registration,
+    rooms,
     summary,
 )
 from cards import help as helping
@@ -360,6 +361,15 @@ def _breakout(face: Face, world: World) -> Drawings:
     yield "breakout.closed", breakout.closed(face, event=event, session=session, agenda=world.agenda)
 
 
+def _rooms(face: Face, world: World) -> Drawings:
+    event, session = world.event, world.about(SessionKind.BREAKOUT)
+    blocks = [f"Rum {each.number}: {', '.join(seat.name for seat in each.seats)}" for each in world.groups]
+    links = (("xlsx", LINK), ("csv", LINK))
+    for name, shown, fits in (("linked", links, True), ("crowded", links, False), ("offline", (), True)):
+        drawn = rooms.rooms(face, event=event, session=session, blocks=blocks, people=180, fits=fits, links=shown)
+        yield f"rooms.rooms {name}", drawn
+
+
 def _idea(face: Face, world: World) -> Drawings:
     event, session = world.event, world.about(SessionKind.TALK)
     yield "idea.form", idea.form(face, event=event, session=session)
@@ -533,6 +543,6 @@ def draw(face: Face, world: World) -> dict[str, Card]:
     """Return every sample by the function's name and what is special about the sample."""
     drawers = (
         *(_agenda, _announcement, _breakout, _idea, _registration, _summary, _console, _help, _choose),
-        *(_receipts, _preview, _edited, _changes),
+        *(_receipts, _preview, _edited, _changes, _rooms),
     )
     return {name: drawn for each in drawers for name, drawn in each(face, world)}
