@@ -17,6 +17,8 @@ from bot.grouping.problem import (
     Shortfall,
     meeting,
 )
+from bot.grouping.repair import Mending, Move, mend, place
+from bot.grouping.roles import deal_roles, is_free, mend_roles, roles_after
 from bot.grouping.simple import Seat, deal, join, roles, same_pairs
 
 __all__ = [
@@ -24,6 +26,8 @@ __all__ = [
     "Contradiction",
     "Deal",
     "Dealt",
+    "Mending",
+    "Move",
     "Participant",
     "Problem",
     "Reason",
@@ -32,9 +36,15 @@ __all__ = [
     "Shortfall",
     "deal",
     "deal_groups",
+    "deal_roles",
     "how_many",
+    "is_free",
     "join",
     "meeting",
+    "mend",
+    "mend_roles",
+    "place",
     "roles",
+    "roles_after",
     "same_pairs",
 ]

@@ -140,7 +140,7 @@ class _Programme:
 
     def flow(self) -> Flow:
         """Return the flow that was found."""
-        values = self.solver.allVariableValues()
+        values = self.solver.getSolution().col_value
         return Flow(
             leave=tuple(round(values[each.index]) for each in self.leave),
             come=tuple(round(values[each.index]) for each in self.come),
