@@ -147,7 +147,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.EXPORT_GROUPS: (
             "hent|hente|download|downloade|eksportér|eksportere grupper|grupperne|gruppelisten som? excel|csv|fil?",
             "hent|hente|giv|lav mig? grupperum|grupperummene|rumlisten",
-            "grupperne som|i excel|csv|regneark|fil",
+            "få? grupperne som|i excel|csv|regneark|fil",
             "rumliste|rumlisten",
         ),
         Verb.SEND: ("ja? send|sende den|beskeden? nu?",),
@@ -316,7 +316,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.EXPORT_GROUPS: (
             "download|export|fetch the? groups as? excel|csv|file?",
             "download|export|get the? breakout? rooms list?",
-            "the? groups as|in excel|csv|spreadsheet",
+            "get|have? the? groups as|in a? excel|csv|spreadsheet",
             "room list",
         ),
         Verb.SEND: ("yes? send it|that? now?", "yes? send the? message now?"),
@@ -488,7 +488,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.EXPORT_GROUPS: (
             "hämta|ladda|exportera ner|ned? grupper|grupperna|grupplistan som? excel|csv|fil?",
             "hämta|ge mig? grupprum|grupprummen|rumslistan",
-            "grupperna som|i excel|csv|kalkylark|fil",
+            "få? grupperna som|i excel|csv|kalkylark|fil",
             "rumslista|rumslistan",
         ),
         Verb.SEND: ("ja? skicka det|den|meddelandet? nu?",),
@@ -657,7 +657,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.EXPORT_GROUPS: (
             "hent|hente|last|eksporter|eksportere ned? grupper|gruppene|gruppelisten|gruppelista som? excel|csv|fil?",
             "hent|hente|gi meg? grupperom|grupperommene|romlisten|romlista",
-            "gruppene som|i excel|csv|regneark|fil",
+            "få? gruppene som|i excel|csv|regneark|fil",
             "romliste|romlisten|romlista",
         ),
         Verb.SEND: ("ja? send|sende den|meldingen|beskjeden? nå?",),
