@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 _REMEMBERED: Final = 20  # releases that withdrawn sessions are looked for in
 _TAKEN_BACK: Final = ("announcement", "group", "heads_up", "last_minutes")
-_ENDINGS: Final = frozenset({DueKind.LAST_MINUTES, DueKind.END, DueKind.SUMMARY})
+_ENDINGS: Final = frozenset(
+    {
+        *(DueKind.LAST_MINUTES, DueKind.SAVE, DueKind.LAST_MINUTE),
+        *(DueKind.END, DueKind.COLLECT, DueKind.SUMMARY),
+    }
+)
 
 
 async def create_event(
@@ -219,14 +224,30 @@ async def _plan(tables: Tables, event_id: str, dues: list[Due], now: datetime) -
         for key, row in known.items()
         if key not in wanted and row.state is DueState.PLANNED
     ]
-    await tables.dues.put_all([*changed, *withdrawn])
+    ended = _ended(known.values()) - {_which(each) for each in changed if each.kind is DueKind.END}
+    kept = [each for each in (*changed, *withdrawn) if each.kind is not DueKind.COLLECT or _which(each) not in ended]
+    await tables.dues.put_all(kept)
+
+
+def _which(due: Due) -> tuple[str | None, int]:
+    return due.session_id, due.occurrence
+
+
+def _ended(known: Iterable[Due]) -> set[tuple[str | None, int]]:
+    """Return what has ended and still collects: that goes by when it ended, be it before its time."""
+    rows = list(known)
+    collecting = {_which(each) for each in rows if each.kind is DueKind.COLLECT and each.state is DueState.PLANNED}
+    return collecting & {_which(each) for each in rows if each.kind is DueKind.END and each.state is DueState.DONE}
 
 
 def _is_news(row: Due | None, due: Due, now: datetime) -> bool:
-    """Whether a due is not as it stands; what has ended ends again where it now goes on."""
+    """Whether a due is not as it stands; what has ended ends again where it now goes on. Who was just told of
+    more time is not warned at once that it is nearly up.
+    """
     if row is None or row.state is not DueState.DONE:
         return row != due
-    return row.kind in _ENDINGS and row.at <= now < due.at
+    at_once = row.kind is DueKind.LAST_MINUTES and due.at - now < timeline.APART
+    return row.kind in _ENDINGS and row.at <= now < due.at and not at_once
 
 
 def _fresh(due: Due, now: datetime) -> Due:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot import announcements, breakouts, rounds
+from bot import announcements, breakouts, overtime, rounds
 from bot.delivery import queue
 from bot.model import DueKind, DueState, Message, PlaceKind
 from cards import announcement as announcement_cards
@@ -180,4 +180,5 @@ async def _groups(day: Occasion, old: Agenda) -> None:
     for sitting in await day.tables.rounds.find(event_id=day.event.id):
         before, session = (_told(each, sitting.session_id) for each in (was, now))
         if sitting.state != "dealt" and before != session:
+            await overtime.follow(day, sitting, before, session)
             await breakouts.adapt(day, sitting, before, session)

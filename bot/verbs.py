@@ -4,7 +4,7 @@ run the day.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -16,21 +16,27 @@ from bot import (
     changes,
     digests,
     edits,
+    entries,
     feeds,
     follows,
+    harvests,
     ideas,
+    overtime,
     people,
     proposals,
+    pulse,
     receipts,
     registrations,
     roomlists,
     rounds,
     sendings,
+    summons,
 )
 from bot.errors import RefusalError
 from bot.model import Answer, Ask, Audience, DueKind, DueState, ProposalState, SessionKind, Submission, Verb
 from bot.occasions import Occasion, Scene, for_everybody, hold
 from cards import help as help_cards
+from schedules import timeline
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,9 +70,14 @@ async def _changes(day: Occasion, due: Due) -> None:
     await (edits.bring_up_to_date(day, due) if due.key.split("/")[-2] == "edits" else changes.tell(day, due))
 
 
+async def _progress(day: Occasion, due: Due) -> None:
+    """See how groups fare, or carry on with a message on its way."""
+    await (pulse.look(day, due) if due.target else sendings.progress(day, due))
+
+
 _OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = {
     DueKind.SUMMARY: digests.post_summary,
-    DueKind.PROGRESS: sendings.progress,
+    DueKind.PROGRESS: _progress,
     DueKind.CHANGES: _changes,
 }
 
@@ -108,20 +119,32 @@ async def _last_minutes(day: Occasion, due: Due, session: Session) -> None:
 
 async def _end_session(day: Occasion, due: Due, session: Session, *, called: bool) -> None:
     """End a session, or (with a target) the time of one of its groups."""
+    if rounds.is_breakout(session):
+        await harvests.collect(day, due, session)
     await breakouts.close_groups(day, due, session, called=called)
     if not due.target:
         await announcements.end(day, due, session)
 
 
+async def _close_books(day: Occasion, due: Due, session: Session) -> None:
+    """Take what groups handed in after the bell."""
+    await harvests.close_books(day, due, session)
+
+
 _BELLS: Final[dict[DueKind, Callable[[Occasion, Due, Session], Awaitable[None]]]] = {
     DueKind.HALF_TIME: bells.half_time,
     DueKind.LAST_MINUTES: _last_minutes,
+    DueKind.SAVE: harvests.nudge,
     DueKind.LAST_MINUTE: bells.last_minute,
+    DueKind.COLLECT: _close_books,
 }
 
 
 async def _help(scene: Scene, _ask: Ask) -> Answer:
-    return Answer(card=help_cards.help_card(scene.face, event=scene.event, steers=scene.steers))
+    group, sitting = await ideas.group_here(scene)
+    discusses = group is not None and sitting is not None and sitting.state == "open"
+    card = help_cards.help_card(scene.face, event=scene.event, steers=scene.steers, discusses=discusses)
+    return Answer(card=card)
 
 
 async def _programme(scene: Scene, _ask: Ask) -> Answer:
@@ -154,6 +177,8 @@ async def _idea(scene: Scene, ask: Ask) -> Answer:
 
 
 async def _idea_form(scene: Scene, ask: Ask) -> Answer:
+    if await entries.is_open_here(scene):
+        return await entries.show(scene)
     return await ideas.invite(scene, ask.session_id if isinstance(ask, Submission) else None)
 
 
@@ -179,6 +204,31 @@ async def _leave(scene: Scene, _ask: Ask) -> Answer:
     await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=False)
     return await breakouts.leave(scene)
+
+
+async def _harvest(scene: Scene, ask: Ask) -> Answer:
+    return await entries.show(scene, ask.argument, ask.session_id if isinstance(ask, Submission) else None)
+
+
+async def _save_harvest(scene: Scene, ask: Ask) -> Answer:
+    return await (entries.save(scene, ask) if isinstance(ask, Submission) else entries.show(scene))
+
+
+async def _hand_in(scene: Scene, ask: Ask) -> Answer:
+    sent = ask if isinstance(ask, Submission) else Submission(verb=ask.verb)
+    return await entries.save(scene, sent, hands_in=True)
+
+
+async def _call(scene: Scene, _ask: Ask) -> Answer:
+    return await summons.call(scene)
+
+
+async def _coming(scene: Scene, ask: Ask) -> Answer:
+    return await summons.coming(scene, ask.argument)
+
+
+async def _settled(scene: Scene, ask: Ask) -> Answer:
+    return await summons.settle(scene, ask.argument)
 
 
 async def _my_group(scene: Scene, _ask: Ask) -> Answer:
@@ -271,13 +321,38 @@ async def _close_groups(scene: Scene, _ask: Ask) -> Answer:
 
 async def _act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
     """Do what a due would do later; it and those before it then have nothing left to do."""
-    due = await breakouts.due_of(scene, session, kind)
+    due = await (_ending(scene, session) if kind is DueKind.END else breakouts.due_of(scene, session, kind))
+    if kind is DueKind.END:
+        await overtime.take_back(scene, session)  # who has time of their own is called back with the others
     await perform_due(for_everybody(scene), due, late=lambda _: False)
-    for each in await scene.tables.dues.find(event_id=scene.event.id, session_id=session.id, occurrence=due.occurrence):
-        await scene.tables.dues.put(each.model_copy(update={"state": _state_after(due, each, scene.now)}))
+    rows = await scene.tables.dues.find(event_id=scene.event.id, session_id=session.id, occurrence=due.occurrence)
+    after = [
+        each.model_copy(update={"state": _state_after(due, each, scene.now)}) for each in rows if each.kind in _ORDER
+    ]
+    await scene.tables.dues.put_all(after)
+    if rounds.is_breakout(session):
+        await _plan_collecting(scene, session, due, after)
     if kind is DueKind.END:
         return Answer(text=scene.face.say("act.ended", title=session.title))
     return Answer(text=scene.face.say("act.started", title=session.title))
+
+
+async def _ending(scene: Scene, session: Session) -> Due:
+    """Return the due that ends a session; where nobody knows when it ends, it is now."""
+    if session.end is not None:
+        return await breakouts.due_of(scene, session, DueKind.END)
+    began = await breakouts.due_of(scene, session, DueKind.START)
+    due = timeline.ending(began, scene.now)
+    await scene.tables.dues.put(due)
+    return due
+
+
+async def _plan_collecting(day: Occasion, session: Session, act: Due, rows: Iterable[Due]) -> None:
+    """Let what groups hand in be collected as long after they really end as it would be after the bell."""
+    ends = [each.at for each in rows if each.kind is DueKind.END and each.state is DueState.PLANNED and not each.target]
+    bell = day.now if act.kind is DueKind.END else min(ends, default=None)
+    if bell is not None:
+        await day.tables.dues.put(timeline.collecting(act, bell, rounds.plan_of(session).grace))
 
 
 def _state_after(act: Due, each: Due, now: datetime) -> DueState:
@@ -330,12 +405,17 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.JOIN: _join,
     Verb.LEAVE: _leave,
     Verb.MY_GROUP: _my_group,
+    Verb.HARVEST: _harvest,
+    Verb.SAVE_HARVEST: _save_harvest,
+    Verb.HAND_IN: _hand_in,
     Verb.FOLLOW: _follow,
     Verb.FOLLOW_FORM: _follow_form,
     Verb.SUBMIT_FOLLOWS: _submit_follows,
     Verb.UNFOLLOW: _unfollow,
     Verb.FOLLOWING: _following,
     Verb.SUMMARY: _summary,
+    Verb.CALL: _call,
+    Verb.SETTLED: _settled,
     Verb.FETCHED: _fetched,
 }
 STEERING: Final[dict[Verb, UseCase]] = {
@@ -345,6 +425,7 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.SHOW_GROUPS: _show_groups,
     Verb.OPEN_GROUPS: _open_groups,
     Verb.CLOSE_GROUPS: _close_groups,
+    Verb.COMING: _coming,
     Verb.GROUPS_HERE: _groups_here,
     Verb.EXPORT_GROUPS: _export_groups,
     Verb.BROADCAST: _broadcast,

@@ -128,6 +128,28 @@ def bells(
     yield DueKind.COLLECT, closes, closes + LATE_END
 
 
+def collecting(act: Due, bell: datetime, grace: int) -> Due:
+    """Return the due that closes the books `grace` minutes after a bell that an act brought forward or put off."""
+    return _beside(act, DueKind.COLLECT, bell + timedelta(minutes=grace))
+
+
+def ending(act: Due, at: datetime) -> Due:
+    """Return the due that ends the session of an act at an instant that no agenda tells."""
+    return _beside(act, DueKind.END, at)
+
+
+def _beside(act: Due, kind: DueKind, at: datetime) -> Due:
+    return Due(
+        key=f"{act.event_id}/{act.session_id}/{kind}/{act.occurrence}",
+        event_id=act.event_id,
+        at=at,
+        kind=kind,
+        session_id=act.session_id,
+        occurrence=act.occurrence,
+        stale_at=at + LATE_END,
+    )
+
+
 def _summary(event_id: str, agenda: Agenda) -> Iterator[Due]:
     """Say the summary when the last open session is over; a closed circle's debriefing is not waited for."""
     if not agenda.notices.summary or not agenda.sessions:

@@ -586,12 +586,11 @@ async def test_groups_whose_session_moves_while_they_sit_keep_their_people_and_t
     await play(either, event)
     assert (await seats(either), threads(either)) == (people, before)
     replies = [words(post.card) or post.text for post in either.connector.posts_in(activities.CHANNEL, before[0])]
-    assert [each.splitlines()[1] if "\n" in each else each for each in replies[-3:]] == [
-        replies[-3],
-        "5 minutter igen",
-        "Tiden er gået",
+    assert [each.splitlines()[1] if "\n" in each else each for each in replies[-5:]] == [
+        replies[-5],
+        *("Halvvejs", "5 minutter igen", "1 minut igen", "Tiden er gået"),
     ]
-    assert replies[-3].startswith("<at>")
+    assert replies[-5].startswith("<at>")
     async with either.app.store.read() as tables:
         assert [each.state for each in await tables.rounds.find(event_id=event.id)] == ["closed"]
         groups = await tables.groups.find(event_id=event.id)
@@ -618,7 +617,7 @@ async def test_groups_that_get_more_time_are_told_when_all_meet_again(stage: Sta
     (thread, _) = threads(stage)
 
     await accept(stage, event, FIRST, line(10, "Snak i grupper", K.BREAKOUT, 1.5), later(LAST, minutes=30))
-    await stage.play(event, at(11.25))
+    await stage.play(event, at(10.7))
     last = words(stage.connector.posts_in(activities.CHANNEL, thread)[-1].card)
     assert "Vi mødes igen kl. 11.30." in words(stage.connector.post(thread).card)
     assert last.splitlines() == [
@@ -642,9 +641,9 @@ async def test_groups_that_get_more_time_when_it_was_up_sit_on_and_are_called_ba
     await stage.play(event, at(11.6))
 
     replies = [words(post.card) for post in stage.connector.posts_in(activities.CHANNEL, threads(stage)[0])]
-    assert [each.splitlines()[1] for each in replies[-5:]] == [
-        *("5 minutter igen", "Tiden er gået"),
-        *("Ny tid", "5 minutter igen", "Tiden er gået"),
+    assert [each.splitlines()[1] for each in replies[-7:]] == [
+        *("5 minutter igen", "1 minut igen", "Tiden er gået"),
+        *("Ny tid", "5 minutter igen", "1 minut igen", "Tiden er gået"),
     ]
     async with stage.app.store.read() as tables:
         assert [each.state for each in await tables.rounds.find(event_id=event.id)] == ["closed"]
