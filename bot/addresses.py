@@ -1,5 +1,5 @@
-"""Which addresses on the web the bot goes to at all. Pure: an address is judged by what it says, and a
-number that a name resolved to by what it is; nothing is looked up here.
+"""Which addresses on the web the bot goes to at all, and where in Teams a message stands. Pure: an address
+is judged by what it says, and a number that a name resolved to by what it is; nothing is looked up here.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
+from urllib.parse import quote, urlencode
 
 from yarl import URL
 
@@ -95,3 +96,14 @@ def judge(address: str | URL, *, port: int = 443) -> URL:
     if address.port != port:
         raise SourceError("port", lasting=True)
     return address.with_fragment(None)
+
+
+def message_link(conversation_id: str, activity_id: str, *, tenant_id: str = "") -> str:
+    """Return the address that opens a channel's post, and the thread under it, in Teams.
+
+    Microsoft, "Deep links to navigate to channel conversation". The team's `groupId` and its names are left
+    out: a bot is not told them, and Teams finds the channel by its id.
+    """
+    about = urlencode({"tenantId": tenant_id, "parentMessageId": activity_id} if tenant_id else {})
+    path = f"{quote(conversation_id, safe=':@')}/{quote(activity_id, safe='')}"
+    return f"https://teams.microsoft.com/l/message/{path}" + (f"?{about}" if about else "")

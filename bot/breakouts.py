@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import rounds, whereabouts
+from bot import pulse, rounds, summons, whereabouts
 from bot.announcements import batch, helps_until, is_unsaid, key
 from bot.delivery import queue
 from bot.errors import RefusalError
@@ -46,13 +46,15 @@ async def open_groups(day: Occasion, due: Due, session: Session) -> list[GroupLi
     if sitting is None:
         return []
     if sitting.state != "open":
-        await day.tables.rounds.put(sitting.model_copy(update={"state": "open"}))
+        sitting = sitting.model_copy(update={"state": "open"})
+        await day.tables.rounds.put(sitting)
     lines = await rounds.group_lines(day, sitting)
     place = await whereabouts.thread_place(day)
     if place is not None:
         for group in await rounds.groups_of(day, sitting):
             line = next(each for each in lines if each.number == group.number)
             await _open_thread(day, due, session, place, group, line)
+    await pulse.open_board(day, sitting, session)
     return lines
 
 
@@ -110,7 +112,11 @@ async def close_groups(day: Occasion, due: Due, session: Session, *, called: boo
     """
     sitting = await rounds.round_of(day, session.id)
     if sitting is not None and not await _sits_on(day, due, session, sitting):
-        await day.tables.rounds.put(sitting.model_copy(update={"state": "closed"}))
+        sitting = sitting.model_copy(update={"state": "closed"})
+        await day.tables.rounds.put(sitting)
+    if sitting is not None:
+        await summons.drop(day, session, await whereabouts.concerned(day, due, sitting))
+        await pulse.refresh(day, sitting)
     if not called:
         return
     card = breakout_cards.closed(day.face, event=day.event, session=session, agenda=day.agenda)
@@ -181,7 +187,7 @@ async def _adapt_thread(
 
 async def join(scene: Scene) -> Answer:
     """Take part; where the groups are open already, join the smallest that fits."""
-    sitting = await _open_round(scene) or await _open_late(scene)
+    sitting = await rounds.open_round(scene) or await _open_late(scene)
     if sitting is None:
         return Answer(text=scene.face.say("join.noted"), fleeting=True)
     seated = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id)
@@ -202,17 +208,6 @@ async def _number(scene: Scene, sitting: Round) -> int:
     return group.number if group else 0
 
 
-async def _open_round(day: Occasion) -> Round | None:
-    """Return the round whose groups are open: of the session that began last, where several are; one that was
-    moved while they sat has not begun.
-    """
-    starts = {each.id: each.start for each in day.agenda.sessions}
-    found = await day.tables.rounds.find(event_id=day.event.id, state="open")
-    known = [each for each in found if each.session_id in starts]
-    wall = day.agenda.wall(day.now)
-    return max(known, key=lambda each: (starts[each.session_id] <= wall, starts[each.session_id]), default=None)
-
-
 async def _open_late(scene: Scene) -> Round | None:
     """Open the running breakout's groups for the first who comes, where nobody was there before."""
     session = scene.agenda.at(scene.now)
@@ -220,7 +215,7 @@ async def _open_late(scene: Scene) -> Round | None:
         return None
     due = await due_of(scene, session, DueKind.START)
     await open_groups(for_everybody(scene), due, session)
-    return await _open_round(scene)
+    return await rounds.open_round(scene)
 
 
 async def due_of(day: Occasion, session: Session, kind: DueKind) -> Due:
@@ -241,7 +236,7 @@ async def open_session(day: Occasion) -> Session:
     Raises:
         RefusalError: `groups_not_open`.
     """
-    sitting = await _open_round(day)
+    sitting = await rounds.open_round(day)
     session = day.agenda.session(sitting.session_id) if sitting else None
     if session is None:
         raise RefusalError("groups_not_open")
@@ -252,6 +247,7 @@ async def _refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest 
     """Show who sits in a group on its card, and call a newcomer to its thread. The card has no open
     fields, so nothing typed is lost.
     """
+    await pulse.refresh(day, sitting)
     session = day.agenda.session(sitting.session_id)
     if session is None:
         return
@@ -270,7 +266,7 @@ async def _refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest 
 
 async def leave(scene: Scene) -> Answer:
     """Take no part; a seat in an open group is given up."""
-    sitting = await _open_round(scene)
+    sitting = await rounds.open_round(scene)
     if sitting is not None:
         seated = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id)
         if seated is not None:

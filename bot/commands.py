@@ -59,13 +59,13 @@ __all__ = [
 PARTICIPANTS: Final = (
     *(Verb.HELP, Verb.PROGRAM, Verb.NOW, Verb.NEXT, Verb.REGISTER, Verb.UNREGISTER, Verb.IDEA, Verb.IDEAS),
     *(Verb.VOTE, Verb.UNVOTE, Verb.JOIN, Verb.LEAVE, Verb.MY_GROUP, Verb.FOLLOW, Verb.UNFOLLOW, Verb.FOLLOWING),
-    Verb.SUMMARY,
+    *(Verb.CALL, Verb.SETTLED, Verb.SUMMARY),
 )
 FACILITATORS: Final = (
     *(Verb.STATUS, Verb.START, Verb.DEAL_GROUPS, Verb.SHOW_GROUPS, Verb.OPEN_GROUPS, Verb.CLOSE_GROUPS),
     *(Verb.GROUPS_HERE, Verb.EXPORT_GROUPS, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.SEND, Verb.DISCARD),
     *(Verb.RECEIPT, Verb.MESSAGE),
-    *(Verb.MISSING, Verb.SEND_AGAIN),
+    *(Verb.MISSING, Verb.SEND_AGAIN, Verb.COMING, Verb.NEXT_GROUP, Verb.PRESENT_GROUP),
     *(
         Verb.NEW_PROGRAMME,
         Verb.SHOW_DRAFT,

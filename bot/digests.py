@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import ideas, municipalities, rounds
+from bot import ideas, municipalities, pulse, rounds
 from bot.announcements import batch, key
 from bot.delivery import queue
 from bot.model import Answer, Delivery, DeliveryState, Message, Purpose, RegistrationState
@@ -56,7 +56,13 @@ async def _lines(day: Occasion) -> list[IdeaLine]:
 
 
 async def show_status(scene: Scene, *, note: Markdown | None = None) -> Answer:
-    """Show facilitators how the day stands; `note` says what is wrong with where the programme comes from."""
+    """Show facilitators how the day stands, or the groups while they are open; `note` says what is wrong with
+    where the programme comes from.
+    """
+    sitting = await rounds.open_round(scene)
+    session = scene.agenda.session(sitting.session_id) if sitting else None
+    if sitting is not None and session is not None:
+        return Answer(card=await pulse.board(scene, sitting, session), replaces=True)
     face, event, agenda = scene.face, scene.event, scene.agenda
     found = await tally(scene)
     return Answer(card=console_cards.status(face, event=event, agenda=agenda, now=scene.now, tally=found, source=note))

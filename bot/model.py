@@ -1004,6 +1004,11 @@ class Verb(StrEnum):
     FETCH_PROGRAMME = "fetch_programme"
     STOP_FETCHING = "stop_fetching"
     FETCHED = "fetched"
+    CALL = "call"
+    COMING = "coming"
+    SETTLED = "settled"
+    PRESENT_GROUP = "present_group"
+    NEXT_GROUP = "next_group"
 
 
 class Ask(Noun):

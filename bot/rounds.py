@@ -138,6 +138,17 @@ async def round_of(day: Occasion, session_id: str) -> Round | None:
     return found[0] if found else None
 
 
+async def open_round(day: Occasion) -> Round | None:
+    """Return the round whose groups are open: of the session that began last, where several are; one that was
+    moved while they sat has not begun.
+    """
+    starts = {each.id: each.start for each in day.agenda.sessions}
+    found = await day.tables.rounds.find(event_id=day.event.id, state="open")
+    known = [each for each in found if each.session_id in starts]
+    wall = day.agenda.wall(day.now)
+    return max(known, key=lambda each: (starts[each.session_id] <= wall, starts[each.session_id]), default=None)
+
+
 async def groups_of(day: Occasion, sitting: Round) -> list[Group]:
     """Return the groups of a round in order of their number."""
     return sorted(await day.tables.groups.find(round_id=sitting.id), key=lambda each: each.number)

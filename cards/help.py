@@ -33,6 +33,8 @@ _EVERYBODY: Final = (
     Verb.FOLLOW,
     Verb.UNFOLLOW,
     Verb.FOLLOWING,
+    Verb.CALL,
+    Verb.SETTLED,
     Verb.SUMMARY,
 )
 _STEERING: Final = (
@@ -48,6 +50,9 @@ _STEERING: Final = (
     Verb.RECEIPT,
     Verb.MISSING,
     Verb.SEND_AGAIN,
+    Verb.COMING,
+    Verb.NEXT_GROUP,
+    Verb.PRESENT_GROUP,
     Verb.NEW_PROGRAMME,
     Verb.SHOW_DRAFT,
     Verb.MEND_DRAFT,
@@ -57,11 +62,14 @@ _STEERING: Final = (
 )
 
 
-def help_card(face: Face, *, event: Event | None = None, steers: bool = False) -> Card:
-    """Return everything one can say; to those who steer the day also what steers it."""
+def help_card(face: Face, *, event: Event | None = None, steers: bool = False, discusses: bool = False) -> Card:
+    """Return everything one can say; to those who steer the day also what steers it. Who is in a group's thread
+    while it `discusses` can call for help from here.
+    """
     event_id = event.id if event else None
     steering = [subheading(face.say("card.help.steering")), *_listed(face, _STEERING)] if steers else []
-    verbs = (Verb.PROGRAM, Verb.NOW, Verb.IDEA_FORM, Verb.STATUS if steers else Verb.REGISTER)
+    first = (Verb.CALL, Verb.MY_GROUP) if discusses else (Verb.PROGRAM, Verb.NOW)
+    verbs = (*first, Verb.IDEA_FORM, Verb.STATUS if steers else Verb.REGISTER)
     return card(
         face,
         body=[

@@ -102,7 +102,7 @@ class DueDoor(Hall):
             late_s = round(self._late(each).total_seconds(), 3) if each.kind not in looks.LEASES else 0.0
             logger.info("due", extra={"key": each.key, "state": each.state, "late_s": late_s})
         if done:
-            plans = any(each.kind is DueKind.PROGRESS for each in done)  # the next look at a message on its way
+            plans = any(_plans(each, alone=shared is None) for each in done)
             self.alarm.ring("deliveries", *(("dues",) if plans else ()))
         return fates | {each.key: Fired.ACTED for each in done}
 
@@ -180,6 +180,13 @@ class DueDoor(Hall):
         day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda, links=self.links, shared=shared)
         await verbs.perform_due(day, due, late=lambda each: self._late(each) > announcements.LATE)
         return DueState.DONE
+
+
+def _plans(due: Due, *, alone: bool) -> bool:
+    """Whether doing a due may have planned others: the next look at what is under way, or what begins with a
+    session for which much is done, and which therefore has its block alone.
+    """
+    return due.kind is DueKind.PROGRESS or (alone and due.kind is DueKind.START)
 
 
 async def _keep(tables: Tables, due: Due, shared: Shared | None) -> None:

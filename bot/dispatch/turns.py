@@ -8,7 +8,7 @@ import math
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from bot import commands, ideas, occasions, people, verbs
+from bot import commands, ideas, occasions, people, pulse, verbs
 from bot.delivery import queue
 from bot.dispatch import handed
 from bot.dispatch.reception import Reception
@@ -234,7 +234,7 @@ class TurnDoor(Reception):
         return await self._perform(scene, ask)
 
     async def _scene(self, tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> Scene:
-        return Scene(
+        scene = Scene(
             tables=tables,
             now=self.clock.now(),
             face=self._face(guest, agenda),
@@ -244,6 +244,8 @@ class TurnDoor(Reception):
             roles=await occasions.roles_at(tables, guest, event, agenda),
             links=self.links,
         )
+        await pulse.hear(scene)
+        return scene
 
     async def _perform(self, scene: Scene, ask: Ask) -> Answer:
         if ask.verb not in verbs.STEERING:

@@ -122,6 +122,16 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "sv": "när hämtades programmet",
         "nb": "når ble programmet hentet",
     },
+    Verb.CALL: {"da": "tilkald", "en": "call for help", "sv": "tillkalla", "nb": "tilkall"},
+    Verb.SETTLED: {"da": "klaret {}", "en": "solved {}", "sv": "löst {}", "nb": "løst {}"},
+    Verb.COMING: {
+        "da": "jeg kommer til gruppe {}",
+        "en": "coming to group {}",
+        "sv": "jag kommer till grupp {}",
+        "nb": "jeg kommer til gruppe {}",
+    },
+    Verb.PRESENT_GROUP: {"da": "vis gruppe {}", "en": "show group {}", "sv": "visa grupp {}", "nb": "vis gruppe {}"},
+    Verb.NEXT_GROUP: {"da": "næste gruppe", "en": "next group", "sv": "nästa grupp", "nb": "neste gruppe"},
     Verb.CHOOSE_EVENT: {"da": "vælg {}", "en": "choose {}", "sv": "välj {}", "nb": "velg {}"},
     Verb.CLAIM: {"da": "kode {}", "en": "code {}", "sv": "kod {}", "nb": "kode {}"},
 }
@@ -140,6 +150,8 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.SEND_AGAIN: "1",
     Verb.MEND_DRAFT: "1: …",
     Verb.FETCH_PROGRAMME: "https://…",
+    Verb.COMING: "3",
+    Verb.PRESENT_GROUP: "3",
     Verb.CHOOSE_EVENT: "1",
     Verb.CLAIM: "ABCD-1234",
 }

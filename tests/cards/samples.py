@@ -41,6 +41,7 @@ from cards import (
     idea,
     outline,
     preview,
+    pulse,
     receipts,
     registration,
     rooms,
@@ -370,6 +371,48 @@ def _rooms(face: Face, world: World) -> Drawings:
         yield f"rooms.rooms {name}", drawn
 
 
+def _pulse(face: Face, world: World) -> Drawings:
+    event, session = world.event, world.about(SessionKind.BREAKOUT)
+    link = "https://teams.microsoft.com/l/message/19:kanal-dagen@thread.tacv2/17900000000{number:02}?" + "x" * 100
+    states = [*pulse.State, pulse.State.WORKING, pulse.State.CALLS]
+    for name, groups in (("few", 8), ("many", 36), ("hundred", 100)):
+        lines = [
+            pulse.Line(
+                number=number,
+                state=states[number % len(states)] if number % 3 or groups < 9 else pulse.State.WORKING,
+                topic=world.tint("Unge og nærdemokrati") if number % 2 else "",
+                people=5,
+                absent=number % 4 == 0,
+                since=at("11:12") if number % 5 else None,
+                caller=world.tint("Anna Holm"),
+                coming=world.tint("Bo Friis") if number % 7 == 0 else "",
+                until=at("11:50") if number % 6 == 0 else None,
+                link=link.format(number=number),
+            )
+            for number in range(1, groups * world.many + 1)
+        ]
+        drawn = pulse.board(face, event=event, session=session, lines=lines, ends_at=at("11:45"))
+        yield f"pulse.board {name}", drawn
+        over = [each.model_copy(update={"state": pulse.State.HANDED_IN, "link": ""}) for each in lines]
+    yield "pulse.board over", pulse.board(face, event=event, session=session, lines=over, ends_at=None, phase="closed")
+    call = pulse.Call(
+        group_id="g" * 32,
+        number=7,
+        topic=world.tint("Unge og nærdemokrati"),
+        caller=world.tint("Anna Holm"),
+        since=at("11:12"),
+        link=link.format(number=7),
+    )
+    told: dict[str, dict[str, object]] = {
+        "new": {},
+        "taken": {"coming": world.tint("Bo Friis")},
+        "settled": {"coming": world.tint("Bo Friis"), "settled": at("11:20")},
+    }
+    for name, update in told.items():
+        drawn = pulse.summons(face, event=event, session=session, call=call.model_copy(update=update))
+        yield f"pulse.summons {name}", drawn
+
+
 def _idea(face: Face, world: World) -> Drawings:
     event, session = world.event, world.about(SessionKind.TALK)
     yield "idea.form", idea.form(face, event=event, session=session)
@@ -419,6 +462,7 @@ def _console(face: Face, world: World) -> Drawings:
 
 def _help(face: Face, world: World) -> Drawings:
     yield "help.help_card", helping.help_card(face, event=world.event)
+    yield "help.help_card discusses", helping.help_card(face, event=world.event, discusses=True)
     yield "help.help_card steers", helping.help_card(face, steers=True)
     yield "help.welcome", helping.welcome(face)
     yield "help.welcome event", helping.welcome(face, event=world.event)
@@ -542,7 +586,7 @@ def _preview(face: Face, world: World) -> Drawings:
 def draw(face: Face, world: World) -> dict[str, Card]:
     """Return every sample by the function's name and what is special about the sample."""
     drawers = (
-        *(_agenda, _announcement, _breakout, _idea, _registration, _summary, _console, _help, _choose),
+        *(_agenda, _announcement, _breakout, _pulse, _idea, _registration, _summary, _console, _help, _choose),
         *(_receipts, _preview, _edited, _changes, _rooms),
     )
     return {name: drawn for each in drawers for name, drawn in each(face, world)}
