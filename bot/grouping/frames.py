@@ -106,16 +106,15 @@ def _in_places(people: int, smallest: int, largest: int, capacities: Sequence[in
             continue
         sizes = _filled(people, [capacities[each] for each in places])
         badness = _judge(sizes, _fewest(people, smallest), largest, whole=True)
-        judged.append((badness, _placed(sizes, places, capacities, (_fewest(people, smallest), largest))))
+        judged.append((badness, _placed(sizes, places, capacities)))
     judged.sort(key=lambda each: each[0])
     return [frame for badness, frame in judged if badness.lonely == judged[0][0].lonely]
 
 
-def _placed(sizes: Sequence[int], places: Sequence[int], capacities: Sequence[int], within: tuple[int, int]) -> Frame:
-    """Return the frame of these places; their groups may grow to the range, or as far as others have to."""
-    low, high = min(within[0], *sizes), max(within[1], *sizes)
-    seats = [min(capacities[each], high) for each in places]
-    return Frame(tuple(sizes), tuple(min(low, each) for each in seats), tuple(seats), tuple(places))
+def _placed(sizes: Sequence[int], places: Sequence[int], capacities: Sequence[int]) -> Frame:
+    """Return the frame of these places: their groups may grow to their seats, and shrink until one would be alone."""
+    least = min(2, *sizes) if len(sizes) > 1 else sizes[0]
+    return Frame(tuple(sizes), (least,) * len(sizes), tuple(capacities[each] for each in places), tuple(places))
 
 
 def _filled(people: int, seats: Sequence[int]) -> list[int]:

@@ -70,11 +70,11 @@ def spread_evenly(attributes: Sequence[Labels], sizes: Sequence[int], dice: Rand
     people = list(range(sum(sizes)))
     dice.shuffle(people)
     first, second = families(attributes)
-    ranked = _ranked(people, [attributes[each] for each in first])
+    line = ranked(people, [attributes[each] for each in first])
     groups: list[list[int]] = [[] for _ in sizes]
     order = sorted(range(len(sizes)), key=lambda each: -sizes[each])
     runs = blocks(sizes)
-    shares = [ranked] if len(runs) <= 1 else _shared(ranked, [attributes[each] for each in first], sizes)
+    shares = [line] if len(runs) <= 1 else _shared(line, [attributes[each] for each in first], sizes)
     begin = 0
     for run, share in zip(runs, shares, strict=False):
         chosen = order[begin : begin + run.groups]
@@ -85,7 +85,7 @@ def spread_evenly(attributes: Sequence[Labels], sizes: Sequence[int], dice: Rand
     return groups
 
 
-def _ranked(people: Iterable[int], nested: Sequence[Labels]) -> list[int]:
+def ranked(people: Iterable[int], nested: Sequence[Labels]) -> list[int]:
     """Return the people so that each class stands together, in the order in which it is first met."""
     counts = [{name: len(members) for name, members in _classes(labels).items()} for labels in nested]
     met: dict[tuple[int, int], int] = {}
@@ -99,12 +99,12 @@ def _ranked(people: Iterable[int], nested: Sequence[Labels]) -> list[int]:
     return sorted(keys, key=keys.__getitem__)
 
 
-def _shared(ranked: Sequence[int], nested: Sequence[Labels], sizes: Sequence[int]) -> list[list[int]]:
+def _shared(line: Sequence[int], nested: Sequence[Labels], sizes: Sequence[int]) -> list[list[int]]:
     """Return who sits in which run of groups of like size, in the order given."""
     from bot.grouping.transport import apportion  # noqa: PLC0415 - the solver takes a tenth of a second to load
 
     sorts: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for person in ranked:
+    for person in line:
         if any(labels[person] >= 0 for labels in nested):
             sorts[tuple(labels[person] for labels in nested)].append(person)
     levels = [[name[level] if name[level] >= 0 else None for name in sorts] for level in range(len(nested))]
@@ -122,7 +122,7 @@ def _shared(ranked: Sequence[int], nested: Sequence[Labels], sizes: Sequence[int
         room[run] -= 1
     rest = iter([run for run, count in enumerate(room) for _ in range(count)])
     shares: list[list[int]] = [[] for _ in runs]
-    for person in ranked:
+    for person in line:
         shares[chosen[person] if person in chosen else next(rest)].append(person)
     return shares
 

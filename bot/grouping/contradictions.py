@@ -1,0 +1,259 @@
+"""What cannot all be had is named, with the least that has to give way.
+
+The least is the fewest wishes taken back, one person out of one set each, and steps by which the range is widened.
+It is found by looking for trouble, trying whatever could cure it, and going deeper only when nothing shallower will
+do. Where that would take too long somebody leaves the set that is most in the way until a deal can be made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from bot.grouping.packing import Steps
+from bot.grouping.plans import counted, frames_of, plan_for, units_of
+from bot.grouping.problem import Conflict, Contradiction, Relaxation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.grouping.plans import Plan
+    from bot.grouping.problem import Problem
+
+STEPS: Final = 20_000
+"""How far a way is searched for before it is said that there is none."""
+_STEPS_OF_A_CURE: Final = 4_000
+"""The same for one wish that something was taken back from: what these find, the above find too."""
+_STEPS_OF_CURES: Final = 30_000
+"""The same for all that is taken back on trial, before the search for the least is given up."""
+_STEPS_OF_A_LOOK: Final = 25
+"""What it costs to look at a wish at all."""
+
+Sort: TypeAlias = Literal["together", "apart"]
+People: TypeAlias = "tuple[str, ...]"
+
+
+class Leave(NamedTuple):
+    """One person leaves one set: the least that can be taken back."""
+
+    sort: Sort
+    of: People
+    person: str
+
+
+class Widen(NamedTuple):
+    """The range grows by one at one end."""
+
+    end: Literal["smallest", "largest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A problem, and of the sets as they were wished who is still in each."""
+
+    problem: Problem
+    sets: tuple[tuple[Sort, People, People], ...]
+
+    def after(self, cure: Leave | Widen) -> Wish:
+        """Return the wish when something is taken back."""
+        if isinstance(cure, Widen):
+            by = -1 if cure.end == "smallest" else 1
+            return replace(self, problem=replace(self.problem, **{cure.end: getattr(self.problem, cure.end) + by}))
+        sets = tuple(
+            (sort, of, tuple(each for each in left if each != cure.person) if (sort, of) == cure[:2] else left)
+            for sort, of, left in self.sets
+        )
+        return Wish(self.problem, sets).counted()
+
+    def counted(self) -> Wish:
+        """Return the wish with the problem that its sets make."""
+        together, apart = _left(self.sets, "together"), _left(self.sets, "apart")
+        return replace(self, problem=replace(self.problem, together=together, apart=apart))
+
+    def shape(self) -> object:
+        """Return what tells one wish from another but for who is who: how many are in the same sets."""
+        inside: dict[str, list[int]] = {}
+        for number, (_, _, left) in enumerate(self.sets):
+            for person in left:
+                inside.setdefault(person, []).append(number)
+        alike = Counter(map(tuple, inside.values()))
+        return frozenset(alike.items()), self.problem.smallest, self.problem.largest
+
+
+class Trouble(NamedTuple):
+    """What is in the way: its name, the sets that make it, at least how much must be taken back, and whether
+    another range could help.
+    """
+
+    conflict: Conflict
+    sets: tuple[tuple[Sort, People, People], ...]
+    lack: int
+    by_range: bool
+
+
+def _left(sets: Iterable[tuple[Sort, People, People]], sort: Sort) -> tuple[People, ...]:
+    return tuple(sorted({left for each, _, left in sets if each == sort and len(left) > 1}))
+
+
+def settle(problem: Problem) -> Plan | Contradiction:
+    """Return a way to keep all that is wished, or what contradicts itself and the least that has to give way."""
+    known = counted(problem)
+    seats = _seats(known)
+    wish = _wish(replace(known, capacities=seats.problem.capacities) if seats else known)
+    troubles = list(_plain(wish))
+    plan = None if troubles else plan_for(wish.problem, Steps(STEPS))
+    if plan and not seats:
+        return plan
+    if not plan and not troubles:
+        troubles = [_no_way_out(wish, Steps(_STEPS_OF_CURES))]
+    cured = wish if plan else _cured(wish)
+    return Contradiction(
+        conflicts=(*(seats.conflicts if seats else ()), *(each.conflict for each in troubles)),
+        relaxations=(*(seats.relaxations if seats else ()), *_taken_back(wish, cured)),
+        problem=cured.problem,
+    )
+
+
+def _wish(problem: Problem) -> Wish:
+    sets: list[tuple[Sort, People, People]] = [("together", each, each) for each in problem.together]
+    sets += [("apart", each, each) for each in problem.apart]
+    return Wish(problem, tuple(sets))
+
+
+# What is in the way -----------------------------------------------------------------------------------
+
+
+def _seats(problem: Problem) -> Contradiction | None:
+    """Return what is wrong with the places: they have seats for all, or so many more are needed."""
+    count, seats = len(problem.people), sum(each for each in problem.capacities if each > 0)
+    if not problem.capacities or seats >= count:
+        return None
+    more = count - seats
+    enough = [max(0, each) for each in problem.capacities]
+    for _ in range(more):
+        enough[enough.index(min(enough))] += 1
+    return Contradiction(
+        (Conflict("too_few_seats", (), {"count": count, "seats": seats}),),
+        (Relaxation("seats", to=more),),
+        replace(problem, capacities=tuple(enough)),
+    )
+
+
+def _plain(wish: Wish) -> Iterator[Trouble]:
+    """Return what can be seen without a search."""
+    possible = frames_of(wish.problem)
+    together = [each for each in wish.sets if each[0] == "together" and len(each[2]) > 1]
+    apart = [each for each in wish.sets if each[0] == "apart" and len(each[2]) > 1]
+    most_seats = max((max(frame.most, default=0) for frame in possible), default=0)
+    for unit in units_of(each[2] for each in together):
+        made_of = tuple(each for each in together if each[2][0] in unit)
+        for kept in apart:
+            if len(common := tuple(each for each in kept[2] if each in unit)) > 1:
+                yield Trouble(Conflict("both", common), (kept, *made_of), 1, by_range=False)
+        if len(unit) > most_seats:
+            values = {"count": len(unit), "most": most_seats}
+            lack = len(unit) - most_seats if len(made_of) == 1 else 1
+            yield Trouble(Conflict("too_many_together", unit, values), made_of, lack, by_range=True)
+    most_groups = max((len(frame.sizes) for frame in possible), default=0)
+    for kept in apart:
+        if (lack := len(kept[2]) - most_groups) > 0:
+            values = {"count": len(kept[2]), "groups": most_groups}
+            yield Trouble(Conflict("too_many_apart", kept[2], values), (kept,), 1, by_range=True)
+
+
+def _no_way_out(wish: Wish, steps: Steps) -> Trouble:
+    """Return as few sets as can be that leave no way together; all, where steps are used up."""
+    core = [each for each in wish.sets if len(each[2]) > 1]
+    for each in list(core):
+        rest = tuple(one for one in core if one != each)
+        if steps.left > 0 and not _possible(replace(wish, sets=rest).counted().problem, steps):
+            core.remove(each)
+    people = tuple(sorted({person for each in core for person in each[2]}))
+    return Trouble(Conflict("no_way_out", people), tuple(core), 1, by_range=True)
+
+
+def _trouble(wish: Wish, steps: Steps) -> Trouble | None:
+    """Return something that is in the way; None where there is a deal."""
+    if plain := next(_plain(wish), None):
+        return plain
+    return None if _possible(wish.problem, steps) else _no_way_out(wish, steps)
+
+
+def _possible(problem: Problem, steps: Steps) -> bool:
+    """Whether there is a deal; False too where it takes more steps to find than there are."""
+    given = Steps(min(_STEPS_OF_A_CURE, steps.left))
+    steps.left -= given.left + _STEPS_OF_A_LOOK
+    plan = plan_for(problem, given)
+    steps.left += given.left
+    return plan is not None
+
+
+# What gives way ---------------------------------------------------------------------------------------
+
+
+def _cured(wish: Wish) -> Wish:
+    """Return the wish after the least that has to be taken back."""
+    steps = Steps(_STEPS_OF_CURES)
+    for depth in range(1, sum(len(each[2]) for each in wish.sets) + 1):
+        found = _within(wish, depth, steps, {})
+        if found or steps.left <= 0:
+            return found or _give_way(wish)
+    return _give_way(wish)
+
+
+def _within(wish: Wish, depth: int, steps: Steps, tried: dict[object, int]) -> Wish | None:
+    """Return the wish when no more than `depth` things are taken back; None where that does not do."""
+    key = wish.shape()
+    if tried.get(key, -1) >= depth or steps.left <= 0:
+        return None
+    tried[key] = depth
+    trouble = _trouble(wish, steps)
+    if trouble is None:
+        return wish
+    if trouble.lack > depth:
+        return None
+    found = (_within(wish.after(cure), depth - 1, steps, tried) for cure in _cures(wish, trouble))
+    return next((each for each in found if each), None)
+
+
+def _cures(wish: Wish, trouble: Trouble) -> Iterator[Leave | Widen]:
+    """Return whatever could cure the trouble, people first; of those who are in the same sets one stands for all."""
+    seen = set()
+    for sort, of, left in trouble.sets:
+        for person in left:
+            sets = frozenset(number for number, each in enumerate(wish.sets) if person in each[2])
+            if (sort, of, sets) not in seen:
+                seen.add((sort, of, sets))
+                yield Leave(sort, of, person)
+    if trouble.by_range and not wish.problem.capacities:
+        yield from _wider(wish.problem)
+
+
+def _wider(problem: Problem) -> Iterator[Widen]:
+    if problem.smallest > 1:
+        yield Widen("smallest")
+    if problem.largest < len(problem.people):
+        yield Widen("largest")
+
+
+def _give_way(wish: Wish) -> Wish:
+    """Return the wish when the person in most of the sets in the way leaves one, again and again."""
+    while trouble := _trouble(wish, Steps(_STEPS_OF_A_CURE)):
+        people = {person for each in trouble.sets for person in each[2]}
+        often = max(sorted(people), key=lambda person: sum(person in each[2] for each in wish.sets))
+        sort, of, _ = max((each for each in trouble.sets if often in each[2]), key=lambda each: len(each[2]))
+        wish = wish.after(Leave(sort, of, often))
+    return wish
+
+
+def _taken_back(before: Wish, after: Wish) -> tuple[Relaxation, ...]:
+    """Return what was taken back between two wishes."""
+    found = [
+        Relaxation(sort, tuple(each for each in of if each not in left), of)
+        for sort, of, left in after.sets
+        if len(left) < len(of)
+    ]
+    ends: Sequence[Literal["smallest", "largest"]] = ("smallest", "largest")
+    ranges = [(end, getattr(before.problem, end), getattr(after.problem, end)) for end in ends]
+    return (*found, *(Relaxation(end, to=new) for end, old, new in ranges if old != new))
