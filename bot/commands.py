@@ -12,6 +12,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
+from bot import naming
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
@@ -58,11 +59,13 @@ __all__ = [
 
 PARTICIPANTS: Final = (
     *(Verb.HELP, Verb.PROGRAM, Verb.NOW, Verb.NEXT, Verb.REGISTER, Verb.UNREGISTER, Verb.IDEA, Verb.IDEAS),
-    *(Verb.VOTE, Verb.UNVOTE, Verb.JOIN, Verb.LEAVE, Verb.MY_GROUP, Verb.FOLLOW, Verb.UNFOLLOW, Verb.FOLLOWING),
-    *(Verb.CALL, Verb.SETTLED, Verb.SUMMARY),
+    *(Verb.VOTE, Verb.UNVOTE, Verb.JOIN, Verb.LEAVE, Verb.MY_GROUP, Verb.PICK, Verb.QUIET, Verb.UNQUIET, Verb.HARVEST, Verb.HAND_IN),
+    *(Verb.FOLLOW, Verb.UNFOLLOW, Verb.FOLLOWING),
+    *(Verb.CALL, Verb.SETTLED, Verb.ABSENT, Verb.HERE, Verb.VOLUNTEER, Verb.SWAP_ROLE, Verb.STAND_IN, Verb.SUMMARY),
 )
 FACILITATORS: Final = (
-    *(Verb.STATUS, Verb.START, Verb.DEAL_GROUPS, Verb.SHOW_GROUPS, Verb.OPEN_GROUPS, Verb.CLOSE_GROUPS),
+    *(Verb.STATUS, Verb.START, Verb.DEAL_GROUPS, Verb.SHUFFLE_GROUPS, Verb.LAY_TABLES, Verb.SHOW_GROUPS, Verb.OPEN_GROUPS, Verb.CLOSE_GROUPS),
+    *(Verb.MOVE, Verb.MEND_GROUPS, Verb.MEND_NOW, Verb.KEEP_GROUPS),
     *(Verb.GROUPS_HERE, Verb.EXPORT_GROUPS, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.SEND, Verb.DISCARD),
     *(Verb.RECEIPT, Verb.MESSAGE),
     *(Verb.MISSING, Verb.SEND_AGAIN, Verb.COMING, Verb.NEXT_GROUP, Verb.PRESENT_GROUP),
@@ -99,7 +102,7 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     """
     said = tuple(words(text))
     kept = _idea(text) or _code(text) or _broadcast(text) or _mend(text) or _fetch(text)
-    return kept or _fixed(said) or _unknown(text, said, language)
+    return kept or _fixed(said) or _naming(text, said) or _unknown(text, said, language)
 
 
 def listed(language: Language) -> list[tuple[Verb, str]]:
@@ -280,6 +283,14 @@ def _fixed(said: _Words) -> Command | None:
             number = next((word for word in rest if _NUMBER.fullmatch(word)), "")
             return Command(verb=verb, argument=str(int(number)) if number else "")
     return Command(verb=Verb.HELP) if greeted is not None and _is_address(greeted) else None
+
+
+def _naming(text: str, said: _Words) -> Command | None:
+    """Return the command of a sentence that names somebody or a role."""
+    if len(said) > _LONGEST:
+        return None
+    greeted = _without_head(said, _folded(GREETINGS))
+    return naming.find(text, [rest for each in (said, greeted) if each is not None for rest in _politely(each)])
 
 
 def _politely(said: _Words) -> Iterator[_Words]:

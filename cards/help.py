@@ -30,6 +30,8 @@ _EVERYBODY: Final = (
     Verb.JOIN,
     Verb.LEAVE,
     Verb.MY_GROUP,
+    Verb.HARVEST,
+    Verb.HAND_IN,
     Verb.FOLLOW,
     Verb.UNFOLLOW,
     Verb.FOLLOWING,

@@ -8,7 +8,7 @@ import math
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from bot import commands, ideas, occasions, people, pulse, verbs
+from bot import commands, entries, occasions, people, pulse, verbs
 from bot.delivery import queue
 from bot.dispatch import handed
 from bot.dispatch.reception import Reception
@@ -290,11 +290,11 @@ class TurnDoor(Reception):
         return Answer(text=self._face(guest).say(said, event=event.title))
 
     async def _unknown(self, tables: Tables, guest: Guest, unknown: Unknown) -> Answer:
-        """In a group's thread a mentioned reply is an idea; elsewhere suggest what was perhaps meant."""
+        """In a group's thread a mentioned reply is what it hands in; elsewhere suggest what was perhaps meant."""
         groups = await tables.groups.find(place_id=guest.place.id)
         loaded = await occasions.load(tables, groups[0].event_id) if groups else None
         if loaded is not None:
-            return await ideas.share(await self._scene(tables, guest, *loaded), unknown.text)
+            return await entries.hear(await self._scene(tables, guest, *loaded), unknown)
         if unknown.nearest is None:
             raise RefusalError("not_understood")
         raise RefusalError("not_understood_nearly", nearest=unknown.nearest)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.model import Verb
+from bot.model import GroupRole, Verb
+from bot.texts.naming import ROLE_NAMES
 
 if TYPE_CHECKING:
     from bot.model import Language
@@ -37,6 +38,13 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     Verb.JOIN: {"da": "jeg er med", "en": "count me in", "sv": "jag är med", "nb": "jeg er med"},
     Verb.LEAVE: {"da": "ikke med", "en": "count me out", "sv": "inte med", "nb": "ikke med"},
     Verb.MY_GROUP: {"da": "min gruppe", "en": "my group", "sv": "min grupp", "nb": "min gruppe"},
+    Verb.HARVEST: {
+        "da": "vis opsamling {}",
+        "en": "show our answers {}",
+        "sv": "visa våra svar {}",
+        "nb": "vis svarene våre {}",
+    },
+    Verb.HAND_IN: {"da": "send ind", "en": "hand in", "sv": "lämna in", "nb": "lever inn"},
     Verb.FOLLOW: {"da": "følg {}", "en": "follow {}", "sv": "följ {}", "nb": "følg {}"},
     Verb.FOLLOW_FORM: {"da": "følg", "en": "follow", "sv": "följ", "nb": "følg"},
     Verb.UNFOLLOW: {"da": "følg ikke {}", "en": "unfollow {}", "sv": "följ inte {}", "nb": "ikke følg {}"},
@@ -50,6 +58,26 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     Verb.STATUS: {"da": "status", "en": "status", "sv": "status", "nb": "status"},
     Verb.START: {"da": "start {}", "en": "start {}", "sv": "starta {}", "nb": "start {}"},
     Verb.DEAL_GROUPS: {"da": "lav grupper", "en": "make groups", "sv": "skapa grupper", "nb": "lag grupper"},
+    Verb.SHUFFLE_GROUPS: {
+        "da": "bland grupper",
+        "en": "shuffle groups",
+        "sv": "blanda grupper",
+        "nb": "bland grupper",
+    },
+    Verb.LAY_TABLES: {"da": "åbn borde", "en": "open tables", "sv": "öppna bord", "nb": "åpne bord"},
+    Verb.PICK: {"da": "bord {}", "en": "table {}", "sv": "bord {}", "nb": "bord {}"},
+    Verb.QUIET: {
+        "da": "skriv ikke til mig om grupper",
+        "en": "do not write to me about groups",
+        "sv": "skriv inte till mig om grupper",
+        "nb": "ikke skriv til meg om grupper",
+    },
+    Verb.UNQUIET: {
+        "da": "skriv til mig om grupper",
+        "en": "write to me about groups",
+        "sv": "skriv till mig om grupper",
+        "nb": "skriv til meg om grupper",
+    },
     Verb.SHOW_GROUPS: {"da": "vis grupper", "en": "show groups", "sv": "visa grupper", "nb": "vis grupper"},
     Verb.OPEN_GROUPS: {"da": "åbn grupper", "en": "open groups", "sv": "öppna grupper", "nb": "åpne grupper"},
     Verb.CLOSE_GROUPS: {
@@ -132,6 +160,35 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     },
     Verb.PRESENT_GROUP: {"da": "vis gruppe {}", "en": "show group {}", "sv": "visa grupp {}", "nb": "vis gruppe {}"},
     Verb.NEXT_GROUP: {"da": "næste gruppe", "en": "next group", "sv": "nästa grupp", "nb": "neste gruppe"},
+    Verb.ABSENT: {"da": "{} er her ikke", "en": "{} is not here", "sv": "{} är inte här", "nb": "{} er ikke her"},
+    Verb.HERE: {"da": "{} er her nu", "en": "{} is here now", "sv": "{} är här nu", "nb": "{} er her nå"},
+    Verb.MOVE: {
+        "da": "flyt {} til gruppe {}",
+        "en": "move {} to group {}",
+        "sv": "flytta {} till grupp {}",
+        "nb": "flytt {} til gruppe {}",
+    },
+    Verb.MEND_GROUPS: {"da": "ret grupperne", "en": "fix the groups", "sv": "rätta grupperna", "nb": "rett gruppene"},
+    Verb.MEND_NOW: {
+        "da": "ret grupperne nu",
+        "en": "fix the groups now",
+        "sv": "rätta grupperna nu",
+        "nb": "rett gruppene nå",
+    },
+    Verb.KEEP_GROUPS: {
+        "da": "lad grupperne være",
+        "en": "leave the groups",
+        "sv": "låt grupperna vara",
+        "nb": "la gruppene være",
+    },
+    Verb.SWAP_ROLE: {"da": "byt rolle", "en": "swap roles", "sv": "byt roll", "nb": "bytt rolle"},
+    Verb.VOLUNTEER: {
+        "da": "jeg vil gerne være {}",
+        "en": "I would like to be {}",
+        "sv": "jag vill gärna vara {}",
+        "nb": "jeg vil gjerne være {}",
+    },
+    Verb.STAND_IN: {"da": "jeg tager over", "en": "I will take over", "sv": "jag tar över", "nb": "jeg tar over"},
     Verb.CHOOSE_EVENT: {"da": "vælg {}", "en": "choose {}", "sv": "välj {}", "nb": "velg {}"},
     Verb.CLAIM: {"da": "kode {}", "en": "code {}", "sv": "kod {}", "nb": "kode {}"},
 }
@@ -142,6 +199,7 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.UNVOTE: "3",
     Verb.FOLLOW: "3",
     Verb.UNFOLLOW: "3",
+    Verb.PICK: "2",
     Verb.START: "2",
     Verb.BROADCAST: "…",
     Verb.PRIVATE_BROADCAST: "…",
@@ -152,6 +210,10 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.FETCH_PROGRAMME: "https://…",
     Verb.COMING: "3",
     Verb.PRESENT_GROUP: "3",
+    Verb.ABSENT: "Anna",
+    Verb.HERE: "Anna",
+    Verb.MOVE: "Anna/3",
+    Verb.VOLUNTEER: GroupRole.REFERENT,
     Verb.CHOOSE_EVENT: "1",
     Verb.CLAIM: "ABCD-1234",
 }
@@ -245,11 +307,18 @@ PROGRAMME_WORDS: Final = (
 FROM_WORDS: Final = ("fra", "from", "från", "her", "here", "här")
 """What begins "hent programmet fra https://…"."""
 
+ANSWER_WORDS: Final = ("svar", "svaret", "vores svar", "answer", "our answer", "vart svar")
+"""What stands before a group's answer that would else be taken for something else ("svar: nye grupper"); folded."""
+
 CODE_WORDS: Final = ("kode", "koden", "kod", "code", "claim")
 """What stands in front of a one-time code ("min kode er …" as well)."""
 
 
-_OPENS: Final = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.SUBMIT_FOLLOWS: Verb.FOLLOW_FORM}
+_OPENS: Final = {
+    Verb.SUBMIT_REGISTRATION: Verb.REGISTER,
+    Verb.SUBMIT_FOLLOWS: Verb.FOLLOW_FORM,
+    Verb.SAVE_HARVEST: Verb.HARVEST,
+}
 
 
 def canonical(verb: Verb, language: Language, argument: str = "") -> str:
@@ -258,4 +327,11 @@ def canonical(verb: Verb, language: Language, argument: str = "") -> str:
     Sending a form has no sentence of its own: it answers with the one that opens the form.
     """
     said = _OPENS.get(verb, verb)
-    return CANONICAL[said][language].format(argument or SAMPLES.get(said, "")).strip()
+    return CANONICAL[said][language].format(*_said(said, language, argument or SAMPLES.get(said, ""))).strip()
+
+
+def _said(verb: Verb, language: Language, argument: str) -> tuple[str, ...]:
+    """Return an argument as it stands in a sentence: a role by its name, a person and the number of a group."""
+    if verb is Verb.VOLUNTEER and argument in set(GroupRole):
+        return (ROLE_NAMES[GroupRole(argument)][language],)
+    return tuple(argument.rpartition("/")[::2]) if verb is Verb.MOVE else (argument,)

@@ -96,6 +96,18 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvilken gruppe er|skal jeg være? i",
             "er jeg ikke? med",
         ),
+        Verb.HARVEST: (
+            "vis|vise|se|hent|åbn|skriv? mig|os? vores|gruppens? opsamling|opsamlingen #?",
+            "vis|vise|se vores|gruppens|jeres svar|svarene|kladde|notater|noter",
+            "gem|gemme opsamling|opsamlingen|svar|svarene|det?",
+            "hvad har vi gemt|skrevet",
+            "vis|se resten",
+        ),
+        Verb.HAND_IN: (
+            "send|sende opsamlingen|svarene|det|vores? svar? ind",
+            "indsend|indsende|aflever|aflevere opsamlingen|svarene|vores? svar?",
+            "vi er færdige",
+        ),
         Verb.FOLLOW: (
             "jeg? vil? følg|følge|følger punkt|programpunkt|session? nr|nummer? #",
             "hold øje med nr|nummer? #",
@@ -118,7 +130,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "det jeg følger",
         ),
         Verb.SUMMARY: (
-            "vis|vise|se|lav|giv? mig|os? en? opsummering|opsummeringen|opsamling|opsamlingen|sammenfatning",
+            "vis|vise|se|lav|giv? mig|os? en? opsummering|opsummeringen|sammenfatning",
             "opsummer|opsummere dagen?",
             "resumé|referat",
         ),
@@ -210,6 +222,42 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.COMING: ("jeg? kommer til|hos gruppe #", "jeg? hjælper gruppe #", "jeg? går til gruppe #"),
         Verb.PRESENT_GROUP: ("vis|vise|se? gruppe #", "gruppe # fremlægger?"),
         Verb.NEXT_GROUP: ("vis|vise? den? næste gruppe",),
+        Verb.ABSENT: (
+            "mangler der? nogen",
+            "er|sidder der? nogen her? ikke her?|kommet",
+            "der? er nogen der? ikke er? kommet",
+            "nogen er her ikke",
+            "nogen er ikke kommet|mødt op?",
+            "hvem er her ikke",
+        ),
+        Verb.MEND_GROUPS: (
+            "ret|rette|reparer|reparere|udjævn|saml|samle grupper|grupperne",
+            "jævn grupperne ud",
+            "er grupperne for? små",
+            "fyld|fylde grupperne op",
+        ),
+        Verb.MEND_NOW: (
+            "ret|rette|reparer|reparere|udjævn|saml grupperne nu|bare",
+            "flyt dem nu|bare?",
+        ),
+        Verb.KEEP_GROUPS: (
+            "lad grupperne være",
+            "lad grupperne være som de er",
+            "behold grupperne",
+            "flyt ikke nogen",
+            "flyt ingen",
+        ),
+        Verb.SWAP_ROLE: (
+            "byt|bytte|skift|skifte min? rolle|roller|rollen",
+            "jeg vil? gerne? bytte rolle",
+            "jeg? vil gerne? have|ha en anden rolle",
+        ),
+        Verb.STAND_IN: (
+            "jeg? tager|overtager over?",
+            "jeg? tager rollen",
+            "jeg? kan|vil gerne? tage over",
+            "jeg? overtager rollen",
+        ),
         Verb.CHOOSE_EVENT: ("vælg|vælge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
     "en": {
@@ -291,6 +339,20 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "who is|are|am|whos in|i? in|with? my? group",
             "what|which group am i in",
             "am i not? in",
+        ),
+        Verb.HARVEST: (
+            "show|see|get|open me|us? our|the answers|notes #?",
+            "our answers|notes #?",
+            "save our|the? answers|notes|it?",
+            "what have we written|saved",
+            "show|see the rest",
+        ),
+        Verb.HAND_IN: (
+            "hand in our|the answers|notes",
+            "hand it|them in",
+            "submit our|the? answers|notes|it?",
+            "we are done|finished",
+            "were done|finished",
         ),
         Verb.FOLLOW: ("i? want? to? follow session|item|talk? number|no? #", "watch session|item|talk? number|no? #"),
         Verb.FOLLOW_FORM: (
@@ -393,6 +455,38 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.COMING: ("i? am|im? coming to group #", "i will help group #"),
         Verb.PRESENT_GROUP: ("show|see|present group #", "group # presents?"),
         Verb.NEXT_GROUP: ("show|present? the? next group",),
+        Verb.ABSENT: (
+            "is somebody|someone|anybody|anyone missing",
+            "somebody|someone is missing|absent",
+            "somebody|someone is not here",
+            "who is not here",
+        ),
+        Verb.MEND_GROUPS: (
+            "fix|mend|repair|even groups",
+            "mend|repair|even the groups out?",
+            "are the groups too small",
+        ),
+        Verb.MEND_NOW: (
+            "mend|repair|fix groups now",
+            "mend|repair the groups now",
+            "move them now?",
+        ),
+        Verb.KEEP_GROUPS: (
+            "leave|keep groups",
+            "keep the groups",
+            "leave|keep the groups as they are",
+            "move nobody",
+        ),
+        Verb.SWAP_ROLE: (
+            "swap|switch|trade|change my? role|roles",
+            "i want another role",
+        ),
+        Verb.STAND_IN: (
+            "i|ill take over",
+            "i|ill step in",
+            "i can take over",
+            "i take the role",
+        ),
         Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
     },
     "sv": {
@@ -474,6 +568,17 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vem|vilka är|ingår|finns i min grupp",
             "vilken grupp är|ska jag vara? i",
             "är jag inte? med",
+        ),
+        Verb.HARVEST: (
+            "visa|se|hämta|öppna mig|oss? våra|gruppens svar|svaren|anteckningar #?",
+            "våra svar|anteckningar #?",
+            "spara svaren|anteckningarna|det?",
+            "vad har vi sparat|skrivit",
+            "visa|se resten",
+        ),
+        Verb.HAND_IN: (
+            "lämna|skicka svaren|det|våra? svar? in",
+            "vi är klara|färdiga",
         ),
         Verb.FOLLOW: ("jag? vill? följ|följa|följer punkt|programpunkt|session? nr|nummer? #",),
         Verb.FOLLOW_FORM: (
@@ -568,6 +673,35 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.COMING: ("jag? kommer till grupp #", "jag? hjälper grupp #"),
         Verb.PRESENT_GROUP: ("visa|se? grupp #", "grupp # presenterar?"),
         Verb.NEXT_GROUP: ("visa? nästa grupp",),
+        Verb.ABSENT: (
+            "saknas det? någon",
+            "någon saknas",
+            "någon är inte här",
+            "någon har inte kommit",
+            "vem är inte här",
+        ),
+        Verb.MEND_GROUPS: (
+            "rätta|laga|jämna|reparera ut? grupper|grupperna",
+            "är grupperna för? små",
+            "jämna grupperna ut",
+        ),
+        Verb.MEND_NOW: (
+            "laga|jämna|reparera ut? grupperna nu",
+            "flytta dem nu?",
+        ),
+        Verb.KEEP_GROUPS: (
+            "låt grupperna vara som de är",
+            "behåll grupperna",
+            "flytta ingen",
+        ),
+        Verb.SWAP_ROLE: (
+            "byt|byta|växla min? roll|roller|rollen",
+            "jag vill ha en annan roll",
+        ),
+        Verb.STAND_IN: (
+            "jag? kan|vill ta över",
+            "jag? tar rollen",
+        ),
         Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
     },
     "nb": {
@@ -650,6 +784,17 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvem er i gruppen|gruppa min",
             "hvilken gruppe er|skal jeg være? i|på",
             "er jeg ikke? med",
+        ),
+        Verb.HARVEST: (
+            "vis|vise|se|hent|åpne meg|oss? svarene|notatene våre|gruppas|gruppens #?",
+            "svarene|notatene våre #?",
+            "lagre|lagra svarene|notatene|det?",
+            "hva har vi lagret|skrevet",
+            "vis|se resten",
+        ),
+        Verb.HAND_IN: (
+            "lever|levere|send|sende svarene|det? våre? inn",
+            "vi er ferdige|ferdig",
         ),
         Verb.FOLLOW: ("jeg? vil? følg|følge|følger punkt|programpunkt|økt? nr|nummer? #",),
         Verb.FOLLOW_FORM: (
@@ -746,6 +891,36 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.COMING: ("jeg? kommer til gruppe|gruppa #", "jeg? hjelper gruppe|gruppa #"),
         Verb.PRESENT_GROUP: ("vis|vise|se? gruppe|gruppa #", "gruppe|gruppa # presenterer?"),
         Verb.NEXT_GROUP: ("vis? den? neste gruppe|gruppa",),
+        Verb.ABSENT: (
+            "mangler det noen",
+            "noen mangler",
+            "noen er ikke her",
+            "noen har ikke kommet",
+            "hvem er ikke her",
+        ),
+        Verb.MEND_GROUPS: (
+            "rett|rette|reparer|jevn ut? gruppene",
+            "rett|rette grupper",
+            "er gruppene for? små",
+        ),
+        Verb.MEND_NOW: (
+            "reparer|jevn ut? gruppene nå",
+            "flytt dem nå?",
+        ),
+        Verb.KEEP_GROUPS: (
+            "la gruppene være som de er",
+            "behold gruppene",
+            "ikke flytt noen",
+            "flytt ingen",
+        ),
+        Verb.SWAP_ROLE: (
+            "bytt|bytte min? rolle|roller|rollen",
+            "jeg vil ha en annen rolle",
+        ),
+        Verb.STAND_IN: (
+            "jeg? kan|vil ta over",
+            "jeg? tar rollen",
+        ),
         Verb.CHOOSE_EVENT: ("velg|velge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
 }

@@ -1,0 +1,215 @@
+"""What groups hand in, from the empty card in their threads to the ideas it becomes. Nothing that was saved is
+lost: at the bell the last draft is collected, and what comes late within the grace is kept as well.
+
+An idea made of an answer has an id that follows from group and place: a change later changes that idea.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot import rounds, whereabouts
+from bot.announcements import batch, helps_until, is_told, key
+from bot.model import DueKind, GroupRole, Harvest, HarvestState, Idea, IdeaState, Mention, Message, Slot
+from cards import harvest as cards
+from cards.markdown import mentionable
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.model import Due, Group, Member, Round, Session
+    from bot.occasions import Occasion
+
+USUAL: Final = (Slot(label="", count=3),)
+"""What a group hands in where the agenda does not say: three ideas, which need no label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One group's harvest at hand: what is asked for, and what is kept, None where that is nothing yet.
+
+    `bell` is when the group is to be back, `closes` when nothing is taken any more; None where nothing tells it.
+    """
+
+    group: Group
+    sitting: Round
+    session: Session
+    harvest: Harvest | None
+    bell: datetime | None
+    closes: datetime | None
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Return what is asked for."""
+        return slots_of(self.session)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Return what is kept, by place."""
+        return self.harvest.answers if self.harvest else {}
+
+
+def slots_of(session: Session) -> tuple[Slot, ...]:
+    """Return what the groups of a session are asked to hand in; three ideas where the agenda does not say."""
+    return rounds.plan_of(session).slots or USUAL
+
+
+async def of_round(day: Occasion, sitting: Round) -> dict[str, Harvest]:
+    """Return the harvests of a round by the group's id; who saved nothing is not among them."""
+    ids = tuple(each.id for each in await rounds.groups_of(day, sitting))
+    found = await day.tables.harvests.find(group_id=ids) if ids else []
+    return {each.group_id: each for each in found}
+
+
+async def book_of(day: Occasion, group: Group, sitting: Round) -> Book | None:
+    """Return a group's harvest at hand; None where its session is not to be any more."""
+    session = day.agenda.session(sitting.session_id)
+    if session is None:
+        return None
+    back = rounds.back_at(day, session, group)
+    bell = day.agenda.instant(back) if back else None
+    grace = timedelta(minutes=rounds.plan_of(session).grace)
+    closes = bell + grace if bell else await _collected_at(day, session)
+    return Book(group, sitting, session, await day.tables.harvests.get(group_id=group.id), bell, closes)
+
+
+async def _collected_at(day: Occasion, session: Session) -> datetime | None:
+    """Return when that is collected which belongs to a session without an end, once somebody ended it."""
+    dues = await day.tables.dues.find(event_id=day.event.id, session_id=session.id, kind=DueKind.COLLECT)
+    return max((each.at for each in dues), default=None)
+
+
+def is_late(day: Occasion, book: Book) -> bool:
+    """Whether the group's time is up, or was said to be."""
+    return book.sitting.state == "closed" or (book.bell is not None and day.now >= book.bell)
+
+
+def is_over(day: Occasion, book: Book) -> bool:
+    """Whether nothing is taken any more: the grace is over too."""
+    return day.now >= book.closes if book.closes else book.sitting.state == "closed"
+
+
+# The group's thread -------------------------------------------------------------------------------
+
+
+async def offer(day: Occasion, due: Due, session: Session, group: Group) -> None:
+    """Post the empty card in a group's thread, once: it is never edited, whatever changes meanwhile."""
+    own = f"{day.event.id}/{session.id}/harvest/{group.id}/1"
+    if await day.tables.deliveries.count(key=own):
+        return
+    card = cards.form(day.face, event=day.event, session=session, group=group.number, slots=slots_of(session))
+    message = Message(card=card, summary=day.face.voice.say("harvest.toast", number=group.number))
+    await whereabouts.tell(day, group, own, "harvest", message, stale_at=helps_until(day, due))
+
+
+async def nudge(day: Occasion, due: Due, session: Session) -> None:
+    """Ask the groups that have not handed in to save what they have, each in its thread."""
+    sitting = await rounds.round_of(day, session.id)
+    if sitting is None or sitting.state != "open" or not is_told(session):
+        return
+    known = await of_round(day, sitting)
+    for group in await whereabouts.concerned(day, due, sitting):
+        if (kept := known.get(group.id)) is None or kept.state is HarvestState.DRAFT:
+            message = await _reminder(day, session, group)
+            own = key(due, "group_save", group.id)
+            until = helps_until(day, due)
+            of = batch(due, "group_save")
+            await whereabouts.tell(day, group, own, "group_save", message, stale_at=until, batch=of)
+
+
+async def _reminder(day: Occasion, session: Session, group: Group) -> Message:
+    back = rounds.back_at(day, session, group)
+    clock = day.face.clock(back) if back else ""
+    writer = await _writer(day, group)
+    if writer is None:
+        return Message(text=day.face.say("harvest.nudge", clock=clock))
+    said = day.face.voice.say("harvest.nudge.named", name=f"<at>{writer.name}</at>", clock=clock)
+    return Message(text=said, mentions=(writer,))
+
+
+async def _writer(day: Occasion, group: Group) -> Mention | None:
+    """Return the one who takes notes as a message names them; None where nobody there does."""
+    members = await day.tables.members.find(group_id=group.id, role=GroupRole.REFERENT, absent=False)
+    identities = await day.tables.identities.find(person_id=tuple(_ids(members))) if members else []
+    named = ((each.user_id, mentionable(each.name)) for each in identities)
+    return next((Mention(user_id=user_id, name=name) for user_id, name in named if name), None)
+
+
+def _ids(members: list[Member]) -> list[str]:
+    return [each.person_id for each in members]
+
+
+# The bell -----------------------------------------------------------------------------------------
+
+
+async def collect(day: Occasion, due: Due, session: Session) -> list[Harvest]:
+    """Take what groups have saved as it stands, and share it as ideas; return what there is.
+
+    The event is held.
+    """
+    found = await _concerned(day, due, session)
+    return [await _collected(day, each, session) for each in found]
+
+
+async def close_books(day: Occasion, due: Due, session: Session) -> list[Harvest]:
+    """Take what was saved since the bell, now that nothing more is; return what there is."""
+    return await collect(day, due, session)
+
+
+async def _concerned(day: Occasion, due: Due, session: Session) -> list[Harvest]:
+    """Return the harvests that a due is about; those of groups that there are no more are among them all."""
+    sitting = await rounds.round_of(day, session.id)
+    if sitting is None:
+        return []
+    found = await day.tables.harvests.find(event_id=day.event.id, session_id=session.id)
+    meant = {each.id for each in await whereabouts.concerned(day, due, sitting)}
+    others = {each.id for each in await rounds.groups_of(day, sitting)} - meant
+    return [each for each in found if each.group_id in meant or (not due.target and each.group_id not in others)]
+
+
+async def _collected(day: Occasion, harvest: Harvest, session: Session) -> Harvest:
+    if harvest.state is HarvestState.DRAFT:
+        harvest = harvest.model_copy(update={"state": HarvestState.COLLECTED})
+        await day.tables.harvests.put(harvest)
+    await share(day, harvest, session)
+    return harvest
+
+
+# Answers become ideas -------------------------------------------------------------------------------
+
+
+async def share(day: Occasion, harvest: Harvest, session: Session) -> None:
+    """Make the answers ideas of the group: new, changed or taken back; votes stay. The event is held."""
+    slots = slots_of(session)
+    for place, words in sorted(harvest.answers.items(), key=lambda each: tuple(map(int, each[0].split(".")))):
+        known = await day.tables.ideas.get(id=idea_id(harvest.group_id, place))
+        if known is None and words:
+            await day.tables.ideas.add(await _idea(day, harvest, place, words, slots))
+        elif known is not None and known.state is not IdeaState.HIDDEN:
+            state = IdeaState.SHARED if words else IdeaState.WITHDRAWN
+            changed = known.model_copy(update={"state": state, "text": words or known.text})
+            if changed != known:
+                await day.tables.ideas.put(changed)
+
+
+async def _idea(day: Occasion, harvest: Harvest, place: str, words: str, slots: tuple[Slot, ...]) -> Idea:
+    slot = cards.slot_of(slots, place)
+    return Idea(
+        id=idea_id(harvest.group_id, place),
+        event_id=day.event.id,
+        number=await day.tables.ideas.last_number(day.event.id) + 1,
+        person_id=harvest.writers.get(place, harvest.saved_by),
+        text=words,
+        session_id=harvest.session_id,
+        group_id=harvest.group_id,
+        slot=slot.label if slot else "",
+        shared_at=day.now,
+    )
+
+
+def idea_id(group_id: str, place: str) -> str:
+    """Return the id of the idea that an answer becomes; the same however often it is changed."""
+    return hashlib.sha256(f"{group_id}/{place}".encode()).hexdigest()[:32]
