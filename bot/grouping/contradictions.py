@@ -11,8 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from bot.grouping.packing import Steps
-from bot.grouping.plans import counted, frames_of, plan_for, units_of
+from bot.grouping.plans import Steps, counted, frames_of, plan_for, units_of
 from bot.grouping.problem import Conflict, Contradiction, Relaxation
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.grouping.account import tell
 from bot.grouping.bounds import met_bound, spread_bound, times_met
+from bot.grouping.contradictions import settle
 from bot.grouping.plans import counted
 from bot.grouping.problem import Contradiction
 from bot.grouping.spreading import spread_evenly
@@ -35,8 +36,6 @@ def deal_groups(problem: Problem) -> Deal | Contradiction:
     ids = [each.id for each in problem.people]
     if len(set(ids)) < len(ids):
         raise ValueError([each for each, count in Counter(ids).items() if count > 1])
-    from bot.grouping.contradictions import settle  # noqa: PLC0415 - numpy is loaded when somebody deals, not before
-
     plan = settle(problem)
     return plan if isinstance(plan, Contradiction) else _deal(counted(problem), plan)
 
@@ -62,7 +61,7 @@ def labels_of(problem: Problem, attribute: str) -> list[int]:
 
 def _filled(plan: Plan, ids: Sequence[str], labels: Sequence[Sequence[int]], dice: Random) -> list[list[int]]:
     """Return groups where those whom a wish is about sit as planned, and each of the others where they fit best."""
-    from bot.grouping.filling import fill  # noqa: PLC0415 - as above
+    from bot.grouping.filling import fill  # noqa: PLC0415 - numpy is loaded where it is needed
 
     return fill([plan.seats.get(each, -1) for each in ids], plan.sizes, labels, dice)
 
@@ -76,7 +75,7 @@ def _mixed(
     bounds.append(met_bound(problem, plan.sizes, plan.units))
     if len(groups) <= 1 or _at_bounds(problem, labels, groups, bounds):
         return groups
-    from bot.grouping.mixing import Costs, mix  # noqa: PLC0415 - as above
+    from bot.grouping.mixing import Costs, mix  # noqa: PLC0415 - numpy is loaded where it is needed
 
     met = {(number[one], number[other]): count for (one, other), count in times_met(problem).items()}
     apart = {(number[one], number[other]) for one, kept in plan.kept_from.items() for other in kept if one < other}

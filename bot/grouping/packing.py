@@ -6,7 +6,6 @@ steps: where they are used up before the end, nothing is proven.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,12 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
-
-@dataclass(slots=True)
-class Steps:
-    """How many steps may still be taken."""
-
-    left: int
+    from bot.grouping.plans import Steps
 
 
 class Packing:

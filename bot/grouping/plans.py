@@ -11,7 +11,6 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from bot.grouping.frames import frames
-from bot.grouping.packing import Packing, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +20,13 @@ if TYPE_CHECKING:
 
 _TRIES: Final = (1, 4, 16, 64, 256)
 """How many times the number of units one try may step, and 100 more; then others are tried, then for longer."""
+
+
+@dataclass(slots=True)
+class Steps:
+    """How many steps of a search may still be taken."""
+
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,8 @@ def _search(
     wish: _Wish, possible: Sequence[Frame], steps: Steps, seed: int
 ) -> tuple[Frame, list[int], list[int]] | None:
     """Return the best frame that the units go into, their groups, and the sizes of all groups."""
+    from bot.grouping.packing import Packing  # noqa: PLC0415 - numpy is loaded when somebody deals, not before
+
     ranges = [
         (frame, groups)
         for frame in possible
