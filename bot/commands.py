@@ -286,11 +286,12 @@ def _fixed(said: _Words) -> Command | None:
 
 
 def _naming(text: str, said: _Words) -> Command | None:
-    """Return the command of a sentence that names somebody or a role."""
+    """Return the command of a sentence that names somebody or a role; what is only polite is no part of a name."""
     if len(said) > _LONGEST:
         return None
     greeted = _without_head(said, _folded(GREETINGS))
-    return naming.find(text, [rest for each in (said, greeted) if each is not None for rest in _politely(each)])
+    read = {rest for each in (said, greeted) if each is not None for rest in _politely(each)}
+    return naming.find(text, sorted(read, key=len))
 
 
 def _politely(said: _Words) -> Iterator[_Words]:

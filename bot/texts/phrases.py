@@ -137,9 +137,28 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.STATUS: ("vis|vise|se|hvad|giv? mig|er? status|statussen", "overblik|konsol"),
         Verb.START: ("start|starte|begynd|begynde punkt|programpunkt|nr|nummer|session? nr|nummer? #",),
         Verb.DEAL_GROUPS: (
-            "lav|lave|bland|blande|dan|danne|fordel|fordele|opret|del nye|i? grupper|grupperne",
+            "lav|lave|dan|danne|fordel|fordele|opret|del nye|i? grupper|grupperne",
             "inddel|del|fordel os|dem|deltagerne i grupper",
         ),
+        Verb.SHUFFLE_GROUPS: (
+            "bland|blande|bytte? grupper|grupperne forfra|igen|om?",
+            "lav|lave|del|fordel grupper|grupperne om|forfra|igen",
+            "bland deltagerne|os|dem igen|forfra|om?",
+        ),
+        Verb.LAY_TABLES: (
+            "åbn|åbne|vis|vise|dæk bord|borde|bordene|emner|emnerne",
+            "åbn|start for? valg|valget af? borde|bord|emner|emne",
+        ),
+        Verb.PICK: (
+            "vælg|tag|jeg? vil|vælger? gerne? sidde? ved? bord|emne nr? nr|nummer? #",
+            "emne nr|nummer? #",
+            "jeg tager|vælger bord|emne nr|nummer? #",
+        ),
+        Verb.QUIET: (
+            "skriv|send ikke flere|mere? til? mig? beskeder? om? min|mine? gruppe|grupper|grupperne",
+            "skriv ikke til mig",
+        ),
+        Verb.UNQUIET: ("skriv gerne? til mig om|igen? min|mine? gruppe|grupper|grupperne? igen?",),
         Verb.SHOW_GROUPS: (
             "vis|vise|se? mig|os? alle? grupper|grupperne|gruppeliste|gruppelisten",
             "hvem er i hvilke|hvilken grupper|gruppe",
@@ -378,9 +397,25 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.STATUS: ("show|see|give? me|us? the? status", "what|whats is? the? status", "overview|console"),
         Verb.START: ("start|begin session|item|number|no|talk? number|no? #",),
         Verb.DEAL_GROUPS: (
-            "make|create|form|deal|shuffle|mix|assign|draw the|new|some? groups",
+            "make|create|form|deal|assign|draw the|new|some? groups",
             "split us|them|people into groups",
         ),
+        Verb.SHUFFLE_GROUPS: (
+            "shuffle|mix|reshuffle|remix the? groups again?",
+            "make|deal|draw the? groups again|anew",
+            "shuffle|mix us|them|people again?",
+        ),
+        Verb.LAY_TABLES: ("open|show the? tables|topics", "let us|them|people choose|pick a? table|tables|topic|topics"),
+        Verb.PICK: (
+            "choose|pick|take table|topic number|no? #",
+            "topic number|no? #",
+            "i|ill take|choose|want table|topic number|no? #",
+        ),
+        Verb.QUIET: (
+            "do? not|dont|stop write|writing|message|messaging me|to|to me about? my|the? group|groups?",
+            "no messages about my|the? group|groups",
+        ),
+        Verb.UNQUIET: ("write|message to? me again? about? my|the? group|groups again?", "write to me again"),
         Verb.SHOW_GROUPS: ("show|see|list? me|us? all? the? groups", "who is in which|what group"),
         Verb.OPEN_GROUPS: ("open|start the? groups|breakouts|breakout", "start|open the? group discussions|discussion"),
         Verb.CLOSE_GROUPS: (
@@ -604,9 +639,25 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.STATUS: ("visa|se|vad|ge? mig|är? status|statusen", "översikt|läget|konsol"),
         Verb.START: ("starta|start|börja|börjar punkt|programpunkt|nr|nummer|session? nr|nummer? #",),
         Verb.DEAL_GROUPS: (
-            "skapa|gör|göra|blanda|bilda|dela|fördela|lotta nya|in|i? grupper|grupperna",
+            "skapa|gör|göra|bilda|dela|fördela|lotta nya|in|i? grupper|grupperna",
             "dela in oss|dem|deltagarna i grupper",
         ),
+        Verb.SHUFFLE_GROUPS: (
+            "blanda om? grupper|grupperna igen?",
+            "gör|dela|lotta om grupper|grupperna",
+            "blanda om? oss|dem|deltagarna igen?",
+        ),
+        Verb.LAY_TABLES: ("öppna|visa|duka bord|borden|ämnen|ämnena", "öppna val|valet av bord|ämne|ämnen"),
+        Verb.PICK: (
+            "välj|ta bord|ämne nr|nummer? #",
+            "ämne nr|nummer? #",
+            "jag tar|väljer|vill ha|sitta? vid? bord|ämne nr|nummer? #",
+        ),
+        Verb.QUIET: (
+            "skriv|skicka inte fler|mer? till? mig? meddelanden? om? min|mina? grupp|grupper|grupperna",
+            "skriv inte till mig",
+        ),
+        Verb.UNQUIET: ("skriv gärna? till mig igen|om? min|mina? grupp|grupper|grupperna? igen?",),
         Verb.SHOW_GROUPS: (
             "visa|se? mig|oss? alla? grupper|grupperna|gruppindelningen|grupplistan",
             "vem är i vilken grupp",
@@ -820,9 +871,25 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.STATUS: ("vis|vise|se|hva|gi? meg|er? status|statusen", "oversikt|konsoll"),
         Verb.START: ("start|starte|begynn|begynne punkt|programpunkt|nr|nummer|økt? nr|nummer? #",),
         Verb.DEAL_GROUPS: (
-            "lag|lage|bland|blande|dann|danne|fordel|fordele|opprett|trekk|del nye|i|inn? grupper|gruppene",
+            "lag|lage|dann|danne|fordel|fordele|opprett|trekk|del nye|i|inn? grupper|gruppene",
             "del inn? oss|dem|deltakerne i|inn grupper",
         ),
+        Verb.SHUFFLE_GROUPS: (
+            "bland|blande|stokk om|på? nytt? grupper|gruppene igjen?",
+            "lag|trekk|del grupper|gruppene på? nytt|igjen|om",
+            "bland oss|dem|deltakerne igjen|om?",
+        ),
+        Verb.LAY_TABLES: ("åpne|vis|vise|dekk bord|bordene|emner|emnene|temaer", "åpne valg|valget av bord|emne|emner|tema"),
+        Verb.PICK: (
+            "velg|ta bord|emne|tema nr|nummer? #",
+            "emne|tema nr|nummer? #",
+            "jeg tar|velger|vil ha|sitte? ved? bord|emne|tema nr|nummer? #",
+        ),
+        Verb.QUIET: (
+            "skriv|send ikke flere|mer? til? meg? meldinger|beskjeder? om? min|mine? gruppe|grupper|gruppene",
+            "skriv ikke til meg",
+        ),
+        Verb.UNQUIET: ("skriv gjerne? til meg igjen|om? min|mine? gruppe|grupper|gruppene? igjen?",),
         Verb.SHOW_GROUPS: (
             "vis|vise|se? meg|oss? alle? grupper|gruppene|gruppelisten|gruppelista",
             "hvem er i hvilken|hvilke gruppe|grupper",
