@@ -7,10 +7,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import suppress
+from collections import Counter
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -24,6 +26,9 @@ from schedules import readers
 from schedules.readers import report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from bot.model import Reading
     from bot.settings import Settings
     from bot.store.tallies import Trace
@@ -47,7 +52,11 @@ Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The 
 Zone = Annotated[str | None, typer.Option(help="The zone, such as Europe/Copenhagen.")]
 Database = Annotated[str | None, typer.Option(help="sqlite:///… or postgresql://…")]
 MOST_PORTS = 65535
+MOST_ROUNDS = 50
+CONTRADICTION = 3  # the exit code where what was wished cannot all be had
 FASTEST = 3600  # an hour of the event in a second of ours; beyond it the day is over before anybody has spoken
+
+Read = TypeVar("Read")
 
 
 def main() -> None:
@@ -79,6 +88,12 @@ def _settings(**given: Any) -> Settings:
 
 def _read(file: Path, date: datetime | None, timezone: str | None, until: datetime | None = None) -> Reading:
     """Read a programme, or stop with file, line and remedy."""
+    day, last = date.date() if date else None, until.date() if until else None
+    return _parse(file, lambda data: readers.read(data, name=file.name, date=day, until=last, zone=timezone))
+
+
+def _parse(file: Path, read: Callable[[bytes], Read]) -> Read:
+    """Return what a file is read as, or stop with file, line and remedy."""
     voice = _voice()
     try:
         data = file.read_bytes()
@@ -86,13 +101,7 @@ def _read(file: Path, date: datetime | None, timezone: str | None, until: dateti
         code = _UNREADABLE.get(type(error), "unreadable")
         _stop(f"{file}: {voice.say(f'agenda_error.{code}', reason=error.strerror or type(error).__name__)}")
     try:
-        return readers.read(
-            data,
-            name=file.name,
-            date=date.date() if date else None,
-            until=until.date() if until else None,
-            zone=timezone,
-        )
+        return read(data)
     except AgendaError as error:
         where = f"{file}:{error.line}" if error.line else str(file)
         _stop(f"{where}: {voice.say(f'agenda_error.{error.code}', **error.values)}")
@@ -132,9 +141,14 @@ def _save(reading: Reading, path: Path, *, force: bool) -> None:
         readers.read(written.encode(), name=path.name)
     except AgendaError as error:  # a conference of a thousand sessions is longer than what a person can edit
         _stop(f"{path}: {_voice().say(f'agenda_error.{error.code}', **error.values)}")
+    _put(path, written.encode(), force=force)
+
+
+def _put(path: Path, data: bytes, *, force: bool) -> None:
+    """Write a file; over one that is there only when told to."""
     try:
-        with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(written)
+        with path.open("wb" if force else "xb") as file:
+            file.write(data)
     except FileExistsError as error:
         raise RefusalError("file_exists", name=str(path)) from error
     except OSError as error:
@@ -168,6 +182,69 @@ def _read_both(old: Path, new: Path, date: datetime | None, timezone: str | None
         day = dated[0].agenda.sessions[0].start
         return _read(old, day, timezone), _read(new, day, timezone)
     return first, second
+
+
+@cli.command()
+def groups(
+    people: Annotated[Path, typer.Argument(metavar="PEOPLE", help="CSV or XLSX; a header with id, name, and more.")],
+    *,
+    size: Annotated[str, typer.Option(help="People in a group: 4-6, or 5.")] = "4-6",
+    spread: Annotated[list[str] | None, typer.Option(help="Columns to mix, the weightiest first.")] = None,
+    rounds: Annotated[int, typer.Option(min=1, max=MOST_ROUNDS, help="How often they are to sit with new ones.")] = 1,
+    history: Annotated[list[Path] | None, typer.Option(help="Who met before: what this printed. Repeatable.")] = None,
+    together: Annotated[list[str] | None, typer.Option(help="a,b: in one group, by id or name. Repeatable.")] = None,
+    apart: Annotated[list[str] | None, typer.Option(help="a,b: in different groups. Repeatable.")] = None,
+    places: Annotated[str, typer.Option(help="Seats of the rooms, such as 6,6,4.")] = "",
+    seed: Annotated[int, typer.Option(help="Another number deals otherwise.")] = 0,
+    write: Annotated[Path | None, typer.Option(help="A file for the JSON, CSV or XLSX.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON instead of tables.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV that Excel opens.")] = False,
+    as_xlsx: Annotated[bool, typer.Option("--xlsx", help="As a workbook, a sheet for each round.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Deal people into groups that mix, without Teams. Exit 3 where the wishes contradict each other."""
+    from bot import grouping, grouplists, histories, reasons, rosters, wishes
+
+    shape = grouplists.shape_of(write, {"json": as_json, "csv": as_csv, "xlsx": as_xlsx})
+    if shape == "xlsx" and write is None and sys.stdout.isatty():
+        raise RefusalError("xlsx_on_screen")
+    voice = _voice()
+    roster = _parse(people, lambda data: rosters.read_people(data, name=people.name))
+    met: Counter[tuple[str, str]] = Counter()
+    for file in history or ():
+        met += _parse(file, partial(histories.read_met, name=file.name, roster=roster))
+    wished = wishes.Wishes(
+        size, tuple(spread or ()), tuple(together or ()), tuple(apart or ()), places=places, seed=seed, met=met
+    )
+    problem, notes = wishes.pose(roster, wished)
+    with _working(voice.count("cli.groups.working", len(roster.people))):
+        dealt = grouping.deal_rounds(problem, rounds)
+    if isinstance(dealt, grouping.Contradiction):
+        if shape == "json":
+            _hand_over(grouplists.as_text(grouplists.refused(voice, roster, dealt)), write, force=force)
+        grouplists.show_refusal(err, voice, roster, dealt)
+        sys.exit(CONTRADICTION)
+    result = reasons.Result(roster, problem, dealt, notes)
+    if shape:
+        _hand_over(grouplists.render(voice, result, shape), write, force=force)
+    else:
+        grouplists.show(out, voice, result)
+    if shape != "json":
+        grouplists.show_warnings(err, voice, result)
+
+
+def _hand_over(data: bytes, write: Path | None, *, force: bool) -> None:
+    """Write what was made into a file, or to where the output goes."""
+    if write is None:
+        typer.echo(data, nl=False)
+        return
+    _put(write, data, force=force)
+    _say(err, "cli.groups.written", name=str(write))
+
+
+def _working(said: str) -> AbstractContextManager[object]:
+    """Show on a terminal that something goes on."""
+    return err.status(said) if err.is_terminal else nullcontext()
 
 
 @cli.command()

@@ -56,12 +56,13 @@ class Attendee(NamedTuple):
 @dataclass(frozen=True)
 class Roster:
     """A list of people in its order. `columns` are the attributes: those that we know by our word, others as
-    the header calls them.
+    the header calls them; `heads` are all of them as it does.
     """
 
     people: tuple[Attendee, ...]
     columns: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    heads: tuple[str, ...] = field(default=(), compare=False)
     ids: Mapping[str, Attendee] = field(init=False, compare=False, repr=False)
     names: Mapping[str, tuple[Attendee, ...]] = field(init=False, compare=False, repr=False)
 
@@ -112,7 +113,7 @@ def read_people(data: bytes, *, name: str) -> Roster:
         notes.append(Note("unnamed", {"lines": _numbers(unnamed)}, len(unnamed)))
     if len(tables) > 1:
         notes.append(Note("one_sheet", {"sheet": table.name}))
-    return Roster(people, columns, tuple(notes))
+    return Roster(people, columns, tuple(notes), tuple(table.keys[key] for key in columns))
 
 
 def _name(row: Mapping[str, str]) -> str:
@@ -153,9 +154,11 @@ def _refuse_twice(rows: Sequence[tuple[int, Mapping[str, str]]], ids: Sequence[s
 
 
 class Table(NamedTuple):
-    """What stands under a header: each row with its line, by the keys of its columns. `name` is the sheet's."""
+    """What stands under a header: each row with its line, by the keys of its columns, which are known with what
+    the header calls them. `name` is the sheet's.
+    """
 
-    keys: tuple[str, ...]
+    keys: dict[str, str]
     rows: tuple[tuple[int, dict[str, str]], ...]
     name: str = ""
 
@@ -217,7 +220,11 @@ def _table(grid: Grid, wanted: Callable[[Iterable[str]], bool]) -> Table | None:
         if {"first_name", "last_name"} & {*keys} and "name" not in keys:
             keys = ["name" if key == "first_name" and "last_name" not in keys else key for key in keys]
         if wanted({*keys} | ({"name"} if "first_name" in keys else set())):
-            return Table(tuple(dict.fromkeys(filter(None, keys))), tuple(_rows(grid, head, keys)), grid.name)
+            heads: dict[str, str] = {}
+            for column, key in enumerate(keys):
+                heads.setdefault(key, _plain(grid.text(head, column)))
+            heads.pop("", None)
+            return Table(heads, tuple(_rows(grid, head, keys)), grid.name)
     return None
 
 

@@ -104,7 +104,7 @@ def _column(roster: Roster, said: str) -> str:
     if found is None and wanted == _REGION and _MUNICIPALITY in roster.columns:
         return _REGION
     if found is None:
-        raise RefusalError("attribute_unknown", name=said, columns=shown(roster.columns))
+        raise RefusalError("attribute_unknown", name=said, columns=shown(roster.heads or roster.columns))
     return found
 
 

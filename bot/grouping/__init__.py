@@ -19,6 +19,7 @@ from bot.grouping.problem import (
 )
 from bot.grouping.repair import Mending, Move, mend, place
 from bot.grouping.roles import deal_roles, is_free, mend_roles, roles_after
+from bot.grouping.rounds import deal_rounds
 from bot.grouping.simple import Seat, deal, join, roles, same_pairs
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "deal",
     "deal_groups",
     "deal_roles",
+    "deal_rounds",
     "how_many",
     "is_free",
     "join",

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import openpyxl
 import pytest
 from rich.console import Console
 
-from bot import grouplists
+from bot import grouplists, reasons
 from bot.errors import RefusalError
 from bot.grouping import Conflict, Contradiction, Deal, Dealt, Problem, Reason, Relaxation, Shortfall
-from bot.grouplists import Result
 from bot.histories import read_met
 from bot.model import LANGUAGES, Language
+from bot.reasons import Result
 from bot.rosters import Attendee, Note, Roster
 from bot.texts import Voice
 from bot.wishes import Wishes, pose
@@ -86,19 +88,27 @@ def test_data_has_the_shape_that_is_promised() -> None:
             "Regionen er udledt af kommunen.",
             "1 par mødes igen (mindst muligt: 0).",
             "Samme »hold«: 2 par i samme gruppe; under 0 kan det ikke blive.",
-            "En gruppe har 2 personer: antallet går ikke op i 4-6.",
+            "En gruppe har 2 personer: 4-6 kan ikke holdes.",
         ],
     }
 
 
+def test_data_as_text_is_the_same_data() -> None:
+    data = grouplists.as_json(DANISH, RESULT)
+    odd: dict[str, Any] = {"a": [], "b": {}, "c": [[]], "d": [{"e": [1, "[x"]}], "æ": None}
+
+    assert [json.loads(grouplists.as_text(each)) for each in (data, odd)] == [data, odd]
+    assert '\n     "members": ["1", "2"],\n' in grouplists.as_text(data).decode()
+
+
 def test_warnings_of_several_rounds_say_which() -> None:
-    told = grouplists.warnings(DANISH, RESULT)
+    told = reasons.warnings(DANISH, RESULT)
 
     assert told[-6:] == [
         *(f"Runde {number}: {said}" for number in (1, 2) for said in (
             "1 par mødes igen (mindst muligt: 0).",
             "Samme »hold«: 2 par i samme gruppe; under 0 kan det ikke blive.",
-            "En gruppe har 2 personer: antallet går ikke op i 4-6.",
+            "En gruppe har 2 personer: 4-6 kan ikke holdes.",
         ))
     ]  # fmt: skip
 
@@ -109,7 +119,7 @@ def test_terminal_shows_each_round_with_its_score_beside_the_bound() -> None:
         " 1  Ida [b]Holm (Aarhus), =Bo Lind (Vejle)                                                          \n"
         "    Hver sin kommune, hver sin region og 1 slags »hold«.                                            \n"
     )
-    assert printed(RESULT).count("Samme kommune: 0 par i samme gruppe; færre kan det ikke blive.\n") == 2
+    assert printed(RESULT).count("Samme kommune: ingen sidder sammen.\n") == 2
     assert "Samme »hold«: 2 par i samme gruppe; under 0 kan det ikke blive.\n" in printed(RESULT)
     assert "Mødes igen: 1 gang; under 0 kan det ikke blive.\n" in printed(RESULT)
 
@@ -219,12 +229,12 @@ RELAXATIONS = (
 
 @pytest.mark.parametrize(("conflict", "told"), CONFLICTS)
 def test_conflict_is_told_by_name(conflict: Conflict, told: str) -> None:
-    assert grouplists.conflict(DANISH, ROSTER, conflict) == told
+    assert reasons.conflict(DANISH, ROSTER, conflict) == told
 
 
 @pytest.mark.parametrize(("relaxation", "told"), RELAXATIONS)
 def test_relaxation_is_told_by_name(relaxation: Relaxation, told: str) -> None:
-    assert grouplists.relaxation(DANISH, ROSTER, relaxation) == told
+    assert reasons.relaxation(DANISH, ROSTER, relaxation) == told
 
 
 def test_contradiction_is_data_too() -> None:
@@ -246,6 +256,4 @@ def test_contradiction_is_data_too() -> None:
 def test_of_very_many_only_the_first_are_named() -> None:
     many = Conflict("both", tuple(f"p{at}" for at in range(40)))
 
-    assert grouplists.conflict(DANISH, ROSTER, many).startswith(
-        "p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11 … skal"
-    )
+    assert reasons.conflict(DANISH, ROSTER, many).startswith("p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11 … skal")

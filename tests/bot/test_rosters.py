@@ -57,6 +57,14 @@ def test_same_list_in_other_words_is_the_same(text: str) -> None:
     found = read(text)
     assert [each[:3] for each in found.people] == [ANNA[:3], BO[:3]]
     assert found.columns == WHOLE.columns
+    assert len(found.heads) == 2
+
+
+def test_columns_are_known_by_what_the_header_calls_them_too() -> None:
+    found = read("nr;team;navn;kommune;;team\n1;a;Ida;Ribe;x;b\n")
+
+    assert (found.columns, found.heads) == (("team", "municipality"), ("team", "kommune"))
+    assert found.people == (Attendee("1", "Ida", {"team": "a", "municipality": "Ribe"}, 2),)
 
 
 def test_workbook_is_read_with_numbers_as_ids_and_a_title_above_the_header() -> None:

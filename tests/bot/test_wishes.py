@@ -17,6 +17,7 @@ PEOPLE = Roster(
         Attendee("4", "Bo Lind", {}, 5),
     ),
     ("municipality", "Hold"),
+    heads=("Kommune", "Hold"),
 )
 
 
@@ -63,7 +64,7 @@ def test_size_is_one_number_or_two(said: str, sizes: tuple[int, int]) -> None:
         (Wishes(places="3,x"), "places_wrong", {"said": "3,x"}),
         (Wishes(places="3,0"), "places_wrong", {"said": "3,0"}),
         (Wishes(places="3,,"), "places_wrong", {"said": "3,,"}),
-        (Wishes(spread=("alder",)), "attribute_unknown", {"name": "alder", "columns": "municipality, Hold"}),
+        (Wishes(spread=("alder",)), "attribute_unknown", {"name": "alder", "columns": "Kommune, Hold"}),
         (Wishes(together=("1,9",)), "attendee_unknown", {"name": "9"}),
         (Wishes(apart=("1,Bo Lind",)), "attendee_ambiguous", {"name": "Bo Lind", "ids": "2, 4"}),
         (Wishes(together=("1",)), "set_too_small", {"said": "1"}),
