@@ -16,6 +16,7 @@ from bot.model import (
     DeliveryState,
     DueKind,
     DueState,
+    GroupPlaces,
     Message,
     PlaceKind,
     Priority,
@@ -52,15 +53,35 @@ def batch(due: Due, act: str) -> str:
 
 
 async def announce(day: Occasion, due: Due, session: Session, *, late: bool, groups: Sequence[GroupLine] = ()) -> None:
-    """Post the session in the event's main places, with its groups where the place has no threads."""
+    """Post the session in the event's main places, with its groups where they have no threads."""
     if not day.agenda.notices.announce:
         return
     for place in await _main_places(day, session):
-        listed = () if place.kind is PlaceKind.CHANNEL else groups
+        listed = groups if lists_groups(place, session) else ()
         card = announcement_cards.session_card(
             day.face, event=day.event, agenda=day.agenda, session=session, phase="running", late=late, groups=listed
         )
         await day.post(_post(day, due, "announcement", place, card, session.title))
+
+
+def lists_groups(place: Place, session: Session) -> bool:
+    """Whether a session's post in a place says who sits where: not where each group has its thread."""
+    listed = session.breakout is not None and session.breakout.places in {GroupPlaces.LIST, GroupPlaces.ROOMS}
+    return listed or place.kind is not PlaceKind.CHANNEL
+
+
+async def list_groups(day: Occasion, due: Due, session: Session, groups: Sequence[GroupLine]) -> None:
+    """Say in the posts that list the groups who sits where now; what stands is edited, nothing new is posted."""
+    for place in await _main_places(day, session):
+        said = await day.tables.deliveries.lock(key=key(due, "announcement", place.id))
+        if said is None or is_given_up(said) or not lists_groups(place, session):
+            continue
+        late = day.face.say("card.session.late") in str(said.message.card)
+        card = announcement_cards.session_card(
+            day.face, event=day.event, agenda=day.agenda, session=session, phase="running", late=late, groups=groups
+        )
+        newer = {"message": said.message.model_copy(update={"card": card}), "queued_at": day.now}
+        await queue(day.tables, said.model_copy(update=newer))
 
 
 async def catch_up(day: Occasion, due: Due, session: Session, *, late: Callable[[Due], bool]) -> None:

@@ -1,109 +1,125 @@
 """Groups from deal to thanks. The database knows who sits where; opening twice posts nothing twice.
 
-People are dealt once for a session, when its groups open (or when a facilitator asks earlier); who
-comes later joins the smallest group that fits.
+People are dealt once for a session, when its groups open (or when a facilitator asks earlier). Everything here may
+be run again: what is said already is not said again.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import pulse, rounds, summons, whereabouts
-from bot.announcements import batch, helps_until, is_unsaid, key
-from bot.delivery import queue
+from bot import deals, invitations, pulse, rounds, stewards, summons, threads, topics, venues, whereabouts
+from bot.announcements import helps_until, key, list_groups
+from bot.delivery import queue_all
 from bot.errors import RefusalError
-from bot.ideas import form_key
-from bot.model import (
-    Answer,
-    Delivery,
-    DueKind,
-    DueState,
-    Group,
-    Mention,
-    Message,
-    Round,
-)
-from bot.occasions import for_everybody, is_shared
+from bot.grouping import how_many
+from bot.model import Delivery, DueKind, DueState, GroupPlaces, Mention, Message
 from cards import breakout as breakout_cards
-from cards import idea as idea_cards
+from cards import groups as group_cards
+from cards import venues as venue_cards
 from cards.markdown import mentionable
 
 if TYPE_CHECKING:
-    from bot.model import Due, Place, Session
-    from bot.occasions import Guest, Occasion, Scene
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.model import Due, Group, Round, Session
+    from bot.occasions import Guest, Occasion
     from cards.breakout import GroupLine
+    from cards.elements import Card, Face
 
 
-# Opening and closing ----------------------------------------------------------------------------
+# Before -------------------------------------------------------------------------------------------
+
+
+async def prepare(day: Occasion, due: Due, session: Session) -> None:
+    """Lay the tables that people choose from, and tell those who run the day what is to be done before groups open:
+    rooms to be opened by hand, links that are missing.
+    """
+    plan = rounds.plan_of(session)
+    if plan.topics:
+        await topics.lay(day, session)
+    sitting = await deals.deal(day, session) if plan.places is GroupPlaces.ROOMS and not plan.topics else None
+    groups = len(await rounds.groups_of(day, sitting)) if sitting else await _expected(day, session)
+    lacks = venues.venue_of(session).lacks(session, groups)
+    if groups and (plan.places is GroupPlaces.ROOMS or lacks):
+        await _tell_desks(
+            day,
+            due,
+            "venue",
+            lambda face: venue_cards.to_do(
+                face, event=day.event, session=session, groups=groups, lacks=lacks, dealt=sitting is not None
+            ),
+        )
+
+
+async def _expected(day: Occasion, session: Session) -> int:
+    """Return how many groups there will be, as far as can be known."""
+    plan = rounds.plan_of(session)
+    people = len(await rounds.participants(day))
+    return len(plan.topics) or how_many(people, smallest=plan.smallest, largest=plan.largest)
+
+
+# Opening ------------------------------------------------------------------------------------------
 
 
 async def open_groups(day: Occasion, due: Due, session: Session) -> list[GroupLine]:
-    """Deal where needed, give each group its thread, and return the groups.
-
-    A chat has no threads: there the announcement lists the groups.
-    """
-    sitting = await rounds.deal(day, session)
+    """Deal where needed, give each group where it meets, tell everybody, and return the groups."""
+    sitting = await deals.deal(day, session)
     if sitting is None:
         return []
     if sitting.state != "open":
         sitting = sitting.model_copy(update={"state": "open"})
         await day.tables.rounds.put(sitting)
-    lines = await rounds.group_lines(day, sitting)
-    place = await whereabouts.thread_place(day)
-    if place is not None:
-        for group in await rounds.groups_of(day, sitting):
-            line = next(each for each in lines if each.number == group.number)
-            await _open_thread(day, due, session, place, group, line)
+    venue = venues.venue_of(session)
+    groups = await venue.prepare(day, session, await rounds.groups_of(day, sitting))
+    lines = {each.number: each for each in await rounds.lines_of(day, groups)}
+    channel = await venue.channel(day)
+    if channel is not None:
+        await threads.begin(day, due, session, channel, groups, lines)
+    await invitations.invite(day, due, session, groups, lines)
+    if rounds.plan_of(session).topics:
+        await topics.refresh(day, session, over=True)
+    await _tell_of_wishes(day, due, session, sitting)
     await pulse.open_board(day, sitting, session)
-    return lines
+    return list(lines.values())
 
 
-async def _open_thread(day: Occasion, due: Due, session: Session, place: Place, group: Group, line: GroupLine) -> None:
-    head = await whereabouts.head(day, group)
-    until = helps_until(day, due)
-    card = _group_card(day, due, session, place, group, line)
-    await (_redraw(day, head, card.message) if head else queue(day.tables, card))
-    above = head or card
-    call = await _call(day, group)
-    if call.text:
-        own = key(due, "group_call", group.id)
-        await queue(day.tables, whereabouts.under(day, above, own, "group_call", call, stale_at=until))
-    form = idea_cards.form(day.face, event=day.event, session=session)
-    message = Message(card=form, summary=day.face.voice.say("idea.form_toast"))
-    own = form_key(day.event.id, session.id, group.place_id or group.id)
-    await queue(day.tables, whereabouts.under(day, above, own, "idea_form", message, stale_at=until))
+async def _tell_of_wishes(day: Occasion, due: Due, session: Session, sitting: Round) -> None:
+    """Tell those who run the day what of their wishes could not be had: never in silence."""
+    plan = rounds.plan_of(session)
+    if not plan.together and not plan.apart:
+        return
+    told = await deals.weigh(day, session, sitting)
+    if told.contradiction or told.unknown or told.ambiguous:
+        await _tell_desks(
+            day,
+            due,
+            "relaxed",
+            lambda face: group_cards.relaxed(face, event=day.event, session=session, weighed=told),
+        )
 
 
-async def _redraw(day: Occasion, said: Delivery, message: Message) -> None:
-    """Edit a group's card where it stands; it has no open fields, so nothing typed is lost."""
-    stale_at = said.stale_at if is_unsaid(said) else None
-    await queue(day.tables, said.model_copy(update={"message": message, "queued_at": day.now, "stale_at": stale_at}))
+async def _tell_desks(day: Occasion, due: Due, act: str, draw: Callable[[Face], Card]) -> None:
+    """Tell those who run the day something, once, where nobody else reads along."""
+    rows = []
+    for desk in await stewards.desks(day):
+        card = draw(desk.face)
+        rows.append(
+            Delivery(
+                key=key(due, act, desk.target),
+                event_id=day.event.id,
+                place_id=desk.place.id if desk.place else None,
+                person_id=desk.person.id if desk.person else None,
+                kind=act,
+                message=Message(card=card, summary=str(card["fallbackText"])),
+                stale_at=helps_until(day, due),
+                queued_at=day.now,
+            )
+        )
+    await queue_all(day.tables, rows)
 
 
-def _group_card(day: Occasion, due: Due, session: Session, place: Place, group: Group, line: GroupLine) -> Delivery:
-    card = breakout_cards.group_card(day.face, event=day.event, session=session, group=line, ends_at=session.end)
-    return Delivery(
-        key=key(due, "group", group.id),
-        event_id=day.event.id,
-        batch=batch(due, "group"),
-        place_id=place.id,
-        thread_place_id=group.place_id,
-        kind="group",
-        message=Message(card=card, summary=day.face.voice.say("group.toast", number=group.number)),
-        stale_at=helps_until(day, due),
-        queued_at=day.now,
-    )
-
-
-async def _call(day: Occasion, group: Group) -> Message:
-    """Name the members, so that Teams tells each of them where the group is."""
-    members = await day.tables.members.find(group_id=group.id)
-    identities = await day.tables.identities.find(person_id=tuple(each.person_id for each in members))
-    named = ((each.user_id, mentionable(each.name)) for each in identities)
-    mentions = tuple(Mention(user_id=user_id, name=name) for user_id, name in named if name)
-    names = day.face.voice.list(f"<at>{each.name}</at>" for each in mentions)
-    text = day.face.voice.say("group.call", names=names, number=group.number) if mentions else ""
-    return Message(text=text, mentions=mentions)
+# Closing ------------------------------------------------------------------------------------------
 
 
 async def close_groups(day: Occasion, due: Due, session: Session, *, called: bool = True) -> None:
@@ -132,7 +148,35 @@ async def _sits_on(day: Occasion, due: Due, session: Session, sitting: Round) ->
     )
 
 
-# Another time -----------------------------------------------------------------------------------
+# What follows from changes ------------------------------------------------------------------------
+
+
+async def refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest | None = None) -> None:
+    """Show who sits in a group, until when, wherever that is said; and call a newcomer to its thread."""
+    await pulse.refresh(day, sitting)
+    session = day.agenda.session(sitting.session_id)
+    if session is None:
+        return
+    await invitations.follow(day, session, [group])
+    above = await whereabouts.head(day, group)
+    if above is None:
+        await _relist(day, sitting, session)
+        return
+    card = threads.drawn(day, session, group, await rounds.group_line(day, group))
+    posts = [threads.redrawn(day, above, above.message.model_copy(update={"card": card}))]
+    if newcomer is not None and (name := mentionable(newcomer.identity.name)):
+        mention = Mention(user_id=newcomer.identity.user_id, name=name)
+        text = day.face.voice.say("group.greeting", name=f"<at>{name}</at>", number=group.number)
+        greeting = Message(text=text, mentions=(mention,))
+        posts.append(whereabouts.under(day, above, f"{above.key}/{newcomer.person.id}", "group_greeting", greeting))
+    await queue_all(day.tables, posts)
+
+
+async def _relist(day: Occasion, sitting: Round, session: Session) -> None:
+    """Show who sits where in the post that lists the groups, where they have no threads."""
+    if sitting.state == "open":
+        due = await due_of(day, session, DueKind.START)
+        await list_groups(day, due, session, await rounds.group_lines(day, sitting))
 
 
 async def adapt(day: Occasion, sitting: Round, was: Session | None, session: Session | None) -> None:
@@ -145,77 +189,71 @@ async def adapt(day: Occasion, sitting: Round, was: Session | None, session: Ses
     told = sitting.state == "open" or (sitting.state == "closed" and over and runs)
     if told and sitting.state != (state := "open" if session else "closed"):
         await day.tables.rounds.put(sitting.model_copy(update={"state": state}))
-    for group in await rounds.groups_of(day, sitting):
-        head = await whereabouts.head(day, group)
-        if head is not None:
-            await _adapt_thread(day, group, head, was, session, told=told)
-
-
-async def _adapt_thread(
-    day: Occasion,
-    group: Group,
-    head: Delivery,
-    was: Session | None,
-    session: Session | None,
-    *,
-    told: bool,
-) -> None:
-    line = await rounds.group_line(day, group)
-    drawn = [
-        breakout_cards.group_card(day.face, event=day.event, session=each, group=line, ends_at=each.end)
-        for each in (was, session)
-        if each is not None
-    ]
-    if session is not None and drawn[0] != drawn[-1]:
-        await _redraw(day, head, head.message.model_copy(update={"card": drawn[-1]}))
+    groups = await rounds.groups_of(day, sitting)
+    standing = await whereabouts.heads(day, groups)
+    if session is not None:
+        await _redraw_all(day, was, session, [each for each in groups if each.id in standing], standing)
+        await invitations.follow(day, session, groups)
     if was is not None and session is not None:
         told = told and (session.start, session.end) != (was.start, was.end)
+    if told:
+        await _tell_moved(day, was, session, groups, standing)
+
+
+async def _redraw_all(
+    day: Occasion, was: Session | None, session: Session, groups: Sequence[Group], standing: Mapping[str, Delivery]
+) -> None:
+    """Draw anew the cards that no longer say what they said."""
+    lines = {each.number: each for each in await rounds.lines_of(day, groups)}
+    posts = []
+    for each in groups:
+        card = threads.drawn(day, session, each, lines[each.number])
+        if was is None or card != threads.drawn(day, was, each, lines[each.number]):
+            above = standing[each.id]
+            posts.append(threads.redrawn(day, above, above.message.model_copy(update={"card": card})))
+    await queue_all(day.tables, posts)
+
+
+async def _tell_moved(
+    day: Occasion,
+    was: Session | None,
+    session: Session | None,
+    groups: Sequence[Group],
+    standing: Mapping[str, Delivery],
+) -> None:
+    """Tell groups that sit together of the new time, or that it is called off: each in its thread, else together."""
     subject = session or was
-    if told and subject is not None:
-        own = whereabouts.moved_key(day, subject.id, group.id, day.event.release)
-        card = (
-            breakout_cards.moved(day.face, session=session, was=was or session)
-            if session
-            else breakout_cards.cancelled(day.face, session=subject)
+    if subject is None:
+        return
+    card = (
+        breakout_cards.moved(day.face, session=session, was=was or session)
+        if session
+        else breakout_cards.cancelled(day.face, session=subject)
+    )
+    message, kind = Message(card=card, summary=subject.title), whereabouts.MOVED
+    told = [
+        whereabouts.under(
+            day, standing[each.id], whereabouts.moved_key(day, subject.id, each.id, day.event.release), kind, message
         )
-        message = Message(card=card, summary=subject.title)
-        await queue(day.tables, whereabouts.under(day, head, own, whereabouts.MOVED, message))
+        for each in groups
+        if each.id in standing
+    ]
+    places = await day.main_places() if groups and not told else []
+    together = [
+        Delivery(
+            key=whereabouts.moved_key(day, subject.id, each.id, day.event.release),
+            event_id=day.event.id,
+            place_id=each.id,
+            kind=kind,
+            message=message,
+            queued_at=day.now,
+        )
+        for each in places
+    ]
+    await queue_all(day.tables, [*told, *together])
 
 
-# What people ask for ----------------------------------------------------------------------------
-
-
-async def join(scene: Scene) -> Answer:
-    """Take part; where the groups are open already, join the smallest that fits."""
-    sitting = await rounds.open_round(scene) or await _open_late(scene)
-    if sitting is None:
-        return Answer(text=scene.face.say("join.noted"), fleeting=True)
-    seated = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id)
-    if seated is None:
-        group = await rounds.seat_latecomer(scene, sitting, scene.guest.person)
-        await _refresh(for_everybody(scene), sitting, group, newcomer=scene.guest)
-    if not is_shared(scene.guest.place):
-        return await my_group(scene)
-    number = await _number(scene, sitting)
-    told_in_thread = await whereabouts.thread_place(scene) is not None
-    return Answer(text=scene.face.say("join.seated", number=number), fleeting=told_in_thread)
-
-
-async def _number(scene: Scene, sitting: Round) -> int:
-    """Return the number of the group that the person sits in."""
-    seated = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id)
-    group = await scene.tables.groups.get(id=seated.group_id) if seated else None
-    return group.number if group else 0
-
-
-async def _open_late(scene: Scene) -> Round | None:
-    """Open the running breakout's groups for the first who comes, where nobody was there before."""
-    session = scene.agenda.at(scene.now)
-    if session is None or not rounds.is_breakout(session):
-        return None
-    due = await due_of(scene, session, DueKind.START)
-    await open_groups(for_everybody(scene), due, session)
-    return await rounds.open_round(scene)
+# What stands in the database ----------------------------------------------------------------------
 
 
 async def due_of(day: Occasion, session: Session, kind: DueKind) -> Due:
@@ -241,114 +279,3 @@ async def open_session(day: Occasion) -> Session:
     if session is None:
         raise RefusalError("groups_not_open")
     return session
-
-
-async def _refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest | None = None) -> None:
-    """Show who sits in a group on its card, and call a newcomer to its thread. The card has no open
-    fields, so nothing typed is lost.
-    """
-    await pulse.refresh(day, sitting)
-    session = day.agenda.session(sitting.session_id)
-    if session is None:
-        return
-    line = await rounds.group_line(day, group)
-    for said in await day.tables.deliveries.find(event_id=day.event.id, kind="group", thread_place_id=group.place_id):
-        card = breakout_cards.group_card(day.face, event=day.event, session=session, group=line, ends_at=session.end)
-        changed = {"message": said.message.model_copy(update={"card": card}), "queued_at": day.now}
-        await queue(day.tables, said.model_copy(update=changed))
-        if newcomer is not None and (name := mentionable(newcomer.identity.name)):
-            mention = Mention(user_id=newcomer.identity.user_id, name=name)
-            text = day.face.voice.say("group.greeting", name=f"<at>{name}</at>", number=group.number)
-            greeting = Message(text=text, mentions=(mention,))
-            own = f"{said.key}/{newcomer.person.id}"
-            await queue(day.tables, whereabouts.under(day, said, own, "group_greeting", greeting))
-
-
-async def leave(scene: Scene) -> Answer:
-    """Take no part; a seat in an open group is given up."""
-    sitting = await rounds.open_round(scene)
-    if sitting is not None:
-        seated = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id)
-        if seated is not None:
-            await scene.tables.members.drop(round_id=sitting.id, person_id=scene.guest.person.id)
-            group = await scene.tables.groups.get(id=seated.group_id)
-            if group is not None:
-                await _refresh(for_everybody(scene), sitting, group)
-    return Answer(text=scene.face.say("leave.noted"), fleeting=True)
-
-
-async def my_group(scene: Scene) -> Answer:
-    """Show the person's group in the newest round.
-
-    Raises:
-        RefusalError: `group_none` where they sit in none.
-    """
-    found = await scene.tables.rounds.find(event_id=scene.event.id)
-    for sitting in sorted(found, key=lambda each: each.made_at, reverse=True):
-        seated = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id)
-        group = await scene.tables.groups.get(id=seated.group_id) if seated else None
-        session = scene.agenda.session(sitting.session_id)
-        if group is not None and session is not None:
-            line = await rounds.group_line(scene, group)
-            return Answer(
-                card=breakout_cards.group_card(
-                    scene.face, event=scene.event, session=session, group=line, ends_at=session.end
-                )
-            )
-    raise RefusalError("group_none")
-
-
-def next_breakout(day: Occasion) -> Session:
-    """Return the breakout that runs, else the next one.
-
-    Raises:
-        RefusalError: `breakout_none` where the agenda has no more of them.
-    """
-    wall = day.agenda.wall(day.now)
-    ahead = [each for each in day.agenda.sessions if rounds.is_breakout(each) and (each.end is None or each.end > wall)]
-    if not ahead:
-        raise RefusalError("breakout_none")
-    return min(ahead, key=lambda each: each.start)
-
-
-async def deal_anew(scene: Scene) -> Answer:
-    """Deal (or, before the groups open, deal again) for the next breakout, and show the result.
-
-    Raises:
-        RefusalError: `groups_open_already`, `nobody_to_deal`, `breakout_none`.
-    """
-    session = next_breakout(scene)
-    found = await scene.tables.rounds.find(event_id=scene.event.id, session_id=session.id)
-    if any(each.state != "dealt" for each in found):
-        raise RefusalError("groups_open_already")
-    for sitting in found:
-        await rounds.undo(scene, sitting)
-    dealt = await rounds.deal_anew(scene, session, before=found[0].seed if found else 0)
-    if dealt is None:
-        raise RefusalError("nobody_to_deal")
-    return await _listed(scene, session, dealt)
-
-
-async def show(scene: Scene) -> Answer:
-    """Show the groups of the breakout that runs or comes next.
-
-    Raises:
-        RefusalError: `groups_not_dealt`, `breakout_none`.
-    """
-    session = next_breakout(scene)
-    found = await scene.tables.rounds.find(event_id=scene.event.id, session_id=session.id)
-    if not found:
-        raise RefusalError("groups_not_dealt")
-    return await _listed(scene, session, found[0])
-
-
-async def _listed(scene: Scene, session: Session, sitting: Round) -> Answer:
-    return Answer(
-        card=breakout_cards.groups_list(
-            scene.face,
-            event=scene.event,
-            session=session,
-            groups=await rounds.group_lines(scene, sitting),
-            state=sitting.state,
-        )
-    )

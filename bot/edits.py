@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import announcements, breakouts, overtime, rounds
 from bot.delivery import queue
-from bot.model import DueKind, DueState, Message, PlaceKind
+from bot.model import DueKind, DueState, Message
 from cards import announcement as announcement_cards
 from schedules.timeline import UNKNOWN_LENGTH, together
 
@@ -162,7 +162,7 @@ def _as_of(day: Occasion, state: _State, post: _Post, agenda: Agenda, session: S
         sessions = together(agenda, session)
         return announcement_cards.upcoming_card(day.face, event=day.event, agenda=agenda, sessions=sessions)
     place = state.places.get(post.place_id)
-    in_threads = place is None or place.kind is PlaceKind.CHANNEL
+    listed = place is not None and announcements.lists_groups(place, session)
     return announcement_cards.session_card(
         day.face,
         event=day.event,
@@ -170,7 +170,7 @@ def _as_of(day: Occasion, state: _State, post: _Post, agenda: Agenda, session: S
         session=session,
         phase="running",
         late=day.face.say("card.session.late") in str(post.delivery.message.card),
-        groups=() if in_threads else state.groups[session.id],
+        groups=state.groups[session.id] if listed else (),
     )
 
 

@@ -14,6 +14,7 @@ from bot import (
     breakouts,
     broadcasts,
     changes,
+    dealt,
     digests,
     edits,
     entries,
@@ -21,6 +22,7 @@ from bot import (
     follows,
     harvests,
     ideas,
+    invitations,
     overtime,
     people,
     proposals,
@@ -29,8 +31,10 @@ from bot import (
     registrations,
     roomlists,
     rounds,
+    seats,
     sendings,
     summons,
+    topics,
 )
 from bot.errors import RefusalError
 from bot.model import Answer, Ask, Audience, DueKind, DueState, ProposalState, SessionKind, Submission, Verb
@@ -94,6 +98,8 @@ async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -
     if day.shared is not None and (is_late or due.kind not in _POSTING):
         await day.shared.write(day.tables)  # what comes now looks at what was said
     if due.kind is DueKind.HEADS_UP:
+        if rounds.is_breakout(session):
+            await breakouts.prepare(day, due, session)
         await announcements.heads_up(day, due, session)
     elif due.kind is DueKind.START:
         await _start_session(day, due, session, late=late)
@@ -197,13 +203,13 @@ async def _unvote(scene: Scene, ask: Ask) -> Answer:
 async def _join(scene: Scene, _ask: Ask) -> Answer:
     await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=True)
-    return await breakouts.join(scene)
+    return await seats.join(scene)
 
 
 async def _leave(scene: Scene, _ask: Ask) -> Answer:
     await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=False)
-    return await breakouts.leave(scene)
+    return await seats.leave(scene)
 
 
 async def _harvest(scene: Scene, ask: Ask) -> Answer:
@@ -232,7 +238,7 @@ async def _settled(scene: Scene, ask: Ask) -> Answer:
 
 
 async def _my_group(scene: Scene, _ask: Ask) -> Answer:
-    return await breakouts.my_group(scene)
+    return await seats.my_group(scene)
 
 
 async def _follow_form(scene: Scene, _ask: Ask) -> Answer:
@@ -264,11 +270,29 @@ async def _status(scene: Scene, _ask: Ask) -> Answer:
 
 
 async def _deal_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await breakouts.deal_anew(scene)
+    return await dealt.make(scene)
 
 
 async def _show_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await breakouts.show(scene)
+    return await dealt.show(scene)
+
+
+async def _shuffle_groups(scene: Scene, _ask: Ask) -> Answer:
+    return await dealt.shuffle(scene)
+
+
+async def _lay_tables(scene: Scene, _ask: Ask) -> Answer:
+    return await dealt.lay_tables(scene)
+
+
+async def _pick(scene: Scene, ask: Ask) -> Answer:
+    form = isinstance(ask, Submission) and not ask.argument
+    asked = ask.values.get("topic", "") if isinstance(ask, Submission) and form else ask.argument
+    return await topics.pick(scene, asked, ask.session_id if isinstance(ask, Submission) else None)
+
+
+async def _quiet(scene: Scene, ask: Ask) -> Answer:
+    return await invitations.hush(scene, quiet=ask.verb is Verb.QUIET)
 
 
 async def _groups_here(scene: Scene, _ask: Ask) -> Answer:
@@ -312,7 +336,7 @@ async def _start(scene: Scene, ask: Ask) -> Answer:
 
 
 async def _open_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await _act_now(scene, breakouts.next_breakout(scene), DueKind.START)
+    return await _act_now(scene, rounds.next_breakout(scene), DueKind.START)
 
 
 async def _close_groups(scene: Scene, _ask: Ask) -> Answer:
@@ -405,6 +429,9 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.JOIN: _join,
     Verb.LEAVE: _leave,
     Verb.MY_GROUP: _my_group,
+    Verb.PICK: _pick,
+    Verb.QUIET: _quiet,
+    Verb.UNQUIET: _quiet,
     Verb.HARVEST: _harvest,
     Verb.SAVE_HARVEST: _save_harvest,
     Verb.HAND_IN: _hand_in,
@@ -422,6 +449,8 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.STATUS: _status,
     Verb.START: _start,
     Verb.DEAL_GROUPS: _deal_groups,
+    Verb.SHUFFLE_GROUPS: _shuffle_groups,
+    Verb.LAY_TABLES: _lay_tables,
     Verb.SHOW_GROUPS: _show_groups,
     Verb.OPEN_GROUPS: _open_groups,
     Verb.CLOSE_GROUPS: _close_groups,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import Audience, SessionKind, Verb
 from cards.agenda import about, ending, speakers, then, when
-from cards.breakout import group_rows, task
+from cards.breakout import group_rows, in_rooms, task
 from cards.elements import TITLE, ask, box, card, fit, heading, kicker, note, subheading, text
 from cards.markdown import line
 
@@ -149,7 +149,8 @@ def _breakout(face: Face, session: Session, groups: Sequence[GroupLine]) -> Elem
     told: Elements = [box([note(face.say("card.group.task")), text(task(face, session))])]
     if not groups:
         return told
-    return [*told, subheading(face.say("card.groups.heading")), *group_rows(face, groups, room=_GROUPS_BYTES)]
+    rooms = [text(face.say("card.groups.rooms"))] if in_rooms(session) else []
+    return [*told, subheading(face.say("card.groups.heading")), *rooms, *group_rows(face, groups, room=_GROUPS_BYTES)]
 
 
 def _buttons(face: Face, event: Event, session: Session, phase: Phase) -> list[Button]:

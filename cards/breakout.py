@@ -1,15 +1,17 @@
-"""A group discussion as its groups see it, and as the one who runs it does. When people meet again is said
-as a clock time, and said anew where that changes.
+"""A group discussion as its groups see it. When people meet again is said as a clock time, and said anew where
+that changes. No card here has fields, so each may be drawn anew where it stands.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from bot.model import GroupRole, Noun, SessionKind, Verb
+from bot.model import GroupPlaces, GroupRole, Noun, SessionKind, Verb
+from bot.texts.commands import canonical
 from cards.agenda import then
 from cards.elements import LIST_BYTES, NAME, TITLE, ask, box, card, fit, heading, kicker, note, row, subheading, text
 from cards.markdown import Markdown, line, plain, prose
+from schedules.steps import timetable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,93 +19,146 @@ if TYPE_CHECKING:
 
     from microsoft_teams.cards import CardElement
 
-    from bot.model import Agenda, Event, Session
+    from bot.model import Agenda, Event, Session, Slot, Step
     from cards.elements import Button, Card, Elements, Face
 
-State: TypeAlias = Literal["dealt", "open", "closed"]
-
 PROMPT: Final = 1200
+LABEL: Final = 120
 _SEAT_BYTES: Final = 12_000
 _SEATS: Final = 40  # of one group that a list names
-_STEPS: Final[dict[State, tuple[Verb, ...]]] = {
-    "dealt": (Verb.OPEN_GROUPS, Verb.DEAL_GROUPS),
-    "open": (Verb.CLOSE_GROUPS, Verb.SHOW_GROUPS),
-    "closed": (Verb.SUMMARY,),
-}
+_STEPS: Final = 12
+_ASKED: Final = (Verb.IDEA_FORM, Verb.CALL)  # what a group may need
 
 
 class Seat(Noun):
-    """One member of a group, as the others see them."""
+    """One member of a group, as the others see them; who is `absent` did not come."""
 
     name: str
     municipality: str | None = None
     role: GroupRole | None = None
+    absent: bool = False
 
 
 class GroupLine(Noun):
-    """One group: its number and its members."""
+    """One group: its number, its members, what it chose to talk about, and the address where it meets."""
 
     number: int
     seats: tuple[Seat, ...] = ()
+    topic: str = ""
+    link: str = ""
 
 
 def group_card(face: Face, *, event: Event, session: Session, group: GroupLine, ends_at: datetime | None) -> Card:
-    """Return what a group finds in its thread: who they are, what to talk about, and until when."""
-    back = [text(face.say("card.group.until", clock=face.clock(ends_at)), strong=True)] if ends_at else []
+    """Return what a group finds where it meets: who they are, what to talk about, and until when."""
     return card(
         face,
-        body=[
-            kicker(line(session.title, TITLE)),
-            heading(face.say("card.group.title", number=group.number)),
-            *back,
-            box([note(face.say("card.group.task")), text(task(face, session))]),
-            *_members(face, group),
-        ],
-        fallback=face.plain("card.group.fallback", number=group.number, title=session.title),
-        buttons=[ask(face, Verb.IDEA_FORM, event_id=event.id, session_id=session.id)],
+        body=[*_head(face, session, group, ends_at), _task(face, session, ends_at), *_members(face, group)],
+        fallback=_fallback(face, session, group),
+        buttons=[*_door(face, group), *(ask(face, each, event_id=event.id, session_id=session.id) for each in _ASKED)],
     )
 
 
-def groups_list(
+def my_group(
     face: Face,
     *,
     event: Event,
     session: Session,
-    groups: Sequence[GroupLine],
-    state: State,
+    group: GroupLine,
+    ends_at: datetime | None,
+    role: GroupRole | None = None,
+    thread: str = "",
+    unasked: bool = False,
 ) -> Card:
-    """Return the groups for whoever runs the day: a proposal until they are opened."""
-    people = sum(len(each.seats) for each in groups)
-    shape = face.say(
-        "card.groups.shape",
-        groups=face.count("card.groups.count", len(groups)),
-        people=face.count("card.people.count", people),
-    )
+    """Return a person's group as they see it 1:1, with their own role; `thread` is the address of its thread, and
+    `unasked` says that the person did not ask for it.
+    """
+    own = [text(face.say("card.my_role", role=face.say(f"card.role.{role}")), strong=True)] if role else []
+    to_thread = face.plain("card.button.thread")
+    there = [ask(face, Verb.MY_GROUP, url=thread, title=to_thread)] if thread else []
+    quiet = canonical(Verb.QUIET, face.voice.language)
     return card(
         face,
         body=[
-            kicker(face.say(f"card.groups.{state}")),
-            heading(line(session.title, TITLE)),
-            text(shape),
-            *group_rows(face, groups),
+            *_head(face, session, group, ends_at),
+            *own,
+            _task(face, session, ends_at),
+            *_members(face, group),
+            *([note(face.say("card.my_group.quiet", sentence=quiet), spacing="Medium")] if unasked else []),
         ],
-        fallback=face.plain("card.groups.fallback", title=session.title, shape=shape),
-        buttons=_steps(face, event, session, state),
+        fallback=_fallback(face, session, group),
+        buttons=[
+            *_door(face, group),
+            *there,
+            *(ask(face, each, event_id=event.id, session_id=session.id) for each in _ASKED),
+        ],
     )
 
 
-def _steps(face: Face, event: Event, session: Session, state: State) -> list[Button]:
-    again = face.plain("card.button.deal_again")
-    titles = {Verb.DEAL_GROUPS: again} if state == "dealt" else {}
+def _head(face: Face, session: Session, group: GroupLine, ends_at: datetime | None) -> Elements:
+    back = [text(face.say("card.group.until", clock=face.clock(ends_at)), strong=True)] if ends_at else []
+    room = [text(face.say("card.group.room", number=group.number))] if in_rooms(session) else []
+    topic = [text(face.say("card.group.topic", topic=line(group.topic, TITLE)))] if group.topic else []
     return [
-        ask(face, each, event_id=event.id, session_id=session.id, title=titles.get(each, "")) for each in _STEPS[state]
+        kicker(line(session.title, TITLE)),
+        heading(face.say("card.group.title", number=group.number)),
+        *topic,
+        *back,
+        *room,
     ]
+
+
+def in_rooms(session: Session) -> bool:
+    """Whether groups meet in Teams' own breakout rooms, each in that of its number."""
+    return session.breakout is not None and session.breakout.places is GroupPlaces.ROOMS
+
+
+def _door(face: Face, group: GroupLine) -> list[Button]:
+    if not group.link:
+        return []
+    return [ask(face, Verb.MY_GROUP, url=group.link, title=face.plain("card.button.meeting"))]
+
+
+def _fallback(face: Face, session: Session, group: GroupLine) -> str:
+    return face.plain("card.group.fallback", number=group.number, title=session.title)
+
+
+def _task(face: Face, session: Session, ends_at: datetime | None) -> CardElement:
+    """Return what to talk about, each step by the clock, and what to hand in."""
+    plan = session.breakout
+    steps = _steps(face, plan.steps, session.start, ends_at) if plan else []
+    slots = _slots(face, plan.slots) if plan else []
+    return box([note(face.say("card.group.task")), text(task(face, session)), *steps, *slots])
+
+
+def _steps(face: Face, steps: Sequence[Step], start: datetime, ends_at: datetime | None) -> Elements:
+    if ends_at is None or ends_at <= start:
+        return [row("•", [text(line(each.title, LABEL), spacing="None")], width="12px") for each in steps[:_STEPS]]
+    return [
+        row(face.voice.clock(each.start), [text(line(each.title, LABEL), spacing="None")], width="44px")
+        for each in timetable(steps, start, ends_at)[:_STEPS]
+    ]
+
+
+def _slots(face: Face, slots: Sequence[Slot]) -> Elements:
+    if not slots:
+        return []
+    named = [
+        line(each.label, LABEL) if each.count == 1 else f"{line(each.label, LABEL)} ({each.count})" for each in slots
+    ]
+    return [note(face.say("card.group.slots")), text(Markdown(face.voice.list(named)), spacing="None")]
 
 
 def group_rows(face: Face, groups: Sequence[GroupLine], *, room: int = LIST_BYTES) -> Elements:
     """Return one line per group: its number and its members."""
-    rows = [row(str(each.number), [text(_names(each), spacing="None")], width="28px") for each in groups]
+    rows = [group_row(face, each) for each in groups]
     return fit(face, [[each] for each in rows], room=room)
+
+
+def group_row(face: Face, group: GroupLine, *more: CardElement) -> CardElement:
+    """Return a group in a list: its number and topic, its members, where it meets, and what is said of it."""
+    topic = [text(line(group.topic, TITLE), spacing="None", strong=True)] if group.topic else []
+    door = [text(Markdown(f"[{face.say('card.button.meeting')}]({group.link})"), spacing="None")] if group.link else []
+    return row(str(group.number), [*topic, text(_names(face, group), spacing="None"), *door, *more], width="28px")
 
 
 def last_minutes(face: Face, *, event: Event, session: Session, ends_at: datetime, minutes: int = 5) -> Card:
@@ -184,18 +239,20 @@ def _members(face: Face, group: GroupLine) -> Elements:
 def _seat(face: Face, seat: Seat) -> CardElement:
     name = plain(seat.name, NAME) or face.plain("card.seat.nameless")
     municipality = plain(seat.municipality or "", NAME)
-    key = "card.seat.from" if municipality else "card.seat"
-    told = [text(face.say(key, name=name, municipality=municipality), spacing="None")]
-    if seat.role is not None:
+    key = "card.seat.absent" if seat.absent else "card.seat.from" if municipality else "card.seat"
+    told = [text(face.say(key, name=name, municipality=municipality), spacing="None", quiet=seat.absent)]
+    if seat.role is not None and not seat.absent:
         told.append(note(face.say(f"card.role.{seat.role}"), spacing="None"))
     return row("•", told, width="12px")
 
 
-def _names(group: GroupLine) -> Markdown:
-    named = [line(_named(each), NAME) for each in group.seats[:_SEATS]]
+def _names(face: Face, group: GroupLine) -> Markdown:
+    named = [line(_named(face, each), NAME) for each in group.seats[:_SEATS]]
     rest = len(group.seats) - len(named)
     return Markdown(", ".join(named) + (f" … +{rest}" if rest else ""))
 
 
-def _named(seat: Seat) -> str:
-    return f"{seat.name} ({seat.municipality.removesuffix(' Kommune')})" if seat.municipality else seat.name
+def _named(face: Face, seat: Seat) -> str:
+    absent = [face.voice.say("card.seat.not_come")] if seat.absent else []
+    told = ", ".join([*([seat.municipality.removesuffix(" Kommune")] if seat.municipality else []), *absent])
+    return f"{seat.name} ({told})" if told else seat.name

@@ -266,6 +266,9 @@ POLITE: Final = (
 """Noise in front of a command or after it; of it, `THANKS` also says nothing after an idea word."""
 
 IDEA_WORDS: Final = ("idé", "idea", "forslag", "förslag", "suggestion")
+IDEA_NAMES: Final = ("", "ide", "ideer", "ideen", "idea", "ideas")
+"""What an idea needs not be called; folded."""
+
 NEW: Final = ("ny", "nyt", "nytt", "new", "en ny", "et nyt", "et nytt", "ett nytt", "a new")
 ONE: Final = ("en", "et", "ett", "an", "a", "min", "mit", "mitt", "my", "jeg har en", "jag har en", "i have an")
 """What may stand in front of an idea word; after `ONE` a colon or a line break must follow."""

@@ -174,7 +174,7 @@ async def test_groups_mix_municipalities_and_each_gets_its_thread(stage: Stage, 
         inside = stage.connector.posts_in(GROUPS, thread.id)
         assert "11.45" in words(thread.card)
         assert any("gruppe" in post.text for post in inside)
-        assert any("idea" in actions(post.card) for post in inside)
+        assert any("hand_in" in actions(post.card) for post in inside)
 
 
 async def test_latecomer_joins_the_smallest_group_and_is_told(stage: Stage, event: Event, agenda: Agenda) -> None:
