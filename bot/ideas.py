@@ -121,6 +121,7 @@ async def lines(day: Occasion, person_id: str | None = None) -> list[IdeaLine]:
             supported=person_id in supporters.get(each.id, ()),
             session_id=each.session_id,
             group=groups.get(each.group_id or ""),
+            slot=each.slot,
         )
         for each in ideas
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import Noun, PlaceKind, Verb
+from bot.texts.commands import IDEA_NAMES
+from bot.texts.folding import fold
 from cards.elements import TITLE, ask, box, card, fit, heading, kicker, note, row, text
 from cards.inputs import choice_input, text_input
 from cards.markdown import line, plain, prose
@@ -20,13 +22,15 @@ if TYPE_CHECKING:
 WORDS: Final = 700  # characters of one idea in a list
 LONGEST: Final = 4_000  # characters that the field takes
 _TITLE: Final = 60  # characters of an idea as a choice
+_SLOT: Final = 60
 _CHOICES: Final = 60
 _LIST_BYTES: Final = 11_000
 _CHOICE_BYTES: Final = 9_000
 
 
 class IdeaLine(Noun):
-    """An idea as a card shows it; `group` is the number of the group that it came from.
+    """An idea as a card shows it; `group` is the number of the group that it came from, `slot` what that
+    group was asked for.
 
     `supported` says that the reader gave it their vote; it is shown only in a personal chat.
     """
@@ -37,6 +41,7 @@ class IdeaLine(Noun):
     supported: bool = False
     session_id: str | None = None
     group: int | None = None
+    slot: str = ""
 
 
 def form(face: Face, *, event: Event, session: Session | None = None) -> Card:
@@ -105,9 +110,10 @@ def receipt(face: Face, *, event: Event, idea: IdeaLine, session: Session | None
 
 
 def idea_row(face: Face, idea: IdeaLine) -> CardElement:
-    """Return one idea: its number, its words, and the support it has."""
+    """Return one idea: its number, its words, what it is where it is more than an idea, and the support it has."""
     told: list[CardElement] = [text(prose(idea.text, WORDS), spacing="None")]
-    marks = [face.count("card.votes", idea.votes)] if idea.votes else []
+    marks = [line(idea.slot, _SLOT)] if fold(idea.slot) not in IDEA_NAMES else []
+    marks += [face.count("card.votes", idea.votes)] if idea.votes else []
     marks += [face.say("card.idea.group", number=idea.group)] if idea.group is not None else []
     marks += [face.say("card.idea.supported")] if idea.supported and face.place is PlaceKind.PERSONAL else []
     if marks:

@@ -109,7 +109,7 @@ def test_what_a_button_says_does_the_same_when_typed_except_a_vote_that_needs_it
     said = dict(texts(language))
     titles = {verb: said[key] for verb in Verb if verb is not Verb.VOTE and (key := f"card.button.{verb}") in said}
     heard = {verb: parse(title, language=language) for verb, title in titles.items()}
-    same = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.IDEA: Verb.IDEA_FORM}
+    same = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.IDEA: Verb.IDEA_FORM, Verb.SAVE_HARVEST: Verb.HARVEST}
     assert heard == {verb: Command(verb=same.get(verb, verb)) for verb in heard}
 
 

@@ -22,11 +22,13 @@ from bot.model import (
     Form,
     FormField,
     GroupRole,
+    HarvestState,
     Price,
     Proposal,
     Reading,
     Session,
     SessionKind,
+    Slot,
     Speaker,
 )
 from bot.reach import Reason
@@ -38,6 +40,7 @@ from cards import (
     choose,
     console,
     follows,
+    harvest,
     idea,
     outline,
     preview,
@@ -206,15 +209,22 @@ class World:
     @cached_property
     def ideas(self) -> list[idea.IdeaLine]:
         told = [
-            ("Stil stole frem på torvet, og spørg folk, mens de venter på bussen.", 7, "session-neighbour", None),
-            ("Lad de unge skrive invitationen.\nDe ved, hvad der virker.", 4, "session-talk", 3),
-            ("Et kort med alle forsamlingshuse", 0, "session-talk", 3),
-            ("Giv kaffe", 12, "session-talk", 1),
-            ("Et fælles regneark: hvad kostede det?", 1, None, None),
+            ("Stil stole frem på torvet, og spørg folk, mens de venter på bussen.", 7, "session-neighbour", None, ""),
+            ("Lad de unge skrive invitationen.\nDe ved, hvad der virker.", 4, "session-talk", 3, "Idé"),
+            ("Ingen bus efter kl. 16", 0, "session-talk", 3, "Forhindring"),
+            ("Giv kaffe", 12, "session-talk", 1, "Ønske til foreningen"),
+            ("Et fælles regneark: hvad kostede det?", 1, None, None, ""),
         ]
         return [
-            idea.IdeaLine(number=n, text=self.tint(words), votes=votes, session_id=session, group=group)
-            for n, (words, votes, session, group) in enumerate(told * 4 * self.many if self.many > 1 else told, 1)
+            idea.IdeaLine(
+                number=n,
+                text=self.tint(words),
+                votes=votes,
+                session_id=session,
+                group=group,
+                slot=self.tint(slot) if slot else "",
+            )
+            for n, (words, votes, session, group, slot) in enumerate(told * 4 * self.many if self.many > 1 else told, 1)
         ]
 
     def about(self, kind: SessionKind) -> Session:
@@ -422,6 +432,36 @@ def _idea(face: Face, world: World) -> Drawings:
     yield "idea.receipt", idea.receipt(face, event=event, idea=world.ideas[1], session=session)
 
 
+def _harvest(face: Face, world: World) -> Drawings:
+    event, session = world.event, world.about(SessionKind.BREAKOUT)
+    slots = [Slot(label=world.tint(each), count=n) for each, n in (("Idé", 3), ("Forhindring", 1), ("Ønske", 1))]
+    slots = slots if world.many == 1 else [Slot(label=each.label, count=10) for each in slots * 2]
+    yield "harvest.form", harvest.form(face, event=event, session=session, group=3, slots=slots)
+    usual = [Slot(label="", count=3)]
+    yield "harvest.form usual", harvest.form(face, event=event, session=session, group=3, slots=usual)
+    said = {
+        "1.1": "Stil stole frem på torvet, og spørg folk, mens de venter på bussen.",
+        "1.2": "Lad de unge skrive invitationen.\nDe ved, hvad der virker.",
+        "2.1": "Ingen bus efter kl. 16",
+        "9.1": "Det, programmet ikke spørger om mere",
+    }
+    answers = {place: world.tint(words)[: harvest.LONGEST] for place, words in said.items()}
+    for state in HarvestState:
+        kept = harvest.Kept(answers=answers, state=state, by=world.tint("Bo Friis"), at=at("11:32"))
+        drawn = harvest.form(
+            face, event=event, session=session, group=3, slots=slots, kept=kept, group_id="f" * 32, page=1
+        )
+        yield f"harvest.form {state}", drawn
+        drawn = harvest.shown(face, event=event, session=session, group=3, slots=slots, kept=kept)
+        yield f"harvest.shown {state}", drawn
+    kept = harvest.Kept(answers={})
+    yield (
+        "harvest.form none",
+        harvest.form(face, event=event, session=session, group=3, slots=slots, kept=kept, page=99),
+    )
+    yield "harvest.shown none", harvest.shown(face, event=event, session=session, group=3, slots=slots, kept=kept)
+
+
 def _registration(face: Face, world: World) -> Drawings:
     event, form, answers = world.event, world.form, world.answers
     yield "registration.form", registration.form(face, event=event, form=form)
@@ -586,7 +626,19 @@ def _preview(face: Face, world: World) -> Drawings:
 def draw(face: Face, world: World) -> dict[str, Card]:
     """Return every sample by the function's name and what is special about the sample."""
     drawers = (
-        *(_agenda, _announcement, _breakout, _pulse, _idea, _registration, _summary, _console, _help, _choose),
+        *(
+            _agenda,
+            _announcement,
+            _breakout,
+            _pulse,
+            _harvest,
+            _idea,
+            _registration,
+            _summary,
+            _console,
+            _help,
+            _choose,
+        ),
         *(_receipts, _preview, _edited, _changes, _rooms),
     )
     return {name: drawn for each in drawers for name, drawn in each(face, world)}

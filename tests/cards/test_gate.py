@@ -52,7 +52,11 @@ STYLES: Final[tuple[ButtonStyle, ...]] = ("execute", "submit")
 WORDS: Final = {"text", "title", "value", "label", "placeholder", "errorMessage", "fallbackText", "id"}
 MARKDOWN: Final = MarkdownIt("js-default")
 ROOM: Final = 28_000
-OPENS: Final = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.SUBMIT_FOLLOWS: Verb.FOLLOW_FORM}
+OPENS: Final = {
+    Verb.SUBMIT_REGISTRATION: Verb.REGISTER,
+    Verb.SUBMIT_FOLLOWS: Verb.FOLLOW_FORM,
+    Verb.SAVE_HARVEST: Verb.HARVEST,
+}
 LISTED: Final = {"receipts": Verb.MISSING, "rooms": Verb.EXPORT_GROUPS}  # what their links stand for
 ALLOWED_TOKENS: Final = {"text", "softbreak", "paragraph_open", "paragraph_close", "inline", "text_special"}
 

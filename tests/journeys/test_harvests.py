@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from tests.wire.connector import Post
 
 SLOTS = (Slot(label="Idé", count=3), Slot(label="Forhindring"), Slot(label="Ønske til foreningen"))
-HOSTILE = '=HYPERLINK("http://x") **fed** <at>Ordstyrer</at> \u202eomvendt\u202c مرحبا 🙂\n\n- æøå &lt;b&gt; {{DATE(1)}}'
-SOMEBODY = "29:1person-"
+HOSTILE = (
+    '=HYPERLINK("http://x") **fed** <at>Ordstyrer</at> \u202eomvendt\u202c مرحبا 🙂\n\n- æøå &lt;b&gt; {{DATE(1)}}'
+)
 
 
 def at(clock: str) -> datetime:
@@ -398,11 +399,9 @@ async def test_card_with_open_fields_is_never_edited_whatever_changes(day: Day) 
     assert day.form.history == []
 
 
-@pytest.mark.parametrize("engine", ["postgres"])
-async def test_group_in_a_chat_hands_in_with_the_plainest_buttons(engine: str, request: pytest.FixtureRequest) -> None:
+async def test_group_in_a_chat_hands_in_with_the_plainest_buttons(postgres_url: str) -> None:
     agenda = agenda_of()
-    url = request.getfixturevalue(f"{engine}_url")
-    async with stages.set_up(url, agenda.instant(at("10:30")), buttons="submit") as stage:
+    async with stages.set_up(postgres_url, agenda.instant(at("10:30")), buttons="submit") as stage:
         event = await stages.settle_in(stage, agenda, place=stage.chat())
         for number in range(2, 7):
             await stage.say("jeg er med", stage.personal(number), number, f"Deltager {number}")
