@@ -33,6 +33,7 @@ _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _OWN: Final = frozenset({"id", "name", "first_name", "last_name"})
 _QUOTED: Final = re.compile(r"\A'(?=\s*[=+\-@|%'])")
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _TOO_MUCH: Final = frozenset({"too_big", "too_many_lines", "unpacks_too_big"})
 
 
@@ -238,13 +239,15 @@ def _rows(grid: Grid, head: int, keys: Sequence[str]) -> Iterator[tuple[int, dic
 
 
 def _plain(text: str) -> str:
-    """Return a cell on one line, without the apostrophe that we put before what a sheet would calculate."""
-    return _QUOTED.sub("", " ".join(text.split()))
+    """Return a cell on one line, without what is not seen (a terminal would obey it), and without the apostrophe
+    that we put before what a sheet would calculate.
+    """
+    return _QUOTED.sub("", _UNSEEN.sub("", " ".join(text.split())))
 
 
 def key_of(header: str) -> str:
     """Return what we call a column: our own word where we know it, else what its header says."""
-    return _known().get("".join(words(header))) or " ".join(header.split())
+    return _known().get("".join(words(header))) or _plain(header)
 
 
 @cache

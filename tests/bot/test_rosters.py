@@ -6,6 +6,8 @@ import io
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.errors import AgendaError
 from bot.rosters import MOST_PEOPLE, Attendee, Note, Roster, read_people
@@ -152,3 +154,29 @@ def test_people_are_found_by_id_or_by_a_name_that_one_of_them_has() -> None:
         [],
     ]
     assert (found.name("1"), found.name("9")) == ("Ida", "9")
+
+
+def test_what_a_terminal_would_obey_is_not_kept() -> None:
+    found = read("id;navn;ho\x1b[2Jld\n1;I\x1b[31mda\u202e Holm;x\x9by\n2;'=Bo;'s-Graveland\n")
+
+    assert found.people == (
+        Attendee("1", "I[31mda Holm", {"ho[2Jld": "xy"}, 2),
+        Attendee("2", "=Bo", {"ho[2Jld": "'s-Graveland"}, 3),
+    )
+
+
+@settings(max_examples=60)
+@given(
+    st.one_of(
+        st.binary(max_size=200), st.text(max_size=200).map(lambda text: f"id;navn\n{text}".encode(errors="replace"))
+    )
+)
+def test_whatever_is_handed_in_is_read_or_refused(data: bytes) -> None:
+    try:
+        found = read(data)
+    except AgendaError:
+        return
+    ids = [each.id for each in found.people]
+    assert ids
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
