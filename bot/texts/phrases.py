@@ -143,7 +143,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.SHUFFLE_GROUPS: (
             "bland|blande|bytte? grupper|grupperne forfra|igen|om?",
             "lav|lave|del|fordel grupper|grupperne om|forfra|igen",
-            "bland deltagerne|os|dem igen|forfra|om?",
+            "bland deltagerne|os|dem? igen|forfra|om",
         ),
         Verb.LAY_TABLES: (
             "åbn|åbne|vis|vise|dæk bord|borde|bordene|emner|emnerne",
@@ -152,6 +152,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.PICK: (
             "vælg|tag|jeg? vil|vælger? gerne? sidde? ved? bord|emne nr? nr|nummer? #",
             "emne nr|nummer? #",
+            "vælg|find et? bord|emne",
             "jeg tager|vælger bord|emne nr|nummer? #",
         ),
         Verb.QUIET: (
@@ -256,10 +257,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "fyld|fylde grupperne op",
         ),
         Verb.MEND_NOW: (
+            "gør det",
             "ret|rette|reparer|reparere|udjævn|saml grupperne nu|bare",
             "flyt dem nu|bare?",
         ),
         Verb.KEEP_GROUPS: (
+            "lad være",
             "lad grupperne være",
             "lad grupperne være som de er",
             "behold grupperne",
@@ -403,12 +406,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.SHUFFLE_GROUPS: (
             "shuffle|mix|reshuffle|remix the? groups again?",
             "make|deal|draw the? groups again|anew",
-            "shuffle|mix us|them|people again?",
+            "shuffle|mix us|them|people? again",
+            "shuffle|mix us|them|people",
         ),
         Verb.LAY_TABLES: ("open|show the? tables|topics", "let us|them|people choose|pick a? table|tables|topic|topics"),
         Verb.PICK: (
             "choose|pick|take table|topic number|no? #",
             "topic number|no? #",
+            "choose|pick|find a? table|topic",
             "i|ill take|choose|want table|topic number|no? #",
         ),
         Verb.QUIET: (
@@ -502,11 +507,13 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "are the groups too small",
         ),
         Verb.MEND_NOW: (
+            "do it",
             "mend|repair|fix groups now",
             "mend|repair the groups now",
             "move them now?",
         ),
         Verb.KEEP_GROUPS: (
+            "leave them",
             "leave|keep groups",
             "keep the groups",
             "leave|keep the groups as they are",
@@ -645,12 +652,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.SHUFFLE_GROUPS: (
             "blanda om? grupper|grupperna igen?",
             "gör|dela|lotta om grupper|grupperna",
-            "blanda om? oss|dem|deltagarna igen?",
+            "blanda om oss|dem|deltagarna?",
+            "blanda oss|dem|deltagarna? igen",
         ),
         Verb.LAY_TABLES: ("öppna|visa|duka bord|borden|ämnen|ämnena", "öppna val|valet av bord|ämne|ämnen"),
         Verb.PICK: (
             "välj|ta bord|ämne nr|nummer? #",
             "ämne nr|nummer? #",
+            "välj|hitta ett? bord|ämne",
             "jag tar|väljer|vill ha|sitta? vid? bord|ämne nr|nummer? #",
         ),
         Verb.QUIET: (
@@ -737,10 +746,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "jämna grupperna ut",
         ),
         Verb.MEND_NOW: (
+            "gör det",
             "laga|jämna|reparera ut? grupperna nu",
             "flytta dem nu?",
         ),
         Verb.KEEP_GROUPS: (
+            "låt bli",
             "låt grupperna vara som de är",
             "behåll grupperna",
             "flytta ingen",
@@ -877,12 +888,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.SHUFFLE_GROUPS: (
             "bland|blande|stokk om|på? nytt? grupper|gruppene igjen?",
             "lag|trekk|del grupper|gruppene på? nytt|igjen|om",
-            "bland oss|dem|deltakerne igjen|om?",
+            "bland oss|dem|deltakerne? igjen|om",
+            "bland på nytt",
         ),
         Verb.LAY_TABLES: ("åpne|vis|vise|dekk bord|bordene|emner|emnene|temaer", "åpne valg|valget av bord|emne|emner|tema"),
         Verb.PICK: (
             "velg|ta bord|emne|tema nr|nummer? #",
             "emne|tema nr|nummer? #",
+            "velg|finn et? bord|emne|tema",
             "jeg tar|velger|vil ha|sitte? ved? bord|emne|tema nr|nummer? #",
         ),
         Verb.QUIET: (
@@ -971,10 +984,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "er gruppene for? små",
         ),
         Verb.MEND_NOW: (
+            "gjør det",
             "reparer|jevn ut? gruppene nå",
             "flytt dem nå?",
         ),
         Verb.KEEP_GROUPS: (
+            "la være",
             "la gruppene være som de er",
             "behold gruppene",
             "ikke flytt noen",
