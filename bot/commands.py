@@ -59,12 +59,32 @@ __all__ = [
 
 PARTICIPANTS: Final = (
     *(Verb.HELP, Verb.PROGRAM, Verb.NOW, Verb.NEXT, Verb.REGISTER, Verb.UNREGISTER, Verb.IDEA, Verb.IDEAS),
-    *(Verb.VOTE, Verb.UNVOTE, Verb.JOIN, Verb.LEAVE, Verb.MY_GROUP, Verb.PICK, Verb.QUIET, Verb.UNQUIET, Verb.HARVEST, Verb.HAND_IN),
+    *(
+        Verb.VOTE,
+        Verb.UNVOTE,
+        Verb.JOIN,
+        Verb.LEAVE,
+        Verb.MY_GROUP,
+        Verb.PICK,
+        Verb.QUIET,
+        Verb.UNQUIET,
+        Verb.HARVEST,
+        Verb.HAND_IN,
+    ),
     *(Verb.FOLLOW, Verb.UNFOLLOW, Verb.FOLLOWING),
     *(Verb.CALL, Verb.SETTLED, Verb.ABSENT, Verb.HERE, Verb.VOLUNTEER, Verb.SWAP_ROLE, Verb.STAND_IN, Verb.SUMMARY),
 )
 FACILITATORS: Final = (
-    *(Verb.STATUS, Verb.START, Verb.DEAL_GROUPS, Verb.SHUFFLE_GROUPS, Verb.LAY_TABLES, Verb.SHOW_GROUPS, Verb.OPEN_GROUPS, Verb.CLOSE_GROUPS),
+    *(
+        Verb.STATUS,
+        Verb.START,
+        Verb.DEAL_GROUPS,
+        Verb.SHUFFLE_GROUPS,
+        Verb.LAY_TABLES,
+        Verb.SHOW_GROUPS,
+        Verb.OPEN_GROUPS,
+        Verb.CLOSE_GROUPS,
+    ),
     *(Verb.MOVE, Verb.MEND_GROUPS, Verb.MEND_NOW, Verb.KEEP_GROUPS),
     *(Verb.GROUPS_HERE, Verb.EXPORT_GROUPS, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.SEND, Verb.DISCARD),
     *(Verb.RECEIPT, Verb.MESSAGE),

@@ -69,7 +69,7 @@ def _next_table(tables: Sequence[Sequence[str]], seats: Sequence[int], left: int
 
 
 async def pick(scene: Scene, asked: str, session_id: str | None = None) -> Answer:
-    """Choose a table, or another one than before, while it has seats.
+    """Choose a table, or another one than before, while it has seats; without a number, see what there is.
 
     Raises:
         RefusalError: `topics_none`, `topics_over`, `topic_number_wrong` (most), `topic_full` (number, free),
@@ -81,6 +81,9 @@ async def pick(scene: Scene, asked: str, session_id: str | None = None) -> Answe
     sitting = await rounds.round_of(scene, session.id)
     if sitting is not None and sitting.state != "dealt":
         raise RefusalError("topics_over")
+    if not asked:
+        lines = await _lines(scene, session)
+        return Answer(card=topic_cards.tables(scene.face, event=scene.event, session=session, topics=lines))
     number = int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else 0
     if not 1 <= number <= len(topics):
         raise RefusalError("topic_number_wrong", most=len(topics))

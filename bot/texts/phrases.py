@@ -409,7 +409,10 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "shuffle|mix us|them|people? again",
             "shuffle|mix us|them|people",
         ),
-        Verb.LAY_TABLES: ("open|show the? tables|topics", "let us|them|people choose|pick a? table|tables|topic|topics"),
+        Verb.LAY_TABLES: (
+            "open|show the? tables|topics",
+            "let us|them|people choose|pick a? table|tables|topic|topics",
+        ),
         Verb.PICK: (
             "choose|pick|take table|topic number|no? #",
             "topic number|no? #",
@@ -417,7 +420,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "i|ill take|choose|want table|topic number|no? #",
         ),
         Verb.QUIET: (
-            "do? not|dont|stop write|writing|message|messaging me|to|to me about? my|the? group|groups?",
+            "do? not|dont|stop write|writing|message|messaging to? me about? my|the? group|groups?",
             "no messages about my|the? group|groups",
         ),
         Verb.UNQUIET: ("write|message to? me again? about? my|the? group|groups again?", "write to me again"),
@@ -891,7 +894,10 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "bland oss|dem|deltakerne? igjen|om",
             "bland på nytt",
         ),
-        Verb.LAY_TABLES: ("åpne|vis|vise|dekk bord|bordene|emner|emnene|temaer", "åpne valg|valget av bord|emne|emner|tema"),
+        Verb.LAY_TABLES: (
+            "åpne|vis|vise|dekk bord|bordene|emner|emnene|temaer",
+            "åpne valg|valget av bord|emne|emner|tema",
+        ),
         Verb.PICK: (
             "velg|ta bord|emne|tema nr|nummer? #",
             "emne|tema nr|nummer? #",
