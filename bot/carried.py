@@ -65,6 +65,8 @@ def _completed(was: Session | None, session: Session) -> Session:
         kept["audience"] = Audience.CIRCLE
     if session.breakout == BreakoutPlan() and was.breakout is not None:
         kept["breakout"] = was.breakout
+    if was.presents and not session.presents:
+        kept["presents"] = was.presents
     mails = {each.name: each.email for each in was.speakers if each.email}
     if any(each.email is None and each.name in mails for each in session.speakers):
         kept["speakers"] = tuple(

@@ -63,7 +63,13 @@ def test_examples_are_what_they_are_said_to_be() -> None:
     night, seminar, few, concept = (agenda(name) for name in NAMES[1:])
 
     assert (night.sessions[-1].end or night.sessions[0].start) - night.sessions[0].start == one_day(night)
-    assert [each.breakout.roles for each in seminar.sessions if each.breakout] == [tuple(GroupRole)]
+    work, more = (each for each in seminar.sessions if each.breakout)
+    assert work.breakout is not None
+    assert work.breakout.roles == tuple(GroupRole)
+    assert more.breakout is not None
+    assert more.breakout.same_as == work.title
+    assert [each.presents for each in seminar.sessions if each.presents] == [more.title]
+    assert [each.start.day for each in seminar.sessions if each.presents] == [6]
     assert {each.start.day for each in seminar.sessions if each.pending} == {6}
     assert [each.title for each in few.sessions if each.audience is Audience.CIRCLE] == [
         "Vi skriver videre, side for side"

@@ -17,12 +17,16 @@ from bot.model import (
     FieldKind,
     Form,
     FormField,
+    GroupPlaces,
     GroupRole,
     Notices,
     Price,
     Session,
     SessionKind,
+    Slot,
     Speaker,
+    Step,
+    Topic,
     Vat,
 )
 from bot.texts import Voice
@@ -43,7 +47,9 @@ arrangører:
 facilitator: facilitator@sted.example
 beskeder:
   varsel: 10
+  halvvejs: nej
   sidste_minutter: 0
+  sidste_minut: nej
   sessionsstart: ja
   opsummering: nej
 tilmelding:
@@ -106,7 +112,7 @@ def test_danish_agenda_is_read_whole() -> None:
         zone="Europe/Oslo",
         language="nb",
         sessions=(
-            Session(title="Velkommen", kind=K.OPENING, start=at(day + "09:00"), end=at(day + "09:15"), line=27),
+            Session(title="Velkommen", kind=K.OPENING, start=at(day + "09:00"), end=at(day + "09:15"), line=29),
             Session(
                 title="Sådan gør vi",
                 kind=K.TALK,
@@ -115,7 +121,7 @@ def test_danish_agenda_is_read_whole() -> None:
                 end_stated=True,
                 speakers=(Speaker(name="Ada Berg", email="ada@sted.example"), Speaker(name="Bo Dam")),
                 details="Tre eksempler",
-                line=28,
+                line=30,
             ),
             Session(
                 title="Hvem mangler?",
@@ -128,18 +134,18 @@ def test_danish_agenda_is_read_whole() -> None:
                     largest=5,
                     roles=(GroupRole.TOVHOLDER, GroupRole.REFERENT),
                 ),
-                line=34,
+                line=36,
             ),
-            Session(title="Frokost", kind=K.BREAK, start=at(day + "11:00"), end=at(day + "12:00"), line=40),
+            Session(title="Frokost", kind=K.BREAK, start=at(day + "11:00"), end=at(day + "12:00"), line=42),
             Session(
                 title="Kredsens møde",
                 kind=K.TALK,
                 start=at(day + "12:00"),
                 end=at(day + "15:00"),
                 audience=Audience.CIRCLE,
-                line=41,
+                line=43,
             ),
-            Session(title="Tak for i dag", kind=K.CLOSING, start=at(day + "15:00"), line=43),
+            Session(title="Tak for i dag", kind=K.CLOSING, start=at(day + "15:00"), line=45),
         ),
         form=Form(
             fields=(
@@ -153,7 +159,7 @@ def test_danish_agenda_is_read_whole() -> None:
         ),
         organisers=("birgit.holm@sted.example",),
         facilitators=("facilitator@sted.example",),
-        notices=Notices(heads_up=10, last_minutes=0, announce=True, summary=False),
+        notices=Notices(heads_up=10, last_minutes=0, half_time=False, last_minute=False, announce=True, summary=False),
     )
     reading = read(DANISH.encode(), name="x.yaml")
     assert (reading.agenda, reading.doubts) == (agenda, ())
@@ -225,6 +231,84 @@ def test_price_is_read(text: str, expected: Price | None) -> None:
     assert parse_price(text) == expected
 
 
+GROUPS = """\
+titel: To dage
+tilmelding:
+  spørgsmål:
+    - navn
+    - spørgsmål: Hvor længe har du været med?
+      id: years
+dage:
+  - dato: 2026-10-05
+    program:
+      - 9.00:
+          titel: Første runde
+          uid: r1
+          trin:
+            - Læs casen: 10 min
+            - "Tal om den: hvad ser I?"
+            - Skriv: 5
+          aflever:
+            - Idéer: 3
+            - En udfordring
+          efterfrist: 3 minutter
+          gruppestørrelse: 4-6
+          roller: [oplægsholder, referent]
+          spredning: kommune, region, years
+          sammen: [Ada Berg <Ada@sted.example>, bo@sted.example]
+          hver for sig:
+            - [Cilla Dam, Erik Fjord]
+            - - Cilla Dam
+              - bo@sted.example
+          flyt: 2
+      - 10.00-11.00:
+          titel: Borde
+          borde:
+            Ungdom: 8 pladser
+            Natur:
+          links: [https://møde.example/1, https://moede.example/2?a=1]
+      - 12.00-13.00:
+          titel: Første runde igen
+          fortsætter: første  runde
+          mødested: rum
+          aflever: Én ting, I tager med
+          spredning: []
+  - dato: 2026-10-06
+    program:
+      - 9.00-10.00:
+          titel: Oplæg fra grupperne
+          fremlægger: R1
+"""
+
+
+def test_everything_about_groups_is_read() -> None:
+    first, tables, again, reports = read(GROUPS.encode(), name="x.yaml").agenda.sessions
+    assert first.breakout == BreakoutPlan(
+        steps=(
+            Step(title="Læs casen", minutes=10),
+            Step(title="Tal om den: hvad ser I?"),
+            Step(title="Skriv", minutes=5),
+        ),
+        slots=(Slot(label="Idéer", count=3), Slot(label="En udfordring")),
+        grace=3,
+        roles=(GroupRole.OPLAEGSHOLDER, GroupRole.REFERENT),
+        spread=("municipality", "region", "years"),
+        together=(("ada@sted.example", "bo@sted.example"),),
+        apart=(("Cilla Dam", "Erik Fjord"), ("Cilla Dam", "bo@sted.example")),
+        mends=2,
+    )
+    assert tables.breakout == BreakoutPlan(
+        topics=(Topic(title="Ungdom", seats=8), Topic(title="Natur")),
+        places=GroupPlaces.LINKS,
+        links=("https://møde.example/1", "https://moede.example/2?a=1"),
+    )
+    assert again.breakout == BreakoutPlan(
+        same_as="første runde", places=GroupPlaces.ROOMS, slots=(Slot(label="Én ting, I tager med"),), spread=()
+    )
+    assert (reports.kind, reports.breakout, reports.presents) == (K.TALK, None, "R1")
+    assert [each.kind for each in (first, tables, again)] == [K.BREAKOUT] * 3
+
+
 HEAD = "titel: X\ndato: 2026-11-30\n"
 LINE = HEAD + "program:\n  - 9.00: A\n"
 
@@ -260,7 +344,39 @@ WRONG: list[tuple[str, str, int | None]] = [
     (LINE + "    type: fest\n", "bad_kind", 5),
     (LINE + "    gruppestørrelse: 6-4\n    opgave: B\n", "bad_group_size", 5),
     (LINE + "    roller: [formand]\n    opgave: B\n", "bad_role", 5),
+    (LINE + "    roller: [referent, note-taker]\n", "said_twice", 5),
     (LINE + "    oplægsholder: Ada <ada>\n", "bad_email", 5),
+    (LINE + "    spredning: [kommune, kommune]\n", "said_twice", 5),
+    (LINE + "    spredning: kommune,\n", "wants_text", 5),
+    (LINE + "    spredning: [alder]\n", "spread_unknown", 5),
+    (LINE + "    sammen: [Ada]\n", "bad_set", 5),
+    (LINE + "    sammen: Ada\n", "bad_set", 5),
+    (LINE + "    hver_for_sig:\n      - [Ada, Bo]\n      - [Ada, Ada]\n", "bad_set", 7),
+    (LINE + "    sammen: [[Ada, bo@]]\n", "bad_email", 5),
+    (LINE + "    trin:\n      - Læs: længe\n", "bad_step_minutes", 6),
+    (LINE + "    trin:\n      - Læs: 0 min\n", "bad_step_minutes", 6),
+    (LINE + '    trin:\n      - "": 10 min\n', "wants_text", 6),
+    (LINE + "    trin:\n      - [Læs, 10]\n", "wants_text", 6),
+    (LINE + f"    trin: [{'x' * 201}]\n", "text_long", 5),
+    (LINE + f"    trin: [{', '.join('abcdefghijklm')}]\n", "too_many", 5),
+    (LINE + "    slut: 9.30\n    trin:\n      - Læs: 20 min\n      - Skriv: 11 min\n", "steps_too_long", 7),
+    (LINE + "    aflever:\n      - Idéer: 11\n", "bad_count", 6),
+    (LINE + "    aflever:\n      - Idéer: 3\n      - idéer: 2\n", "said_twice", 7),
+    (LINE + "    efterfrist: 61\n", "bad_minutes", 5),
+    (LINE + "    mødested: skoven\n", "bad_places", 5),
+    (LINE + "    mødested: links\n", "links_missing", 5),
+    (LINE + "    links: []\n", "links_missing", 5),
+    (LINE + "    links: [http://a.example]\n", "bad_link", 5),
+    (LINE + "    links: [https://a.example, https://a.example]\n", "said_twice", 5),
+    (LINE + "    borde:\n      - Ungdom: 1\n", "bad_seats", 6),
+    (LINE + "    borde: [Ungdom, ungdom]\n", "said_twice", 5),
+    (LINE + "    flyt: alle\n", "bad_moves", 5),
+    (LINE + "    flyt: 51\n", "bad_moves", 5),
+    (LINE + "    fortsætter: A\n", "reference_unknown", 5),
+    (LINE + "    fremlægger: B\n", "reference_unknown", 5),
+    (LINE + "    fremlægger:\n", "wants_text", 5),
+    (LINE + "    type: pause\n    trin: [Læs]\n", "only_groups", 6),
+    (LINE + "beskeder:\n  halvvejs: måske\n", "wants_yes_no", 6),
     (LINE + "tilmelding:\n  pris: dyrt\n", "bad_price", 6),
     (LINE + "tilmelding:\n  frist: snart\n", "bad_date", 6),
     (LINE + "tilmelding:\n  spørgsmål: [navn, name]\n", "question_twice", 6),
@@ -284,3 +400,10 @@ def test_unknown_key_is_told_what_was_perhaps_meant() -> None:
     with pytest.raises(AgendaError) as caught:
         read((LINE + "tilmeding:\n  pris: 1 kr.\n").encode(), name="x.yaml")
     assert caught.value.values == {"key": "tilmeding", "known": "tilmelding"}
+
+
+def test_session_that_there_is_not_is_told_with_those_that_there_are() -> None:
+    known = "  - 8.00: {titel: Om tillid, opgave: Tal}\n  - 8.30: {titel: Om mod, opgave: Tal}\n"
+    with pytest.raises(AgendaError) as caught:
+        read((HEAD + "program:\n" + known + "  - 9.00: {titel: A, fremlægger: Om håb}\n").encode(), name="x.yaml")
+    assert caught.value.values == {"text": "Om håb", "known": "»Om tillid«, »Om mod«"}

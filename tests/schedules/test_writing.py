@@ -19,12 +19,16 @@ from bot.model import (
     FieldKind,
     Form,
     FormField,
+    GroupPlaces,
     GroupRole,
     Notices,
     Price,
     Session,
     SessionKind,
+    Slot,
     Speaker,
+    Step,
+    Topic,
     Vat,
 )
 from schedules.readers import read
@@ -85,10 +89,51 @@ ROLES = st.lists(st.sampled_from(GroupRole), unique=True).map(tuple)
 SIZES = st.tuples(st.integers(2, 99), st.integers(2, 99)).map(sorted)
 
 
+LABELS = st.one_of(LINES, AWKWARD).filter(bool)
+NAMES = LINES.filter(lambda text: text and not set("<>@") & set(text))
+SETS = st.lists(st.lists(NAMES | MAILS, min_size=2, max_size=3, unique=True).map(tuple), max_size=2).map(tuple)
+SLOTS = st.lists(
+    st.builds(Slot, label=LABELS, count=st.integers(1, 10)), max_size=3, unique_by=lambda each: each.label.casefold()
+)
+TOPICS = st.lists(
+    st.builds(Topic, title=LABELS, seats=st.none() | st.integers(2, 99)),
+    max_size=3,
+    unique_by=lambda each: each.title.casefold(),
+)
+STEPS = st.lists(st.builds(Step, title=LABELS, minutes=st.none() | st.integers(1, 1440)), max_size=3)
+LINKS = st.lists(
+    st.from_regex(r"https://[a-z]{1,5}\.example(/[a-z?=&#,]{0,9})?", fullmatch=True), max_size=3, unique=True
+)
+SPREADS = st.lists(st.sampled_from(["municipality", "region", *WELL_KNOWN]), unique=True).map(tuple)
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> BreakoutPlan:
     smallest, largest = draw(SIZES)
-    return BreakoutPlan(prompt=draw(PROSE), smallest=smallest, largest=largest, roles=draw(ROLES))
+    links = tuple(draw(LINKS))
+    places = st.sampled_from(GroupPlaces).filter(lambda each: each is not GroupPlaces.LINKS or links)
+    return BreakoutPlan(
+        prompt=draw(PROSE),
+        smallest=smallest,
+        largest=largest,
+        roles=draw(ROLES),
+        spread=draw(SPREADS),
+        together=draw(SETS),
+        apart=draw(SETS),
+        steps=tuple(draw(STEPS)),
+        slots=tuple(draw(SLOTS)),
+        grace=draw(st.integers(0, 60)),
+        places=draw(places),
+        links=links,
+        topics=tuple(draw(TOPICS)),
+        mends=draw(st.integers(0, 50)),
+    )
+
+
+def fitting(plan: BreakoutPlan, length: int | None) -> BreakoutPlan:
+    """Return a plan whose steps take no longer than its session."""
+    told = sum(each.minutes or 0 for each in plan.steps)
+    return plan.model_copy(update={"steps": ()}) if length and told > length else plan
 
 
 @st.composite
@@ -107,7 +152,7 @@ def sessions(draw: st.DrawFn) -> Session:
         speakers=tuple(draw(st.lists(SPEAKERS, max_size=3))),
         room=draw(LINES),
         details=draw(PROSE),
-        breakout=draw(plans() | st.just(BreakoutPlan())) if kind is K.BREAKOUT else None,
+        breakout=fitting(draw(plans() | st.just(BreakoutPlan())), length) if kind is K.BREAKOUT else None,
         audience=draw(st.sampled_from(Audience)),
         pending=draw(st.booleans()),
     )
@@ -153,6 +198,8 @@ AGENDAS = st.builds(
         Notices,
         heads_up=st.integers(0, 60),
         last_minutes=st.integers(0, 60),
+        half_time=st.booleans(),
+        last_minute=st.booleans(),
         announce=st.booleans(),
         summary=st.booleans(),
     ),

@@ -18,9 +18,7 @@ from bot.model import (
     LANGUAGES,
     Agenda,
     Audience,
-    BreakoutPlan,
     Format,
-    GroupRole,
     Language,
     Notices,
     Reading,
@@ -31,10 +29,11 @@ from bot.model import (
 from schedules.readers import dates
 from schedules.readers.clock import DAY, read_span
 from schedules.readers.ends import close
+from schedules.readers.own import groups
 from schedules.readers.own.forms import read_flag, read_form
 from schedules.readers.own.tree import Node, compose, shown
 from schedules.readers.vocabulary.kinds import kind_of
-from schedules.readers.vocabulary.words import KIND_NAMES, ROLE_NAMES
+from schedules.readers.vocabulary.words import KIND_NAMES
 from schedules.readers.vocabulary.zones import is_zone
 
 if TYPE_CHECKING:
@@ -75,13 +74,18 @@ KEYS: Final = {
 _NOTICE_KEYS: Final = {
     "varsel": "heads_up",
     "heads_up": "heads_up",
+    "halvvejs": "half_time",
+    "half_time": "half_time",
     "sidste_minutter": "last_minutes",
     "last_minutes": "last_minutes",
+    "sidste_minut": "last_minute",
+    "last_minute": "last_minute",
     "sessionsstart": "announce",
     "announce": "announce",
     "opsummering": "summary",
     "summary": "summary",
 }
+_FLAGS: Final = ("half_time", "last_minute", "announce", "summary")
 SESSION_KEYS: Final = {
     "tid": "time",
     "time": "time",
@@ -95,12 +99,9 @@ SESSION_KEYS: Final = {
     "kind": "kind",
     "beskrivelse": "details",
     "details": "details",
-    "opgave": "prompt",
-    "prompt": "prompt",
-    "gruppestørrelse": "group_size",
-    "group_size": "group_size",
-    "roller": "roles",
-    "roles": "roles",
+    **groups.KEYS,
+    "fremlægger": "presents",
+    "presents": "presents",
     "lukket": "closed",
     "closed": "closed",
     "lokale": "room",
@@ -114,10 +115,9 @@ SESSION_KEYS: Final = {
 }
 _SPEAKER_KEYS: Final = {"navn": "name", "name": "name", "e-mail": "email", "email": "email", "mail": "email"}
 OPEN_ENDS: Final = frozenset({"åben", "open", "öppen", "öppet", "åpen", "åpent", "åbent"})
-_BREAKOUT_KEYS: Final = {"prompt", "group_size", "roles"}
+_BREAKOUT_KEYS: Final = frozenset(groups.KEYS.values())
 _MAIL: Final = re.compile(r"[^\s<>@,;]{1,64}@[^\s<>@,;]{1,190}")
 _NAME_AND_MAIL: Final = re.compile(rf"(?P<name>[^<>]{{1,200}}?)\s{{0,3}}<(?P<mail>{_MAIL.pattern})>")
-_SIZE: Final = re.compile(r"(\d{1,2})(?:\s?[-–]\s?(\d{1,2}))?")
 _LOOKS: Final = re.compile(r"^(?:titel|title)[ \t]*:", re.MULTILINE | re.IGNORECASE)
 _LISTS: Final = re.compile(
     r"^(?:program|programme|dage|days)[ \t]*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]*-[ \t]",
@@ -154,12 +154,15 @@ def is_foreign(text: str, *, name: str) -> bool:
 
 
 def _names(node: Node, depth: int = 0) -> set[str]:
-    """Return the names of fields near the top of a document, without those of a registration."""
+    """Return the names of fields near the top of a document, without those of a registration, and without what
+    people call their steps.
+    """
     found: set[str] = set()
     for key, value in node.fields or ():
         name = (key.text or "").strip().casefold()
         found.add(name)
-        if depth < 5 and KEYS.get(name) != "registration":  # noqa: PLR2004
+        own = KEYS.get(name) == "registration" or groups.KEYS.get(name) in groups.WORDED
+        if depth < 5 and not own:  # noqa: PLR2004
             found |= _names(value, depth + 1)
     for each in (node.items or ())[:20]:
         found |= _names(each, depth + 1)
@@ -176,20 +179,20 @@ def read_native(text: str, *, name: str, day: date | None = None, zone: str | No
     fields = root.as_fields("agenda", KEYS)
     if "title" not in fields:
         raise root.refuse("key_missing", key="titel")
-    sessions = [session for node, inner in _days(root, fields) for session in _day(node, inner, day)]
-    return Reading(
-        agenda=Agenda(
-            title=_required(fields["title"], "titel"),
-            zone=_zone(fields["timezone"]) if "timezone" in fields else zone or "Europe/Copenhagen",
-            language=_language(fields["language"]) if "language" in fields else "da",
-            sessions=tuple(sorted(sessions, key=lambda each: each.start)),
-            form=read_form(fields["registration"]) if "registration" in fields else None,
-            organisers=_mails(fields.get("organisers"), "arrangører"),
-            facilitators=_mails(fields.get("facilitators"), "facilitatorer"),
-            notices=_notices(fields["notices"]) if "notices" in fields else Notices(),
-        ),
-        format=Format.NATIVE,
+    lines: dict[groups.Mark, dict[str, Node]] = {}
+    sessions = [session for node, inner in _days(root, fields) for session in _day(node, inner, day, lines)]
+    agenda = Agenda(
+        title=_required(fields["title"], "titel"),
+        zone=_zone(fields["timezone"]) if "timezone" in fields else zone or "Europe/Copenhagen",
+        language=_language(fields["language"]) if "language" in fields else "da",
+        sessions=tuple(sorted(sessions, key=lambda each: each.start)),
+        form=read_form(fields["registration"]) if "registration" in fields else None,
+        organisers=_mails(fields.get("organisers"), "arrangører"),
+        facilitators=_mails(fields.get("facilitators"), "facilitatorer"),
+        notices=_notices(fields["notices"]) if "notices" in fields else Notices(),
     )
+    groups.check(agenda, lines)
+    return Reading(agenda=agenda, format=Format.NATIVE)
 
 
 def _days(root: Node, fields: dict[str, Node]) -> Iterator[tuple[Node, dict[str, Node]]]:
@@ -202,7 +205,10 @@ def _days(root: Node, fields: dict[str, Node]) -> Iterator[tuple[Node, dict[str,
         raise root.refuse("key_missing", key="program")
 
 
-def _day(node: Node, fields: dict[str, Node], fallback: date | None) -> list[Session]:
+def _day(
+    node: Node, fields: dict[str, Node], fallback: date | None, kept: dict[groups.Mark, dict[str, Node]]
+) -> list[Session]:
+    """Return the sessions of a day, and keep the fields of each."""
     on = _date(fields["date"]) if "date" in fields else fallback
     lines = fields["programme"].as_list("program") if "programme" in fields else ()
     if on is None:
@@ -212,19 +218,20 @@ def _day(node: Node, fields: dict[str, Node], fallback: date | None) -> list[Ses
     sessions: list[Session] = []
     left_open: set[tuple[int | None, str]] = set()
     for line in lines:
-        session, is_open = _session(line, on)
+        when, told = _line(line)
+        session, is_open = _session(line, when, told, on)
         if sessions and sessions[-1].start - session.start > timedelta(minutes=LONGEST_NIGHT):
-            session, is_open = _session(line, on + timedelta(days=1))
+            session, is_open = _session(line, when, told, on + timedelta(days=1))
         sessions.append(session)
+        kept[groups.mark(session)] = told
         if is_open:
             left_open.add((session.line, session.title))
     closed = close(sessions, _day_end(fields["end"], on) if "end" in fields else None)
     return [each.model_copy(update={"end": None}) if (each.line, each.title) in left_open else each for each in closed]
 
 
-def _session(node: Node, on: date) -> tuple[Session, bool]:
+def _session(node: Node, when: Node, fields: dict[str, Node], on: date) -> tuple[Session, bool]:
     """Return the session of one line, and whether it says that nobody knows when it ends."""
-    when, fields = _line(node)
     start, end = _times(when, on)
     is_open = "end" in fields and fields["end"].as_text("slut").casefold() in OPEN_ENDS
     if "end" in fields and not is_open:
@@ -243,7 +250,8 @@ def _session(node: Node, on: date) -> tuple[Session, bool]:
         speakers=tuple(map(_speaker, fields["speakers"].as_list("oplægsholder"))) if "speakers" in fields else (),
         room=" ".join(fields["room"].as_text("lokale").split()) if "room" in fields else "",
         details=fields["details"].as_text("beskrivelse") if "details" in fields else "",
-        breakout=_breakout(fields, kind),
+        breakout=groups.read_plan(fields, kind),
+        presents=groups.read_reference(fields["presents"], "fremlægger") if "presents" in fields else "",
         audience=Audience.CIRCLE if "closed" in fields and read_flag(fields["closed"], "lukket") else Audience.OPEN,
         pending="pending" in fields and read_flag(fields["pending"], "afventer"),
         line=node.line,
@@ -300,34 +308,6 @@ def _implied_kind(title: str, fields: dict[str, Node]) -> SessionKind:
     return SessionKind.BREAKOUT if _BREAKOUT_KEYS & fields.keys() else kind_of(title)
 
 
-def _breakout(fields: dict[str, Node], kind: SessionKind) -> BreakoutPlan | None:
-    if kind is not SessionKind.BREAKOUT:
-        return None
-    smallest, largest = _size(fields["group_size"]) if "group_size" in fields else (4, 6)
-    return BreakoutPlan(
-        prompt=fields["prompt"].as_text("opgave") if "prompt" in fields else "",
-        smallest=smallest,
-        largest=largest,
-        roles=tuple(map(_role, fields["roles"].as_list("roller"))) if "roles" in fields else tuple(GroupRole),
-    )
-
-
-def _size(node: Node) -> tuple[int, int]:
-    text = node.as_text("gruppestørrelse")
-    match = _SIZE.fullmatch(text)
-    smallest, largest = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if not 2 <= smallest <= largest:  # noqa: PLR2004 - one is no group
-        raise node.refuse("bad_group_size", text=shown(text))
-    return smallest, largest
-
-
-def _role(node: Node) -> GroupRole:
-    text = node.as_text("roller")
-    if text.casefold() not in ROLE_NAMES:
-        raise node.refuse("bad_role", text=shown(text))
-    return ROLE_NAMES[text.casefold()]
-
-
 def _kind(node: Node) -> SessionKind:
     text = node.as_text("type")
     if text.casefold() not in KIND_NAMES:
@@ -374,7 +354,7 @@ def _mails(node: Node | None, key: str) -> tuple[str, ...]:
 def _notices(node: Node) -> Notices:
     fields = node.as_fields("beskeder", _NOTICE_KEYS)
     minutes = {name: _minutes(fields[name], name) for name in ("heads_up", "last_minutes") if name in fields}
-    flags = {name: read_flag(fields[name], name) for name in ("announce", "summary") if name in fields}
+    flags = {name: read_flag(fields[name], name) for name in _FLAGS if name in fields}
     return Notices.model_validate({**minutes, **flags})
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.model import Audience, BreakoutPlan, FieldKind, GroupRole, Notices, SessionKind, Vat
+from bot.model import Audience, FieldKind, GroupRole, Notices, SessionKind, Vat
 from bot.texts import Voice
 from schedules.readers.ends import close
 from schedules.readers.own.forms import worded
+from schedules.readers.own.plans import USUAL, write_plan
 from schedules.readers.own.quoting import field, scalar
 from schedules.readers.vocabulary.kinds import kind_of
 
@@ -59,6 +60,23 @@ _DANISH: Final[dict[str, str]] = {
     "prompt": "opgave",
     "group_size": "gruppestørrelse",
     "roles": "roller",
+    "spread": "spredning",
+    "together": "sammen",
+    "apart": "hver_for_sig",
+    "steps": "trin",
+    "hand_in": "aflever",
+    "grace": "efterfrist",
+    "places": "mødested",
+    "topics": "borde",
+    "moves": "flyt",
+    "same_as": "fortsætter",
+    "presents": "fremlægger",
+    "half_time": "halvvejs",
+    "last_minute": "sidste_minut",
+    "threads_place": "tråde",
+    "list_place": "liste",
+    "links_place": "links",
+    "rooms_place": "rum",
     "closed": "lukket",
     "pending": "afventer",
     "yes": "ja",
@@ -84,6 +102,10 @@ _DANISH: Final[dict[str, str]] = {
     Vat.EXEMPT: "momsfrit",
 }
 _ENGLISH: Final[dict[str, str]] = {
+    "threads_place": "threads",
+    "list_place": "list",
+    "links_place": "links",
+    "rooms_place": "rooms",
     GroupRole.TOVHOLDER: "lead",
     GroupRole.REFERENT: "note-taker",
     GroupRole.MATERIALEANSVARLIG: "materials",
@@ -163,9 +185,11 @@ class _Page:
         time, rest = self.times(session, concluded)
         rest += self.kind(session) + self.where(session) + self.speakers(session)
         if session.breakout:
-            rest += self.breakout(session.breakout, indent + 6)
+            rest += write_plan(session.breakout, self.word, indent + 6)
         if session.details:
             rest += field(self.word("details"), session.details, indent + 6)
+        if session.presents:
+            rest.append(f"{self.word('presents')}: {scalar(session.presents)}")
         rest += self.flags(session)
         if rest:
             return [
@@ -193,7 +217,7 @@ class _Page:
 
     def kind(self, session: Session) -> list[str]:
         implied = kind_of(session.title)
-        if session.breakout not in {None, _USUAL}:
+        if session.breakout not in {None, USUAL}:
             implied = SessionKind.BREAKOUT
         return [] if session.kind is implied else [f"{self.word('kind')}: {self.word(session.kind)}"]
 
@@ -217,15 +241,6 @@ class _Page:
             lines += [f"    {self.word('email')}: {each.email}"] if each.email else []
         return lines
 
-    def breakout(self, plan: BreakoutPlan, indent: int) -> list[str]:
-        lines = field(self.word("prompt"), plan.prompt, indent) if plan.prompt else []
-        if (plan.smallest, plan.largest) != (_USUAL.smallest, _USUAL.largest):
-            size = f"{plan.smallest}" if plan.smallest == plan.largest else f"{plan.smallest}-{plan.largest}"
-            lines.append(f"{self.word('group_size')}: {size}")
-        if plan.roles != _USUAL.roles:
-            lines.append(f"{self.word('roles')}: [{', '.join(self.word(each) for each in plan.roles)}]")
-        return lines
-
     # What is decided about the day -----------------------------------------------------------------
 
     def people(self, name: str, mails: Sequence[str]) -> list[str]:
@@ -236,6 +251,8 @@ class _Page:
         said = {
             "heads_up": None if notices.heads_up == usual.heads_up else str(notices.heads_up),
             "last_minutes": None if notices.last_minutes == usual.last_minutes else str(notices.last_minutes),
+            "half_time": None if notices.half_time else self.word("no"),
+            "last_minute": None if notices.last_minute else self.word("no"),
             "announce": None if notices.announce else self.word("no"),
             "summary": None if notices.summary else self.word("no"),
         }
@@ -276,9 +293,6 @@ class _Page:
         if not lines:
             return [f"- {scalar(label)}"]
         return [f"- {self.word('question')}: {scalar(label)}", *(f"  {each}" for each in lines)]
-
-
-_USUAL: Final = BreakoutPlan()
 
 
 def _named(speaker: Speaker) -> str:
