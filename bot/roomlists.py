@@ -27,15 +27,16 @@ Shape = Literal["csv", "xlsx"]
 _SHAPES: Final[tuple[Shape, ...]] = ("xlsx", "csv")
 
 
-async def offer(scene: Scene) -> Answer:
-    """Show who is to be in which room, with links to the list as files.
+async def offer(scene: Scene, session_id: str | None = None) -> Answer:
+    """Show who is to be in which room, with links to the list as files: of one session, else of the one whose
+    groups sit or come next.
 
     Raises:
         RefusalError: `rooms_elsewhere` where others read along, `groups_not_dealt`.
     """
     if is_shared(scene.guest.place):
         raise RefusalError("rooms_elsewhere")
-    sitting = await _chosen(scene)
+    sitting = await _chosen(scene, session_id)
     session = scene.agenda.session(sitting.session_id) if sitting else None
     if sitting is None or session is None:
         raise RefusalError("groups_not_dealt")
@@ -66,11 +67,14 @@ def _link(day: Occasion, sitting: Round, shape: Shape) -> str | None:
     return day.links.make(FILES, about | {"language": day.face.voice.language}, day.now)
 
 
-async def _chosen(day: Occasion) -> Round | None:
-    """Return the round that sits or comes next, else the one that sat last."""
+async def _chosen(day: Occasion, session_id: str | None) -> Round | None:
+    """Return the session's round where it has one; else the one that sits or comes next, or sat last."""
     wall = day.agenda.wall(day.now)
     known = {each.id: each for each in day.agenda.sessions}
     found = [each for each in await day.tables.rounds.find(event_id=day.event.id) if _is_open_to_all(day, each)]
+    asked = next((each for each in found if each.session_id == session_id), None)
+    if asked is not None:
+        return asked
     ahead = [each for each in found if (known[each.session_id].end or known[each.session_id].start) > wall]
     if ahead:
         return min(ahead, key=lambda each: known[each.session_id].start)

@@ -299,8 +299,8 @@ async def _groups_here(scene: Scene, _ask: Ask) -> Answer:
     return await people.keep_groups_here(scene)
 
 
-async def _export_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await roomlists.offer(scene)
+async def _export_groups(scene: Scene, ask: Ask) -> Answer:
+    return await roomlists.offer(scene, ask.session_id if isinstance(ask, Submission) else None)
 
 
 async def _broadcast(scene: Scene, ask: Ask) -> Answer:

@@ -97,3 +97,26 @@ async def test_list_is_only_for_who_runs_the_day_and_only_where_nobody_reads_alo
         assert "Listen kan ikke hentes som fil" in offline
         assert all(name in offline for name in NAMES)
         assert links(stage) == []
+
+
+async def test_button_of_a_session_gives_that_sessions_list(sqlite_url: str) -> None:
+    later = TALKS.model_copy(
+        update={"title": "Om mod", "start": DAY + timedelta(hours=12), "end": DAY + timedelta(hours=13)}
+    )
+    async with stages.set_up(sqlite_url, at(8.5)) as stage:
+        event = await stages.settle_in(stage, AGENDA.model_copy(update={"sessions": (TALKS, later)}))
+        for number, name in enumerate(NAMES, 2):
+            await stage.say("jeg er med", stage.personal(number), number, name)
+        await stage.say("lav grupper", stage.personal(1), 1)
+        first = await ask(stage)
+        await stage.play(event, at(11.25))
+        await stage.say("lav grupper", stage.personal(1), 1)
+        second = await ask(stage)
+        async with stage.app.store.read() as tables:
+            release = await tables.releases.get(event_id=event.id, number=1)
+        assert release is not None
+        sent = {"verb": "export_groups", "event": event.id, "session": release.agenda.sessions[0].id}
+        await stage.press({"type": "Action.Execute", "verb": "export_groups", "data": sent}, stage.personal(1), 1)
+
+        pressed = words(stage.connector.posts_in("a:1-1")[-1].card)
+        assert [each.splitlines()[0] for each in (first, second, pressed)] == ["Om tillid", "Om mod", "Om tillid"]
