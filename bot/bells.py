@@ -2,7 +2,7 @@
 the clock, and by the group's own where it has one.
 
 Each group hears it in its thread. Where groups have none, all of them hear it together where the event lives,
-and there only what they cannot do without: the last minutes, and at half-time what is left of the task.
+and there only what they cannot do without: the last minutes.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ async def half_time(day: Occasion, due: Due, session: Session) -> None:
         steps = _steps_left(day, session, ends_at)
         return None if handed_in else bell_cards.half_time(day.face, session=session, ends_at=ends_at, steps=steps)
 
-    steps = bool(rounds.plan_of(session).steps)
-    await _ring(day, due, session, "group_half_time", draw, together=steps)
+    await _ring(day, due, session, "group_half_time", draw)
 
 
 async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
@@ -43,7 +42,7 @@ async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
     def draw(ends_at: datetime, *, handed_in: bool) -> Card:
         return bell_cards.last_minutes(day.face, session=session, ends_at=ends_at, minutes=minutes, handed_in=handed_in)
 
-    await _ring(day, due, session, "group_last_minutes", draw)
+    await _ring(day, due, session, "group_last_minutes", draw, together=True)
 
 
 async def last_minute(day: Occasion, due: Due, session: Session) -> None:
@@ -52,7 +51,7 @@ async def last_minute(day: Occasion, due: Due, session: Session) -> None:
     def draw(ends_at: datetime, *, handed_in: bool) -> Card | None:
         return None if handed_in else bell_cards.last_minute(day.face, session=session, ends_at=ends_at)
 
-    await _ring(day, due, session, "group_last_minute", draw, together=False)
+    await _ring(day, due, session, "group_last_minute", draw)
 
 
 def _steps_left(day: Occasion, session: Session, ends_at: datetime) -> list[TimedStep]:
@@ -60,7 +59,7 @@ def _steps_left(day: Occasion, session: Session, ends_at: datetime) -> list[Time
 
 
 async def _ring(
-    day: Occasion, due: Due, session: Session, act: str, draw: Callable[..., Card | None], *, together: bool = True
+    day: Occasion, due: Due, session: Session, act: str, draw: Callable[..., Card | None], *, together: bool = False
 ) -> None:
     """Tell the groups that a due is about, of those that sit now."""
     sitting = await rounds.round_of(day, session.id)
