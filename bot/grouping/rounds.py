@@ -49,7 +49,7 @@ def deal_rounds(problem: Problem, rounds: int) -> tuple[Deal, ...] | Contradicti
     return _all_at_once(problem, first, rounds)
 
 
-def times_met(deals: Iterable[Deal], before: Mapping[Pair, int]) -> dict[Pair, int]:
+def met_after(deals: Iterable[Deal], before: Mapping[Pair, int]) -> dict[Pair, int]:
     """Return how often each pair has met after these deals."""
     met = Counter(before)
     for deal in deals:
@@ -63,7 +63,7 @@ def _one_by_one(problem: Problem, first: Deal, rounds: int) -> tuple[Deal, ...]:
     deals = [first][:rounds]
     met = problem.met
     for number in range(1, rounds):
-        met = times_met(deals[-1:], met)
+        met = met_after(deals[-1:], met)
         deal = deal_groups(replace(problem, met=met, seed=Random(f"{problem.seed} {number}").getrandbits(32)))
         if isinstance(deal, Contradiction):  # what can be kept once can be kept again, but its search may end first
             deal = _again(problem, first, met)
@@ -79,19 +79,34 @@ def _again(problem: Problem, deal: Deal, met: Mapping[Pair, int]) -> Deal:
 
 
 def _all_at_once(problem: Problem, first: Deal, rounds: int) -> tuple[Deal, ...]:
-    from bot.grouping.seatings import Board, seat_by_design, seat_on, seat_together  # noqa: PLC0415 - loads numpy
+    from bot.grouping.seatings import Board, seat_by_design  # noqa: PLC0415 - loads numpy
 
     board, dice = Board(problem), Random(problem.seed)
     sizes = [len(each.members) for each in first.groups]
-    designed = seat_by_design(board, sizes, rounds, dice)
-    if designed is not None and len(designed) == rounds and board.is_plain:
-        return _told(problem, board, designed, [first] * rounds, 0)
+    if board.is_plain:
+        designed = seat_by_design(board, sizes, rounds, dice)
+        if designed is not None and len(designed) == rounds:
+            return _told(problem, board, designed, [first] * rounds, 0)
     chain = _one_by_one(problem, first, rounds)
-    seats = board.seats([[each.members for each in deal.groups] for deal in chain])
-    if designed is not None and _sizes(chain) == [sizes] * rounds:
-        seats = min(seats, seat_on(board, designed, seats, dice.getrandbits(32)), key=board.score)
     floor = board.bound(_sizes(chain))
-    return _told(problem, board, seat_together(board, seats, floor, dice.getrandbits(32)), chain, floor)
+    seats = board.seats([[each.members for each in deal.groups] for deal in chain])
+    if board.score(seats)[-1] > floor or any(each.code == "spread" for deal in chain for each in deal.short):
+        seats = _searched(board, chain, seats, floor, dice)
+    return _told(problem, board, seats, chain, floor)
+
+
+def _searched(
+    board: Board, chain: Sequence[Deal], seats: NDArray[np.intp], floor: int, dice: Random
+) -> NDArray[np.intp]:
+    """Return seatings no worse than these, from them or from a design, searched in all rounds at once."""
+    from bot.grouping.seatings import seat_by_design, seat_on, seat_together  # noqa: PLC0415 - loads numpy
+
+    sizes = _sizes(chain)
+    if all(each == sizes[0] for each in sizes):
+        designed = seat_by_design(board, sizes[0], len(sizes), dice)
+        if designed is not None:
+            seats = min(seats, seat_on(board, designed, seats, dice.getrandbits(32)), key=board.score)
+    return seat_together(board, seats, floor, dice)
 
 
 def _sizes(deals: Iterable[Deal]) -> list[list[int]]:
@@ -105,7 +120,7 @@ def _told(
     deals: list[Deal] = []
     met = problem.met
     for index in board.in_order(seats):
-        met = times_met(deals[-1:], met)
+        met = met_after(deals[-1:], met)
         groups = board.groups(seats[index], len(like[index].groups))
         named = [replace(each, members=tuple(group)) for each, group in zip(like[index].groups, groups, strict=True)]
         deals.append(_again(problem, replace(like[index], groups=tuple(named)), met))

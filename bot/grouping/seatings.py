@@ -13,7 +13,7 @@ import numpy as np
 from bot.grouping.designs import design, without
 from bot.grouping.meetings import fewest_again
 from bot.grouping.plans import counted, units_of
-from bot.grouping.search import assign, improve, improve_rounds, price_of_rounds
+from bot.grouping.search import assign, improve, improve_rounds, price, price_of_rounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 
     from bot.grouping.problem import Problem
 
-_STEPS: Final = 6_000
-_EFFORT: Final = 2_000_000
-"""So many steps, and so many times the number of people and rounds, one search takes at most."""
+_STEPS: Final = 2_000
+_EFFORT: Final = 600_000
+"""So many steps, and so many times the number of people and rounds, a search of all rounds takes at most."""
+_FEWEST: Final = 300
+_PLACINGS: Final = 10_000_000
+"""So many pairs of people are looked at when they are put in a design."""
+_LIGHT: Final = 3
+"""How much more than to meet again it costs, while searching, to share what comes just before it in order."""
 
 
 class Board:
@@ -77,11 +82,16 @@ class Board:
         ranks = (int((rank * times).sum()) // 2 for rank in self.ranks)
         return (*ranks, price_of_rounds(seats, self.met if met is None else met))
 
-    def cost(self, score: Sequence[int], met: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """Return what two people cost, so that seatings cheaper than those of this score are no worse in order."""
+    def cost(
+        self, score: Sequence[int], met: NDArray[np.int64] | None = None, *, light: bool = False
+    ) -> NDArray[np.int64]:
+        """Return what two people cost, so that seatings cheaper than those of this score are no worse in order.
+
+        A `light` cost lets a search pass through seatings that are worse in order, and may end with one.
+        """
         cost, below = (self.met if met is None else met).copy(), score[-1]
-        for rank, pairs in zip(reversed(self.ranks), reversed(score[:-1]), strict=True):
-            weight = below + 1
+        for level, (rank, pairs) in enumerate(zip(reversed(self.ranks), reversed(score[:-1]), strict=True), start=1):
+            weight = _LIGHT * level if light and rank is not self.ranks[0] else below + 1
             cost += weight * rank
             below += weight * pairs
         return cost
@@ -136,7 +146,7 @@ def seat_by_design(board: Board, sizes: Sequence[int], rounds: int, dice: Random
         return seats
     meet = (seats[:, :, None] == seats[:, None, :]).any(axis=0).astype(np.int64)
     np.fill_diagonal(meet, 0)
-    steps = min(_STEPS, max(100, _EFFORT // len(order) ** 2))
+    steps = min(_STEPS, max(_FEWEST, _PLACINGS // len(order) ** 2))
     return seats[:, assign(board.cost(board.score(seats)), meet, seed=dice.randrange(1 << 30), steps=steps)]
 
 
@@ -147,25 +157,30 @@ def seat_on(board: Board, some: NDArray[np.intp], start: NDArray[np.intp], seed:
     for row in start[len(some) :]:
         met = board.met + (seats[:, :, None] == seats[:, None, :]).sum(axis=0)
         np.fill_diagonal(met, 0)
-        cost = board.cost(board.score(row[None], met), met)
-        seats = np.vstack([seats, improve(row, cost, seed=seed, steps=_STEPS // 4, units=units)])
+        score = board.score(row[None], met)
+        cost = board.cost(score, met)
+        floor = price(row, cost) - score[-1]
+        seats = np.vstack([seats, improve(row, cost, seed=seed, floor=floor, steps=_STEPS // 2, units=units)])
     return seats
 
 
-def seat_together(board: Board, seats: NDArray[np.intp], floor: int, seed: int) -> NDArray[np.intp]:
+def seat_together(board: Board, seats: NDArray[np.intp], floor: int, dice: Random) -> NDArray[np.intp]:
     """Return seatings that are no worse than these, searched in all rounds at once."""
-    score = board.score(seats)
-    if score[-1] <= floor:
-        return seats
-    cost = board.cost(score)
-    return improve_rounds(
-        seats,
-        cost,
-        seed=seed,
-        steps=min(_STEPS, max(500, _EFFORT // seats.size)),
-        floor=price_of_rounds(seats, cost) - score[-1] + floor,
-        units=board.units if board.bound_together else None,
-    )
+    for light in (True, False):
+        score = board.score(seats)
+        if score[-1] <= floor:
+            break
+        cost = board.cost(score, light=light)
+        found = improve_rounds(
+            seats,
+            cost,
+            seed=dice.getrandbits(32),
+            steps=min(_STEPS, max(_FEWEST, _EFFORT // seats.size)),
+            floor=price_of_rounds(seats, cost) - score[-1] + floor,
+            units=board.units if board.bound_together else None,
+        )
+        seats = min(seats, found, key=board.score)
+    return seats
 
 
 def _slotted(row: Sequence[int], sizes: Sequence[int], dice: Random) -> list[int]:
