@@ -27,7 +27,7 @@ LABEL: Final = 120
 _SEAT_BYTES: Final = 12_000
 _SEATS: Final = 40  # of one group that a list names
 _STEPS: Final = 12
-_ASKED: Final = (Verb.IDEA_FORM, Verb.CALL)  # what a group may need
+_ASKED: Final = (Verb.HARVEST, Verb.CALL, Verb.ABSENT, Verb.SWAP_ROLE)  # what a group may need
 
 
 class Seat(Noun):
@@ -187,7 +187,7 @@ def closed(face: Face, *, event: Event, session: Session, agenda: Agenda | None 
             *(then(face, agenda, session) if agenda else []),
         ],
         fallback=face.plain("card.group.closed"),
-        buttons=[ask(face, Verb.IDEA_FORM, event_id=event.id, session_id=session.id)],
+        buttons=[ask(face, Verb.HARVEST, event_id=event.id, session_id=session.id)],
     )
 
 
