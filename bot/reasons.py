@@ -94,7 +94,8 @@ def note(voice: Voice, said: Note) -> str:
 def _short(voice: Voice, each: Shortfall) -> str:
     values = dict(each.values)
     if each.code == "size":
-        return voice.count("groups.short.size", int(values.pop("size")), **values)
+        ends = dict.fromkeys((str(values["smallest"]), str(values["largest"])))
+        return voice.count("groups.short.size", int(values["size"]), range="-".join(ends))
     if each.code == "again":
         return voice.count("groups.short.again", int(values["pairs"]), bound=values["bound"])
     what = shared(voice, str(values["attribute"]))

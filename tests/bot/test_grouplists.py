@@ -113,6 +113,23 @@ def test_warnings_of_several_rounds_say_which() -> None:
     ]  # fmt: skip
 
 
+def test_size_that_was_wished_for_alone_is_told_as_one_number() -> None:
+    short = Shortfall("size", {"size": 1, "smallest": 4, "largest": 4})
+    deal = Deal((Dealt(("1",), Reason({}, {})),), {}, {}, (short,))
+
+    assert reasons.warnings(DANISH, Result(ROSTER, Problem(()), (deal,))) == [
+        "Én gruppe har 1 person: 4 kan ikke holdes."
+    ]
+
+
+def test_groups_have_the_numbers_of_their_places() -> None:
+    groups = tuple(Dealt((each,), Reason({}, {}), place=place) for each, place in (("1", 0), ("2", 3)))
+    result = Result(ROSTER, Problem(()), (Deal(groups, {}, {}),))
+
+    assert [line[:3].strip() for line in printed(result).splitlines() if "Holm" in line or "Lind" in line] == ["1", "4"]
+    assert b'"1";"4";"2"' in grouplists.as_csv(DANISH, result).body
+
+
 def test_terminal_shows_each_round_with_its_score_beside_the_bound() -> None:
     assert printed(RESULT).startswith(
         "Runde 1 · 4 personer · 2 grupper\n"
