@@ -105,3 +105,17 @@ LATER: Final = (
     "Spørg hvad de kan, før du fortæller hvad I mangler",
     "Luk en opgave ned for hver ny, I finder på",
 )
+NOTED: Final = (
+    "Det er de samme tre, der altid siger ja, og dem vil vi nødig spørge igen",
+    "Vi ved ikke, hvem der er flyttet til i år",
+    "Ingen tør love noget for mere end en måned ad gangen",
+    "Bestyrelsen skriver, som om alle kender forkortelserne",
+    "Bussen kører sidste gang, før mødet er slut",
+)
+DECIDED: Final = (
+    "Vi skriver opgaverne på små kort og lader folk vælge selv",
+    "Velkomstmappen bliver til én side",
+    "Hvert udvalg får en, der kun skal sige goddag",
+    "Vi holder op med at referere til mødet i marts",
+    "Nye får nøglen til huset den første dag",
+)

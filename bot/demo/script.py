@@ -18,10 +18,12 @@ from bot.demo.cast import (
     BOT_NAME,
     CAST,
     CHAT,
+    DECIDED,
     DISCUSSED,
     FACILITATOR,
     GROUPS,
     LATER,
+    NOTED,
     ORGANISER,
     PERSONAL,
     SHARED,
@@ -29,7 +31,7 @@ from bot.demo.cast import (
     TENANT,
     YOU,
 )
-from bot.model import DeliveryState, SessionKind, Verb
+from bot.model import DeliveryState, GroupRole, SessionKind, Verb
 from cards.submission import FIELD
 
 if TYPE_CHECKING:
@@ -56,6 +58,15 @@ class Cue:
 
     at: datetime
     act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who takes notes for a group in its thread, and for which session."""
+
+    player: Player
+    root: str
+    session_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,22 @@ class Wire:
             said = await tables.deliveries.find(event_id=self.event.id, kind="announcement", state=DeliveryState.SENT)
         newest = max(said, key=lambda each: each.queued_at, default=None)
         return newest.activity_id or "" if newest else ""
+
+    async def writers(self) -> list[Writer]:
+        """Return who takes notes in each open group that has its thread, in order of the groups' numbers."""
+        async with self.app.store.read() as tables:
+            rounds = await tables.rounds.find(event_id=self.event.id, state="open")
+            groups = await tables.groups.find(round_id=rounds[0].id) if rounds else []
+            found = []
+            for group in sorted(groups, key=lambda each: each.number):
+                place = await tables.places.get(id=group.place_id)
+                noting = await tables.members.find(group_id=group.id, role=GroupRole.REFERENT)
+                known = await tables.identities.find(person_id=noting[0].person_id) if noting else []
+                ids = {each.user_id for each in known}
+                player = next((each for each in CAST if each.user_id in ids), None)
+                if place is not None and player is not None:
+                    found.append(Writer(player, place.thread_root, rounds[0].session_id))
+        return found
 
     async def _thread_of(self, player: Player) -> str | None:
         async with self.app.store.read() as tables:
@@ -223,6 +250,18 @@ def _reply_in_group(player: Player, text: str) -> Act:
     return act
 
 
+def _write_down(players: tuple[Player, ...], words: tuple[str, ...], verb: Verb) -> Act:
+    """Let whoever takes notes save what was said, or hand it in; but one group, which forgets to."""
+
+    async def act(wire: Wire) -> None:
+        for writer, said in zip(await wire.writers(), words, strict=False):
+            if writer.player in players and not (verb is Verb.HAND_IN and said == words[0]):
+                data = {"verb": str(verb), "event": wire.event.id, "session": writer.session_id, f"{FIELD}2_1": said}
+                await wire.send(writer.player, data, GROUPS, writer.root)
+
+    return act
+
+
 def _within(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> Iterator[Cue]:
     """Yield what happens during one session, spread over its length."""
     if session.end is None:
@@ -238,10 +277,12 @@ def _acts(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> Iter
     breakouts = [each for each in lines if each.kind is SessionKind.BREAKOUT]
     talks = [each for each in lines if each.kind is SessionKind.TALK]
     if session in breakouts:
-        words = DISCUSSED if session == breakouts[0] else LATER
+        words, notes = (DISCUSSED, NOTED) if session == breakouts[0] else (LATER, DECIDED)
         for player, text in zip(players[3::2], words, strict=False):
             yield _reply_in_group(player, text)
+        yield _write_down(players, notes, Verb.SAVE_HARVEST)
         yield _ask_in_chat(FACILITATOR, "status")
+        yield _write_down(players, notes, Verb.HAND_IN)
     elif session in talks[:1]:
         for player, text in zip(players[6:], SHARED[:2], strict=False):
             yield _reply(player, f"idé {text}")

@@ -6,7 +6,7 @@ import pytest
 
 from bot import demo
 from bot.demo import script
-from bot.demo.cast import CAST, DISCUSSED, FACILITATOR, LATER, LISTED, ORGANISER, SHARED, YOU
+from bot.demo.cast import CAST, DECIDED, DISCUSSED, FACILITATOR, LATER, LISTED, NOTED, ORGANISER, SHARED, YOU
 from bot.demo.clock import lead
 from bot.demo.playground import configuration
 from bot.model import Agenda, Session, SessionKind
@@ -63,8 +63,8 @@ def test_cues_let_everybody_register_before_the_first_word(agenda: Agenda) -> No
 
 
 def test_cast_has_enough_to_say() -> None:
-    words = [*SHARED, *DISCUSSED, *LATER]
-    assert len(set(words)) == len(words) == 25
+    words = [*SHARED, *DISCUSSED, *NOTED, *LATER, *DECIDED]
+    assert len(set(words)) == len(words) == 35
 
 
 @pytest.mark.parametrize("kind", [SessionKind.OPENING, SessionKind.BREAK, SessionKind.OTHER, SessionKind.CLOSING])

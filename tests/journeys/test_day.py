@@ -239,7 +239,7 @@ async def test_idea_form_is_put_once_and_its_idea_is_kept(stage: Stage, event: E
     assert form.history == []
 
 
-async def test_mentioned_reply_in_a_groups_thread_is_an_idea_of_that_group(
+async def test_mentioned_reply_in_a_groups_thread_becomes_an_idea_of_that_group_at_the_bell(
     stage: Stage, event: Event, agenda: Agenda
 ) -> None:
     for number, town in enumerate(TOWNS[:5], start=2):
@@ -248,6 +248,7 @@ async def test_mentioned_reply_in_a_groups_thread_is_an_idea_of_that_group(
     thread = next(post for post in stage.top_posts() if words(post.card).startswith("Gruppe"))
 
     await stage.say("Vi ringer til tre hver", stage.channel(thread.id), 3)
+    await to_session(stage, event, agenda, "Frokost")
 
     async with stage.app.store.read() as tables:
         (idea,) = await tables.ideas.find(event_id=event.id)
@@ -372,15 +373,3 @@ async def test_card_cannot_reach_the_event_of_another_host(stage: Stage, event: 
     said = stage.connector.posts_in("a:1-66")[-1]
     assert said.card is None
     assert event.title not in said.text
-
-
-async def test_group_whose_thread_has_the_form_gets_no_second_one(stage: Stage, event: Event, agenda: Agenda) -> None:
-    for number, town in enumerate(TOWNS[:5], start=2):
-        await register(stage, number, town)
-    await to_session(stage, event, agenda, "den gode invitation")
-    thread = next(post for post in stage.top_posts() if words(post.card).startswith("Gruppe"))
-    before = len(stage.connector.posts_in(activities.CHANNEL, thread.id))
-
-    await stage.press(actions(thread.card)["idea_form"], stage.channel(thread.id), 3)
-
-    assert len(stage.connector.posts_in(activities.CHANNEL, thread.id)) == before
