@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from bot import naming
+from bot import lengthening, naming
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
@@ -84,6 +84,7 @@ FACILITATORS: Final = (
         Verb.SHOW_GROUPS,
         Verb.OPEN_GROUPS,
         Verb.CLOSE_GROUPS,
+        Verb.EXTEND,
     ),
     *(Verb.MOVE, Verb.MEND_GROUPS, Verb.MEND_NOW, Verb.KEEP_GROUPS),
     *(Verb.GROUPS_HERE, Verb.EXPORT_GROUPS, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.SEND, Verb.DISCARD),
@@ -122,7 +123,7 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     """
     said = tuple(words(text))
     kept = _idea(text) or _code(text) or _broadcast(text) or _mend(text) or _fetch(text)
-    return kept or _fixed(said) or _naming(text, said) or _unknown(text, said, language)
+    return kept or _fixed(said) or _longer(said) or _naming(text, said) or _unknown(text, said, language)
 
 
 def listed(language: Language) -> list[tuple[Verb, str]]:
@@ -307,11 +308,20 @@ def _fixed(said: _Words) -> Command | None:
 
 def _naming(text: str, said: _Words) -> Command | None:
     """Return the command of a sentence that names somebody or a role; what is only polite is no part of a name."""
+    return naming.find(text, _read(said))
+
+
+def _longer(said: _Words) -> Command | None:
+    """Return the command of a sentence that asks for more time, or for less."""
+    return lengthening.find(_read(said))
+
+
+def _read(said: _Words) -> list[_Words]:
+    """Return the ways to read a sentence, less and less polite; none of one that is too long."""
     if len(said) > _LONGEST:
-        return None
+        return []
     greeted = _without_head(said, _folded(GREETINGS))
-    read = {rest for each in (said, greeted) if each is not None for rest in _politely(each)}
-    return naming.find(text, sorted(read, key=len))
+    return sorted({rest for each in (said, greeted) if each is not None for rest in _politely(each)}, key=len)
 
 
 def _politely(said: _Words) -> Iterator[_Words]:

@@ -986,6 +986,7 @@ class Verb(StrEnum):
     SHOW_GROUPS = "show_groups"
     OPEN_GROUPS = "open_groups"
     CLOSE_GROUPS = "close_groups"
+    EXTEND = "extend"
     CHOOSE_EVENT = "choose_event"
     CLAIM = "claim"
     SHUFFLE_GROUPS = "shuffle_groups"

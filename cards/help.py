@@ -37,6 +37,11 @@ _EVERYBODY: Final = (
     Verb.FOLLOWING,
     Verb.CALL,
     Verb.SETTLED,
+    Verb.ABSENT,
+    Verb.HERE,
+    Verb.VOLUNTEER,
+    Verb.SWAP_ROLE,
+    Verb.STAND_IN,
     Verb.SUMMARY,
 )
 _STEERING: Final = (
@@ -46,6 +51,9 @@ _STEERING: Final = (
     Verb.SHOW_GROUPS,
     Verb.OPEN_GROUPS,
     Verb.CLOSE_GROUPS,
+    Verb.MOVE,
+    Verb.MEND_GROUPS,
+    Verb.EXTEND,
     Verb.GROUPS_HERE,
     Verb.BROADCAST,
     Verb.PRIVATE_BROADCAST,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import GroupRole, Verb
+from bot.texts.lengthening import EXTRA
 from bot.texts.naming import ROLE_NAMES
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "sv": "stäng grupper",
         "nb": "lukk grupper",
     },
+    Verb.EXTEND: {"da": "forlæng {}", "en": "extend {}", "sv": "förläng {}", "nb": "forleng {}"},
     Verb.GROUPS_HERE: {"da": "grupper her", "en": "groups here", "sv": "grupper här", "nb": "grupper her"},
     Verb.EXPORT_GROUPS: {"da": "hent grupper", "en": "download groups", "sv": "hämta grupper", "nb": "hent grupper"},
     Verb.BROADCAST: {
@@ -201,6 +203,7 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.UNFOLLOW: "3",
     Verb.PICK: "2",
     Verb.START: "2",
+    Verb.EXTEND: "5",
     Verb.BROADCAST: "…",
     Verb.PRIVATE_BROADCAST: "…",
     Verb.MESSAGE: "1",
@@ -334,7 +337,12 @@ def canonical(verb: Verb, language: Language, argument: str = "") -> str:
 
 
 def _said(verb: Verb, language: Language, argument: str) -> tuple[str, ...]:
-    """Return an argument as it stands in a sentence: a role by its name, a person and the number of a group."""
+    """Return an argument as it stands in a sentence: a role by its name, a person and the number of a group, and
+    minutes, for a group or for all.
+    """
+    if verb is Verb.EXTEND:
+        about, _, minutes = argument.rpartition("/")
+        return (EXTRA["all" if about == "*" else "group" if about else "here"][language].format(minutes, about),)
     if verb is Verb.VOLUNTEER and argument in set(GroupRole):
         return (ROLE_NAMES[GroupRole(argument)][language],)
     return tuple(argument.rpartition("/")[::2]) if verb is Verb.MOVE else (argument,)

@@ -13,9 +13,10 @@ from typing import Final
 import pytest
 
 from bot.commands import FACILITATORS, PARTICIPANTS, canonical, parse
-from bot.model import LANGUAGES, Command, FieldKind, GroupRole, Language, SessionKind, Verb
+from bot.model import LANGUAGES, Command, FieldKind, GroupPlaces, GroupRole, Language, SessionKind, Verb
 from bot.texts.commands import SAMPLES
 from schedules.readers.own.forms import KIND_NAMES as QUESTION_NAMES
+from schedules.readers.own.groups import PLACE_NAMES
 from schedules.readers.vocabulary.words import KIND_NAMES, NO, ROLE_NAMES, YES
 from tests.gates.catalogues import read
 
@@ -92,6 +93,7 @@ def test_every_language_quotes_the_same_commands() -> None:
         ("agenda_error.bad_kind", KIND_NAMES, SessionKind),
         ("agenda_error.bad_role", ROLE_NAMES, GroupRole),
         ("agenda_error.bad_question_kind", QUESTION_NAMES, FieldKind),
+        ("agenda_error.bad_places", PLACE_NAMES, GroupPlaces),
         ("agenda_error.wants_yes_no", {word: word in YES for word in YES | NO}, (True, False)),
     ],
 )
@@ -110,7 +112,8 @@ def test_what_a_button_says_does_the_same_when_typed_except_a_vote_that_needs_it
     titles = {verb: said[key] for verb in Verb if verb is not Verb.VOTE and (key := f"card.button.{verb}") in said}
     heard = {verb: parse(title, language=language) for verb, title in titles.items()}
     same = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.IDEA: Verb.IDEA_FORM, Verb.SAVE_HARVEST: Verb.HARVEST}
-    assert heard == {verb: Command(verb=same.get(verb, verb)) for verb in heard}
+    said_too = {Verb.EXTEND: "5"}  # the only button that says a number
+    assert heard == {verb: Command(verb=same.get(verb, verb), argument=said_too.get(verb, "")) for verb in heard}
 
 
 def test_readme_lists_the_commands_that_there_are() -> None:
