@@ -72,7 +72,6 @@ def my_group(
     """Return a person's group as they see it 1:1, with their own role; `thread` is the address of its thread, and
     `unasked` says that the person did not ask for it.
     """
-    own = [text(face.say("card.my_role", role=face.say(f"card.role.{role}")), strong=True)] if role else []
     to_thread = face.plain("card.button.thread")
     there = [ask(face, Verb.MY_GROUP, url=thread, title=to_thread)] if thread else []
     quiet = canonical(Verb.QUIET, face.voice.language)
@@ -80,7 +79,7 @@ def my_group(
         face,
         body=[
             *_head(face, session, group, ends_at),
-            *own,
+            *_own(face, role),
             _task(face, session, ends_at),
             *_members(face, group),
             *([note(face.say("card.my_group.quiet", sentence=quiet), spacing="Medium")] if unasked else []),
@@ -92,6 +91,12 @@ def my_group(
             *(ask(face, each, event_id=event.id, session_id=session.id) for each in _ASKED),
         ],
     )
+
+
+def _own(face: Face, role: GroupRole | None) -> Elements:
+    if role is None:
+        return []
+    return [note(face.say("card.my_role")), text(face.say(f"card.role.{role}"), spacing="None", strong=True)]
 
 
 def _head(face: Face, session: Session, group: GroupLine, ends_at: datetime | None) -> Elements:
@@ -134,7 +139,7 @@ def _steps(face: Face, steps: Sequence[Step], start: datetime, ends_at: datetime
     if ends_at is None or ends_at <= start:
         return [row("•", [text(line(each.title, LABEL), spacing="None")], width="12px") for each in steps[:_STEPS]]
     return [
-        row(face.voice.clock(each.start), [text(line(each.title, LABEL), spacing="None")], width="44px")
+        row(face.voice.clock(each.start), [text(line(each.title, LABEL), spacing="None")], width="56px")
         for each in timetable(steps, start, ends_at)[:_STEPS]
     ]
 

@@ -42,17 +42,17 @@ def tables(face: Face, *, event: Event, session: Session, topics: Sequence[Topic
             kicker(line(session.title, TITLE)),
             heading(face.say("card.topics")),
             text(face.say(say, clock=face.clock(session.start))),
-            *fit(face, [[_row(face, each)] for each in topics]),
+            *fit(face, [[_row(face, each, over=over)] for each in topics]),
         ],
         fallback=face.plain("card.topics.fallback", title=session.title),
         buttons=buttons,
     )
 
 
-def _row(face: Face, topic: TopicLine) -> CardElement:
+def _row(face: Face, topic: TopicLine, *, over: bool) -> CardElement:
     left = max(0, topic.seats - topic.taken)
     seats = face.count("card.topics.left", left, seats=topic.seats) if left else face.say("card.topics.full")
-    told = [text(line(topic.title, TITLE), spacing="None"), note(seats, spacing="None")]
+    told = [text(line(topic.title, TITLE), spacing="None"), *([] if over else [note(seats, spacing="None")])]
     return row(str(topic.number), told, width="28px")
 
 

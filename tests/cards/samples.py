@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from bot.model import (
     Agenda,
@@ -30,6 +30,7 @@ from bot.model import (
     SessionKind,
     Slot,
     Speaker,
+    Verb,
 )
 from bot.reach import Reason
 from cards import agenda as agendas
@@ -47,12 +48,15 @@ from cards import (
     pulse,
     receipts,
     registration,
+    repair,
     rooms,
     summary,
+    who,
 )
 from cards import help as helping
 from schedules import mending
 from schedules.release import Change, ChangeKind, Ripple
+from tests.cards import group_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -362,10 +366,9 @@ def _breakout(face: Face, world: World) -> Drawings:
     yield "breakout.group_card", drawn
     drawn = breakout.group_card(face, event=event, session=bare, group=breakout.GroupLine(number=1), ends_at=None)
     yield "breakout.group_card bare", drawn
-    states: tuple[breakout.State, ...] = ("dealt", "open", "closed")
-    for state in states:
-        drawn = breakout.groups_list(face, event=event, session=session, groups=world.groups, state=state)
-        yield f"breakout.groups_list {state}", drawn
+    yield from group_samples.of_a_group(face, event, session, world.group, world.tint, at("11:45"))
+    yield from group_samples.of_the_list(face, event, session, world.groups, world.tint)
+    yield from group_samples.of_the_tables(face, event, session, world.tint)
     for kind in (SessionKind.BREAKOUT, SessionKind.TALK):
         drawn = breakout.last_minutes(face, event=event, session=world.about(kind), ends_at=at("11:45"))
         yield f"breakout.last_minutes {kind}", drawn
@@ -379,6 +382,28 @@ def _rooms(face: Face, world: World) -> Drawings:
     for name, shown, fits in (("linked", links, True), ("crowded", links, False), ("offline", (), True)):
         drawn = rooms.rooms(face, event=event, session=session, blocks=blocks, people=180, fits=fits, links=shown)
         yield f"rooms.rooms {name}", drawn
+
+
+def _repairs(face: Face, world: World) -> Drawings:
+    """Who is meant, and who would move."""
+    event, session = world.event, world.about(SessionKind.BREAKOUT)
+    names = [world.tint("Anna Berg"), world.tint("Bo Juul"), ""]
+    people = [
+        who.Someone(id=f"p{number}", name=name, role=role, group=number or None)
+        for number, (name, role) in enumerate(zip(names * 2 * world.many, [*GroupRole, None] * 20, strict=False))
+    ]
+    for verb in (Verb.ABSENT, Verb.HERE, Verb.SWAP_ROLE):
+        yield f"who.choose {verb}", who.choose(face, event=event, session=session, verb=verb, people=people)
+    yield (
+        "who.choose few",
+        who.choose(face, event=event, session=session, verb=Verb.MOVE, people=people[:2], number=12),
+    )
+    steps = tuple(repair.Step(name=name, origin=3, target=4 + number) for number, name in enumerate(names))
+    sizes = (repair.Size(number=3, count=2), repair.Size(number=9, count=7, small=False))
+    plan = repair.Plan(sizes=sizes, steps=steps, dissolved=(3, 5), mark="0123456789ab")
+    for phase in get_args(repair.Phase):
+        yield f"repair.proposal {phase}", repair.proposal(face, event=event, session=session, plan=plan, phase=phase)
+    yield "repair.dissolved", repair.dissolved(face, session=session, number=3, steps=steps * world.many)
 
 
 def _pulse(face: Face, world: World) -> Drawings:
@@ -631,6 +656,7 @@ def draw(face: Face, world: World) -> dict[str, Card]:
             _announcement,
             _breakout,
             _pulse,
+            _repairs,
             _harvest,
             _idea,
             _registration,

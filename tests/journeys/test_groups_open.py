@@ -214,11 +214,11 @@ async def test_each_hears_1_1_who_they_sit_with_their_role_and_until_when(stage:
     assert {each.state for each in told.values()} == {"sent"}
     said = words(told["p002"].message.card)
     assert "Vi mødes igen kl. 11.45." in said
-    assert "Din rolle: " in said
+    assert "Din rolle\n" in said
     assert all(f"Person {number}" in said for number in range(2, 6))
 
     await day.ask("skriv til mig igen", 3)
-    assert "Din rolle: " in words((await day.ask("min gruppe", 3)).card)
+    assert "Din rolle\n" in words((await day.ask("min gruppe", 3)).card)
 
 
 async def test_who_cannot_be_written_to_is_known_with_the_reason(stage: Stage) -> None:
