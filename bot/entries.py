@@ -8,7 +8,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot import harvests, ideas, pulse
+from bot import harvests, ideas, pulse, reports
 from bot.errors import RefusalError
 from bot.model import Answer, Harvest, HarvestState, Idea
 from bot.occasions import for_everybody, hold, is_shared
@@ -173,6 +173,7 @@ async def _put(scene: Scene, book: Book, woven: Woven, *, hands_in: bool) -> Har
     if state is not HarvestState.DRAFT:
         await harvests.share(scene, kept, book.session)
     await pulse.refresh(for_everybody(scene), book.sitting)
+    await reports.refresh(for_everybody(scene), book.group)
     return kept
 
 

@@ -25,6 +25,8 @@ from bot import (
     invitations,
     overtime,
     people,
+    plenary,
+    presentations,
     proposals,
     pulse,
     receipts,
@@ -62,7 +64,7 @@ Proposing: TypeAlias = Callable[["Tables", "Guest", "Face", "datetime", Ask], Aw
 def takes_long(agenda: Agenda, due: Due) -> bool:
     """Whether a due may take longer than a moment: groups are dealt or each told, or all ideas are read."""
     session = agenda.session(due.session_id or "")
-    return due.kind in _LONG or (session is not None and rounds.is_breakout(session))
+    return due.kind in _LONG or (session is not None and (rounds.is_breakout(session) or bool(session.presents)))
 
 
 _POSTING: Final = {DueKind.HEADS_UP, DueKind.START}
@@ -110,6 +112,7 @@ async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -
 
 
 async def _start_session(day: Occasion, due: Due, session: Session, *, late: Callable[[Due], bool]) -> None:
+    await presentations.begin(day, due, session)
     if late(due) and session.kind is not SessionKind.BREAKOUT:
         await announcements.catch_up(day, due, session, late=late)
         return
@@ -133,8 +136,9 @@ async def _end_session(day: Occasion, due: Due, session: Session, *, called: boo
 
 
 async def _close_books(day: Occasion, due: Due, session: Session) -> None:
-    """Take what groups handed in after the bell."""
+    """Take what groups handed in after the bell; then those who run the day can begin to show it."""
     await harvests.close_books(day, due, session)
+    await plenary.ready(day, due, session)
 
 
 _BELLS: Final[dict[DueKind, Callable[[Occasion, Due, Session], Awaitable[None]]]] = {
@@ -143,6 +147,7 @@ _BELLS: Final[dict[DueKind, Callable[[Occasion, Due, Session], Awaitable[None]]]
     DueKind.SAVE: harvests.nudge,
     DueKind.LAST_MINUTE: bells.last_minute,
     DueKind.COLLECT: _close_books,
+    DueKind.PRESENT: presentations.present,
 }
 
 
@@ -235,6 +240,14 @@ async def _coming(scene: Scene, ask: Ask) -> Answer:
 
 async def _settled(scene: Scene, ask: Ask) -> Answer:
     return await summons.settle(scene, ask.argument)
+
+
+async def _present_group(scene: Scene, ask: Ask) -> Answer:
+    return await plenary.show_group(scene, ask.argument)
+
+
+async def _next_group(scene: Scene, _ask: Ask) -> Answer:
+    return await plenary.show_next(scene)
 
 
 async def _my_group(scene: Scene, _ask: Ask) -> Answer:
@@ -455,6 +468,8 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.OPEN_GROUPS: _open_groups,
     Verb.CLOSE_GROUPS: _close_groups,
     Verb.COMING: _coming,
+    Verb.PRESENT_GROUP: _present_group,
+    Verb.NEXT_GROUP: _next_group,
     Verb.GROUPS_HERE: _groups_here,
     Verb.EXPORT_GROUPS: _export_groups,
     Verb.BROADCAST: _broadcast,

@@ -87,7 +87,7 @@ def _of_session(event_id: str, agenda: Agenda, session: Session, occurrence: int
 
     if notices.heads_up and heralded:
         yield due(DueKind.HEADS_UP, start - timedelta(minutes=notices.heads_up), start)
-    if notices.announce or session.kind is SessionKind.BREAKOUT:  # groups open, announced or not
+    if notices.announce or session.kind is SessionKind.BREAKOUT or session.presents:  # announced or not
         yield due(DueKind.START, start, end or start + UNKNOWN_LENGTH)
     if end is None:
         return

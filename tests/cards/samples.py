@@ -49,6 +49,7 @@ from cards import (
     receipts,
     registration,
     repair,
+    report,
     rooms,
     summary,
     who,
@@ -448,6 +449,41 @@ def _pulse(face: Face, world: World) -> Drawings:
         yield f"pulse.summons {name}", drawn
 
 
+def _report(face: Face, world: World) -> Drawings:
+    event, session = world.event, world.about(SessionKind.BREAKOUT)
+    anna = report.Presenter(name=world.tint("Anna Holm"), role=GroupRole.OPLAEGSHOLDER)
+    bo = report.Presenter(name=world.tint("Bo Friis"))
+    written = report.Report(
+        number=3,
+        topic=world.tint("Unge og nærdemokrati"),
+        members=tuple(world.tint(each) for each in ("Anna Holm", "Bo Friis", "Carla Juul", "Dan Toft") * world.many),
+        presenters=(anna,),
+        sections=(
+            report.Section(label=world.tint("Idé"), entries=(world.tint("Stole på torvet"), world.tint("Mere kaffe"))),
+            report.Section(label=world.tint("Forhindring"), entries=(world.tint("Ingen bus\nefter kl. 18"),)),
+        ),
+    )
+    first, *_ = report.paged(written)
+    yield "report.report shown", report.report(face, event=event, session=session, report=first)
+    *_, last = report.paged(written.model_copy(update={"presents": True}))
+    following = report.Following(number=4, presenters=(bo, anna))
+    drawn = report.report(face, event=event, session=session, report=last, following=following)
+    yield "report.report presents", drawn
+    bare = report.Report(number=5, presenters=(bo, bo), presents=True)
+    yield "report.report bare", report.report(face, event=event, session=session, report=bare)
+    for name, missing, seen, after in (("first", (), 0, 1), ("some", (3, 17), 2, 4), ("over", tuple(range(40)), 36, 0)):
+        drawn = report.ready(
+            face,
+            event=event,
+            session=session,
+            groups=36,
+            missing=missing,
+            shown=seen,
+            following=("g" * 32, after) if after else None,
+        )
+        yield f"report.ready {name}", drawn
+
+
 def _idea(face: Face, world: World) -> Drawings:
     event, session = world.event, world.about(SessionKind.TALK)
     yield "idea.form", idea.form(face, event=event, session=session)
@@ -656,6 +692,7 @@ def draw(face: Face, world: World) -> dict[str, Card]:
             _announcement,
             _breakout,
             _pulse,
+            _report,
             _repairs,
             _harvest,
             _idea,

@@ -56,9 +56,7 @@ async def event(stage: Stage) -> Event:
 
 
 def boards(stage: Stage, conversation: str) -> list[Post]:
-    return [
-        each for each in stage.connector.posts_in(conversation) if words(each.card).startswith("Grupperne lige nu")
-    ]
+    return [each for each in stage.connector.posts_in(conversation) if words(each.card).startswith("Grupperne lige nu")]
 
 
 def board(stage: Stage, conversation: str = "a:1-1") -> str:
