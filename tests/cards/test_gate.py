@@ -57,7 +57,11 @@ OPENS: Final = {
     Verb.SUBMIT_FOLLOWS: Verb.FOLLOW_FORM,
     Verb.SAVE_HARVEST: Verb.HARVEST,
 }
-LISTED: Final = {"receipts": Verb.MISSING, "rooms": Verb.EXPORT_GROUPS}  # what their links stand for
+LINKED: Final = {  # what their links stand for
+    "breakout": Verb.MY_GROUP,
+    "receipts": Verb.MISSING,
+    "rooms": Verb.EXPORT_GROUPS,
+}
 ALLOWED_TOKENS: Final = {"text", "softbreak", "paragraph_open", "paragraph_close", "inline", "text_special"}
 
 
@@ -233,7 +237,7 @@ def test_the_last_line_says_what_the_buttons_do(language: Language, style: Butto
         said = re.findall(r"\*([^*]+)\*", last)
         if "personal" not in name:
             assert said.pop(0) == "@Ordstyrer", name
-        linked = LISTED.get(name.partition(".")[0], Verb.HELP)
+        linked = LINKED.get(name.partition(".")[0], Verb.HELP)
         pressed = {linked if "url" in action else Verb(action["data"]["verb"]) for action in buttons(card)}
         meant = {command_of(each, language) for each in said}
         assert meant == {OPENS.get(each, each) for each in pressed}, name
