@@ -128,11 +128,12 @@ async def lay(day: Occasion, session: Session, *, over: bool = False) -> None:
     """Post the tables where the event lives, or bring the post up to date; `over`: nobody may choose any more."""
     lines = await _lines(day, session)
     card = topic_cards.tables(day.face, event=day.event, session=session, topics=lines, over=over)
-    form = topic_cards.form(day.face, event=day.event, session=session, topics=lines)
+    chosen = topic_cards.needs_form(lines) and not over
+    form = topic_cards.form(day.face, event=day.event, session=session, topics=lines) if chosen else None
     posts = []
     for each in await day.main_places():
         posts.append(_post(day, session, KIND, each.id, card))
-        if form is not None and not over:
+        if form is not None:
             posts.append(_post(day, session, _FORM, each.id, form))
     await queue_all(day.tables, posts)
 

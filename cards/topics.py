@@ -35,7 +35,7 @@ class TopicLine(Noun):
 def tables(face: Face, *, event: Event, session: Session, topics: Sequence[TopicLine], over: bool = False) -> Card:
     """Return the tables with the seats that are left; `over`: nobody may choose any more."""
     say = "card.topics.over" if over else "card.topics.choose"
-    buttons = [] if over or len(topics) > MOST_BUTTONS else [_button(face, event, session, each) for each in topics]
+    buttons = [] if over or needs_form(topics) else [_button(face, event, session, each) for each in topics]
     return card(
         face,
         body=[
@@ -69,10 +69,13 @@ def _button(face: Face, event: Event, session: Session, topic: TopicLine) -> But
     )
 
 
-def form(face: Face, *, event: Event, session: Session, topics: Sequence[TopicLine]) -> Card | None:
-    """Return the card that many tables are chosen from; None where each has its button."""
-    if len(topics) <= MOST_BUTTONS:
-        return None
+def needs_form(topics: Sequence[TopicLine]) -> bool:
+    """Whether there are more tables than a card has buttons."""
+    return len(topics) > MOST_BUTTONS
+
+
+def form(face: Face, *, event: Event, session: Session, topics: Sequence[TopicLine]) -> Card:
+    """Return the card that many tables are chosen from."""
     choices = [(plain(f"{each.number}: {each.title}", TITLE), str(each.number)) for each in topics]
     field = choice_input(
         FIELD + NAME,

@@ -98,8 +98,7 @@ def of_the_tables(face: Face, event: Event, session: Session, tint: Tint) -> Dra
     for name, shown, over in (("few", lines[:4], False), ("many", lines, False), ("over", lines[:4], True)):
         drawn = topics.tables(face, event=event, session=session, topics=shown, over=over)
         yield f"topics.tables {name}", drawn
-    if form := topics.form(face, event=event, session=session, topics=lines):
-        yield "topics.form", form
+    yield "topics.form", topics.form(face, event=event, session=session, topics=lines)
 
 
 def weighed(lines: Sequence[GroupLine], tint: Tint) -> groups.Weighed:
