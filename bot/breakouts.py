@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import deals, invitations, pulse, rounds, stewards, summons, threads, topics, venues, whereabouts
+from bot import deals, harvests, invitations, pulse, rounds, stewards, summons, threads, topics, venues, whereabouts
 from bot.announcements import helps_until, key, list_groups
 from bot.delivery import queue_all
 from bot.errors import RefusalError
@@ -189,6 +189,8 @@ async def adapt(day: Occasion, sitting: Round, was: Session | None, session: Ses
     told = sitting.state == "open" or (sitting.state == "closed" and over and runs)
     if told and sitting.state != (state := "open" if session else "closed"):
         await day.tables.rounds.put(sitting.model_copy(update={"state": state}))
+    if was is not None and session is None:
+        await harvests.rescue(day, was)
     groups = await rounds.groups_of(day, sitting)
     standing = await whereabouts.heads(day, groups)
     if session is not None:

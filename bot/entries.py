@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.weaving import Woven
     from cards.elements import Card
 
-_NAMED: Final = re.compile(r"\s*(?P<name>[^\n:]{1,80}?)\s*:\s*(?P<words>\S.*)", re.DOTALL)
+_NAMED: Final = re.compile(r"\s*(?P<name>[^\n:]{1,80}?)\s*:(?P<gap>\s*)(?P<words>\S.*)", re.DOTALL)
 _NUMBERED: Final = re.compile(r"(?:nr\.?|no\.?|#)?\s*([1-9][0-9]?)", re.IGNORECASE)
 _BRIEF: Final = 3  # words that were rather a command with a slip
 
@@ -171,7 +171,7 @@ async def _put(scene: Scene, book: Book, woven: Woven, *, hands_in: bool) -> Har
         return kept
     await scene.tables.harvests.put(kept)
     if state is not HarvestState.DRAFT:
-        await harvests.share(scene, kept, book.session)
+        await harvests.share(scene, [kept], book.session)
     await pulse.refresh(for_everybody(scene), book.sitting)
     await reports.refresh(for_everybody(scene), book.group)
     return kept
@@ -291,7 +291,7 @@ async def _enter(scene: Scene, book: Book, place: str, entry: str) -> Answer:
     if free is None:
         idea = await _aside(scene, book, f"{number}.0", entry)
         slot = cards.slot_of(book.slots, place)
-        named = (slot.label if slot else "") or scene.face.plain("card.harvest.slot")
+        named = cards.name_of(scene.face, slot) if slot else ""
         return Answer(text=scene.face.say("harvest.no_room", label=named, number=idea.number), fleeting=True)
     woven = weave(book.harvest, {free: entry}, {}, scene.guest.person.id)
     unheard = {"heard": book.harvest.heard if book.harvest else {}}  # what no card showed, no card corrects
@@ -328,7 +328,8 @@ def choose(slots: tuple[Slot, ...], said: str) -> tuple[str, str]:
     if name in ANSWER_WORDS:
         return "1.0", found["words"].strip()
     numbered = _NUMBERED.fullmatch(found["name"])
-    number = int(numbered[1]) if numbered else 0
+    is_clock = not found["gap"] and found["words"][0].isdecimal()  # "9:30 er for tidligt"
+    number = int(numbered[1]) if numbered and not is_clock else 0
     if len(slots) == 1 and 1 <= number <= slots[0].count:
         return f"1.{number}", found["words"].strip()
     if len(slots) > 1 and 1 <= number <= len(slots):

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 from bot import rounds, whereabouts
 from bot.announcements import batch, helps_until, is_told, key
-from bot.model import DueKind, GroupRole, Harvest, HarvestState, Idea, IdeaState, Mention, Message, Slot
+from bot.delivery import queue_all
+from bot.model import DueKind, GroupRole, Harvest, HarvestState, Idea, IdeaState, Mention, Message, Repeat, Slot
 from cards import harvest as cards
 from cards.markdown import mentionable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.model import Due, Group, Member, Round, Session
+    from bot.model import Due, Group, Round, Session
     from bot.occasions import Occasion
 
 USUAL: Final = (Slot(label="", count=3),)
@@ -111,35 +113,42 @@ async def nudge(day: Occasion, due: Due, session: Session) -> None:
     if sitting is None or sitting.state != "open" or not is_told(session):
         return
     known = await of_round(day, sitting)
-    for group in await whereabouts.concerned(day, due, sitting):
-        if (kept := known.get(group.id)) is None or kept.state is HarvestState.DRAFT:
-            message = await _reminder(day, session, group)
-            own = key(due, "group_save", group.id)
-            until = helps_until(day, due)
-            of = batch(due, "group_save")
-            await whereabouts.tell(day, group, own, "group_save", message, stale_at=until, batch=of)
+    groups = [
+        each
+        for each in await whereabouts.concerned(day, due, sitting)
+        if each.id not in known or known[each.id].state is HarvestState.DRAFT
+    ]
+    heads = await whereabouts.heads(day, groups)
+    writers = await _writers(day, sitting)
+    anew = await whereabouts.times_told(day, session.id)
+    asked = []
+    for group in (each for each in groups if each.id in heads):
+        own = key(due, "group_save", f"{group.id}.{anew[group.id]}" if anew[group.id] else group.id)
+        message = _reminder(day, session, group, writers.get(group.id))
+        said = whereabouts.under(day, heads[group.id], own, "group_save", message, stale_at=helps_until(day, due))
+        asked.append(said.model_copy(update={"batch": batch(due, "group_save"), "repeat": Repeat.NEVER}))
+    await queue_all(day.tables, asked)
 
 
-async def _reminder(day: Occasion, session: Session, group: Group) -> Message:
+def _reminder(day: Occasion, session: Session, group: Group, writer: Mention | None) -> Message:
     back = rounds.back_at(day, session, group)
     clock = day.face.clock(back) if back else ""
-    writer = await _writer(day, group)
     if writer is None:
         return Message(text=day.face.say("harvest.nudge", clock=clock))
     said = day.face.voice.say("harvest.nudge.named", name=f"<at>{writer.name}</at>", clock=clock)
     return Message(text=said, mentions=(writer,))
 
 
-async def _writer(day: Occasion, group: Group) -> Mention | None:
-    """Return the one who takes notes as a message names them; None where nobody there does."""
-    members = await day.tables.members.find(group_id=group.id, role=GroupRole.REFERENT, absent=False)
-    identities = await day.tables.identities.find(person_id=tuple(_ids(members))) if members else []
-    named = ((each.user_id, mentionable(each.name)) for each in identities)
-    return next((Mention(user_id=user_id, name=name) for user_id, name in named if name), None)
-
-
-def _ids(members: list[Member]) -> list[str]:
-    return [each.person_id for each in members]
+async def _writers(day: Occasion, sitting: Round) -> dict[str, Mention]:
+    """Return by group the one who takes notes, as a message names them, of the groups where somebody there does."""
+    members = await day.tables.members.find(round_id=sitting.id, role=GroupRole.REFERENT, absent=False)
+    groups = {each.person_id: each.group_id for each in members}
+    identities = await day.tables.identities.find(person_id=tuple(groups)) if groups else []
+    return {
+        groups[each.person_id]: Mention(user_id=each.user_id, name=name)
+        for each in identities
+        if (name := mentionable(each.name))
+    }
 
 
 # The bell -----------------------------------------------------------------------------------------
@@ -151,12 +160,28 @@ async def collect(day: Occasion, due: Due, session: Session) -> list[Harvest]:
     The event is held.
     """
     found = await _concerned(day, due, session)
-    return [await _collected(day, each, session) for each in found]
+    return await _taken(day, found, session)
 
 
 async def close_books(day: Occasion, due: Due, session: Session) -> list[Harvest]:
     """Take what was saved since the bell, now that nothing more is; return what there is."""
     return await collect(day, due, session)
+
+
+async def rescue(day: Occasion, session: Session) -> None:
+    """Share what the groups of a session had saved that is not to be any more. The event is held."""
+    found = await day.tables.harvests.find(event_id=day.event.id, session_id=session.id)
+    await _taken(day, found, session)
+
+
+async def _taken(day: Occasion, found: Sequence[Harvest], session: Session) -> list[Harvest]:
+    drafts = [
+        each.model_copy(update={"state": HarvestState.COLLECTED}) for each in found if each.state is HarvestState.DRAFT
+    ]
+    await day.tables.harvests.put_all(drafts)
+    taken = {each.group_id: each for each in (*found, *drafts)}
+    await share(day, list(taken.values()), session)
+    return list(taken.values())
 
 
 async def _concerned(day: Occasion, due: Due, session: Session) -> list[Harvest]:
@@ -165,44 +190,52 @@ async def _concerned(day: Occasion, due: Due, session: Session) -> list[Harvest]
     if sitting is None:
         return []
     found = await day.tables.harvests.find(event_id=day.event.id, session_id=session.id)
+    groups = await rounds.groups_of(day, sitting)
     meant = {each.id for each in await whereabouts.concerned(day, due, sitting)}
-    others = {each.id for each in await rounds.groups_of(day, sitting)} - meant
-    return [each for each in found if each.group_id in meant or (not due.target and each.group_id not in others)]
-
-
-async def _collected(day: Occasion, harvest: Harvest, session: Session) -> Harvest:
-    if harvest.state is HarvestState.DRAFT:
-        harvest = harvest.model_copy(update={"state": HarvestState.COLLECTED})
-        await day.tables.harvests.put(harvest)
-    await share(day, harvest, session)
-    return harvest
+    others = {each.id for each in groups} - meant
+    order = {each.id: each.number for each in groups}
+    ours = [each for each in found if each.group_id in meant or (not due.target and each.group_id not in others)]
+    return sorted(ours, key=lambda each: (order.get(each.group_id, len(order) + 1), each.group_id))
 
 
 # Answers become ideas -------------------------------------------------------------------------------
 
 
-async def share(day: Occasion, harvest: Harvest, session: Session) -> None:
-    """Make the answers ideas of the group: new, changed or taken back; votes stay. The event is held."""
+async def share(day: Occasion, harvests: Sequence[Harvest], session: Session) -> None:
+    """Make answers ideas of their groups: new, changed or taken back; votes stay. The event is held."""
+    wanted = {idea_id(each.group_id, place): (each, place) for each in harvests for place in _in_order(each.answers)}
+    if not wanted:
+        return
+    known = {each.id: each for each in await day.tables.ideas.find(id=tuple(wanted))}
+    changed = [_changed(idea, wanted[own][0].answers[wanted[own][1]]) for own, idea in known.items()]
+    await day.tables.ideas.put_all([each for each in changed if each != known[each.id]])
     slots = slots_of(session)
-    for place, words in sorted(harvest.answers.items(), key=lambda each: tuple(map(int, each[0].split(".")))):
-        known = await day.tables.ideas.get(id=idea_id(harvest.group_id, place))
-        if known is None and words:
-            await day.tables.ideas.add(await _idea(day, harvest, place, words, slots))
-        elif known is not None and known.state is not IdeaState.HIDDEN:
-            state = IdeaState.SHARED if words else IdeaState.WITHDRAWN
-            changed = known.model_copy(update={"state": state, "text": words or known.text})
-            if changed != known:
-                await day.tables.ideas.put(changed)
+    last = await day.tables.ideas.last_number(day.event.id)
+    fresh = [each for own, each in wanted.items() if own not in known and each[0].answers[each[1]]]
+    made = [_idea(day, harvest, place, slots, number) for number, (harvest, place) in enumerate(fresh, last + 1)]
+    await day.tables.ideas.add_all(made)
 
 
-async def _idea(day: Occasion, harvest: Harvest, place: str, words: str, slots: tuple[Slot, ...]) -> Idea:
+def _in_order(answers: Mapping[str, str]) -> list[str]:
+    return sorted(answers, key=lambda each: tuple(map(int, each.split("."))))
+
+
+def _changed(idea: Idea, words: str) -> Idea:
+    """Return an idea as its answer now is; what was hidden stays so."""
+    if idea.state is IdeaState.HIDDEN:
+        return idea
+    state = IdeaState.SHARED if words else IdeaState.WITHDRAWN
+    return idea.model_copy(update={"state": state, "text": words or idea.text})
+
+
+def _idea(day: Occasion, harvest: Harvest, place: str, slots: tuple[Slot, ...], number: int) -> Idea:
     slot = cards.slot_of(slots, place)
     return Idea(
         id=idea_id(harvest.group_id, place),
         event_id=day.event.id,
-        number=await day.tables.ideas.last_number(day.event.id) + 1,
+        number=number,
         person_id=harvest.writers.get(place, harvest.saved_by),
-        text=words,
+        text=harvest.answers[place],
         session_id=harvest.session_id,
         group_id=harvest.group_id,
         slot=slot.label if slot else "",

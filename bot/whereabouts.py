@@ -115,7 +115,7 @@ async def tell_groups(
         return
     groups = await concerned(day, due, sitting)
     threads = await heads(day, groups)
-    anew = await _times_told(day, session.id)
+    anew = await times_told(day, session.id)
     if threads:
         lines = {each.number: each for each in await rounds.group_lines(day, sitting)}
         told = [(each, card) for each in groups if each.id in threads and (card := draw(each, lines[each.number]))]
@@ -158,7 +158,7 @@ def moved_key(day: Occasion, session_id: str, target: str, mark: object) -> str:
     return f"{day.event.id}/{session_id}/{MOVED}/{target}/{mark}"
 
 
-async def _times_told(day: Occasion, session_id: str) -> Counter[str]:
+async def times_told(day: Occasion, session_id: str) -> Counter[str]:
     """Return by group and by place how often another time was told there."""
     begins = f"{day.event.id}/{session_id}/{MOVED}/"
     found = await day.tables.deliveries.find(event_id=day.event.id, kind=MOVED)

@@ -76,7 +76,7 @@ def form(
         body=[
             kicker(line(session.title, TITLE)),
             heading(face.say("card.harvest", number=group)),
-            *_told(face, kept),
+            *_told(face, slots, kept),
             *(_field(face, slots, each, answers.get(each, "")) for each in places),
             *([note(face.count("card.harvest.rest", rest))] if rest else []),
         ],
@@ -108,10 +108,16 @@ def shown(face: Face, *, event: Event, session: Session, group: int, slots: Sequ
 def label(face: Face, slots: Sequence[Slot], place: str) -> str:
     """Return what a field is called: "Forhindring", or "Idé 2" where there are several."""
     slot = slot_of(slots, place)
-    named = plain(slot.label, LABEL) if slot else ""
-    named = named or face.plain("card.harvest.slot")
-    several = slot is None or slot.count > 1
+    if slot is None:
+        return face.plain("card.harvest.other")
+    named = name_of(face, slot)
+    several = slot.count > 1
     return face.plain("card.harvest.field", label=named, number=place.partition(".")[2]) if several else named
+
+
+def name_of(face: Face, slot: Slot) -> str:
+    """Return what a slot is called; an idea where the agenda does not say."""
+    return plain(slot.label, LABEL) or face.plain("card.harvest.slot")
 
 
 def slot_of(slots: Sequence[Slot], place: str) -> Slot | None:
@@ -189,9 +195,10 @@ def _field(face: Face, slots: Sequence[Slot], place: str, words: str) -> TextInp
     return text_input(name, label(face, slots, place), value=words, limit=LONGEST, multiline=True)
 
 
-def _told(face: Face, kept: Kept | None) -> Elements:
+def _told(face: Face, slots: Sequence[Slot], kept: Kept | None) -> Elements:
     if kept is None:
-        return [text(face.say("card.harvest.together")), note(face.say("card.harvest.reply"))]
+        named = face.say("card.harvest.reply.named", label=name_of(face, slots[-1])) if len(slots) > 1 else None
+        return [text(face.say("card.harvest.together")), note(named or face.say("card.harvest.reply"))]
     key = "card.harvest.kept" if any(kept.answers.values()) else "card.harvest.none"
     return [text(face.say(key)), *_saved(face, kept)]
 

@@ -66,16 +66,18 @@ class Day:
         """Return the card that all share."""
         return next(each for each in self.inside if "save_harvest" in actions(each.card))
 
-    async def save(self, number: int = 2, card: Any = None, verb: str = "save_harvest", **fields: str) -> str:
+    async def save(
+        self, fields: dict[str, str] | None = None, *, by: int = 2, card: Post | None = None, verb: str = "save_harvest"
+    ) -> str:
         """Press Gem (or Send ind) on the shared card, or on another one, and return what the bar says."""
         where = self.thread if card is None else self.where(card)
         shown = self.form.card if card is None else card.card
         empty = {each["id"].removeprefix("answer_"): each.get("value", "") for each in inputs(shown)}
-        reply = await self.stage.press(actions(shown)[verb], where, number, **(empty | fields))
+        reply = await self.stage.press(actions(shown)[verb], where, by, **(empty | (fields or {})))
         return str(reply.body["value"]) if reply.body else ""
 
-    async def hand_in(self, number: int = 2, card: Any = None, **fields: str) -> str:
-        return await self.save(number, card, "hand_in", **fields)
+    async def hand_in(self, fields: dict[str, str], *, by: int = 2) -> str:
+        return await self.save(fields, by=by, verb="hand_in")
 
     def where(self, card: Post) -> dict[str, Any]:
         return self.thread if card in self.inside else self.stage.personal(2)
@@ -146,9 +148,9 @@ async def test_three_ideas_are_asked_for_where_the_agenda_does_not_say(stage: St
 
 
 async def test_draft_is_kept_handed_in_and_changed_until_the_grace_is_over(day: Day) -> None:
-    assert await day.save(**{"1_1": "Flere valgsteder"}) == "Gemt. Tryk Send ind, når I er færdige."
-    assert await day.hand_in(3, **{"2_1": "Ingen bus"}) == "Tak – afleveret. I kan rette frem til kl. 11.50."
-    assert await day.save(**{"1_1": "Flere valgsteder", "3_1": "Kaffe"}) == "Rettet. I kan rette frem til kl. 11.50."
+    assert await day.save({"1_1": "Flere valgsteder"}) == "Gemt. Tryk Send ind, når I er færdige."
+    assert await day.hand_in({"2_1": "Ingen bus"}, by=3) == "Tak – afleveret. I kan rette frem til kl. 11.50."
+    assert await day.save({"1_1": "Flere valgsteder", "3_1": "Kaffe"}) == "Rettet. I kan rette frem til kl. 11.50."
 
     kept = await day.kept()
     assert kept is not None
@@ -208,7 +210,7 @@ async def test_commands_in_the_thread_are_commands_and_slips_are_asked_about(day
 
 
 async def test_typing_is_gone_on_with_from_a_card_that_shows_what_is_kept(day: Day) -> None:
-    await day.save(**{"1_1": "Flere valgsteder", "2_1": "Ingen bus"})
+    await day.save({"1_1": "Flere valgsteder", "2_1": "Ingen bus"})
     filled = await day.shown()
 
     assert values(filled) == {
@@ -218,25 +220,25 @@ async def test_typing_is_gone_on_with_from_a_card_that_shows_what_is_kept(day: D
         "Forhindring": "Ingen bus",
         "Ønske til foreningen": "",
     }
-    await day.save(3, filled, **{"1_1": "Flere valgsteder på hjul", "2_1": ""})
+    await day.save({"1_1": "Flere valgsteder på hjul", "2_1": ""}, by=3, card=filled)
 
     assert await day.answers() == {"1.1": "Flere valgsteder på hjul", "2.1": ""}
     assert filled.history == []
 
 
 async def test_empty_fields_of_the_shared_card_erase_nothing(day: Day) -> None:
-    await day.save(2, **{"1_1": "Flere valgsteder"})
-    await day.save(3, **{"1_2": "Spørg de unge"})
+    await day.save({"1_1": "Flere valgsteder"}, by=2)
+    await day.save({"1_2": "Spørg de unge"}, by=3)
 
     assert await day.answers() == {"1.1": "Flere valgsteder", "1.2": "Spørg de unge"}
 
 
 async def test_two_who_write_in_one_field_at_once_are_both_kept_and_told(day: Day) -> None:
-    await day.save(2, **{"1_1": "Flere valgsteder"})
+    await day.save({"1_1": "Flere valgsteder"}, by=2)
     first, second = await day.shown(2), await day.shown(3)
 
-    await day.save(2, first, **{"1_1": "Flere valgsteder på hjul"})
-    said = await day.save(3, second, **{"1_1": "Åbent hele ugen"})
+    await day.save({"1_1": "Flere valgsteder på hjul"}, by=2, card=first)
+    said = await day.save({"1_1": "Åbent hele ugen"}, by=3, card=second)
 
     assert await day.answers() == {"1.1": "Flere valgsteder på hjul\nÅbent hele ugen"}
     assert said == (
@@ -246,18 +248,18 @@ async def test_two_who_write_in_one_field_at_once_are_both_kept_and_told(day: Da
 
 
 async def test_card_that_is_sent_again_unchanged_takes_nothing_back(day: Day) -> None:
-    await day.save(2, **{"1_1": "Flere valgsteder"})
+    await day.save({"1_1": "Flere valgsteder"}, by=2)
     filled = await day.shown(3)
-    await day.save(3, filled, **{"1_1": "Åbent hele ugen"})
+    await day.save({"1_1": "Åbent hele ugen"}, by=3, card=filled)
 
-    said = await day.save(2, **{"1_1": "Flere valgsteder", "1_2": "Kaffe"})
+    said = await day.save({"1_1": "Flere valgsteder", "1_2": "Kaffe"}, by=2)
 
     assert await day.answers() == {"1.1": "Åbent hele ugen", "1.2": "Kaffe"}
     assert "Under Idé 1 står nu det, Deltager 3 har gemt." in said
 
 
 async def test_bell_collects_the_last_draft_and_makes_ideas_of_it_once(day: Day) -> None:
-    await day.save(**{"1_1": "Flere valgsteder", "1_3": "Kaffe", "2_1": "Ingen bus"})
+    await day.save({"1_1": "Flere valgsteder", "1_3": "Kaffe", "2_1": "Ingen bus"})
     assert await day.told() == []
 
     await day.until("11:46")
@@ -283,19 +285,19 @@ async def test_group_that_has_not_handed_in_is_asked_to_save_by_the_name_of_its_
 
 
 async def test_group_that_has_handed_in_is_left_in_peace(day: Day) -> None:
-    await day.hand_in(**{"1_1": "Flere valgsteder"})
+    await day.hand_in({"1_1": "Flere valgsteder"})
     await day.until("11:44")
 
     assert [each.text for each in day.inside if "Tryk Gem" in each.text] == []
 
 
 async def test_late_within_the_grace_changes_the_same_idea_and_keeps_its_votes(day: Day) -> None:
-    await day.save(**{"1_1": "Flere valgsteder", "1_2": "Te"})
+    await day.save({"1_1": "Flere valgsteder", "1_2": "Te"})
     await day.until("11:46")
     await day.stage.say("stem 1", day.stage.personal(3), 3)
     filled = await day.shown()
 
-    said = await day.save(2, filled, **{"1_1": "Flere valgsteder på hjul", "1_2": "", "3_1": "Kaffe"})
+    said = await day.save({"1_1": "Flere valgsteder på hjul", "1_2": "", "3_1": "Kaffe"}, by=2, card=filled)
 
     assert said == "Rettet. I kan rette frem til kl. 11.50."
     kept = await day.kept()
@@ -307,10 +309,10 @@ async def test_late_within_the_grace_changes_the_same_idea_and_keeps_its_votes(d
 
 
 async def test_after_the_grace_words_become_ideas_and_nothing_else_changes(day: Day) -> None:
-    await day.hand_in(**{"1_1": "Flere valgsteder"})
+    await day.hand_in({"1_1": "Flere valgsteder"})
     await day.until("11:51")
 
-    said = [await day.save(3, **{"1_2": "For sent", "2_1": "Ingen bus"}) for _ in range(2)]
+    said = [await day.save({"1_2": "For sent", "2_1": "Ingen bus"}, by=3) for _ in range(2)]
 
     over = "Opsamlingen lukkede kl. 11.50."
     assert said == [f"{over} Det nye er gemt som idé nr. 2 og 3, så det ikke går tabt."] * 2
@@ -333,21 +335,21 @@ async def test_press_that_is_delivered_again_changes_nothing(day: Day) -> None:
 
 
 async def test_words_are_kept_as_they_were_typed_and_shown_harmlessly(day: Day) -> None:
-    await day.save(**{"1_1": HOSTILE})
+    await day.save({"1_1": HOSTILE})
 
     assert await day.answers() == {"1.1": HOSTILE}
     shown = values(await day.shown())["Idé 1"]
     assert shown == HOSTILE.replace("\u202e", "").replace("\u202c", "")
-    await day.hand_in(3, **{"1_1": shown})
+    await day.hand_in({"1_1": shown}, by=3)
     assert await day.answers() == {"1.1": HOSTILE}
 
 
 async def test_what_is_too_long_stays_in_the_card_and_the_rest_is_kept(day: Day) -> None:
-    said = await day.save(**{"1_1": "x" * 4001, "1_2": "y" * 4000})
+    said = await day.save({"1_1": "x" * 4001, "1_2": "y" * 4000})
 
     assert await day.answers() == {"1.2": "y" * 4000}
     assert "Idé 1 er længere end 4000 tegn og blev ikke gemt." in said
-    assert (await day.save(3, **{"1_2": "andet"})).endswith("Det nye er gemt som idé nr. 1.")
+    assert (await day.save({"1_2": "andet"}, by=3)).endswith("Det nye er gemt som idé nr. 1.")
     assert await day.told() == [(1, "andet", "Idé")]
 
 
@@ -361,7 +363,7 @@ async def test_member_works_on_it_in_their_own_chat_and_a_stranger_does_not(day:
     chat = day.stage.personal(2)
     await day.stage.say("vis opsamling", chat, 2)
     card = day.stage.connector.posts_in("a:1-2")[-1]
-    await day.save(2, card, **{"1_1": "Hjemmefra"})
+    await day.save({"1_1": "Hjemmefra"}, by=2, card=card)
     await day.stage.say("vis opsamling", day.stage.personal(99), 99)
 
     assert await day.answers() == {"1.1": "Hjemmefra"}
@@ -378,7 +380,7 @@ async def test_asked_where_others_read_along_it_is_shown_in_private(day: Day) ->
 
 
 async def test_restart_in_the_middle_loses_nothing_and_posts_nothing_again(day: Day) -> None:
-    await day.save(**{"1_1": "Flere valgsteder"})
+    await day.save({"1_1": "Flere valgsteder"})
     said = len(day.inside)
 
     async with stages.replica(day.stage) as again:
