@@ -230,6 +230,20 @@ async def _plan(tables: Tables, event_id: str, dues: list[Due], now: datetime) -
     await tables.dues.put_all(kept)
 
 
+async def resume(tables: Tables, event_id: str, agenda: Agenda, session_id: str, now: datetime) -> None:
+    """Plan again how a session ends that somebody ended, and that goes on after all."""
+    row = await tables.sessions.get(event_id=event_id, id=session_id)
+    occurrences = {session_id: row.occurrence} if row else {}
+    found = [each for each in timeline.dues(event_id, agenda, occurrences) if each.session_id == session_id]
+    await tables.dues.put_all([each for each in found if each.kind in _ENDINGS and _is_ahead(each, now)])
+
+
+def _is_ahead(due: Due, now: datetime) -> bool:
+    """Whether a due still comes; who was just told of more time is not warned at once that it is nearly up."""
+    at_once = due.kind is DueKind.LAST_MINUTES and due.at - now < timeline.APART
+    return due.at > now and not at_once
+
+
 def _which(due: Due) -> tuple[str | None, int]:
     return due.session_id, due.occurrence
 
@@ -242,13 +256,10 @@ def _ended(known: Iterable[Due]) -> set[tuple[str | None, int]]:
 
 
 def _is_news(row: Due | None, due: Due, now: datetime) -> bool:
-    """Whether a due is not as it stands; what has ended ends again where it now goes on. Who was just told of
-    more time is not warned at once that it is nearly up.
-    """
+    """Whether a due is not as it stands; what has ended ends again where it now goes on."""
     if row is None or row.state is not DueState.DONE:
         return row != due
-    at_once = row.kind is DueKind.LAST_MINUTES and due.at - now < timeline.APART
-    return row.kind in _ENDINGS and row.at <= now < due.at and not at_once
+    return row.kind in _ENDINGS and row.at <= now and _is_ahead(due, now)
 
 
 def _fresh(due: Due, now: datetime) -> Due:

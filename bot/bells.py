@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import rounds, whereabouts
+from bot import harvests, rounds, whereabouts
 from bot.announcements import minutes_left
+from bot.model import HarvestState
 from cards import bell as bell_cards
 from schedules.steps import left
 
@@ -66,9 +67,12 @@ async def _ring(
     if sitting is None or sitting.state != "open" or session.end is None:
         return
     end = session.end
+    known = await harvests.of_round(day, sitting)
 
     def drawn(group: Group, _line: GroupLine) -> Card | None:
-        return draw(rounds.back_at(day, session, group) or end, handed_in=False)
+        harvest = known.get(group.id)
+        handed_in = harvest is not None and harvest.state is HarvestState.HANDED_IN
+        return draw(rounds.back_at(day, session, group) or end, handed_in=handed_in)
 
     for_all = draw(end, handed_in=False) if together else None
     await whereabouts.tell_groups(day, due, session, act, drawn, together=for_all)

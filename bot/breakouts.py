@@ -188,7 +188,8 @@ async def adapt(day: Occasion, sitting: Round, was: Session | None, session: Ses
     over = was is None or (was.end is not None and was.end <= wall)
     told = sitting.state == "open" or (sitting.state == "closed" and over and runs)
     if told and sitting.state != (state := "open" if session else "closed"):
-        await day.tables.rounds.put(sitting.model_copy(update={"state": state}))
+        sitting = sitting.model_copy(update={"state": state})
+        await day.tables.rounds.put(sitting)
     if was is not None and session is None:
         await harvests.rescue(day, was)
     groups = await rounds.groups_of(day, sitting)
@@ -200,6 +201,7 @@ async def adapt(day: Occasion, sitting: Round, was: Session | None, session: Ses
         told = told and (session.start, session.end) != (was.start, was.end)
     if told:
         await _tell_moved(day, was, session, groups, standing)
+    await pulse.refresh(day, sitting)
 
 
 async def _redraw_all(

@@ -16,8 +16,10 @@ from bot import (
     changes,
     dealt,
     digests,
+    duties,
     edits,
     entries,
+    extensions,
     feeds,
     follows,
     harvests,
@@ -26,11 +28,13 @@ from bot import (
     overtime,
     people,
     plenary,
+    presence,
     presentations,
     proposals,
     pulse,
     receipts,
     registrations,
+    repairs,
     roomlists,
     rounds,
     seats,
@@ -214,7 +218,47 @@ async def _join(scene: Scene, _ask: Ask) -> Answer:
 async def _leave(scene: Scene, _ask: Ask) -> Answer:
     await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=False)
-    return await seats.leave(scene)
+    return await presence.leave(scene)
+
+
+def _values(ask: Ask) -> dict[str, str]:
+    return ask.values if isinstance(ask, Submission) else {}
+
+
+async def _absent(scene: Scene, ask: Ask) -> Answer:
+    return await presence.absent(scene, ask.argument, _values(ask))
+
+
+async def _here(scene: Scene, ask: Ask) -> Answer:
+    return await presence.here(scene, ask.argument, _values(ask))
+
+
+async def _move(scene: Scene, ask: Ask) -> Answer:
+    return await presence.move(scene, ask.argument, _values(ask))
+
+
+async def _mend_groups(scene: Scene, _ask: Ask) -> Answer:
+    return await repairs.preview(scene)
+
+
+async def _mend_now(scene: Scene, ask: Ask) -> Answer:
+    return await repairs.apply(scene, ask.argument)
+
+
+async def _keep_groups(scene: Scene, _ask: Ask) -> Answer:
+    return await repairs.keep(scene)
+
+
+async def _swap_role(scene: Scene, ask: Ask) -> Answer:
+    return await duties.swap(scene, ask.argument, _values(ask))
+
+
+async def _volunteer(scene: Scene, ask: Ask) -> Answer:
+    return await duties.volunteer(scene, ask.argument)
+
+
+async def _stand_in(scene: Scene, ask: Ask) -> Answer:
+    return await duties.stand_in(scene, ask.argument)
 
 
 async def _harvest(scene: Scene, ask: Ask) -> Answer:
@@ -356,6 +400,10 @@ async def _close_groups(scene: Scene, _ask: Ask) -> Answer:
     return await _act_now(scene, await breakouts.open_session(scene), DueKind.END)
 
 
+async def _extend(scene: Scene, ask: Ask) -> Answer:
+    return await extensions.extend(scene, ask.argument)
+
+
 async def _act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
     """Do what a due would do later; it and those before it then have nothing left to do."""
     due = await (_ending(scene, session) if kind is DueKind.END else breakouts.due_of(scene, session, kind))
@@ -454,6 +502,11 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.UNFOLLOW: _unfollow,
     Verb.FOLLOWING: _following,
     Verb.SUMMARY: _summary,
+    Verb.ABSENT: _absent,
+    Verb.HERE: _here,
+    Verb.SWAP_ROLE: _swap_role,
+    Verb.VOLUNTEER: _volunteer,
+    Verb.STAND_IN: _stand_in,
     Verb.CALL: _call,
     Verb.SETTLED: _settled,
     Verb.FETCHED: _fetched,
@@ -467,6 +520,11 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.SHOW_GROUPS: _show_groups,
     Verb.OPEN_GROUPS: _open_groups,
     Verb.CLOSE_GROUPS: _close_groups,
+    Verb.EXTEND: _extend,
+    Verb.MOVE: _move,
+    Verb.MEND_GROUPS: _mend_groups,
+    Verb.MEND_NOW: _mend_now,
+    Verb.KEEP_GROUPS: _keep_groups,
     Verb.COMING: _coming,
     Verb.PRESENT_GROUP: _present_group,
     Verb.NEXT_GROUP: _next_group,

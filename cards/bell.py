@@ -71,3 +71,16 @@ def last_minute(face: Face, *, session: Session, ends_at: datetime, handed_in: b
         ],
         fallback=f"{plain(session.title)}: {face.voice.count('card.last_minutes', 1)}",
     )
+
+
+def own_time(face: Face, *, session: Session, number: int, ends_at: datetime) -> Card:
+    """Return what a group is told that has another time than the others."""
+    return card(
+        face,
+        body=[
+            kicker(line(session.title, TITLE), "Attention"),
+            heading(face.say("card.bell.own", number=number)),
+            text(face.say("card.bell.until", clock=face.clock(ends_at)), strong=True),
+        ],
+        fallback=face.plain("card.bell.own.fallback", number=number, clock=face.clock(ends_at)),
+    )

@@ -1,0 +1,183 @@
+"""More time for groups that talk, or less: for all of them the programme itself is changed, so that whatever was
+said of the time follows by the one way there is; for one group only its own time.
+
+All of them, and those who run the day, read the same clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot import agendas, breakouts, overtime, rounds, whereabouts
+from bot.errors import RefusalError
+from bot.lengthening import MOST, USUAL, Extra, read_extra
+from bot.model import Answer, Delivery, DueKind, DueState, HarvestState, Message
+from bot.occasions import for_everybody, hold, load
+from cards import bell as bell_cards
+from schedules.stretching import slips, stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.model import Agenda, Group, Round, Session
+    from bot.occasions import Occasion, Scene
+
+_MINUTE: Final = timedelta(minutes=1)
+
+
+async def extend(scene: Scene, argument: str) -> Answer:
+    """Give groups more minutes, or fewer: all of them, or the one that is named or asked for in its own thread.
+
+    Raises:
+        RefusalError: `extend_none` where no groups talk or may still hand in, `extend_minutes`, `extend_endless`,
+            `extend_too_short`, `extend_no_group`.
+    """
+    await hold(scene.tables, scene.event.id)
+    if known := await load(scene.tables, scene.event.id):  # as it is now that nobody else changes it
+        scene = replace(scene, event=known[0], agenda=known[1])
+    extra = read_extra(argument) or Extra(minutes=USUAL)
+    if not 1 <= abs(extra.minutes) <= MOST:
+        raise RefusalError("extend_minutes", most=MOST)
+    sitting, session = await _sitting(scene)
+    if session.end is None:
+        raise RefusalError("extend_endless", title=session.title)
+    group = await _meant(scene, sitting, extra)
+    if group is not None:
+        return await _one(scene, sitting, session, session.end, group, extra.minutes)
+    return await _all(scene, sitting, session, session.end, extra.minutes)
+
+
+async def _sitting(day: Occasion) -> tuple[Round, Session]:
+    """Return the round whose groups talk, else the last that closed and whose books are not closed yet."""
+    sitting = await rounds.open_round(day) or await _closed_just_now(day)
+    session = day.agenda.session(sitting.session_id) if sitting else None
+    if sitting is None or session is None:
+        raise RefusalError("extend_none")
+    return sitting, session
+
+
+async def _closed_just_now(day: Occasion) -> Round | None:
+    planned = await day.tables.dues.find(event_id=day.event.id, kind=DueKind.COLLECT, state=DueState.PLANNED, target="")
+    found = await day.tables.rounds.find(event_id=day.event.id, state="closed")
+    collecting = {each.session_id: each.at for each in planned if each.at > day.now}
+    return max(
+        (each for each in found if each.session_id in collecting),
+        key=lambda each: collecting[each.session_id],
+        default=None,
+    )
+
+
+async def _meant(scene: Scene, sitting: Round, extra: Extra) -> Group | None:
+    """Return the group that is meant, or None for all of them."""
+    groups = await rounds.groups_of(scene, sitting)
+    if extra.group is not None:
+        found = next((each for each in groups if each.number == extra.group), None)
+        if found is None:
+            raise RefusalError("extend_no_group", number=extra.group, most=len(groups))
+        return found
+    here = scene.guest.place
+    return None if extra.everybody else next((each for each in groups if each.place_id == here.id), None)
+
+
+def _new_end(day: Occasion, sitting: Round, end: datetime, minutes: int) -> datetime:
+    """Return the wall time at which it is over then: from when it would be, or from now where it is already."""
+    wall = day.agenda.wall(day.now)
+    now = wall.replace(second=0, microsecond=0)
+    now += _MINUTE if now < wall else timedelta(0)
+    if (sitting.state == "closed" or end <= wall) and minutes < 0:
+        raise RefusalError("extend_none")
+    after = (now if sitting.state == "closed" else max(end, now)) + minutes * _MINUTE
+    if after <= now:
+        raise RefusalError("extend_too_short")
+    return after
+
+
+# All groups ---------------------------------------------------------------------------------------
+
+
+async def _all(scene: Scene, sitting: Round, session: Session, end: datetime, minutes: int) -> Answer:
+    after = _new_end(scene, sitting, end, minutes)
+    ids = await _together(scene, sitting, session)
+    agenda = stretch(scene.agenda, ids, after)
+    before = scene.agenda
+    event = await agendas.accept(scene.tables, scene.event, agenda, scene.now)
+    later = replace(scene, event=event, agenda=agenda)
+    for each in await scene.tables.rounds.find(event_id=event.id, session_id=tuple(sorted(ids))):
+        if each.state == "closed":
+            await _reopen(later, each, await rounds.groups_of(later, each))
+            await agendas.resume(scene.tables, event.id, agenda, each.session_id, scene.now)
+    said = [scene.face.voice.say("extend.all", clock=scene.face.clock(after)), *_cost(scene, before, agenda, ids)]
+    return Answer(text=" ".join(said))
+
+
+async def _together(day: Occasion, sitting: Round, session: Session) -> set[str]:
+    """Return the sessions that end with this one and whose groups are as far: they get the same end."""
+    found = await day.tables.rounds.find(event_id=day.event.id, state=sitting.state)
+    ending = {each.id for each in day.agenda.sessions if (each.start, each.end) == (session.start, session.end)}
+    return {session.id} | {each.session_id for each in found if each.session_id in ending}
+
+
+def _cost(scene: Scene, before: Agenda, after: Agenda, ids: set[str]) -> list[str]:
+    """Return what it means for what comes then, as far as everybody may know of it."""
+    voice, face = scene.face.voice, scene.face
+    found = [each for each in slips(before.public(), after.public(), ids) if not each.session.pending]
+    if not found:
+        return [voice.say("extend.cost.none")]
+    first = found[0]
+    clocks = {"clock": face.clock(first.session.start), "was": face.clock(first.was.start)}
+    said = [voice.say("extend.cost", title=first.session.title, **clocks)]
+    return said + ([voice.count("extend.cost.more", len(found) - 1)] if len(found) > 1 else [])
+
+
+async def _reopen(day: Occasion, sitting: Round, groups: Sequence[Group]) -> None:
+    """Let groups that were called back sit on; what was collected of them goes on as a draft."""
+    await day.tables.rounds.put(sitting.model_copy(update={"state": "open"}))
+    ids = tuple(each.id for each in groups)
+    for each in await day.tables.harvests.find(group_id=ids, state=HarvestState.COLLECTED) if ids else []:
+        await day.tables.harvests.put(each.model_copy(update={"state": HarvestState.DRAFT, "late": False}))
+
+
+# One group ----------------------------------------------------------------------------------------
+
+
+async def _one(scene: Scene, sitting: Round, session: Session, end: datetime, group: Group, minutes: int) -> Answer:
+    own = rounds.back_at(scene, session, group) or end
+    after = _new_end(scene, sitting, own, minutes)
+    day = for_everybody(scene)
+    if sitting.state == "closed" or own <= scene.agenda.wall(scene.now):
+        sitting = sitting.model_copy(update={"state": "open"})
+        await _reopen(day, sitting, [group])
+    if after == end and sitting.state == "open" and end > scene.agenda.wall(scene.now):
+        await overtime.take_back(day, session, group)
+    else:
+        row = await scene.tables.sessions.get(event_id=scene.event.id, id=session.id)
+        await overtime.give(day, session, group, scene.agenda.instant(after), row.occurrence if row else 1)
+    await _tell(day, session, group, after)
+    fresh = await scene.tables.groups.get(id=group.id)
+    await breakouts.refresh(day, sitting, fresh or group)
+    return Answer(text=scene.face.say("extend.group", number=group.number, clock=scene.face.clock(after)))
+
+
+async def _tell(day: Occasion, session: Session, group: Group, after: datetime) -> None:
+    """Tell a group its new time in its thread, else where all read along."""
+    told = await day.tables.deliveries.find(event_id=day.event.id, kind=whereabouts.MOVED)
+    mark = f"{group.number}.{len(told) + 1}"
+    card = bell_cards.own_time(day.face, session=session, number=group.number, ends_at=after)
+    message = Message(card=card, summary=str(card["fallbackText"]))
+    own = whereabouts.moved_key(day, session.id, group.id, mark)
+    if await whereabouts.tell(day, group, own, whereabouts.MOVED, message):
+        return
+    for place in await day.main_places():
+        own = whereabouts.moved_key(day, session.id, place.id, mark)
+        row = Delivery(
+            key=own,
+            event_id=day.event.id,
+            place_id=place.id,
+            kind=whereabouts.MOVED,
+            message=message,
+            queued_at=day.now,
+        )
+        await day.post(row)
