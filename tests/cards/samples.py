@@ -70,7 +70,7 @@ HOSTILE: Final = (
     "**fed** [link](https://example.org) <at>Ordstyrer</at> _skrå_ `kode` ~~streg~~ "
     "<b>html</b> &lt;at&gt; ![billede](x) {{DATE(2021-05-31T09:00:00Z,SHORT)}} # ikke overskrift <https://example.org>"
 )
-LINK: Final = "https://ordstyrer.example.org/files/eyJ1bnRpbCI6MX0.abc"
+LINK: Final = group_samples.LINK
 UNSEEN: Final = "\u202eomvendt\u202c\x00\u200b\ufeff"
 LONG: Final = "Ærligt talt en meget lang sætning 🙂 med ord. "
 
