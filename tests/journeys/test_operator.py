@@ -235,7 +235,7 @@ async def test_log_reads_as_the_story_of_the_day(sqlite_url: str, stream: io.Str
         "dag/#/announcement/1": {"sent": 2},  # of both sessions
         "dag/#/group/1": {"sent": 1},
         "dag/#/group_call": {"sent": 1},
-        "dag/#/idea_form": {"sent": 1},
+        "dag/#/harvest": {"sent": 1},
         "dag/#/group_last_minutes/1": {"sent": 1},
         "dag/#/group_closed/1": {"sent": 1},
     }

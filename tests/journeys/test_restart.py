@@ -44,7 +44,7 @@ async def test_process_that_died_between_two_groups_posts_only_the_others(databa
         everything = {each.key for each in await deliveries(first)}
         threads = [each for each in await deliveries(first) if each.kind == "group"]
         unsent = {"state": "queued", "activity_id": None, "sent_revision": 0}
-        kinds = {"group", "group_call", "idea_form", "announcement"}
+        kinds = {"group", "group_call", "harvest", "announcement", "pulse"}
         lost = [each for each in await deliveries(first) if each.kind in kinds and each.key != threads[0].key]
         async with first.app.store.write() as tables:
             for each in lost:
