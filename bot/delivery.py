@@ -35,6 +35,7 @@ LEASE: Final = timedelta(seconds=60)
 GRACE: Final = 5.0  # seconds for what is under way when the process ends: Docker kills it after ten
 WIDTH: Final = 64
 GATHER: Final = 0.004  # seconds that a recorded outcome may wait for others to be recorded with
+_AT_ONCE: Final = 20  # messages that are queued at a stretch: some 20 ms on SQLite, which is asked on the loop
 _RECORDING: Final = 1.5  # seconds for the last outcomes to be recorded, where the database is away
 _SHARE: Final = 0.8  # of its lease may an attempt take: nobody else is to begin before it has ended
 _THROTTLED: Final = 429
@@ -55,20 +56,36 @@ async def queue(tables: Tables, delivery: Delivery) -> None:
         for page in more:
             await tables.deliveries.add(page)
         return
+    await _say_anew(tables, delivery)
+
+
+async def _say_anew(tables: Tables, delivery: Delivery) -> None:
+    """Make a message whose key is known the next revision, where it says something else."""
     known = await tables.deliveries.lock(key=delivery.key)
     if known is not None and not _says(known, delivery):
         await _revise(tables, known, delivery)
 
 
 async def queue_all(tables: Tables, deliveries: Sequence[Delivery]) -> None:
-    """Queue messages in this order, those at once that nobody has queued before."""
+    """Queue messages in this order, those at once that nobody has queued before; of very many, turns that come
+    meanwhile are answered in between.
+    """
+    for start in range(0, len(deliveries), _AT_ONCE):
+        if start:
+            await asyncio.sleep(0)
+        await _queue_some(tables, deliveries[start : start + _AT_ONCE])
+
+
+async def _queue_some(tables: Tables, deliveries: Sequence[Delivery]) -> None:
     pages = [paged(each) for each in deliveries]
     whole = all(len(each) == 1 for each in pages)
     known = await tables.deliveries.add_all([each[0] for each in pages]) if whole else deliveries
     stood = {id(each) for each in known}
     for (first, *_), delivery in zip(pages, deliveries, strict=True):
-        if id(first) in stood or not whole:
+        if not whole:
             await queue(tables, delivery)
+        elif id(first) in stood:
+            await _say_anew(tables, delivery)
 
 
 def _says(known: Delivery, delivery: Delivery) -> bool:

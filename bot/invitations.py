@@ -4,6 +4,7 @@ was not reached is known: a row says why.
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -32,11 +33,11 @@ async def invite(
     people = [each for each in await _people(day, seated) if not each.quiet]
     out = await receipts.out_of_reach(day.tables, [each.id for each in people])
     until = helps_until(day, due)
-    rows = []
-    for each in people:
-        member, group = seated[each.id]
-        row = _row(day, due, each, _message(day, session, group, lines[group.number], member, each))
-        rows.append(row.model_copy(update={"stale_at": until, **_fate(day, out[each.id])}))
+    messages = await asyncio.to_thread(_messages, day, session, people, seated, lines)
+    rows = [
+        _row(day, due, each, messages[each.id]).model_copy(update={"stale_at": until, **_fate(day, out[each.id])})
+        for each in people
+    ]
     await queue_all(day.tables, rows)
 
 
@@ -70,6 +71,21 @@ def _row(day: Occasion, due: Due, person: Person, message: Message) -> Delivery:
     )
 
 
+def _messages(
+    day: Occasion,
+    session: Session,
+    people: Sequence[Person],
+    seated: Mapping[str, tuple[Member, Group]],
+    lines: Mapping[int, GroupLine],
+) -> dict[str, Message]:
+    """Return by person what they are told; drawing for hundreds takes a moment, which nobody is to wait for."""
+    drawn = {}
+    for each in people:
+        member, group = seated[each.id]
+        drawn[each.id] = _message(day, session, group, lines[group.number], member, each)
+    return drawn
+
+
 def _message(day: Occasion, session: Session, group: Group, line: GroupLine, member: Member, person: Person) -> Message:
     face = face_of(day, person)
     card = breakout_cards.my_group(
@@ -89,12 +105,9 @@ async def follow(day: Occasion, session: Session, groups: Sequence[Group]) -> No
     seated = {one.person_id: (one, group) for group, one in await _members(day, groups)}
     said = await _standing(day, session, seated)
     lines = {each.number: each for each in await rounds.lines_of(day, groups)} if said else {}
-    rows = []
-    for each in await _people(day, said):
-        member, group = seated[each.id]
-        message = _message(day, session, group, lines[group.number], member, each)
-        rows += [_edited(day, row, message) for row in said[each.id]]
-    await queue_all(day.tables, rows)
+    people = await _people(day, said)
+    messages = await asyncio.to_thread(_messages, day, session, people, seated, lines)
+    await queue_all(day.tables, [_edited(day, row, messages[each.id]) for each in people for row in said[each.id]])
 
 
 def _edited(day: Occasion, row: Delivery, message: Message) -> Delivery:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,9 @@ async def begin(
     """Begin a thread for each group, or go on in the one that it has: its card, a call, and what it is to hand in."""
     standing = await whereabouts.heads(day, groups)
     calls = await _calls(day, groups)
+    cards = await asyncio.to_thread(_cards, day, due, session, channel, groups, lines)
     posts: list[Delivery] = []
-    for group in groups:
-        card = _group_post(day, due, session, channel, group, lines[group.number])
+    for group, card in zip(groups, cards, strict=True):
         known = standing.get(group.id)
         posts.append(redrawn(day, known, card.message) if known else card)
         if (call := calls.get(group.id)) is not None:
@@ -38,6 +39,13 @@ async def begin(
     await queue_all(day.tables, posts)
     for group in groups:
         await harvests.offer(day, due, session, group)
+        await asyncio.sleep(0)  # whoever asks meanwhile is answered in between
+
+
+def _cards(
+    day: Occasion, due: Due, session: Session, channel: Place, groups: Sequence[Group], lines: Mapping[int, GroupLine]
+) -> list[Delivery]:
+    return [_group_post(day, due, session, channel, each, lines[each.number]) for each in groups]
 
 
 def redrawn(day: Occasion, said: Delivery, message: Message) -> Delivery:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Drawings: TypeAlias = Iterator[tuple[str, Card]]
     Tint: TypeAlias = Callable[[str], str]
 
-LINK: Final = "https://teams.example/l/meetup-join/19%3ameeting_Mosebo/0"
+LINK: Final = "https://ordstyrer.example.org/files/eyJ1bnRpbCI6MX0.abc"
 TABLES: Final = ("Bussen, der ikke kommer", "Unge i bestyrelsen", "Penge", "Den gode invitation")
 
 
