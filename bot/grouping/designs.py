@@ -29,6 +29,8 @@ def design(groups: int, size: int, rounds: int | None = None) -> Rounds:
 
     At least one. Without `rounds` they are as many as are known.
     """
+    if size < PAIR:
+        return [list(range(groups))]
     if size == PAIR:
         return list(islice(_circle(2 * groups), rounds))
     known = [list(islice(_from_fields(groups, size), rounds))]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _STEPS: Final = 2_000
 _EFFORT: Final = 600_000
 """So many steps, and so many times the number of people and rounds, a search of all rounds takes at most."""
+_EACH: Final = 15
+"""Nor more steps than so many for each person and round: few people have soon tried all seats."""
 _FEWEST: Final = 300
 _PLACINGS: Final = 10_000_000
 """So many pairs of people are looked at when they are put in a design."""
@@ -129,12 +131,12 @@ class Board:
 
 
 def seat_by_design(board: Board, sizes: Sequence[int], rounds: int, dice: Random) -> NDArray[np.intp] | None:
-    """Return seatings of groups of these sizes in which no two meet twice, as many as are known; None without any.
+    """Return seatings of groups of these sizes in which no two meet twice, as many as are known; None where none fits.
 
     People are put in the design so that what weighs more than meeting again is as good as could be found.
     """
     largest = max(sizes)
-    if min(sizes) < largest - 1 or largest == 1:
+    if board.bound_together or min(sizes) < largest - 1 or largest == 1:
         return None
     points = without(design(len(sizes), largest, rounds), len(sizes) * largest - sum(sizes))
     if points is None:
@@ -175,7 +177,7 @@ def seat_together(board: Board, seats: NDArray[np.intp], floor: int, dice: Rando
             seats,
             cost,
             seed=dice.getrandbits(32),
-            steps=min(_STEPS, max(_FEWEST, _EFFORT // seats.size)),
+            steps=min(_STEPS, _EACH * seats.size, max(_FEWEST, _EFFORT // seats.size)),
             floor=price_of_rounds(seats, cost) - score[-1] + floor,
             units=board.units if board.bound_together else None,
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from tests.bench import again, beside, fan_out, grouping, growth, idea, lateness, reading, seam, whole
+from tests.bench import again, beside, fan_out, golf, grouping, growth, idea, lateness, reading, seam, whole
 from tests.bench.machine import describe, pin
 from tests.bench.measure import Row, SkippedError
 from tests.bench.report import table, titled, write
@@ -36,6 +36,7 @@ BENCHES: Mapping[str, Measure] = {
     **reading.BENCHES,
     **again.BENCHES,
     **grouping.BENCHES,
+    **golf.BENCHES,
 }
 OUTPUT = Path("build/bench.json")
 
