@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import encounters, grouping, posing, rounds, topics
 from bot.grouping.account import tell
+from bot.grouping.plans import counted, units_of
 from bot.grouping.repair import mend, place
 from bot.grouping.roles import deal_roles, mend_roles
 from bot.model import Group, Member, Round, new_id
@@ -283,8 +284,8 @@ async def weigh(day: Occasion, session: Session, sitting: Round) -> Weighed:
         ambiguous=posed.ambiguous,
         names=posed.names,
         labels=posed.labels,
-        known=frozenset(each for each in plan.spread if any(one.value(each) for one in posed.problem.people)),
-        history=bool(posed.problem.met),
+        known=frozenset(each for each in plan.spread if dealt and any(one.value(each) for one in posed.problem.people)),
+        history=dealt and bool(posed.problem.met),
     )
 
 
@@ -292,4 +293,4 @@ def _weighed(problem: Problem, seated: list[list[str]], *, dealt: bool) -> tuple
     wishes = dealt and bool(problem.together or problem.apart)
     contradiction = settle(problem)[1] if wishes else None
     eased = contradiction.problem if contradiction else problem
-    return tell(eased, seated), contradiction
+    return tell(eased, seated, units=units_of(counted(eased).together)), contradiction

@@ -20,7 +20,6 @@ from bot.grouping.problem import (
 from bot.grouping.repair import Mending, Move, mend, place
 from bot.grouping.roles import deal_roles, is_free, mend_roles, roles_after
 from bot.grouping.rounds import deal_rounds
-from bot.grouping.simple import Seat, deal, join, roles, same_pairs
 
 __all__ = [
     "Conflict",
@@ -33,20 +32,15 @@ __all__ = [
     "Problem",
     "Reason",
     "Relaxation",
-    "Seat",
     "Shortfall",
-    "deal",
     "deal_groups",
     "deal_roles",
     "deal_rounds",
     "how_many",
     "is_free",
-    "join",
     "meeting",
     "mend",
     "mend_roles",
     "place",
-    "roles",
     "roles_after",
-    "same_pairs",
 ]
