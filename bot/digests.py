@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot import ideas, municipalities, pulse, rounds
 from bot.announcements import batch, key
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.occasions import Occasion, Scene
     from cards.idea import IdeaLine
     from cards.markdown import Markdown
+
+
+_FAILED: Final = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
 
 async def post_summary(day: Occasion, due: Due) -> None:
@@ -62,10 +65,17 @@ async def show_status(scene: Scene, *, note: Markdown | None = None) -> Answer:
     sitting = await rounds.open_round(scene)
     session = scene.agenda.session(sitting.session_id) if sitting else None
     if sitting is not None and session is not None:
-        return Answer(card=await pulse.board(scene, sitting, session), replaces=True)
+        troubles = [*([note] if note else []), *await _undelivered(scene)]
+        return Answer(card=await pulse.board(scene, sitting, session, troubles=troubles), replaces=True)
     face, event, agenda = scene.face, scene.event, scene.agenda
     found = await tally(scene)
     return Answer(card=console_cards.status(face, event=event, agenda=agenda, now=scene.now, tally=found, source=note))
+
+
+async def _undelivered(day: Occasion) -> list[Markdown]:
+    """Return the sentence that says how many messages did not arrive, if any."""
+    failed = await day.tables.deliveries.count(event_id=day.event.id, state=_FAILED)
+    return [day.face.count("card.status.failed", failed)] if failed else []
 
 
 async def tally(day: Occasion) -> console_cards.Tally:
@@ -74,7 +84,6 @@ async def tally(day: Occasion) -> console_cards.Tally:
     registered = await tables.registrations.find(event_id=event_id, state=RegistrationState.REGISTERED)
     told = {each.answers["municipality"] for each in registered if each.answers.get("municipality")}
     waiting = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
-    failed = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
     newest = max(await tables.rounds.find(event_id=event_id), key=lambda each: each.made_at, default=None)
     return console_cards.Tally(
         registered=len(registered),
@@ -83,6 +92,6 @@ async def tally(day: Occasion) -> console_cards.Tally:
         round=newest.state if newest else "none",
         ideas=len(await _lines(day)),
         waiting=await tables.deliveries.count(event_id=event_id, state=waiting),
-        failed=await tables.deliveries.count(event_id=event_id, state=failed),
+        failed=await tables.deliveries.count(event_id=event_id, state=_FAILED),
         unknown_municipalities=tuple(sorted(each for each in told if municipalities.match(each) is None)),
     )

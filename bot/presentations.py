@@ -34,7 +34,7 @@ async def begin(day: Occasion, _due: Due, session: Session) -> None:
     fresh = [_turn(day.event.id, session, each, day.now) for each in await reports.order(day, show)]
     left = [known.get(each.target, each) for each in fresh]
     left = [each for each in left if each.state in _LEFT]
-    await day.tables.dues.put_all(_timed(day.agenda, session, left, None, day.now))
+    await day.tables.dues.put_all(timed(day.agenda, session, left, None, day.now))
     if left and len(left) == len(fresh):
         first = await day.tables.groups.get(id=left[0].target)
         await _prepare(day, show, first, day.now)
@@ -53,7 +53,7 @@ def _turn(event_id: str, session: Session, group: Group, now: datetime) -> Due:
     )
 
 
-def _timed(agenda: Agenda, session: Session, left: Sequence[Due], on: Due | None, now: datetime) -> list[Due]:
+def timed(agenda: Agenda, session: Session, left: Sequence[Due], on: Due | None, now: datetime) -> list[Due]:
     """Return the presentations that are left with their times: they share what is left of the session, with the
     one that is on.
     """
@@ -90,7 +90,7 @@ async def follow(tables: Tables, event_id: str, agenda: Agenda, now: datetime) -
         done = [each for each in rows if each.state is DueState.DONE]
         on = max(done, key=lambda each: each.at, default=None)
         in_order = sorted(left, key=lambda each: numbers.get(each.target, 0))
-        await tables.dues.put_all(_timed(agenda, session, in_order, on, now))
+        await tables.dues.put_all(timed(agenda, session, in_order, on, now))
 
 
 # Each in turn -------------------------------------------------------------------------------------

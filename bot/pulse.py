@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.occasions import Occasion, Scene
     from bot.stewards import Desk
     from cards.elements import Card, Face
+    from cards.markdown import Markdown
 
 KIND: Final = "pulse"
 _OFTEN: Final = timedelta(minutes=1)  # a sign of life is written at most so often, and the clock looked at
@@ -119,12 +120,19 @@ def _line(day: Occasion, session: Session, group: Group, members: Sequence[Membe
     )
 
 
-async def board(day: Occasion, sitting: Round, session: Session, *, face: Face | None = None) -> Card:
-    """Return the board of a round as it is now."""
-    return _drawn(day, sitting, session, await lines(day, sitting, session), face or day.face)
+async def board(day: Occasion, sitting: Round, session: Session, *, troubles: Sequence[Markdown] = ()) -> Card:
+    """Return the board of a round as it is now; `troubles` are sentences of what else is wrong."""
+    return _drawn(day, sitting, session, await lines(day, sitting, session), day.face, troubles)
 
 
-def _drawn(day: Occasion, sitting: Round, session: Session, found: Sequence[Line], face: Face) -> Card:
+def _drawn(
+    day: Occasion,
+    sitting: Round,
+    session: Session,
+    found: Sequence[Line],
+    face: Face,
+    troubles: Sequence[Markdown] = (),
+) -> Card:
     return pulse_cards.board(
         face,
         event=day.event,
@@ -132,6 +140,7 @@ def _drawn(day: Occasion, sitting: Round, session: Session, found: Sequence[Line
         lines=found,
         ends_at=session.end,
         phase="open" if sitting.state == "open" else "closed",
+        troubles=troubles,
     )
 
 

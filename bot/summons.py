@@ -51,7 +51,7 @@ async def call(scene: Scene) -> Answer:
         await queue(day.tables, await _post(day, session, group, desk, number))
     await pulse.refresh(day, sitting)
     if desks:
-        return Answer(text=scene.face.say("summons.sent"))
+        return Answer(text=scene.face.say("summons.sent"), lasting=True)
     return await _nobody_reached(scene, group)
 
 
@@ -74,7 +74,8 @@ async def coming(scene: Scene, asked: str) -> Answer:
     number = await _calls(day, session, group)
     said = Message(text=day.face.say("summons.coming", name=plain(person.name)))
     own = f"{day.event.id}/{session.id}/summons_coming/{group.id}.{person.id}/{number}"
-    await whereabouts.tell(day, group, own, "summons_coming", said)
+    if not await whereabouts.tell(day, group, own, "summons_coming", said) and group.called_by:
+        await queue(day.tables, _to_caller(day, group.called_by, own, said))
     link = (await pulse.links_of(day, [group])).get(group.id, "")
     way = Markdown(f" [{scene.face.say('card.summons.link')}]({link})") if link else ""
     return Answer(text=f"{scene.face.say('summons.promised', number=group.number)}{way}", fleeting=True)
@@ -107,6 +108,19 @@ async def drop(day: Occasion, session: Session, groups: Sequence[Group]) -> None
         if group.called_at is not None:
             await _redraw(day, session, group, settled=True)
             await day.tables.groups.put(group.model_copy(update=_NOT_CALLED))
+
+
+def _to_caller(day: Occasion, person_id: str, own: str, said: Message) -> Delivery:
+    """Return what tells who called, where their group has no thread."""
+    return Delivery(
+        key=own,
+        event_id=day.event.id,
+        person_id=person_id,
+        kind="summons_coming",
+        priority=Priority.ANSWER,
+        message=said,
+        queued_at=day.now,
+    )
 
 
 # Which group --------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ _NEEDY_BYTES: Final = 13_000
 _CALM_BYTES: Final = 8_000
 _TOPIC: Final = 40
 _LINK: Final = 500
+_MORE: Final = "*/5"  # five minutes for everybody, wherever it is pressed
 
 
 class State(StrEnum):
@@ -70,8 +71,11 @@ def board(
     lines: Sequence[Line],
     ends_at: datetime | None,
     phase: Phase = "open",
+    troubles: Sequence[Markdown] = (),
 ) -> Card:
-    """Return how all groups of a discussion fare, with a way to each of them."""
+    """Return how all groups of a discussion fare, with a way to each of them; `troubles` are sentences in Markdown
+    of what else is wrong.
+    """
     counted = _counts(face, lines)
     until = [text(face.say("card.group.until", clock=face.clock(ends_at)), strong=True)] if ends_at else []
     silent = any(each.state is State.SILENT for each in lines) and phase == "open"
@@ -82,6 +86,7 @@ def board(
             heading(line(session.title, TITLE)),
             *(until if phase == "open" else []),
             text(counted),
+            *(text(each, color="Attention") for each in troubles),
             *_by_state(face, lines),
             *([note(face.say("card.pulse.heard"), spacing="Medium")] if silent else []),
         ],
@@ -158,9 +163,12 @@ def _numbers(face: Face, calm: Sequence[tuple[State, Sequence[Line]]]) -> Elemen
 
 
 def _buttons(face: Face, event: Event, session: Session, phase: Phase) -> list[Button]:
-    verbs = (Verb.SHOW_GROUPS, Verb.CLOSE_GROUPS) if phase == "open" else (Verb.SHOW_GROUPS,)
-    about = [ask(face, each, event_id=event.id, session_id=session.id) for each in verbs]
-    return [*about, ask(face, Verb.STATUS, event_id=event.id, title=face.plain("card.button.refresh"))]
+    verbs = (Verb.CLOSE_GROUPS, Verb.SHOW_GROUPS) if phase == "open" else (Verb.SHOW_GROUPS,)
+    return [
+        *([ask(face, Verb.EXTEND, event_id=event.id, argument=_MORE, sample=_MORE)] if phase == "open" else []),
+        *(ask(face, each, event_id=event.id, session_id=session.id) for each in verbs),
+        ask(face, Verb.STATUS, event_id=event.id, title=face.plain("card.button.refresh")),
+    ]
 
 
 # Calls for help -----------------------------------------------------------------------------------

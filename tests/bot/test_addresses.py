@@ -1,10 +1,10 @@
-"""Which numbers are on the public internet, and which addresses are asked at all."""
+"""Which numbers are on the public internet, which addresses are asked at all, and where a message stands."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.addresses import is_kept_by_teams, is_public, judge, number_of
+from bot.addresses import is_kept_by_teams, is_public, judge, message_link, number_of
 from bot.errors import SourceError
 
 PUBLIC = ["1.1.1.1", "8.8.8.8", "193.163.102.1", "172.15.0.1", "172.32.0.1", "2606:4700::1111", "2a00:1450:400f::200e"]
@@ -102,3 +102,23 @@ def test_a_name_has_no_number_until_it_is_looked_up() -> None:
         "10.0.0.1",
         "::1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("conversation", "activity", "tenant", "link"),
+    [
+        (
+            "19:kanal-dagen@thread.tacv2",
+            "1790000000001",
+            "7b1d0c52",
+            "19:kanal-dagen@thread.tacv2/1790000000001?tenantId=7b1d0c52&parentMessageId=1790000000001",
+        ),
+        ("19:x@thread.tacv2", "1", "", "19:x@thread.tacv2/1"),
+        ("19:a/b](c d", "1?2", "t&u", "19:a%2Fb%5D%28c%20d/1%3F2?tenantId=t%26u&parentMessageId=1%3F2"),
+    ],
+)
+def test_link_to_a_post_leads_to_it_and_breaks_out_of_nothing(
+    conversation: str, activity: str, tenant: str, link: str
+) -> None:
+    found = message_link(conversation, activity, tenant_id=tenant)
+    assert found == f"https://teams.microsoft.com/l/message/{link}"

@@ -429,7 +429,7 @@ def _pulse(face: Face, world: World) -> Drawings:
         ]
         drawn = pulse.board(face, event=event, session=session, lines=lines, ends_at=at("11:45"))
         yield f"pulse.board {name}", drawn
-        over = [each.model_copy(update={"state": pulse.State.HANDED_IN, "link": ""}) for each in lines]
+    over = [pulse.Line(number=number, state=pulse.State.HANDED_IN, people=5) for number in range(1, 9)]
     yield "pulse.board over", pulse.board(face, event=event, session=session, lines=over, ends_at=None, phase="closed")
     call = pulse.Call(
         group_id="g" * 32,

@@ -181,7 +181,7 @@ async def test_call_for_help_reaches_who_runs_the_day_once(stage: Stage, event: 
     assert "1 beder om hjælp" in board(stage)
     assert [each[:30] for each in said_in(stage, first)[-2:]] == [
         "Dem, der styrer dagen, har fåe",
-        "I har bedt om hjælp kl. 10.06.",
+        "I bad om hjælp kl. 10.06. I hø",
     ]
 
 
