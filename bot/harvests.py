@@ -11,10 +11,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import rounds, whereabouts
+from bot import receipts, rounds, whereabouts
 from bot.announcements import batch, helps_until, is_told, key
 from bot.delivery import queue_all
-from bot.model import DueKind, GroupRole, Harvest, HarvestState, Idea, IdeaState, Mention, Message, Repeat, Slot
+from bot.model import (
+    Delivery,
+    DueKind,
+    GroupRole,
+    Harvest,
+    HarvestState,
+    Idea,
+    IdeaState,
+    Mention,
+    Message,
+    Repeat,
+    Slot,
+)
+from bot.stewards import face_of
 from cards import harvest as cards
 from cards.markdown import mentionable
 
@@ -22,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.model import Due, Group, Round, Session
+    from bot.model import Due, Group, Identity, Round, Session
     from bot.occasions import Occasion
 
 USUAL: Final = (Slot(label="", count=3),)
@@ -108,7 +121,7 @@ async def offer(day: Occasion, due: Due, session: Session, group: Group) -> None
 
 
 async def nudge(day: Occasion, due: Due, session: Session) -> None:
-    """Ask the groups that have not handed in to save what they have, each in its thread."""
+    """Ask the groups that have not handed in to save what they have: each in its thread, else who takes notes 1:1."""
     sitting = await rounds.round_of(day, session.id)
     if sitting is None or sitting.state != "open" or not is_told(session):
         return
@@ -123,32 +136,61 @@ async def nudge(day: Occasion, due: Due, session: Session) -> None:
     anew = await whereabouts.times_told(day, session.id)
     asked = []
     for group in (each for each in groups if each.id in heads):
-        own = key(due, "group_save", f"{group.id}.{anew[group.id]}" if anew[group.id] else group.id)
+        own = key(due, "group_save", _mark(group.id, anew[group.id]))
         message = _reminder(day, session, group, writers.get(group.id))
         said = whereabouts.under(day, heads[group.id], own, "group_save", message, stale_at=helps_until(day, due))
         asked.append(said.model_copy(update={"batch": batch(due, "group_save"), "repeat": Repeat.NEVER}))
-    await queue_all(day.tables, asked)
+    apart = {writers[each.id].person_id: each for each in groups if each.id not in heads and each.id in writers}
+    await queue_all(day.tables, [*asked, *await _privately(day, due, session, apart, max(anew.values(), default=0))])
 
 
-def _reminder(day: Occasion, session: Session, group: Group, writer: Mention | None) -> Message:
+def _mark(target: str, anew: int) -> str:
+    return f"{target}.{anew}" if anew else target
+
+
+async def _privately(
+    day: Occasion, due: Due, session: Session, apart: Mapping[str, Group], anew: int
+) -> list[Delivery]:
+    """Return what asks people 1:1 to save what their groups have, of those who can be and want to be written to."""
+    people = await day.tables.people.find(id=tuple(sorted(apart))) if apart else []
+    out = await receipts.out_of_reach(day.tables, [each.id for each in people])
+    rows = []
+    for person in (each for each in people if not each.quiet and out[each.id] is None):
+        face, group = face_of(day, person), apart[person.id]
+        back = rounds.back_at(day, session, group)
+        said = face.say("harvest.nudge.private", clock=face.clock(back) if back else "")
+        rows.append(
+            Delivery(
+                key=key(due, "group_save", _mark(person.id, anew)),
+                event_id=day.event.id,
+                batch=batch(due, "group_save"),
+                person_id=person.id,
+                kind="group_save",
+                repeat=Repeat.NEVER,
+                message=Message(text=said),
+                stale_at=helps_until(day, due),
+                queued_at=day.now,
+            )
+        )
+    return rows
+
+
+def _reminder(day: Occasion, session: Session, group: Group, writer: Identity | None) -> Message:
     back = rounds.back_at(day, session, group)
     clock = day.face.clock(back) if back else ""
-    if writer is None:
+    name = mentionable(writer.name) if writer else ""
+    if writer is None or not name:
         return Message(text=day.face.say("harvest.nudge", clock=clock))
-    said = day.face.voice.say("harvest.nudge.named", name=f"<at>{writer.name}</at>", clock=clock)
-    return Message(text=said, mentions=(writer,))
+    said = day.face.voice.say("harvest.nudge.named", name=f"<at>{name}</at>", clock=clock)
+    return Message(text=said, mentions=(Mention(user_id=writer.user_id, name=name),))
 
 
-async def _writers(day: Occasion, sitting: Round) -> dict[str, Mention]:
-    """Return by group the one who takes notes, as a message names them, of the groups where somebody there does."""
+async def _writers(day: Occasion, sitting: Round) -> dict[str, Identity]:
+    """Return by group the one who takes notes, of the groups where somebody there does."""
     members = await day.tables.members.find(round_id=sitting.id, role=GroupRole.REFERENT, absent=False)
     groups = {each.person_id: each.group_id for each in members}
     identities = await day.tables.identities.find(person_id=tuple(groups)) if groups else []
-    return {
-        groups[each.person_id]: Mention(user_id=each.user_id, name=name)
-        for each in identities
-        if (name := mentionable(each.name))
-    }
+    return {groups[each.person_id]: each for each in identities}
 
 
 # The bell -----------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ Every card is a plain JSON dict (`elements.Card`), made by a function of a face 
                   listing(face, *, event, ideas)
                   none_yet(face, *, event)
                   receipt(face, *, event, idea, session=None)
+    harvest       form(face, *, event, session, group, slots, kept=None, group_id="", page=1)
+                  shown(face, *, event, session, group, slots, kept)
     registration  form(face, *, event, form, values={}, errors={}, registered=False)
                   receipt(face, *, event, form, answers, price, changed=False)
                   cancelled(face, *, event)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot import agendas
 from bot.model import Agenda, BreakoutPlan, Harvest, HarvestState, Session, SessionKind, Slot
 from tests.journeys import stage as stages
 from tests.journeys.stage import Stage, actions, words
@@ -127,9 +128,9 @@ async def day(stage: Stage) -> Day:
     return await begun(stage, agenda_of())
 
 
-async def begun(stage: Stage, agenda: Agenda) -> Day:
+async def begun(stage: Stage, agenda: Agenda, place: dict[str, Any] | None = None) -> Day:
     """Open the groups of an event in which five take part."""
-    event = await stages.settle_in(stage, agenda)
+    event = await stages.settle_in(stage, agenda, place=place)
     for number in range(2, 7):
         await stage.say("jeg er med", stage.personal(number), number, f"Deltager {number}")
     await stage.move_to(agenda.instant(at("11:01")))
@@ -284,6 +285,19 @@ async def test_group_that_has_not_handed_in_is_asked_to_save_by_the_name_of_its_
     assert asked.text == f"<at>{person.name}</at>, I slutter kl. 11.45. Tryk Gem, så intet går tabt."
 
 
+async def test_referent_of_a_group_without_a_thread_is_asked_to_save_in_private(stage: Stage) -> None:
+    day = await begun(stage, agenda_of(), stage.chat())
+    await day.until("11:44")
+
+    asked = [
+        post.text
+        for number in range(2, 7)
+        for post in stage.connector.posts_in(f"a:1-{number}")
+        if "tryk Gem" in post.text
+    ]
+    assert asked == ["I slutter kl. 11.45. Skriv »vis opsamling«, og tryk Gem, så intet går tabt."]
+
+
 async def test_group_that_has_handed_in_is_left_in_peace(day: Day) -> None:
     await day.hand_in({"1_1": "Flere valgsteder"})
     await day.until("11:44")
@@ -391,6 +405,35 @@ async def test_restart_in_the_middle_loses_nothing_and_posts_nothing_again(day: 
     assert await day.answers() == {"1.1": "Flere valgsteder", "1.2": "Spørg de unge"}
 
 
+async def test_idea_asked_for_in_the_thread_is_what_the_group_hands_in(day: Day) -> None:
+    assert "Idé 1" in values(await day.say("idé"))
+
+
+async def test_draft_of_a_discussion_that_is_called_off_is_shared(day: Day) -> None:
+    await day.save({"1_1": "Flere valgsteder"})
+    without = tuple(each for each in day.agenda.sessions if each.kind is not SessionKind.BREAKOUT)
+    async with day.stage.app.store.write() as tables:
+        event = await tables.events.lock(id=day.event.id)
+        assert event is not None
+        await agendas.accept(tables, event, day.agenda.model_copy(update={"sessions": without}), day.stage.clock.now())
+    await day.stage.move_to(day.stage.clock.now() + timedelta(minutes=1))
+
+    assert await day.told() == [(1, "Flere valgsteder", "Idé")]
+
+
+async def test_group_with_time_of_its_own_is_collected_at_its_own_bell(day: Day) -> None:
+    await day.save({"1_1": "Flere valgsteder"})
+    async with day.stage.app.store.write() as tables:
+        (group,) = await tables.groups.find(event_id=day.event.id)
+        await tables.groups.put(group.model_copy(update={"ends_at": day.agenda.instant(at("11:55"))}))
+    await day.until("11:52")
+
+    kept = await day.kept()
+    assert kept is not None
+    assert kept.state is HarvestState.DRAFT
+    assert await day.hand_in({"1_2": "Kaffe"}) == "Tak – afleveret. I kan rette frem til kl. 12.00."
+
+
 async def test_card_with_open_fields_is_never_edited_whatever_changes(day: Day) -> None:
     async with day.stage.app.store.write() as tables:
         for due in await tables.dues.find(event_id=day.event.id, kind="start"):
@@ -404,11 +447,7 @@ async def test_card_with_open_fields_is_never_edited_whatever_changes(day: Day) 
 async def test_group_in_a_chat_hands_in_with_the_plainest_buttons(postgres_url: str) -> None:
     agenda = agenda_of()
     async with stages.set_up(postgres_url, agenda.instant(at("10:30")), buttons="submit") as stage:
-        event = await stages.settle_in(stage, agenda, place=stage.chat())
-        for number in range(2, 7):
-            await stage.say("jeg er med", stage.personal(number), number, f"Deltager {number}")
-        await stage.move_to(agenda.instant(at("11:01")))
-        day = Day(stage, event, agenda)
+        day = await begun(stage, agenda, stage.chat())
 
         await stage.say("vis opsamling", stage.personal(2), 2)
         card = stage.connector.posts_in("a:1-2")[-1]
