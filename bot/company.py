@@ -14,6 +14,7 @@ from bot.errors import RefusalError
 from bot.grouping.roles import mend_roles
 from bot.model import Audit, Delivery, Mention, Message, Priority, Repeat, new_id
 from bot.receipts import out_of_reach
+from bot.stewards import face_of
 from bot.texts.naming import ROLE_NAMES
 from cards.elements import NAME
 from cards.markdown import line, mentionable
@@ -161,6 +162,24 @@ async def tell(day: Occasion, table: Table, act: str, message: Message) -> bool:
     said = await day.tables.deliveries.find(event_id=day.event.id, kind=act)
     number = sum(each.key.startswith(begins) for each in said) + 1
     return await whereabouts.tell(day, table.group, f"{begins}{number}", act, message)
+
+
+async def tell_roles(day: Occasion, table: Table, act: str, changed: Sequence[Member], *, lead: str = "") -> None:
+    """Tell a group whose role is another now, where anybody's is; where it has no thread, each of them 1:1."""
+    if not changed:
+        return
+    said, mentions = await mentions_of(day, {each.person_id: table.names.get(each.person_id, "") for each in changed})
+    text = " ".join([*([lead] if lead else []), *says_roles(day.face, changed, said)])
+    if await tell(day, table, act, Message(text=text, mentions=mentions)):
+        return
+    roles = {each.person_id: each.role for each in changed if each.role}
+    people = await day.tables.people.find(id=tuple(roles)) if roles else []
+    messages = []
+    for each in people:
+        face = face_of(day, each)
+        role = role_name(face, roles[each.id])
+        messages.append((each, Message(text=face.say("roles.yours", role=role, number=table.group.number))))
+    await tell_each(day, table.session, act, messages)
 
 
 async def tell_each(day: Occasion, session: Session, act: str, messages: Sequence[tuple[Person, Message]]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot import breakouts, company, rounds
 from bot.errors import RefusalError
 from bot.grouping.roles import is_free
-from bot.model import Answer, GroupRole, Message, Verb, Volunteer
+from bot.model import Answer, GroupRole, Verb, Volunteer
 from bot.naming import called, role_of
 from bot.occasions import for_everybody, hold, is_shared
 from cards import who as who_cards
@@ -147,11 +147,7 @@ async def _spread(scene: Scene, table: Table, changed: Sequence[Member]) -> None
     """Draw the group's card anew, and tell in its thread whose role it is now."""
     day = for_everybody(scene)
     await breakouts.refresh(day, table.sitting, table.group)
-    names = {each.person_id: table.names.get(each.person_id, "") for each in changed}
-    said, mentions = await company.mentions_of(day, names)
-    sentences = company.says_roles(day.face, changed, said)
-    if sentences:
-        await company.tell(day, table, SAID, Message(text=" ".join(sentences), mentions=mentions))
+    await company.tell_roles(day, table, SAID, changed)
 
 
 def _me(scene: Scene, table: Table) -> Member:

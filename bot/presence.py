@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from bot import breakouts, company, relocations, repairs, rounds, seats
 from bot.errors import RefusalError
-from bot.model import Answer, Message, Verb
+from bot.model import Answer, Verb
 from bot.naming import called, moved_to
 from bot.occasions import for_everybody, hold
 from cards import who as who_cards
 from cards.who import Someone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from bot.company import Table
     from bot.model import Member
@@ -49,22 +49,11 @@ async def absent(scene: Scene, said: str, values: Mapping[str, str]) -> Answer:
     table = await company.table_of(day, table.sitting, table.group)
     changed = await company.fill_roles(day, table)
     await breakouts.refresh(day, table.sitting, table.group)
-    await _tell_stand_ins(scene, table, member, changed)
+    missed = day.face.say("absent.noted", name=table.names.get(member.person_id, ""))
+    await company.tell_roles(day, table, MISSED, changed, lead=missed)
     await repairs.look(day, table.sitting)
     name = table.names.get(member.person_id, "")
     return Answer(text=scene.face.say("absent.kept", name=name, number=table.group.number), fleeting=True)
-
-
-async def _tell_stand_ins(scene: Scene, table: Table, gone: Member, changed: Sequence[Member]) -> None:
-    """Tell the group who stands in, where somebody does."""
-    if not changed:
-        return
-    day = for_everybody(scene)
-    names = {each.person_id: table.names.get(each.person_id, "") for each in changed}
-    said, mentions = await company.mentions_of(day, names)
-    missed = day.face.say("absent.noted", name=table.names.get(gone.person_id, ""))
-    text = " ".join([missed, *company.says_roles(day.face, changed, said)])
-    await company.tell(day, table, MISSED, Message(text=text, mentions=mentions))
 
 
 async def here(scene: Scene, said: str, values: Mapping[str, str]) -> Answer:
@@ -80,28 +69,45 @@ async def here(scene: Scene, said: str, values: Mapping[str, str]) -> Answer:
     table, member = found
     await scene.tables.members.put(member.model_copy(update={"absent": False}))
     await company.audit(scene, "here", member.person_id, scene.guest.person.id)
-    await settle(scene, table)
+    await breakouts.refresh(for_everybody(scene), table.sitting, table.group)
+    await _settle(scene, table)
     name = table.names.get(member.person_id, "")
     return Answer(text=scene.face.say("here.noted", name=name, number=table.group.number), fleeting=True)
 
 
-async def settle(scene: Scene, table: Table) -> None:
-    """Fill the roles that nobody has in a group, show who sits there, and see whether groups need mending."""
-    day = for_everybody(scene)
-    await company.fill_roles(day, await company.table_of(day, table.sitting, table.group))
-    await breakouts.refresh(day, table.sitting, table.group)
-    await repairs.look(day, table.sitting)
+async def join(scene: Scene) -> Answer:
+    """Take part; who comes late to an open group has the role that nobody there has."""
+    answer = await seats.join(scene)
+    if table := await _own(scene):
+        await _settle(scene, table)
+    return answer
 
 
 async def leave(scene: Scene) -> Answer:
     """Take no part any more: a stand-in has the role, and groups that are too small are mended."""
+    table = await _own(scene)
+    answer = await seats.leave(scene)
+    if table is not None:
+        await _settle(scene, table)
+    return answer
+
+
+async def _own(scene: Scene) -> Table | None:
+    """Return the table that the person sits at while groups are open, else None."""
     sitting = await rounds.open_round(scene)
     seat = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id) if sitting else None
-    group = await scene.tables.groups.get(id=seat.group_id) if seat else None
-    answer = await seats.leave(scene)
-    if sitting is not None and group is not None:
-        await settle(scene, await company.table_of(scene, sitting, group))
-    return answer
+    return await company.own(scene) if seat else None
+
+
+async def _settle(scene: Scene, table: Table) -> None:
+    """Fill the roles that nobody has in a group, and see whether groups need mending."""
+    day = for_everybody(scene)
+    now = await company.table_of(day, table.sitting, table.group)
+    changed = await company.fill_roles(day, now)
+    if changed:
+        await breakouts.refresh(day, now.sitting, now.group)
+    await company.tell_roles(day, now, MISSED, [each for each in changed if each.person_id != scene.guest.person.id])
+    await repairs.look(day, now.sitting)
 
 
 async def _meant(

@@ -49,15 +49,16 @@ class Room:
         return {each.person_id: each for group in self.members.values() for each in group}
 
     def steps(self, moves: Sequence[Move]) -> tuple[Step, ...]:
-        """Return moves as a card shows them."""
-        return tuple(
+        """Return moves as a card shows them, in order of the groups."""
+        steps = [
             Step(
                 name=self.names.get(each.person, ""),
                 origin=self.groups[each.origin].number,
                 target=self.groups[each.target].number,
             )
             for each in moves
-        )
+        ]
+        return tuple(sorted(steps, key=lambda each: (each.origin, each.target, each.name)))
 
 
 async def enter(day: Occasion, sitting: Round) -> Room | None:

@@ -98,7 +98,7 @@ async def _room(scene: Scene) -> Room:
 async def look(day: Occasion, sitting: Round) -> None:
     """Mend the groups where the agenda lets so many move unasked, else propose it to those who run the day."""
     room = await relocations.enter(day, sitting)
-    if room is None or sitting.state != "open" or _is_late(day, room):
+    if room is None or sitting.state != "open" or _is_late(day, room) or not await _is_amiss(day, room):
         return
     mending = await _propose(day, room)
     plan = _plan(room, mending)
@@ -107,6 +107,16 @@ async def look(day: Occasion, sitting: Round) -> None:
         await company.audit(day, DONE, sitting.id)
     else:
         await _draw(day, room, plan, "open" if mending.moves else "overtaken")
+
+
+async def _is_amiss(day: Occasion, room: Room) -> bool:
+    """Whether a group is too small or too large, or a proposal waits that may no longer be needed."""
+    wanted = rounds.plan_of(room.session)
+    if any(each and not wanted.smallest <= len(each) <= wanted.largest for each in room.seated):
+        return True
+    begins, ends = f"{day.event.id}/{room.session.id}/{KIND}/", f"/{await _settled(day, room) + 1}"
+    posts = await day.tables.deliveries.find(event_id=day.event.id, kind=KIND)
+    return any(each.key.startswith(begins) and each.key.endswith(ends) for each in posts)
 
 
 def _is_late(day: Occasion, room: Room) -> bool:

@@ -212,7 +212,7 @@ async def _unvote(scene: Scene, ask: Ask) -> Answer:
 async def _join(scene: Scene, _ask: Ask) -> Answer:
     await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=True)
-    return await seats.join(scene)
+    return await presence.join(scene)
 
 
 async def _leave(scene: Scene, _ask: Ask) -> Answer:

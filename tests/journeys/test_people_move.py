@@ -23,16 +23,8 @@ if TYPE_CHECKING:
 
 DAY = datetime(2026, 11, 30)  # noqa: DTZ001 - wall time of the event
 NAMES = (
-    "",
-    "Person Nummer 1",
-    "Anna Berg",
-    "Bo Juul",
-    "Carl Ask",
-    "Dina Holm",
-    "Eva Lund",
-    "Finn Dam",
-    "Gro Ravn",
-    "Ib Krog",
+    *("", "Person Nummer 1", "Anna Berg", "Bo Juul", "Carl Ask", "Dina Holm", "Eva Lund", "Finn Dam"),
+    *("Gro Ravn", "Ib Krog", "Jens Kjær", "Karen Friis", "Liv Mark", "Max Toft"),
 )
 T, R, M, O = GroupRole  # noqa: E741 - the four roles by their initials
 
@@ -267,6 +259,56 @@ async def test_participant_may_say_it_only_of_their_own_group(stage: Stage, said
 
     assert last(stage, number_of(asker)).text.startswith("Jeg kan ikke finde »")
     assert not any(one.absent for each in (await seats(stage)).values() for one in each.values())
+
+
+async def test_group_that_is_too_small_to_be_topped_up_joins_the_others(stage: Stage) -> None:
+    await open_groups(stage, mends=3, people=13)
+    number, members = await smaller(stage)
+    thread = threads(stage)[number]
+    first, second, *_ = members
+    await say(stage, f"{first} er her ikke", stage.personal(1), 1)
+    topped_up = await seats(stage)
+    await say(stage, f"{second} er her ikke", stage.personal(1), 1)
+
+    after = await seats(stage)
+    assert sizes(topped_up) == [4, 4, 4]
+    assert sizes(after) == [5, 6]
+    assert number not in after
+    where = {name: group for group, each in after.items() for name in each}
+    went = sorted(topped_up[number].keys() - {first, second}, key=lambda each: (where[each], each))
+    head = next(each for each in stage.top_posts() if each.id == thread.id)
+    assert words(head.card).splitlines()[1:-1] == [
+        f"Gruppe {number} er fordelt på de andre",
+        *(f"{NAMES[number_of(each)]} er nu i gruppe {where[each]}." for each in went),
+    ]
+    assert {first, second} <= where.keys()
+    assert [{T, R} <= {each.role for each in group.values()} for group in after.values()] == [True, True]
+
+
+async def test_latecomer_has_the_role_that_nobody_has(stage: Stage) -> None:
+    await open_groups(stage, people=8)
+    gone = next(first for group in (await seats(stage)).values() for first, each in group.items() if each.role is O)
+    await say(stage, f"{gone} er her ikke", stage.personal(1), 1)
+    await say(stage, "jeg er med", stage.personal(9), 9)
+
+    everybody = {first: each for group in (await seats(stage)).values() for first, each in group.items()}
+    assert (everybody["Ib"].role, everybody[gone].role) == (O, None)
+
+
+async def test_stand_in_hears_1_1_where_groups_have_no_threads(stage: Stage) -> None:
+    made = await stages.settle_in(stage, agenda(), place=stage.chat())
+    for number in range(1, 10):
+        await say(stage, "jeg er med", stage.personal(number), number)
+    await stage.play(made, at(1))
+    number, members = max((await seats(stage)).items(), key=lambda each: len(each[1]))
+    gone = next(first for first, each in members.items() if each.role is R)
+
+    await say(stage, f"{gone} er her ikke", stage.personal(1), 1)
+
+    stand_in = next(first for first, each in (await seats(stage))[number].items() if each.role is R)
+    assert f"Du er referent i gruppe {number}." in [
+        each.text for each in stage.connector.posts_in(f"a:1-{number_of(stand_in)}")
+    ]
 
 
 # Moving -------------------------------------------------------------------------------------------
