@@ -91,7 +91,7 @@ def place(groups: Sequence[Sequence[str]], problem: Problem, late: Iterable[str]
         kept = sum(person in wish and not set(wish).isdisjoint(here) for wish in problem.apart)
         worse = table.breach(len(here) + 1) - table.breach(len(here))
         cost = sum(liking.pair(person, each) for each in here)
-        return -int(friends), kept, int(not here), worse, cost, index
+        return -int(friends), kept, int(not here), worse, cost, len(here), index
 
     for person in room.late:
         ranked = [fit(person, index) for index in range(len(seats))]
