@@ -101,7 +101,7 @@ def _new_end(day: Occasion, sitting: Round, end: datetime, minutes: int) -> date
 async def _all(scene: Scene, sitting: Round, session: Session, end: datetime, minutes: int) -> Answer:
     after = _new_end(scene, sitting, end, minutes)
     ids = await _together(scene, sitting, session)
-    agenda = stretch(scene.agenda, ids, after)
+    agenda = stretch(scene.agenda, ids, after, pull=sitting.state == "open")
     before = scene.agenda
     event = await agendas.accept(scene.tables, scene.event, agenda, scene.now)
     later = replace(scene, event=event, agenda=agenda)

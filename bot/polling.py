@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot.carried import carry_over, led_by
 from bot.errors import AgendaError, SourceError
-from bot.model import Audience, EventState, Reading
+from bot.model import Audience, EventState, Reading, SessionKind
 from schedules.mending import undated
 from schedules.release import in_zone
+from schedules.stretching import stretch
 
 if TYPE_CHECKING:
     from bot.model import Agenda, Event, Feed, Session
@@ -110,7 +111,23 @@ def merge(before: Agenda, reading: Reading, now: datetime) -> Agenda:
     wall = before.wall(now)
     over = [each for each in before.sessions if each.id not in there and (each.end or each.start) <= wall]
     sessions = [*over, *(_of_kind(known.get(each.id), each) for each in agenda.sessions)]
-    return agenda.model_copy(update={"sessions": tuple(sorted(sessions, key=lambda each: each.start))})
+    merged = agenda.model_copy(update={"sessions": tuple(sorted(sessions, key=lambda each: each.start))})
+    return _with_their_time(before, merged, wall)
+
+
+def _with_their_time(before: Agenda, agenda: Agenda, wall: datetime) -> Agenda:
+    """Return the agenda with groups that talk, or have talked, keeping the time that they were given on the day:
+    a source knows nothing of it, and what follows makes room for it as it did.
+    """
+    now = {each.id: each for each in agenda.sessions}
+    for was in before.sessions:
+        session = now.get(was.id)
+        begun = was.kind is SessionKind.BREAKOUT and was.start <= wall
+        if session is None or not begun or session.start != was.start or was.end is None or session.end is None:
+            continue
+        if session.end < was.end:
+            agenda = stretch(agenda, {was.id}, was.end)
+    return agenda
 
 
 def _of_kind(was: Session | None, session: Session) -> Session:

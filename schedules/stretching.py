@@ -25,11 +25,11 @@ class Slip(NamedTuple):
     was: Session
 
 
-def stretch(agenda: Agenda, session_ids: Collection[str], end: datetime) -> Agenda:
+def stretch(agenda: Agenda, session_ids: Collection[str], end: datetime, *, pull: bool = True) -> Agenda:
     """Return the agenda with these sessions ending at `end` (wall time), and what follows making room.
 
-    Where they end earlier than they did, a break that began then begins with it, and all else stays: nobody is
-    there to speak before their time.
+    Where they end earlier than they did, a break that began then begins with it (unless not to `pull`), and all
+    else stays: nobody is there to speak before their time.
     """
     stretched = [each for each in agenda.sessions if each.id in session_ids and each.end is not None]
     if not stretched:
@@ -39,7 +39,7 @@ def stretch(agenda: Agenda, session_ids: Collection[str], end: datetime) -> Agen
     others = [each for each in agenda.sessions if each.id not in moved]
     if end > before:
         moved |= _pushed((each for each in others if each.start >= before), before, end)
-    else:
+    elif pull:
         moved |= {each.id: each.model_copy(update={"start": end}) for each in others if _is_break_at(each, before)}
     sessions = tuple(sorted((moved.get(each.id, each) for each in agenda.sessions), key=lambda each: each.start))
     return agenda.model_copy(update={"sessions": sessions})

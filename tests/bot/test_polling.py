@@ -172,3 +172,57 @@ def test_times_are_told_as_clocks_show_them_at_the_event() -> None:
     before = day(at("11.00", "Skove", "a"), zone="Europe/Helsinki")
     told = Reading(agenda=day(at("10.00", "Skove"), zone="Europe/Copenhagen"), zoned=True)
     assert merge(before, told, NOW) == before
+
+
+# Groups that were given more time -----------------------------------------------------------------
+
+B, P = SessionKind.BREAKOUT, SessionKind.BREAK
+
+
+def ends(clock: str) -> dict[str, object]:
+    hour, minute = map(int, clock.split("."))
+    return {"end": datetime(2027, 5, 31, hour, minute)}  # noqa: DTZ001 - wall time
+
+
+def with_groups(until: str, *, source: bool = False, title: str = "Frokost") -> Agenda:
+    """Return a programme whose groups sit from 10.00; the one of the source has no identities."""
+    ids = ("", "", "") if source else ("g", "l", "t")
+    return day(
+        at("10.00", "I grupper", ids[0], kind=B, breakout=BreakoutPlan(), end_stated=not source, **ends(until)),
+        at(until, title, ids[1], kind=P, **ends("12.30")),
+        at("12.30", "Hvad nu?", ids[2], **ends("13.00")),
+    )
+
+
+AS_IT_WAS = with_groups("10.45", source=True)
+LONGER = with_groups("10.50")
+
+
+@pytest.mark.parametrize("minutes", [1, 20, 47, 200])  # while they sit, when they were to be back, and long after
+def test_a_source_that_knows_nothing_of_more_time_does_not_take_it_back(minutes: int) -> None:
+    now = datetime(2027, 5, 31, 8, tzinfo=UTC) + timedelta(minutes=minutes)
+    assert judge(LONGER, Reading(agenda=AS_IT_WAS), now) == Verdict()
+
+
+def test_a_source_that_changes_meanwhile_is_followed_around_the_time_that_groups_were_given() -> None:
+    came = Reading(agenda=with_groups("10.45", source=True, title="Frokost i haven"))
+    agenda = judge(LONGER, came, NOW).agenda
+    assert agenda is not None
+    assert [(each.id, each.title, f"{each.start:%H.%M}") for each in agenda.sessions] == [
+        ("g", "I grupper", "10.00"),
+        ("l", "Frokost i haven", "10.50"),
+        ("t", "Hvad nu?", "12.30"),
+    ]
+
+
+def test_a_source_that_gives_more_time_itself_is_followed() -> None:
+    agenda = judge(LONGER, Reading(agenda=with_groups("11.00", source=True)), NOW).agenda
+    assert agenda is not None
+    assert agenda.sessions[0].end == ends("11.00")["end"]
+
+
+def test_before_groups_sit_the_source_decides() -> None:
+    before = datetime(2027, 5, 31, 7, 59, tzinfo=UTC)
+    agenda = judge(LONGER, Reading(agenda=AS_IT_WAS), before).agenda
+    assert agenda is not None
+    assert agenda.sessions[0].end == ends("10.45")["end"]
