@@ -29,7 +29,7 @@ async def invite(
     day: Occasion, due: Due, session: Session, groups: Sequence[Group], lines: Mapping[int, GroupLine]
 ) -> None:
     """Queue a message 1:1 to every member of these groups who wants one; again, only what is missing or new."""
-    seated = {one.person_id: (one, group) for group, one in await _members(day, groups)}
+    seated = {one.person_id: (one, group) for group, one in await _members(day, groups) if not one.absent}
     people = [each for each in await _people(day, seated) if not each.quiet]
     out = await receipts.out_of_reach(day.tables, [each.id for each in people])
     until = helps_until(day, due)
@@ -50,7 +50,7 @@ def _fate(day: Occasion, reason: reach.Reason | None) -> dict[str, object]:
 
 async def _members(day: Occasion, groups: Sequence[Group]) -> list[tuple[Group, Member]]:
     members = await rounds.members_of(day, groups)
-    return [(group, each) for group in groups for each in members[group.id] if not each.absent]
+    return [(group, each) for group in groups for each in members[group.id]]
 
 
 async def _people(day: Occasion, person_ids: Mapping[str, object]) -> list[Person]:
@@ -101,7 +101,9 @@ def _message(day: Occasion, session: Session, group: Group, line: GroupLine, mem
 
 
 async def follow(day: Occasion, session: Session, groups: Sequence[Group]) -> None:
-    """Bring the messages up to date of those who sit in these groups and were written to."""
+    """Bring the messages up to date of those who sit in these groups and were written to; who was missed may come
+    yet, and reads there where and until when.
+    """
     seated = {one.person_id: (one, group) for group, one in await _members(day, groups)}
     said = await _standing(day, session, seated)
     lines = {each.number: each for each in await rounds.lines_of(day, groups)} if said else {}
