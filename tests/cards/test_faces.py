@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Agenda, Event, FieldKind, Form, FormField, PlaceKind, Session, SessionKind, Verb
+from bot.model import Agenda, Event, FieldKind, Form, FormField, PlaceKind, Session, SessionKind, Slot, Verb
 from bot.texts import Voice
 from cards import agenda as agendas
-from cards import announcement, breakout, changes, choose, console, idea, registration, summary
+from cards import announcement, breakout, changes, choose, console, harvest, idea, registration, summary
 from cards.elements import MOST_BUTTONS, Face, ask, card, text
 from schedules.release import Change, ChangeKind
 from tests.cards.reading import fields, presses, verbs, words
@@ -180,9 +180,86 @@ def test_a_group_learns_who_they_are_what_to_do_and_until_when() -> None:
         "Tovholder: holder tiden og får alle med",
         "•",
     ]
-    assert presses(drawn) == [
-        ("Del en idé", {"verb": "idea_form", "event": EVENT.id, "session": "session-talk"}),
+    assert presses(drawn)[:2] == [
+        ("Vis opsamling", {"verb": "harvest", "event": EVENT.id, "session": "session-talk"}),
+        ("Bed om hjælp", {"verb": "call", "event": EVENT.id, "session": "session-talk"}),
     ]
+
+
+SLOTS = (Slot(label="Idé", count=2), Slot(label="Forhindring"))
+
+
+def test_the_card_that_all_share_holds_nothing_and_asks_for_everything() -> None:
+    drawn = harvest.form(FACE, event=EVENT, session=WORLD.about(SessionKind.BREAKOUT), group=3, slots=SLOTS)
+    assert fields(drawn) == {
+        name: {"type": "Input.Text", "id": name, "label": label, "isMultiline": True, "maxLength": harvest.LONGEST}
+        for name, label in (("answer_1_1", "Idé 1"), ("answer_1_2", "Idé 2"), ("answer_2_1", "Forhindring"))
+    }
+    sent = {"event": EVENT.id, "session": "session-talk"}
+    assert presses(drawn) == [
+        ("Gem", {"verb": "save_harvest", **sent}),
+        ("Send ind", {"verb": "hand_in", **sent}),
+        ("Vis opsamling", {"verb": "harvest", **sent}),
+    ]
+
+
+def test_a_card_with_what_is_kept_tells_what_it_showed() -> None:
+    kept = harvest.Kept(answers={"1.2": "Flere\nbusser", "3.1": "Det, ingen spørger om mere"})
+    drawn = harvest.form(
+        FACE,
+        event=EVENT,
+        session=WORLD.about(SessionKind.BREAKOUT),
+        group=3,
+        slots=SLOTS,
+        kept=kept,
+        group_id="f" * 32,
+    )
+    assert [(each["label"], each.get("value")) for each in fields(drawn).values()] == [
+        ("Idé 1", None),
+        ("Idé 2", "Flere\nbusser"),
+        ("Forhindring", None),
+        ("Andet", "Det, ingen spørger om mere"),
+    ]
+    (saves, _) = presses(drawn)
+    assert harvest.read(saves[1]["argument"]) == harvest.Stamp(
+        group_id="f" * 32, shown={place: harvest.digest(words) for place, words in kept.answers.items()}
+    )
+
+
+def test_long_answers_are_shown_whole_on_as_many_cards_as_they_take() -> None:
+    said = {f"1.{number}": str(number) + "🙂" * (harvest.LONGEST - 2) for number in range(1, 5)}
+    session, slots = WORLD.about(SessionKind.BREAKOUT), (Slot(label="Idé", count=4), Slot(label="Ønske", count=10))
+    pages = [
+        harvest.form(
+            FACE,
+            event=EVENT,
+            session=session,
+            group=3,
+            slots=slots,
+            kept=harvest.Kept(answers=said),
+            group_id="f" * 32,
+            page=number,
+        )
+        for number in (1, 2, 3, 4)
+    ]
+    assert [[each["label"] for each in fields(page).values()] for page in pages[:3]] == [
+        ["Idé 1"],
+        ["Idé 2"],
+        ["Idé 3"],
+    ]
+    assert len(fields(pages[3])) == 11
+    assert [value for page in pages for each in fields(page).values() if (value := each.get("value"))] == [
+        *said.values()
+    ]
+    assert [presses(page)[-1] for page in pages[2:]] == [
+        ("Vis resten", {"verb": "harvest", "event": EVENT.id, "session": "session-talk", "argument": "4"}),
+        ("Send ind", presses(pages[3])[1][1]),
+    ]
+
+
+@pytest.mark.parametrize("argument", ["", "x", "g 1.1=zz 99999.1=000000000000", "g 1.1", " " * 50, "\u202e=1.1"])
+def test_a_stamp_that_is_not_ours_says_nothing(argument: str) -> None:
+    assert harvest.read(argument).shown == {}
 
 
 def test_an_idea_is_sent_as_the_argument() -> None:
@@ -267,10 +344,10 @@ def test_a_summary_goes_by_session_and_group_and_names_the_most_supported_first(
         *("1", "Stil stole frem på torvet, og spørg folk, mens de venter på bussen.", "7 stemmer"),
         "Gruppedrøftelse: de første skridt",
         "Gruppe 1",
-        *("4", "Giv kaffe", "12 stemmer"),
+        *("4", "Giv kaffe", "Ønske til foreningen · 12 stemmer"),
         "Gruppe 3",
         *("2", "Lad de unge skrive invitationen.\n\nDe ved, hvad der virker.", "4 stemmer"),
-        *("3", "Et kort med alle forsamlingshuse"),
+        *("3", "Ingen bus efter kl. 16", "Forhindring"),
         "Resten af dagen",
         *("5", "Et fælles regneark: hvad kostede det?", "1 stemme"),
     ]
