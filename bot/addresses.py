@@ -98,12 +98,14 @@ def judge(address: str | URL, *, port: int = 443) -> URL:
     return address.with_fragment(None)
 
 
-def message_link(conversation_id: str, activity_id: str, *, tenant_id: str = "") -> str:
+def message_link(conversation_id: str, activity_id: str, *, tenant_id: str, group_id: str = "") -> str:
     """Return the address that opens a channel's post, and the thread under it, in Teams.
 
-    Microsoft, "Deep links to navigate to channel conversation". The team's `groupId` and its names are left
-    out: a bot is not told them, and Teams finds the channel by its id.
+    Microsoft, "Deep links to navigate to channel conversation"; a post's id is when it was created, too. The
+    names of team and channel are left out: they change, and Teams finds both by their ids. It is not always
+    told the `group_id`, and does without.
     """
-    about = urlencode({"tenantId": tenant_id, "parentMessageId": activity_id} if tenant_id else {})
+    about = {"tenantId": tenant_id, "groupId": group_id, "parentMessageId": activity_id, "createdTime": activity_id}
+    asked = urlencode({name: each for name, each in about.items() if each})
     path = f"{quote(conversation_id, safe=':@')}/{quote(activity_id, safe='')}"
-    return f"https://teams.microsoft.com/l/message/{path}" + (f"?{about}" if about else "")
+    return f"https://teams.microsoft.com/l/message/{path}?{asked}"

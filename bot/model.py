@@ -500,7 +500,8 @@ class Place(Noun):
 
     `conversation_id` is the base id (the text before `;messageid=`); `thread_root` is the id of the
     thread's first message, or empty. `service_url` is the newest one seen. A personal place has the
-    `person_id` it belongs to; `bot_id` is the bot's own id there (28:…).
+    `person_id` it belongs to; `bot_id` is the bot's own id there (28:…). `group_id` is the team's id in Entra,
+    which Teams tells of some activities only.
     """
 
     id: str
@@ -513,6 +514,7 @@ class Place(Noun):
     state: PlaceState = PlaceState.OK
     bot_id: str = ""
     team_id: str | None = None
+    group_id: str | None = None
     name: str = ""
     person_id: str | None = None
     welcomed: bool = False
@@ -1081,6 +1083,7 @@ class Spot(Noun):
     service_url: str
     bot_id: str = ""
     team_id: str | None = None
+    group_id: str | None = None
     name: str = ""
 
 

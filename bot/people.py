@@ -82,6 +82,7 @@ def place_of(spot: Spot) -> Place:
         service_url=spot.service_url,
         bot_id=spot.bot_id,
         team_id=spot.team_id,
+        group_id=spot.group_id,
         name=spot.name,
     )
 
@@ -122,6 +123,7 @@ def _as_seen(known: Place, spot: Spot) -> Place:
             "state": PlaceState.OK,
             "bot_id": spot.bot_id or known.bot_id,
             "team_id": spot.team_id or known.team_id,
+            "group_id": spot.group_id or known.group_id,
             "name": spot.name or known.name,
         }
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot import rounds, stewards, whereabouts
 from bot.addresses import message_link
 from bot.delivery import queue
-from bot.model import Delivery, Due, DueKind, HarvestState, Message, Priority
+from bot.model import Delivery, Due, DueKind, DueState, HarvestState, Message, Priority
 from bot.occasions import for_everybody, hold
 from cards import pulse as pulse_cards
 from cards.pulse import Line, State
@@ -30,6 +30,7 @@ KIND: Final = "pulse"
 _OFTEN: Final = timedelta(minutes=1)  # a sign of life is written at most so often, and the clock looked at
 _LEAST, _MOST = timedelta(minutes=3), timedelta(minutes=8)
 _SHARE: Final = 5
+_LONGEST: Final = timedelta(hours=12)  # after its time a group that nobody called back is not looked at any more
 
 
 def patience(session: Session) -> timedelta:
@@ -88,13 +89,22 @@ async def links_of(day: Occasion, groups: Sequence[Group]) -> dict[str, str]:
     """Return by group the address of its thread, of those whose thread stands, or of where else it meets."""
     heads = await whereabouts.heads(day, groups)
     places = {each.id: each for each in await _places(day, {each.place_id for each in heads.values()})}
+    teams = {each.id: await _team_of(day, each) for each in places.values()}
     found = {each.id: each.link for each in groups if each.link}
     for group_id, head in heads.items():
         place = places.get(head.place_id or "")
         if place is not None and head.activity_id:
-            link = message_link(place.conversation_id, head.activity_id, tenant_id=place.tenant_id)
-            found.setdefault(group_id, link)
+            about = {"tenant_id": place.tenant_id, "group_id": teams[place.id]}
+            found.setdefault(group_id, message_link(place.conversation_id, head.activity_id, **about))
     return found
+
+
+async def _team_of(day: Occasion, place: Place) -> str:
+    """Return the id in Entra of the team that a channel is in, where Teams told it there or elsewhere in the team."""
+    if place.group_id or not place.team_id:
+        return place.group_id or ""
+    known = await day.tables.places.find(tenant_id=place.tenant_id, team_id=place.team_id)
+    return next((each.group_id for each in known if each.group_id), "")
 
 
 async def _places(day: Occasion, ids: set[str | None]) -> list[Place]:
@@ -201,35 +211,43 @@ async def look(day: Occasion, due: Due) -> None:
         return
     found = await lines(day, sitting, session)
     await _redraw(day, sitting, session, found)
-    await _look_again(day, sitting, session, found, due.occurrence)
+    await _look_again(day, sitting, session, found, due)
 
 
-async def _look_again(day: Occasion, sitting: Round, session: Session, found: Sequence[Line], looks: int = 0) -> None:
-    """Plan the next look: when the next group would become silent, but soon while threads are on their way."""
-    at = _silent_at(day, session, found)
-    if at is None or (session.end and at >= day.agenda.instant(session.end)):
+async def _look_again(
+    day: Occasion, sitting: Round, session: Session, found: Sequence[Line], last: Due | None = None
+) -> None:
+    """Plan the next look, unless one is planned; two rows do, of which one is being done."""
+    known = await day.tables.dues.find(event_id=day.event.id, kind=DueKind.PROGRESS, target=sitting.id)
+    ahead = any(each.state is DueState.PLANNED and (last is None or each.key != last.key) for each in known)
+    if ahead or day.now >= day.agenda.instant(session.end or session.start) + _LONGEST:
         return
+    at = _next_look(day, session, found)
+    looks = 1 + (last.occurrence if last else 0) % 2
     await day.tables.dues.put(
         Due(
-            key=f"{day.event.id}/{session.id}/{KIND}/{looks + 1}",
+            key=f"{day.event.id}/{session.id}/{KIND}/{looks}",
             event_id=day.event.id,
             at=at,
             kind=DueKind.PROGRESS,
             target=sitting.id,
-            occurrence=looks + 1,
-            stale_at=at + timedelta(hours=1),
+            occurrence=looks,
+            stale_at=at + _LONGEST,
             derived=False,
         )
     )
 
 
-def _silent_at(day: Occasion, session: Session, found: Sequence[Line]) -> datetime | None:
-    """Return when the board next changes by itself, at the earliest in a minute; None where it does not."""
-    soon = day.now + _OFTEN
-    if any(not each.link for each in found) and day.now < day.agenda.instant(session.start) + _MOST:
+def _next_look(day: Occasion, session: Session, found: Sequence[Line]) -> datetime:
+    """Return when to look again: when the next group that was heard would become silent, but not at once; and
+    soon, where threads are on their way.
+    """
+    soon, waits = day.now + _OFTEN, patience(session)
+    if any(not each.link for each in found) and day.now < day.agenda.instant(session.start) + _LEAST:
         return soon
     heard = [each.since or session.start for each in found if each.state in {State.WAITING, State.WORKING}]
-    return max(soon, day.agenda.instant(min(heard)) + patience(session)) if heard else None
+    silent = [at for each in heard if (at := day.agenda.instant(each) + waits) > day.now]
+    return max(soon, min(silent, default=day.now + waits))
 
 
 # Signs of life ------------------------------------------------------------------------------------

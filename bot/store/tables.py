@@ -122,6 +122,7 @@ places = Table(
     _word("state"),
     _word("bot_id"),
     _maybe("team_id"),
+    _maybe("group_id"),
     _word("name"),
     _maybe("person_id", found=True),
     Column("welcomed", Boolean, nullable=False),

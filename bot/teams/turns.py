@@ -148,6 +148,7 @@ def _spot(activity: Activity, app_id: str) -> Spot:
         service_url=activity.service_url,
         bot_id=_id(activity.recipient),
         team_id=_string(team.get("id")) or None,
+        group_id=_string(team.get("aadGroupId")) or None,
         name=_string(channel.get("name")) or conversation.name or _string(team.get("name")),
     )
 

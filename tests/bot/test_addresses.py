@@ -105,20 +105,25 @@ def test_a_name_has_no_number_until_it_is_looked_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("conversation", "activity", "tenant", "link"),
+    ("conversation", "activity", "group", "link"),
     [
         (
             "19:kanal-dagen@thread.tacv2",
-            "1790000000001",
-            "7b1d0c52",
-            "19:kanal-dagen@thread.tacv2/1790000000001?tenantId=7b1d0c52&parentMessageId=1790000000001",
+            "1790",
+            "a222",
+            "19:kanal-dagen@thread.tacv2/1790?tenantId=7b1d&groupId=a222&parentMessageId=1790&createdTime=1790",
         ),
-        ("19:x@thread.tacv2", "1", "", "19:x@thread.tacv2/1"),
-        ("19:a/b](c d", "1?2", "t&u", "19:a%2Fb%5D%28c%20d/1%3F2?tenantId=t%26u&parentMessageId=1%3F2"),
+        ("19:x@thread.tacv2", "1", "", "19:x@thread.tacv2/1?tenantId=7b1d&parentMessageId=1&createdTime=1"),
+        (
+            "19:a/b](c d",
+            "1?2",
+            "t&u",
+            "19:a%2Fb%5D%28c%20d/1%3F2?tenantId=7b1d&groupId=t%26u&parentMessageId=1%3F2&createdTime=1%3F2",
+        ),
     ],
 )
 def test_link_to_a_post_leads_to_it_and_breaks_out_of_nothing(
-    conversation: str, activity: str, tenant: str, link: str
+    conversation: str, activity: str, group: str, link: str
 ) -> None:
-    found = message_link(conversation, activity, tenant_id=tenant)
+    found = message_link(conversation, activity, tenant_id="7b1d", group_id=group)
     assert found == f"https://teams.microsoft.com/l/message/{link}"

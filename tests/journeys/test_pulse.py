@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.model import Agenda, EventPlace, Purpose, Session, SessionKind
+from bot.model import Agenda, DueState, EventPlace, Purpose, Session, SessionKind
 from tests.journeys import stage as stages
 from tests.journeys.stage import actions, words
 from tests.wire import activities
@@ -268,3 +268,36 @@ async def test_group_is_told_honestly_where_nobody_can_be_reached(stage: Stage) 
         "<at>Person Nummer 1</at>: gruppe 1 beder om ",
         "Jeg kan ikke skrive direkte til dem, der sty",
     ]
+
+
+async def test_group_that_speaks_after_all_were_silent_is_seen_to_fall_silent_again(stage: Stage, event: Event) -> None:
+    first, _ = threads(stage)
+    await stage.play(event, at(10, 20))
+    assert "2 grupper · 2 er stille" in board(stage)
+
+    await stage.say("nu", stage.channel(first.id), 3)
+    assert "1 er stille · 1 i gang" in board(stage)
+
+    await stage.play(event, at(10, 28))
+    assert "2 grupper · 2 er stille" in board(stage)
+    async with stage.app.store.read() as tables:
+        assert len([each for each in await tables.dues.find(kind="progress") if each.target]) == 2
+
+
+async def test_groups_opened_again_have_one_board_and_one_look_ahead(stage: Stage, event: Event) -> None:
+    for said in ("luk grupper", "åbn grupper", "åbn grupper"):
+        await stage.say(said, stage.personal(1), 1)
+
+    assert "Grupperne lige nu" in board(stage)
+    async with stage.app.store.read() as tables:
+        looks = [each.state for each in await tables.dues.find(kind="progress") if each.target]
+    assert looks.count(DueState.PLANNED) == 1
+
+
+async def test_links_name_the_team_where_teams_told_it_elsewhere_in_it(stage: Stage, event: Event) -> None:
+    other = stage.channel(channel="19:andre@thread.tacv2")
+    other["channelData"]["team"]["aadGroupId"] = "a222"
+    await stage.tell(activities.installed(other, activities.person(1)))
+    await stage.play(event, at(10, 9))
+
+    assert board(stage).count("&groupId=a222&") == 2

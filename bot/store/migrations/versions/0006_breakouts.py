@@ -27,6 +27,7 @@ def upgrade() -> None:
         op.add_column("groups", sa.Column(name, Instant(), nullable=True))
     for name in _WORDS:
         op.add_column("groups", sa.Column(name, Word(), nullable=True))
+    op.add_column("places", sa.Column("group_id", Word(), nullable=True))
     op.add_column("people", sa.Column("quiet", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("members", sa.Column("absent", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("rounds", sa.Column("presented", Number, server_default="0", nullable=False))
@@ -81,6 +82,7 @@ def downgrade() -> None:
     op.drop_column("rounds", "presented")
     op.drop_column("members", "absent")
     op.drop_column("people", "quiet")
+    op.drop_column("places", "group_id")
     for name in (*_INSTANTS, *_WORDS):
         op.drop_column("groups", name)
     for table, name in _TEXTS:
