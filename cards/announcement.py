@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import Audience, SessionKind, Verb
 from cards.agenda import about, ending, speakers, then, when
-from cards.breakout import group_rows, in_rooms, task
+from cards.breakout import in_rooms, task
 from cards.elements import TITLE, ask, box, card, fit, heading, kicker, note, subheading, text
+from cards.lineup import group_rows
 from cards.markdown import line
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Phase: TypeAlias = Literal["upcoming", "running", "ended"]
 
-_GROUPS_BYTES: Final = 14_000
+_GROUPS_BYTES: Final = 19_000
 _INVITES: Final[dict[tuple[Phase, SessionKind], tuple[Verb, ...]]] = {
     ("upcoming", SessionKind.OPENING): (Verb.REGISTER,),
     ("upcoming", SessionKind.BREAKOUT): (Verb.JOIN, Verb.LEAVE),

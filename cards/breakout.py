@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.model import GroupPlaces, GroupRole, Noun, SessionKind, Verb
 from bot.texts.commands import canonical
 from cards.agenda import then
-from cards.elements import LIST_BYTES, NAME, TITLE, ask, box, card, fit, heading, kicker, note, row, subheading, text
+from cards.elements import NAME, TITLE, ask, box, card, fit, heading, kicker, note, row, subheading, text
 from cards.markdown import Markdown, line, plain, prose
 from schedules.steps import timetable
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 PROMPT: Final = 1200
 LABEL: Final = 120
 _SEAT_BYTES: Final = 12_000
-_SEATS: Final = 40  # of one group that a list names
 _STEPS: Final = 12
 _ASKED: Final = (Verb.HARVEST, Verb.CALL, Verb.ABSENT, Verb.SWAP_ROLE)  # what a group may need
 
@@ -153,21 +152,10 @@ def _slots(face: Face, slots: Sequence[Slot]) -> Elements:
     return [note(face.say("card.group.slots")), text(Markdown(face.voice.list(named)), spacing="None")]
 
 
-def group_rows(face: Face, groups: Sequence[GroupLine], *, room: int = LIST_BYTES) -> Elements:
-    """Return one line per group: its number and its members."""
-    rows = [group_row(face, each) for each in groups]
-    return fit(face, [[each] for each in rows], room=room)
-
-
-def group_row(face: Face, group: GroupLine, *more: CardElement) -> CardElement:
-    """Return a group in a list: its number and topic, its members, where it meets, and what is said of it."""
-    topic = [text(line(group.topic, TITLE), spacing="None", strong=True)] if group.topic else []
-    door = [text(Markdown(f"[{face.say('card.button.meeting')}]({group.link})"), spacing="None")] if group.link else []
-    return row(str(group.number), [*topic, text(_names(face, group), spacing="None"), *door, *more], width="28px")
-
-
-def last_minutes(face: Face, *, event: Event, session: Session, ends_at: datetime, minutes: int = 5) -> Card:
-    """Return the warning before a session ends, and for a group discussion what is still to do."""
+def last_minutes(
+    face: Face, *, event: Event, session: Session, ends_at: datetime, minutes: int = 5, steers: bool = False
+) -> Card:
+    """Return the warning before a session ends; who `steers` can give groups that talk more time from here."""
     body = [
         kicker(line(session.title, TITLE), "Attention"),
         heading(face.count("card.last_minutes", minutes)),
@@ -176,7 +164,7 @@ def last_minutes(face: Face, *, event: Event, session: Session, ends_at: datetim
     buttons: list[Button] = []
     if session.kind is SessionKind.BREAKOUT:
         body.append(text(face.say("card.last_minutes.gather")))
-        buttons = [ask(face, Verb.IDEA_FORM, event_id=event.id, session_id=session.id)]
+        buttons = [ask(face, Verb.EXTEND, event_id=event.id, argument="*/5")] if steers else []
     fallback = face.voice.count("card.last_minutes", minutes)
     return card(face, body=body, fallback=f"{plain(session.title)}: {fallback}", buttons=buttons)
 
@@ -249,15 +237,3 @@ def _seat(face: Face, seat: Seat) -> CardElement:
     if seat.role is not None and not seat.absent:
         told.append(note(face.say(f"card.role.{seat.role}"), spacing="None"))
     return row("•", told, width="12px")
-
-
-def _names(face: Face, group: GroupLine) -> Markdown:
-    named = [line(_named(face, each), NAME) for each in group.seats[:_SEATS]]
-    rest = len(group.seats) - len(named)
-    return Markdown(", ".join(named) + (f" … +{rest}" if rest else ""))
-
-
-def _named(face: Face, seat: Seat) -> str:
-    absent = [face.voice.say("card.seat.not_come")] if seat.absent else []
-    told = ", ".join([*([seat.municipality.removesuffix(" Kommune")] if seat.municipality else []), *absent])
-    return f"{seat.name} ({told})" if told else seat.name

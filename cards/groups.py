@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import Verb
-from cards.breakout import group_row
-from cards.elements import NAME, TITLE, ask, box, card, fit, heading, kicker, note, text
+from cards.elements import NAME, TITLE, ask, box, card, heading, kicker, note, text
+from cards.lineup import group_rows
 from cards.markdown import Markdown, line
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def groups_list(
         people=face.count("card.people.count", people),
     )
     reasons = {} if told.deal is None else dict(zip(groups_numbers(groups), told.deal.groups, strict=False))
+    said = {number: why for number, each in reasons.items() if (why := _why(face, told, each, private=private))}
     return card(
         face,
         body=[
@@ -83,13 +84,7 @@ def groups_list(
             text(shape),
             *(text(each, spacing="None") for each in scores(face, told)),
             *_wishes(face, told, state, private=private),
-            *fit(
-                face,
-                [
-                    [group_row(face, each, *_why(face, told, reasons.get(each.number), private=private))]
-                    for each in groups
-                ],
-            ),
+            *group_rows(face, groups, said=said),
         ],
         fallback=face.plain("card.groups.fallback", title=session.title, shape=shape),
         buttons=_steps(face, event, session, state),
@@ -127,10 +122,8 @@ def _score(face: Face, told: Weighed, attribute: str) -> Markdown:
     return face.count(f"card.score.{level}.{about}", pairs, name=name, bound=bound)
 
 
-def _why(face: Face, told: Weighed, group: Dealt | None, *, private: bool) -> Elements:
+def _why(face: Face, told: Weighed, group: Dealt, *, private: bool) -> Markdown:
     """Return why a group looks as it does, where that is worth a line."""
-    if group is None:
-        return []
     why = group.why
     said = []
     for attribute, pairs in why.pairs.items():
@@ -142,7 +135,7 @@ def _why(face: Face, told: Weighed, group: Dealt | None, *, private: bool) -> El
     if why.again:
         met = [told.named(face, each) for each in why.again[:_MOST_NAMED]]
         said.append(face.say("groups.why.again", pairs=Markdown("; ".join(met))))
-    return [note(" ".join(said), spacing="None")] if said else []
+    return Markdown(" ".join(said))
 
 
 # What of the wishes could not be had --------------------------------------------------------------
