@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from bot.grouping.plans import Plan
     from bot.grouping.problem import Problem
 
-STEPS: Final = 20_000
+STEPS: Final = 12_000
 """How far a way is searched for before it is said that there is none."""
-_STEPS_OF_A_CURE: Final = 4_000
+_STEPS_OF_A_CURE: Final = 2_000
 """The same for one wish that something was taken back from: what these find, the above find too."""
-_STEPS_OF_CURES: Final = 30_000
+_STEPS_OF_CURES: Final = 8_000
 """The same for all that is taken back on trial, before the search for the least is given up."""
-_STEPS_OF_A_LOOK: Final = 25
-"""What it costs to look at a wish at all."""
+_STEPS_OF_A_LOOK: Final = 2
+"""What a look at a wish costs besides, one more for every twenty people in its sets."""
+_PATIENCE: Final = 6
+"""How many people leave one by one where only a search knows what is in the way; then whole sets go, ever more."""
 
 Sort: TypeAlias = Literal["together", "apart"]
 People: TypeAlias = "tuple[str, ...]"
@@ -70,13 +72,17 @@ class Wish:
         together, apart = _left(self.sets, "together"), _left(self.sets, "apart")
         return replace(self, problem=replace(self.problem, together=together, apart=apart))
 
-    def shape(self) -> object:
-        """Return what tells one wish from another but for who is who: how many are in the same sets."""
+    def sets_of(self) -> dict[str, tuple[int, ...]]:
+        """Return the numbers of the sets that each person is in."""
         inside: dict[str, list[int]] = {}
         for number, (_, _, left) in enumerate(self.sets):
             for person in left:
                 inside.setdefault(person, []).append(number)
-        alike = Counter(map(tuple, inside.values()))
+        return {person: tuple(numbers) for person, numbers in inside.items()}
+
+    def shape(self) -> object:
+        """Return what tells one wish from another but for who is who: how many are in the same sets."""
+        alike = Counter(self.sets_of().values())
         return frozenset(alike.items()), self.problem.smallest, self.problem.largest
 
 
@@ -174,15 +180,26 @@ def _no_way_out(wish: Wish, steps: Steps) -> Trouble:
 
 def _trouble(wish: Wish, steps: Steps) -> Trouble | None:
     """Return something that is in the way; None where there is a deal."""
-    if plain := next(_plain(wish), None):
-        return plain
+    if plain := list(_plain(wish)):
+        return plain[0]._replace(lack=max(plain[0].lack, _apart_from_each_other(plain)))
     return None if _possible(wish.problem, steps) else _no_way_out(wish, steps)
+
+
+def _apart_from_each_other(troubles: Iterable[Trouble]) -> int:
+    """Return how many troubles there are that no one cure can end two of."""
+    used: set[tuple[Sort, People, People]] = set()
+    count = 0
+    for each in troubles:
+        if not each.by_range and used.isdisjoint(each.sets):
+            used.update(each.sets)
+            count += 1
+    return count
 
 
 def _possible(problem: Problem, steps: Steps) -> bool:
     """Whether there is a deal; False too where it takes more steps to find than there are."""
     given = Steps(min(_STEPS_OF_A_CURE, steps.left))
-    steps.left -= given.left + _STEPS_OF_A_LOOK
+    steps.left -= given.left
     plan = plan_for(problem, given)
     steps.left += given.left
     return plan is not None
@@ -207,6 +224,7 @@ def _within(wish: Wish, depth: int, steps: Steps, tried: dict[object, int]) -> W
     if tried.get(key, -1) >= depth or steps.left <= 0:
         return None
     tried[key] = depth
+    steps.left -= _STEPS_OF_A_LOOK + sum(len(each[2]) for each in wish.sets) // 20
     trouble = _trouble(wish, steps)
     if trouble is None:
         return wish
@@ -219,11 +237,11 @@ def _within(wish: Wish, depth: int, steps: Steps, tried: dict[object, int]) -> W
 def _cures(wish: Wish, trouble: Trouble) -> Iterator[Leave | Widen]:
     """Return whatever could cure the trouble, people first; of those who are in the same sets one stands for all."""
     seen = set()
+    inside = wish.sets_of()
     for sort, of, left in trouble.sets:
         for person in left:
-            sets = frozenset(number for number, each in enumerate(wish.sets) if person in each[2])
-            if (sort, of, sets) not in seen:
-                seen.add((sort, of, sets))
+            if (sort, of, inside[person]) not in seen:
+                seen.add((sort, of, inside[person]))
                 yield Leave(sort, of, person)
     if trouble.by_range and not wish.problem.capacities:
         yield from _wider(wish.problem)
@@ -237,12 +255,43 @@ def _wider(problem: Problem) -> Iterator[Widen]:
 
 
 def _give_way(wish: Wish) -> Wish:
-    """Return the wish when the person in most of the sets in the way leaves one, again and again."""
-    while trouble := _trouble(wish, Steps(_STEPS_OF_A_CURE)):
-        people = {person for each in trouble.sets for person in each[2]}
-        often = max(sorted(people), key=lambda person: sum(person in each[2] for each in wish.sets))
-        sort, of, _ = max((each for each in trouble.sets if often in each[2]), key=lambda each: len(each[2]))
-        wish = wish.after(Leave(sort, of, often))
+    """Return the wish when somebody leaves a set that is in the way, again and again, and comes back who may."""
+    asked, searches = wish, 0
+    while True:
+        trouble = next(_plain(wish), None)
+        if trouble:
+            cures = [wish.after(cure) for cure in _cures(wish, trouble)]
+            wish = min(cures, key=lambda each: len(list(_plain(each))))
+        elif _possible(wish.problem, Steps(_STEPS_OF_A_CURE)):
+            return _given_back(asked, wish, Steps(_STEPS_OF_CURES))
+        else:
+            searches += 1
+            wish = _less(wish, 2 ** max(0, searches - _PATIENCE))
+
+
+def _less(wish: Wish, sets: int) -> Wish:
+    """Return the wish when the person in most sets leaves one, or when so many sets are given up."""
+    inside = wish.sets_of()
+    sizeable = [each for each in wish.sets if len(each[2]) > 1]
+    often = max(sorted({person for each in sizeable for person in each[2]}), key=lambda each: len(inside[each]))
+    ranked = sorted(sizeable, key=lambda each: (often in each[2], len(each[2])), reverse=True)
+    for sort, of, left in ranked[:sets]:
+        for person in left if sets > 1 else (often,):
+            wish = wish.after(Leave(sort, of, person))
+    return wish
+
+
+def _given_back(asked: Wish, wish: Wish, steps: Steps) -> Wish:
+    """Return the wish with those back in their sets who need not have left: all of a set, else one by one."""
+    for number, (sort, of, _) in enumerate(asked.sets):
+        gone = [each for each in of if each not in wish.sets[number][2]]
+        for back in (gone, *([each] for each in gone if len(gone) > 1)):
+            left = wish.sets[number][2]
+            fuller = tuple(each for each in of if each in left or each in back)
+            sets = (*wish.sets[:number], (sort, of, fuller), *wish.sets[number + 1 :])
+            tried = replace(wish, sets=sets).counted()
+            if fuller != left and steps.left > 0 and not any(_plain(tried)) and _possible(tried.problem, steps):
+                wish = tried
     return wish
 
 
