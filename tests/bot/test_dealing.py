@@ -101,7 +101,7 @@ def test_everybody_sits_once_and_every_attribute_is_at_its_bound(
     assert deal.pairs == deal.bound
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(people_of_towns, st.integers(0, 9), st.randoms(use_true_random=False))
 def test_deal_depends_on_the_seed_and_on_no_order(people: tuple[Participant, ...], seed: int, dice: Random) -> None:
     names = [each.id for each in people]
@@ -371,7 +371,7 @@ def small_problems(draw: st.DrawFn) -> Problem:
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small_problems())
 def test_small_deals_are_the_best_there_are_and_nothing_gives_way_without_need(problem: Problem) -> None:
     seatings = list(every_deal([each.id for each in problem.people]))
