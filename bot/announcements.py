@@ -181,15 +181,17 @@ def is_unsaid(post: Delivery) -> bool:
 async def last_minutes(day: Occasion, due: Due, session: Session) -> None:
     """Tell speakers and facilitators, each 1:1, that the time is nearly up."""
     mails = {each.email.lower() for each in session.speakers if each.email}
-    if session.audience is Audience.OPEN:
-        mails |= {each.lower() for each in day.agenda.facilitators}
-    for person_id in sorted({each.person_id for each in await known_by_mail(day, mails)}):
+    steering = {each.lower() for each in day.agenda.facilitators} if session.audience is Audience.OPEN else set()
+    known = await known_by_mail(day, mails | steering)
+    steers = {each.person_id for each in known if steering & {(each.email or "").lower(), (each.upn or "").lower()}}
+    for person_id in sorted({each.person_id for each in known}):
         card = breakout_cards.last_minutes(
             day.face,
             event=day.event,
             session=session,
             ends_at=session.end or session.start,
             minutes=minutes_left(day, due),
+            steers=person_id in steers,
         )
         await queue(
             day.tables,

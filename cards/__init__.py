@@ -7,7 +7,7 @@ Every card is a plain JSON dict (`elements.Card`), made by a function of a face 
     announcement  session_card(face, *, event, agenda, session, phase, late=False, groups=())
     breakout      group_card(face, *, event, session, group, ends_at)
                   groups_list(face, *, event, session, groups, state)
-                  last_minutes(face, *, event, session, ends_at, minutes=5)
+                  last_minutes(face, *, event, session, ends_at, minutes=5, steers=False)
                   closed(face, *, event, session, agenda=None)
     idea          form(face, *, event, session=None)
                   listing(face, *, event, ideas)

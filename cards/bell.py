@@ -60,14 +60,14 @@ def last_minutes(face: Face, *, session: Session, ends_at: datetime, minutes: in
     )
 
 
-def last_minute(face: Face, *, session: Session, ends_at: datetime, handed_in: bool = False) -> Card:
+def last_minute(face: Face, *, session: Session, ends_at: datetime) -> Card:
     """Return the last word before the bell: what is saved by then is kept."""
     return card(
         face,
         body=[
             kicker(line(session.title, TITLE), "Attention"),
             heading(face.count("card.last_minutes", 1)),
-            text(face.say("card.bell.handed_in" if handed_in else "card.bell.save", clock=face.clock(ends_at))),
+            text(face.say("card.bell.save", clock=face.clock(ends_at))),
         ],
         fallback=f"{plain(session.title)}: {face.voice.count('card.last_minutes', 1)}",
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.grouping import Conflict, Contradiction, Deal, Dealt, Problem, Reason, Relaxation
 from bot.model import BreakoutPlan, Event, GroupPlaces, GroupRole, Session, Slot, Step
-from cards import breakout, groups, topics, venues
+from cards import bell, breakout, groups, topics, venues
+from schedules.steps import left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -67,6 +68,20 @@ def of_a_group(face: Face, event: Event, session: Session, group: GroupLine, tin
         ),
     )
     yield "breakout.my_group bare", breakout.my_group(face, event=event, session=session, group=group, ends_at=None)
+
+
+def of_the_bells(face: Face, session: Session, tint: Tint, ends_at: datetime) -> Drawings:
+    """Draw what groups are told of the time."""
+    full = working(session, tint)
+    assert full.breakout is not None
+    steps = left(full.breakout.steps, full.start, ends_at, full.start + (ends_at - full.start) / 2)
+    yield "bell.half_time", bell.half_time(face, session=session, ends_at=ends_at)
+    yield "bell.half_time steps", bell.half_time(face, session=full, ends_at=ends_at, steps=steps)
+    for name, is_in in (("", False), (" handed in", True)):
+        drawn = bell.last_minutes(face, session=session, ends_at=ends_at, minutes=5, handed_in=is_in)
+        yield f"bell.last_minutes{name}", drawn
+    yield "bell.last_minute", bell.last_minute(face, session=session, ends_at=ends_at)
+    yield "bell.own_time", bell.own_time(face, session=session, number=3, ends_at=ends_at)
 
 
 def of_the_list(face: Face, event: Event, session: Session, lines: Sequence[GroupLine], tint: Tint) -> Drawings:

@@ -370,8 +370,9 @@ def _breakout(face: Face, world: World) -> Drawings:
     yield from group_samples.of_a_group(face, event, session, world.group, world.tint, at("11:45"))
     yield from group_samples.of_the_list(face, event, session, world.groups, world.tint)
     yield from group_samples.of_the_tables(face, event, session, world.tint)
+    yield from group_samples.of_the_bells(face, session, world.tint, at("11:45"))
     for kind in (SessionKind.BREAKOUT, SessionKind.TALK):
-        drawn = breakout.last_minutes(face, event=event, session=world.about(kind), ends_at=at("11:45"))
+        drawn = breakout.last_minutes(face, event=event, session=world.about(kind), ends_at=at("11:45"), steers=True)
         yield f"breakout.last_minutes {kind}", drawn
     yield "breakout.closed", breakout.closed(face, event=event, session=session, agenda=world.agenda)
 
