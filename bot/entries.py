@@ -1,19 +1,16 @@
-"""What people write for their group to hand in: on a card, or as a sentence in the group's thread. It is stored
-first; what has no room or comes too late becomes an idea of the group, and the answer says so.
+"""What people write on a card for their group to hand in. It is stored first; what has no room or comes too late
+becomes an idea of the group, and the answer says so.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot import harvests, ideas, pulse, reports
 from bot.errors import RefusalError
 from bot.model import Answer, Harvest, HarvestState, Idea
 from bot.occasions import for_everybody, hold, is_shared
-from bot.texts.commands import ANSWER_WORDS, THANKS
-from bot.texts.folding import fold, words
 from bot.weaving import weave
 from cards import harvest as cards
 
@@ -21,15 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.harvests import Book
-    from bot.model import Group, Round, Slot, Submission, Unknown
+    from bot.model import Group, Round, Submission
     from bot.occasions import Scene
     from bot.weaving import Woven
     from cards.elements import Card
-
-_NAMED: Final = re.compile(r"\s*(?P<name>[^\n:]{1,80}?)\s*:(?P<gap>\s*)(?P<words>\S.*)", re.DOTALL)
-_NUMBERED: Final = re.compile(r"(?:nr\.?|no\.?|#)?\s*([1-9][0-9]?)", re.IGNORECASE)
-_BRIEF: Final = 3  # words that were rather a command with a slip
-
 
 # Whose harvest it is ------------------------------------------------------------------------------
 
@@ -58,7 +50,7 @@ async def _newest(scene: Scene, groups: Iterable[Group], session_id: str | None)
         sitting = await scene.tables.rounds.get(id=group.round_id)
         if sitting is not None and sitting.event_id == scene.event.id and sitting.state != "dealt":
             found.append((sitting, group))
-    named = [each for each in found if each[0].session_id == session_id] or found
+    named = [each for each in found if session_id in {None, each[0].session_id}]
     if not named:
         return None
     sitting, group = max(named, key=lambda each: (each[0].state == "open", each[0].made_at))
@@ -134,15 +126,15 @@ async def save(scene: Scene, sent: Submission, *, hands_in: bool = False) -> Ans
     fields = {place: value for name, value in sent.values.items() if (place := cards.place_of(name))}
     woven = weave(book.harvest, fields, seen.shown, scene.guest.person.id)
     if harvests.is_over(scene, book):
-        return await _too_late(scene, book, {place: fields[place] for place in (*woven.fresh, *woven.beside)})
-    beside = [await _aside(scene, book, place, said) for place, said in woven.beside.items()]
-    kept = await _put(scene, book, woven, hands_in=hands_in)
+        return await _too_late(scene, book, woven, fields)
+    beside = [await aside(scene, book, place, said) for place, said in woven.beside.items()]
+    kept = await put(scene, book, woven, hands_in=hands_in)
     said = _receipt(scene, book, kept, woven, hands_in=hands_in)
     more = [*await _differences(scene, book, woven), *_asides(scene, book, woven, beside)]
     return Answer(text="\n\n".join([said, *more]), fleeting=not more)
 
 
-async def _put(scene: Scene, book: Book, woven: Woven, *, hands_in: bool) -> Harvest | None:
+async def put(scene: Scene, book: Book, woven: Woven, *, hands_in: bool) -> Harvest | None:
     """Store what came of a card; the revision rises only with what groups hand in."""
     before = book.harvest
     anything = any(woven.answers.values())
@@ -220,18 +212,19 @@ def _asides(scene: Scene, book: Book, woven: Woven, beside: list[Idea]) -> list[
     return [*long, *full]
 
 
-async def _too_late(scene: Scene, book: Book, fresh: Mapping[str, str]) -> Answer:
+async def _too_late(scene: Scene, book: Book, woven: Woven, fields: Mapping[str, str]) -> Answer:
     """Say that nothing is taken any more; what was new is kept as ideas of the group."""
     clock = scene.face.clock(book.closes) if book.closes else ""
     closed = scene.face.say("harvest.over" if clock else "harvest.closed", clock=clock)
-    numbers = [(await _aside(scene, book, place, said)).number for place, said in fresh.items() if said.strip()]
-    if not numbers:
-        return Answer(text=closed, fleeting=True)
-    kept = scene.face.count("harvest.over.kept", len(numbers), numbers=scene.face.voice.list(map(str, numbers)))
-    return Answer(text=f"{closed} {kept}")
+    fresh = [each for each in (*woven.fresh, *woven.beside) if fields[each].strip()]
+    numbers = [(await aside(scene, book, each, fields[each])).number for each in fresh]
+    listed = scene.face.voice.list(map(str, numbers))
+    kept = [scene.face.count("harvest.over.kept", len(numbers), numbers=listed)] if numbers else []
+    long = _asides(scene, book, woven.model_copy(update={"beside": {}}), [])
+    return Answer(text="\n\n".join([" ".join([closed, *kept]), *long]), fleeting=not numbers and not long)
 
 
-async def _aside(scene: Scene, book: Book, place: str, said: str) -> Idea:
+async def aside(scene: Scene, book: Book, place: str, said: str) -> Idea:
     """Keep words as an idea of the group; the same words for the same place are one idea."""
     own = hashlib.sha256(f"{book.group.id}/{place}/{cards.told(said)}".encode(errors="replace")).hexdigest()[:32]
     slot = cards.slot_of(book.slots, place)
@@ -249,89 +242,3 @@ async def _aside(scene: Scene, book: Book, place: str, said: str) -> Idea:
     if await scene.tables.ideas.add(idea):
         return idea
     return await scene.tables.ideas.get(id=own) or idea
-
-
-# Sentences in the thread ----------------------------------------------------------------------------
-
-
-async def hear(scene: Scene, unknown: Unknown) -> Answer:
-    """Take a sentence that mentions the bot in a group's thread, and is no command, for what the group hands in.
-
-    Raises:
-        RefusalError: `harvest_nearly` where a slip of the pen in a command is likelier, `not_understood`.
-    """
-    said = unknown.text.strip()
-    if not any(each.isalnum() for each in said) or tuple(words(said)) in _thanks():
-        raise RefusalError("not_understood")
-    await hold(scene.tables, scene.event.id)
-    book = await here(scene)
-    place, entry = choose(book.slots if book else (), said)
-    if unknown.nearest is not None and entry == said and len(words(said)) <= _BRIEF:
-        raise RefusalError("harvest_nearly", nearest=unknown.nearest, answer=_as_answer(scene, said))
-    if book is None or harvests.is_over(scene, book) or len(entry) > cards.LONGEST:
-        return await ideas.share(scene, entry)
-    return await _enter(scene, book, place, entry)
-
-
-def _as_answer(scene: Scene, said: str) -> str:
-    """Return the sentence that is an answer whatever it is like."""
-    return f"{scene.face.plain('harvest.answer')}: {said}"
-
-
-def _thanks() -> set[tuple[str, ...]]:
-    return {tuple(words(each)) for each in THANKS}
-
-
-async def _enter(scene: Scene, book: Book, place: str, entry: str) -> Answer:
-    free = _free(book, place)
-    number = place.partition(".")[0]
-    stands = next((at for at, kept in book.answers.items() if _same(kept, entry) and at.startswith(f"{number}.")), None)
-    if stands is not None:
-        return Answer(text=scene.face.say("harvest.stands", label=cards.label(scene.face, book.slots, stands)))
-    if free is None:
-        idea = await _aside(scene, book, f"{number}.0", entry)
-        slot = cards.slot_of(book.slots, place)
-        named = cards.name_of(scene.face, slot) if slot else ""
-        return Answer(text=scene.face.say("harvest.no_room", label=named, number=idea.number), fleeting=True)
-    woven = weave(book.harvest, {free: entry}, {}, scene.guest.person.id)
-    unheard = {"heard": book.harvest.heard if book.harvest else {}}  # what no card showed, no card corrects
-    kept = await _put(scene, book, woven.model_copy(update=unheard), hands_in=False)
-    taken = scene.face.say("harvest.entered", label=cards.label(scene.face, book.slots, free))
-    rest = "" if kept is None or kept.state is not HarvestState.DRAFT else f" {scene.face.say('harvest.entered.then')}"
-    return Answer(text=f"{taken}{rest}", fleeting=True)
-
-
-def _same(kept: str, said: str) -> bool:
-    return cards.told(kept).casefold() == cards.told(said).casefold()
-
-
-def _free(book: Book, place: str) -> str | None:
-    """Return a free place: the one that was named, else the next of its slot; None where all are full."""
-    number, _, named = place.partition(".")
-    slot = cards.slot_of(book.slots, place)
-    wanted = [named] if named != "0" else [str(each) for each in range(1, (slot.count if slot else 1) + 1)]
-    return next((at for each in wanted if not book.answers.get(at := f"{number}.{each}")), None)
-
-
-def choose(slots: tuple[Slot, ...], said: str) -> tuple[str, str]:
-    """Return the place that a sentence is for, and its words: "1.0" is any place of the first slot.
-
-    "forhindring: …" and "2: …" name a slot; where there is but one, a number is a place of it. "svar: …" is
-    any answer, and no command.
-    """
-    found = _NAMED.fullmatch(said)
-    if found is None:
-        return "1.0", said
-    names = [fold(each.label) for each in slots]
-    if (name := fold(found["name"])) in names and name:
-        return f"{names.index(name) + 1}.0", found["words"].strip()
-    if name in ANSWER_WORDS:
-        return "1.0", found["words"].strip()
-    numbered = _NUMBERED.fullmatch(found["name"])
-    is_clock = not found["gap"] and found["words"][0].isdecimal()  # "9:30 er for tidligt"
-    number = int(numbered[1]) if numbered and not is_clock else 0
-    if len(slots) == 1 and 1 <= number <= slots[0].count:
-        return f"1.{number}", found["words"].strip()
-    if len(slots) > 1 and 1 <= number <= len(slots):
-        return f"{number}.0", found["words"].strip()
-    return "1.0", said

@@ -8,7 +8,7 @@ import math
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from bot import commands, entries, occasions, people, pulse, verbs
+from bot import commands, occasions, people, pulse, replies, verbs
 from bot.delivery import queue
 from bot.dispatch import handed
 from bot.dispatch.reception import Reception
@@ -294,7 +294,7 @@ class TurnDoor(Reception):
         groups = await tables.groups.find(place_id=guest.place.id)
         loaded = await occasions.load(tables, groups[0].event_id) if groups else None
         if loaded is not None:
-            return await entries.hear(await self._scene(tables, guest, *loaded), unknown)
+            return await replies.hear(await self._scene(tables, guest, *loaded), unknown)
         if unknown.nearest is None:
             raise RefusalError("not_understood")
         raise RefusalError("not_understood_nearly", nearest=unknown.nearest)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.entries import choose
 from bot.model import Harvest, Slot
+from bot.replies import choose
 from bot.weaving import MOST_PLACES, merged, weave
 from cards.harvest import LONGEST, digest
 
