@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NUMBERED: Final = "/"
 """Stands between a name and the number of a group in the argument of `Verb.MOVE`."""
 _MOST: Final = 60
+_WORDS: Final = 5
 _LEAST: Final = 3
 """So many letters of a name's word are enough to mean it."""
 
@@ -34,6 +35,13 @@ def find(text: str, sentences: Iterable[Sequence[str]]) -> Command | None:
             if found and (command := _command(verb, found.groupdict(), text)):
                 return command
     return None
+
+
+def is_speakable(name: str) -> bool:
+    """Whether a sentence that names somebody so is understood: a few words of letters, as names mostly are."""
+    said = words(name)
+    fits = 0 < len(said) <= _WORDS and len(name) <= _MOST and said[0] not in NOBODY
+    return fits and all(each.isalpha() or each in " -’'" for each in name)
 
 
 def role_of(said: str) -> GroupRole | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import GroupRole, Noun, Verb
+from bot.naming import is_speakable
+from bot.texts.commands import SAMPLES
 from bot.texts.naming import ROLE_NAMES
 from cards.elements import NAME, TITLE, ask, card, heading, kicker, text
 from cards.inputs import choice_input
@@ -76,6 +78,6 @@ def _told(face: Face, someone: Someone) -> str:
 
 
 def _sample(verb: Verb, people: Sequence[Someone], number: int | None) -> str:
-    """Return what the sentence names that does the same: the first to choose from."""
-    name = plain(people[0].name, NAME) if people else ""
+    """Return whom the sentence names that does the same: the first to choose from whose name may stand in it."""
+    name = next((each.name for each in people if is_speakable(each.name)), SAMPLES.get(verb, "").partition("/")[0])
     return f"{name}/{number}" if verb is Verb.MOVE else name
