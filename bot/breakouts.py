@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from cards.elements import Card, Face
 
 
+TO_DO = "venue"
+"""The kind of what those who run the day are to do before groups can meet."""
+
+
 # Before -------------------------------------------------------------------------------------------
 
 
@@ -40,14 +44,20 @@ async def prepare(day: Occasion, due: Due, session: Session) -> None:
         await topics.lay(day, session)
     sitting = await deals.deal(day, session) if plan.places is GroupPlaces.ROOMS and not plan.topics else None
     groups = len(await rounds.groups_of(day, sitting)) if sitting else await _expected(day, session)
+    await _tell_to_do(day, due, session, groups, dealt=sitting is not None)
+
+
+async def _tell_to_do(day: Occasion, due: Due, session: Session, groups: int, *, dealt: bool) -> None:
+    """Tell those who run the day what is left to them: once, or what has changed since."""
+    plan = rounds.plan_of(session)
     lacks = venues.venue_of(session).lacks(session, groups)
     if groups and (plan.places is GroupPlaces.ROOMS or lacks):
         await _tell_desks(
             day,
             due,
-            "venue",
+            TO_DO,
             lambda face: venue_cards.to_do(
-                face, event=day.event, session=session, groups=groups, lacks=lacks, dealt=sitting is not None
+                face, event=day.event, session=session, groups=groups, lacks=lacks, dealt=dealt
             ),
         )
 
@@ -64,7 +74,7 @@ async def _expected(day: Occasion, session: Session) -> int:
 
 async def open_groups(day: Occasion, due: Due, session: Session) -> list[GroupLine]:
     """Deal where needed, give each group where it meets, tell everybody, and return the groups."""
-    sitting = await deals.deal(day, session)
+    sitting = await deals.deal(day, session, firm=await _is_in_hands(day, session))
     if sitting is None:
         return []
     if sitting.state != "open":
@@ -79,9 +89,18 @@ async def open_groups(day: Occasion, due: Due, session: Session) -> list[GroupLi
     await invitations.invite(day, due, session, groups, lines)
     if rounds.plan_of(session).topics:
         await topics.refresh(day, session, over=True)
+    await _tell_to_do(day, due, session, len(groups), dealt=True)
     await _tell_of_wishes(day, due, session, sitting)
     await pulse.open_board(day, sitting, session)
     return list(lines.values())
+
+
+async def _is_in_hands(day: Occasion, session: Session) -> bool:
+    """Whether somebody may have opened rooms by the list by now: then nobody on it is to sit elsewhere."""
+    if rounds.plan_of(session).places is not GroupPlaces.ROOMS:
+        return False
+    told = await day.tables.deliveries.find(event_id=day.event.id, kind=TO_DO)
+    return any(each.key.startswith(f"{day.event.id}/{session.id}/") for each in told)
 
 
 async def _tell_of_wishes(day: Occasion, due: Due, session: Session, sitting: Round) -> None:

@@ -43,14 +43,14 @@ class Table:
 # Dealing ------------------------------------------------------------------------------------------
 
 
-async def deal(day: Occasion, session: Session) -> Round | None:
+async def deal(day: Occasion, session: Session, *, firm: bool = False) -> Round | None:
     """Deal people into groups, or bring an earlier deal up to date that nobody has heard of; None
-    where nobody is there to be dealt.
+    where nobody is there to be dealt. In a `firm` deal all stay where they are, whatever sizes come of it.
     """
     known = await rounds.round_of(day, session.id)
     if known is None:
         return await deal_anew(day, session)
-    if known.state != "dealt" or await _bring_up_to_date(day, session, known):
+    if known.state != "dealt" or await _bring_up_to_date(day, session, known, firm=firm):
         return known
     await undo(day, known)
     return await deal_anew(day, session, seed=known.seed)
@@ -209,7 +209,7 @@ async def _roles(
     return found
 
 
-async def _bring_up_to_date(day: Occasion, session: Session, sitting: Round) -> bool:
+async def _bring_up_to_date(day: Occasion, session: Session, sitting: Round, *, firm: bool) -> bool:
     """Seat who came since the deal, and free the seats of those who will not be there.
 
     False where its groups would then be too small or too large, and where people have chosen since.
@@ -227,9 +227,11 @@ async def _bring_up_to_date(day: Occasion, session: Session, sitting: Round) -> 
     left = [each for each in members if each.person_id in wanted]
     before = [[each.person_id for each in left if each.group_id == one.id] for one in groups]
     after = (await asyncio.to_thread(place, before, posed.problem, sorted(wanted.keys() - seated))).groups
-    if len(after) != len(groups) or not all(plan.smallest <= len(each) <= plan.largest for each in after):
+    fits = len(after) == len(groups) and all(plan.smallest <= len(each) <= plan.largest for each in after)
+    if not (fits or firm):
         return False
-    tables = [Table(one.number, tuple(people)) for one, people in zip(groups, after, strict=True)]
+    numbers = [*(each.number for each in groups), *range(len(groups) + 1, len(after) + 1)]
+    tables = [Table(number, tuple(people)) for number, people in zip(numbers, after, strict=True) if people]
     await _unseat(day, sitting)
     await _seat(day, session, sitting, tables)
     return True

@@ -190,6 +190,8 @@ async def _place_names(day: Occasion, rows: Sequence[Delivery]) -> dict[str, str
 
 async def _named(day: Occasion, batch: Batch) -> Named:
     """Return whether those who were missed are named in the event's places instead."""
+    if batch.kind == "my_group":  # where groups meet everybody is named
+        return "yes"
     said = await broadcast_of(day, batch)
     if said is None or said.private:
         return "no"

@@ -93,6 +93,17 @@ async def pick(scene: Scene, asked: str, session_id: str | None = None) -> Answe
     return Answer(text=scene.face.say("topic.picked", number=number, topic=topics[number - 1].title), fleeting=True)
 
 
+async def give_up(scene: Scene) -> None:
+    """Free the seats of somebody who stays away, at tables that still can be chosen."""
+    person_id = scene.guest.person.id
+    for each in await scene.tables.picks.find(event_id=scene.event.id, person_id=person_id):
+        session = scene.agenda.session(each.session_id)
+        sitting = await rounds.round_of(scene, each.session_id)
+        if session is not None and (sitting is None or sitting.state == "dealt"):
+            await scene.tables.picks.drop(event_id=scene.event.id, session_id=session.id, person_id=person_id)
+            await refresh(for_everybody(scene), session)
+
+
 def _session(scene: Scene, session_id: str | None) -> Session:
     """Return the session whose tables a button, or else the sentence, is about."""
     named = scene.agenda.session(session_id) if session_id else None

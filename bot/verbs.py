@@ -104,9 +104,9 @@ async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -
     if day.shared is not None and (is_late or due.kind not in _POSTING):
         await day.shared.write(day.tables)  # what comes now looks at what was said
     if due.kind is DueKind.HEADS_UP:
+        await announcements.heads_up(day, due, session)
         if rounds.is_breakout(session):
             await breakouts.prepare(day, due, session)
-        await announcements.heads_up(day, due, session)
     elif due.kind is DueKind.START:
         await _start_session(day, due, session, late=late)
     elif due.kind is DueKind.END:
@@ -183,7 +183,9 @@ async def _submit_registration(scene: Scene, ask: Ask) -> Answer:
 
 
 async def _unregister(scene: Scene, _ask: Ask) -> Answer:
-    return await registrations.cancel(scene)
+    answer = await registrations.cancel(scene)
+    await topics.give_up(scene)
+    return answer
 
 
 async def _idea(scene: Scene, ask: Ask) -> Answer:
@@ -218,6 +220,7 @@ async def _join(scene: Scene, _ask: Ask) -> Answer:
 async def _leave(scene: Scene, _ask: Ask) -> Answer:
     await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=False)
+    await topics.give_up(scene)
     return await presence.leave(scene)
 
 

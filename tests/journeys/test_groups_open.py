@@ -424,6 +424,49 @@ async def test_tables_are_chosen_until_they_are_full_and_the_rest_are_seated(sta
     assert "pick" not in actions(stage.connector.post(card.id).card)
 
 
+async def test_seat_of_who_stays_away_is_free_again(stage: Stage) -> None:
+    day = await begun(stage, BreakoutPlan(topics=(Topic(title="Kaffe", seats=2), Topic(title="Kage"))), *TOWNS[:4])
+    await day.ask("åbn borde")
+    await day.ask("bord 1", 2)
+    await day.ask("bord 1", 3)
+    await day.ask("ikke med", 2)
+    await day.ask("afmeld mig", 3)
+
+    assert (await day.ask("bord 1", 4)).text == "Du har en plads ved bord 1: Kaffe"
+    (card,) = [each for each in stage.top_posts() if "Vælg dit bord" in words(each.card)]
+    assert "1 ledig plads af 2" in words(card.card)
+
+
+async def test_many_tables_are_chosen_from_a_list_that_is_never_edited(stage: Stage) -> None:
+    topics = tuple(Topic(title=f"Emne {number}") for number in range(1, 9))
+    day = await begun(stage, BreakoutPlan(topics=topics), *TOWNS[:4])
+    await day.ask("åbn borde")
+    live, form = stage.top_posts()[-2:]
+
+    for number in (2, 3):
+        await stage.press(actions(form.card)["pick"], stage.channel(form.id), number, topic="8")
+
+    assert "4 ledige pladser af 6" in words(stage.connector.post(live.id).card)
+    assert stage.connector.post(form.id).history == []
+
+
+async def test_nobody_on_the_list_for_rooms_sits_elsewhere_when_groups_open(stage: Stage) -> None:
+    plan = BreakoutPlan(smallest=3, largest=3, places=GroupPlaces.ROOMS)
+    day = await begun(stage, plan, *TOWNS, chat=True)
+    await day.until("10:56")
+    listed = await day.seats()
+    await day.come("Ballerup", first=30)
+    await day.ask("ikke med", 2)
+
+    await day.until("11:01")
+
+    now = await day.seats()
+    assert {number: [each for each in people if each != "p030"] for number, people in now.items()} == {
+        number: [each for each in people if each != "p002"] for number, people in listed.items()
+    }
+    assert sum(map(len, now.values())) == 6
+
+
 # Again --------------------------------------------------------------------------------------------
 
 
