@@ -31,6 +31,8 @@ _EACH: Final = 15
 _FEWEST: Final = 300
 _PLACINGS: Final = 10_000_000
 """So many pairs of people are looked at when they are put in a design."""
+_HEAVIEST: Final = 1 << 36
+"""What anything costs at most, so that the sum of all has room in 64 bits however many attributes there are."""
 _LIGHT: Final = 3
 """How much more than to meet again it costs, while searching, to share what comes just before it in order."""
 
@@ -93,7 +95,7 @@ class Board:
         """
         cost, below = (self.met if met is None else met).copy(), score[-1]
         for level, (rank, pairs) in enumerate(zip(reversed(self.ranks), reversed(score[:-1]), strict=True), start=1):
-            weight = _LIGHT * level if light and rank is not self.ranks[0] else below + 1
+            weight = _LIGHT * level if light and rank is not self.ranks[0] else min(below + 1, _HEAVIEST)
             cost += weight * rank
             below += weight * pairs
         return cost

@@ -18,6 +18,7 @@ from bot.grouping.designs import design, field_of, prime_powers, without
 from bot.grouping.meetings import fewest_again
 from bot.grouping.rounds import met_after
 from bot.grouping.search import assign, improve, improve_rounds, price, price_of_rounds
+from bot.grouping.seatings import Board
 from bot.grouping.starters import STARTERS
 from tests.bench.golf import event, played
 
@@ -184,6 +185,20 @@ def test_a_round_spreads_as_well_as_one_deal_alone() -> None:
     deals = dealt(problem, 5)
 
     assert [deal.pairs for deal in deals] == [{"town": 0, "region": 20, "met": 0}] * 5 == [each.bound for each in deals]
+
+
+def test_many_attributes_weigh_no_more_than_there_is_room_for() -> None:
+    names = [f"a{number}" for number in range(9)]
+    people = tuple(
+        Participant(f"p{n:02}", {name: "ab"[n * (n + 3) * (level + 2) % 17 % 2] for level, name in enumerate(names)})
+        for n in range(30)
+    )
+    board = Board(Problem(people, spread=tuple(names)))
+
+    cost = board.cost((5_000,) * 11)
+
+    assert 0 < cost.max() < np.iinfo(np.int64).max // 10**7
+    assert np.array_equal(cost, cost.T)
 
 
 def test_what_contradicts_itself_is_answered_as_for_one_round() -> None:
