@@ -87,7 +87,15 @@ FACILITATORS: Final = (
         Verb.EXTEND,
     ),
     *(Verb.MOVE, Verb.MEND_GROUPS, Verb.MEND_NOW, Verb.KEEP_GROUPS),
-    *(Verb.GROUPS_HERE, Verb.EXPORT_GROUPS, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.SEND, Verb.DISCARD),
+    *(
+        Verb.GROUPS_HERE,
+        Verb.CONSOLE_HERE,
+        Verb.EXPORT_GROUPS,
+        Verb.BROADCAST,
+        Verb.PRIVATE_BROADCAST,
+        Verb.SEND,
+        Verb.DISCARD,
+    ),
     *(Verb.RECEIPT, Verb.MESSAGE),
     *(Verb.MISSING, Verb.SEND_AGAIN, Verb.COMING, Verb.NEXT_GROUP, Verb.PRESENT_GROUP),
     *(

@@ -997,6 +997,7 @@ class Verb(StrEnum):
     QUIET = "quiet"
     UNQUIET = "unquiet"
     GROUPS_HERE = "groups_here"
+    CONSOLE_HERE = "console_here"
     EXPORT_GROUPS = "export_groups"
     BROADCAST = "broadcast"
     PRIVATE_BROADCAST = "private_broadcast"

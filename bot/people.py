@@ -31,7 +31,7 @@ from bot.model import (
     Repeat,
     new_id,
 )
-from bot.occasions import Guest, Scene, base_place
+from bot.occasions import Guest, Scene, base_place, places_for
 from bot.texts import our_language
 from cards import help as help_cards
 
@@ -284,6 +284,24 @@ async def keep_groups_here(scene: Scene) -> Answer:
     await scene.tables.event_places.add(EventPlace(event_id=scene.event.id, place_id=here.id, purpose=Purpose.GROUP))
     await scene.tables.places.put(here.model_copy(update={"welcomed": True}))
     return Answer(text=scene.face.say("groups.kept_here", event=scene.event.title))
+
+
+async def keep_console_here(scene: Scene) -> Answer:
+    """Let those who run the event read along here how it goes; one place, in which only they are.
+
+    Raises:
+        RefusalError: `console_personal` in a 1:1, where it is anyway; `console_main` where everybody reads along.
+    """
+    here = await base_place(scene.tables, scene.guest.place)
+    if here.kind is PlaceKind.PERSONAL:
+        raise RefusalError("console_personal")
+    if here.id in {each.id for each in await places_for(scene.tables, scene.event.id, Purpose.MAIN)}:
+        raise RefusalError("console_main")
+    for link in await scene.tables.event_places.find(event_id=scene.event.id, purpose=Purpose.CONSOLE):
+        await scene.tables.event_places.drop(**link.model_dump())
+    await scene.tables.event_places.add(EventPlace(event_id=scene.event.id, place_id=here.id, purpose=Purpose.CONSOLE))
+    await scene.tables.places.put(here.model_copy(update={"welcomed": True}))
+    return Answer(text=scene.face.say("console.kept_here", event=scene.event.title))
 
 
 async def attend(scene: Scene, *, present: bool) -> None:

@@ -165,6 +165,14 @@ async def open_board(day: Occasion, sitting: Round, session: Session) -> None:
     await _look_again(day, sitting, session, found)
 
 
+async def follow(day: Occasion) -> None:
+    """Put the board of the groups that sit now where those who run the day now read along."""
+    sitting = await rounds.open_round(day)
+    session = day.agenda.session(sitting.session_id) if sitting else None
+    if sitting is not None and session is not None:
+        await open_board(day, sitting, session)
+
+
 def _post(day: Occasion, sitting: Round, session: Session, desk: Desk, found: Sequence[Line]) -> Delivery:
     card = _drawn(day, sitting, session, found, desk.face)
     return Delivery(

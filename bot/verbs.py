@@ -359,6 +359,12 @@ async def _groups_here(scene: Scene, _ask: Ask) -> Answer:
     return await people.keep_groups_here(scene)
 
 
+async def _console_here(scene: Scene, _ask: Ask) -> Answer:
+    answer = await people.keep_console_here(scene)
+    await pulse.follow(for_everybody(scene))
+    return answer
+
+
 async def _export_groups(scene: Scene, ask: Ask) -> Answer:
     return await roomlists.offer(scene, ask.session_id if isinstance(ask, Submission) else None)
 
@@ -532,6 +538,7 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.PRESENT_GROUP: _present_group,
     Verb.NEXT_GROUP: _next_group,
     Verb.GROUPS_HERE: _groups_here,
+    Verb.CONSOLE_HERE: _console_here,
     Verb.EXPORT_GROUPS: _export_groups,
     Verb.BROADCAST: _broadcast,
     Verb.PRIVATE_BROADCAST: _broadcast,

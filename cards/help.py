@@ -55,6 +55,7 @@ _STEERING: Final = (
     Verb.MEND_GROUPS,
     Verb.EXTEND,
     Verb.GROUPS_HERE,
+    Verb.CONSOLE_HERE,
     Verb.BROADCAST,
     Verb.PRIVATE_BROADCAST,
     Verb.RECEIPT,

@@ -90,6 +90,7 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     Verb.EXTEND: {"da": "forlæng {}", "en": "extend {}", "sv": "förläng {}", "nb": "forleng {}"},
     Verb.GROUPS_HERE: {"da": "grupper her", "en": "groups here", "sv": "grupper här", "nb": "grupper her"},
     Verb.EXPORT_GROUPS: {"da": "hent grupper", "en": "download groups", "sv": "hämta grupper", "nb": "hent grupper"},
+    Verb.CONSOLE_HERE: {"da": "konsol her", "en": "console here", "sv": "konsol här", "nb": "konsoll her"},
     Verb.BROADCAST: {
         "da": "besked til alle: {}",
         "en": "message to everybody: {}",

@@ -182,6 +182,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "få? grupperne som|i excel|csv|regneark|fil",
             "rumliste|rumlisten",
         ),
+        Verb.CONSOLE_HERE: ("hold|placer|vis? konsol|konsollen|tavlen skal|bor|være? her",),
         Verb.SEND: ("ja? send|sende den|beskeden? nu?",),
         Verb.DISCARD: ("fortryd|annuller|drop den|beskeden?", "send|sende den|beskeden? ikke"),
         Verb.RECEIPT: (
@@ -439,6 +440,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "get|have? the? groups as|in a? excel|csv|spreadsheet",
             "room list",
         ),
+        Verb.CONSOLE_HERE: ("put|hold|show? the? console|board goes|is? here",),
         Verb.SEND: ("yes? send it|that? now?", "yes? send the? message now?"),
         Verb.DISCARD: ("discard|drop it|that?", "discard|drop|cancel the? message", "do? not|dont send it|that?"),
         Verb.RECEIPT: (
@@ -689,6 +691,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "få? grupperna som|i excel|csv|kalkylark|fil",
             "rumslista|rumslistan",
         ),
+        Verb.CONSOLE_HERE: ("lägg|placera|visa? konsol|konsolen|tavlan ska|vara? här",),
         Verb.SEND: ("ja? skicka det|den|meddelandet? nu?",),
         Verb.DISCARD: ("ångra|släng|avbryt det|meddelandet?", "skicka inte det|meddelandet?"),
         Verb.RECEIPT: (
@@ -930,6 +933,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "få? gruppene som|i excel|csv|regneark|fil",
             "romliste|romlisten|romlista",
         ),
+        Verb.CONSOLE_HERE: ("hold|plasser|vis? konsoll|konsollen|tavla skal|være? her",),
         Verb.SEND: ("ja? send|sende den|meldingen|beskjeden? nå?",),
         Verb.DISCARD: ("angre|avbryt|dropp|forkast den|meldingen|beskjeden?", "ikke send den|meldingen|beskjeden?"),
         Verb.RECEIPT: (

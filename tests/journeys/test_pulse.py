@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.model import Agenda, DueState, EventPlace, Purpose, Session, SessionKind
+from bot.model import Agenda, DueState, Session, SessionKind
 from tests.journeys import stage as stages
 from tests.journeys.stage import actions, words
 from tests.wire import activities
@@ -149,17 +149,35 @@ async def test_status_is_the_board_while_groups_are_open_and_only_for_who_steers
 
 async def test_board_stands_in_the_console_where_there_is_one(stage: Stage) -> None:
     made = await stages.settle_in(stage, AGENDA)
-    where = activities.in_chat(stage.connector.service_url, chat=CONSOLE)
-    await stage.tell(activities.installed(where, activities.person(1)))
-    async with stage.app.store.write() as tables:
-        (place,) = await tables.places.find(conversation_id=CONSOLE)
-        await tables.event_places.add(EventPlace(event_id=made.id, place_id=place.id, purpose=Purpose.CONSOLE))
+    await stage.say("konsol her", activities.in_chat(stage.connector.service_url, chat=CONSOLE), 1)
     for number in range(2, 10):
         await stage.say("jeg er med", stage.personal(number), number)
     await stage.play(made, at(10, 2))
 
     assert "2 grupper" in board(stage, CONSOLE)
     assert boards(stage, "a:1-1") == []
+
+
+async def test_console_that_is_made_while_groups_sit_has_the_board_at_once(stage: Stage, event: Event) -> None:
+    console = activities.in_chat(stage.connector.service_url, chat=CONSOLE)
+    await stage.say("konsol her", console, 5)
+    assert boards(stage, CONSOLE) == []
+
+    await stage.say("konsol her", console, 1)
+    assert "2 grupper" in board(stage, CONSOLE)
+
+
+@pytest.mark.parametrize(
+    ("main", "answer"),
+    [(True, "Her læser alle med."), (False, "Her skriver vi to sammen.")],
+)
+async def test_console_is_nowhere_where_others_read_along_or_nobody_does(
+    stage: Stage, event: Event, main: bool, answer: str
+) -> None:
+    await stage.say("konsol her", stage.channel() if main else stage.personal(1), 1)
+
+    said = stage.top_posts() if main else stage.connector.posts_in("a:1-1")
+    assert said[-1].text.startswith(answer)
 
 
 async def test_board_ends_with_the_time_and_is_still_one_post(stage: Stage, event: Event) -> None:
