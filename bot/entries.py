@@ -144,8 +144,10 @@ async def put(scene: Scene, book: Book, woven: Woven, *, hands_in: bool) -> Harv
         return None
     late = harvests.is_late(scene, book)
     state = before.state if before else HarvestState.DRAFT
-    state = HarvestState.COLLECTED if late and state is HarvestState.DRAFT else state
-    state = HarvestState.HANDED_IN if hands_in and anything else state
+    if hands_in and anything:
+        state = HarvestState.HANDED_IN
+    elif state is not HarvestState.HANDED_IN and (late or woven.fresh):  # what was collected may go on
+        state = HarvestState.COLLECTED if late else HarvestState.DRAFT
     kept = Harvest(
         group_id=book.group.id,
         event_id=scene.event.id,

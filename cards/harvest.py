@@ -33,7 +33,7 @@ _STAMPED: Final = re.compile(r"([0-9]{1,2}\.[0-9]{1,2})=([0-9a-f]{12})")
 
 
 class Kept(Noun):
-    """What is kept of a harvest, and who saved it last, when (wall time of the event), as a card shows it."""
+    """What is kept of a harvest, and who saved it last, and when, as a card shows it."""
 
     answers: dict[str, str]
     state: HarvestState = HarvestState.DRAFT

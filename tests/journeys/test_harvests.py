@@ -91,6 +91,15 @@ class Day:
     async def shown(self, number: int = 2) -> Post:
         return await self.say("vis opsamling", number)
 
+    async def accept(self, sessions: tuple[Session, ...]) -> None:
+        """Take in another state of the programme, and what follows from it."""
+        changed = self.agenda.model_copy(update={"sessions": sessions})
+        async with self.stage.app.store.write() as tables:
+            event = await tables.events.lock(id=self.event.id)
+            assert event is not None
+            await agendas.accept(tables, event, changed, self.stage.clock.now())
+        await self.stage.move_to(self.stage.clock.now() + timedelta(minutes=1))
+
     async def kept(self) -> Harvest | None:
         async with self.stage.app.store.read() as tables:
             found = await tables.harvests.find(event_id=self.event.id)
@@ -151,7 +160,7 @@ async def test_three_ideas_are_asked_for_where_the_agenda_does_not_say(stage: St
 async def test_draft_is_kept_handed_in_and_changed_until_the_grace_is_over(day: Day) -> None:
     assert await day.save({"1_1": "Flere valgsteder"}) == "Gemt. Tryk Send ind, når I er færdige."
     assert await day.hand_in({"2_1": "Ingen bus"}, by=3) == "Tak – afleveret. I kan rette frem til kl. 11.50."
-    assert await day.save({"1_1": "Flere valgsteder", "3_1": "Kaffe"}) == "Rettet. I kan rette frem til kl. 11.50."
+    assert await day.save({"1_1": "Flere valgsteder", "3_1": "Kaffe"}) == "Gemt. I kan rette frem til kl. 11.50."
 
     kept = await day.kept()
     assert kept is not None
@@ -313,7 +322,7 @@ async def test_late_within_the_grace_changes_the_same_idea_and_keeps_its_votes(d
 
     said = await day.save({"1_1": "Flere valgsteder på hjul", "1_2": "", "3_1": "Kaffe"}, by=2, card=filled)
 
-    assert said == "Rettet. I kan rette frem til kl. 11.50."
+    assert said == "Gemt. I kan rette frem til kl. 11.50."
     kept = await day.kept()
     assert kept is not None
     assert (kept.state, kept.late) == (HarvestState.COLLECTED, True)
@@ -331,9 +340,28 @@ async def test_after_the_grace_words_become_ideas_and_nothing_else_changes(day: 
     over = "Opsamlingen lukkede kl. 11.50."
     assert said == [f"{over} Det nye er gemt som idé nr. 2 og 3, så det ikke går tabt."] * 2
     assert await day.save() == over
+    long = await day.save({"3_1": "x" * 4001}, by=3)
+    assert long.startswith(f"{over}\n\nØnske til foreningen er længere end 4000 tegn og blev ikke gemt.")
     assert (await day.say("Meget sent")).text == "Tak, din idé er med som nr. 4."
     assert await day.answers() == {"1.1": "Flere valgsteder"}
     assert inputs((await day.shown()).card) == []
+
+
+async def test_discussion_that_goes_on_is_a_draft_again_until_its_new_bell(day: Day) -> None:
+    await day.save({"1_1": "Flere valgsteder"})
+    await day.until("11:46")
+    longer = tuple(
+        each.model_copy(update={"end": at("12:15")}) if each.kind is SessionKind.BREAKOUT else each
+        for each in day.agenda.sessions
+    )
+    await day.accept(longer)
+    await day.save({"1_2": "Kaffe"}, by=3)
+
+    kept = await day.kept()
+    assert kept is not None
+    assert (kept.state, kept.late) == (HarvestState.DRAFT, False)
+    await day.until("12:16")
+    assert await day.told() == [(1, "Flere valgsteder", "Idé"), (2, "Kaffe", "Idé")]
 
 
 async def test_press_that_is_delivered_again_changes_nothing(day: Day) -> None:
@@ -412,11 +440,7 @@ async def test_idea_asked_for_in_the_thread_is_what_the_group_hands_in(day: Day)
 async def test_draft_of_a_discussion_that_is_called_off_is_shared(day: Day) -> None:
     await day.save({"1_1": "Flere valgsteder"})
     without = tuple(each for each in day.agenda.sessions if each.kind is not SessionKind.BREAKOUT)
-    async with day.stage.app.store.write() as tables:
-        event = await tables.events.lock(id=day.event.id)
-        assert event is not None
-        await agendas.accept(tables, event, day.agenda.model_copy(update={"sessions": without}), day.stage.clock.now())
-    await day.stage.move_to(day.stage.clock.now() + timedelta(minutes=1))
+    await day.accept(without)
 
     assert await day.told() == [(1, "Flere valgsteder", "Idé")]
 
