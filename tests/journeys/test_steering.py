@@ -135,7 +135,7 @@ async def test_my_group_is_the_open_one_though_the_next_is_dealt(stage: Stage, e
     await stage.play(event, at(11.25))
     await stage.say("lav grupper", stage.personal(1), 1)
     await stage.say("min gruppe", stage.personal(3), 3)
-    assert "Om mod" in last(stage, 3)
+    assert "Om tillid" in last(stage, 3)  # a proposal is nobody's group yet
 
     await stage.play(event, at(12.25))
     await stage.say("jeg er med", stage.personal(30), 30, "Sent Ankommet")
