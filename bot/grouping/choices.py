@@ -7,7 +7,7 @@ gets worse.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import combinations
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.grouping.problem import meeting
@@ -28,7 +28,7 @@ _OFTEN: Final = 1000
 """Oftener than this that two people met makes no difference."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Liking:
     """What it costs that two people share a table: kept apart weighs most, then each attribute, then that they met
     before; and a little that they do, so that tables are equally large.
@@ -45,10 +45,6 @@ class Liking:
             self.known[both] = self._cost(both)
         return self.known[both]
 
-    def table(self, people: Sequence[str]) -> int:
-        """Return the cost of a table."""
-        return sum(self.pair(one, other) for one, other in combinations(people, 2))
-
     def _cost(self, both: Pair) -> int:
         apart = any(both[0] in each and both[1] in each for each in self.problem.apart)
         ranks = [int(apart), *(int(self._alike(both, each)) for each in self.problem.spread)]
@@ -61,12 +57,12 @@ class Liking:
         one, other = (self.people[each].value(attribute) if each in self.people else None for each in both)
         return one is not None and one == other
 
-    @property
+    @cached_property
     def _step(self) -> int:
         """Return by how much each thing outweighs the next: by more than all pairs could."""
         return _OFTEN * (len(self.people) + 2) ** 2
 
-    @property
+    @cached_property
     def most(self) -> int:
         """Return what outweighs all that pairs can cost."""
         return int(self._step ** (len(self.problem.spread) + 3))
@@ -86,9 +82,12 @@ class Seating:
     rather_not: frozenset[str]
     liking: Liking
     where: dict[str, int] = field(default_factory=dict)
+    near: list[dict[str, int]] = field(default_factory=list)
+    """By table, what it costs there to sit with those who do: of whoever was asked about."""
 
     def __post_init__(self) -> None:
         self.where = {person: index for index, table in enumerate(self.seats) for person in table}
+        self.near = [{} for _ in self.seats]
 
     def mix(self) -> None:
         """Change who moves, and where to, until no change of one or two people is better."""
@@ -123,32 +122,46 @@ class Seating:
                         yield ((person, home), (other, here))
 
     def _is_better(self, change: Change) -> bool:
+        """Whether nobody more would have to move, no size would be worse, and it would cost less."""
         was = tuple((person, self.where[person]) for person, _ in change)
         if sum(map(self._moved, change)) > sum(map(self._moved, was)):
             return False
-        touched = sorted({index for _, index in (*was, *change)})
-        before = [self.seats[index] for index in touched]
-        after = [self._after(index, change) for index in touched]
-        if any(len(table) == 1 for table in after) or self._breach(touched, after) > self._breach(touched, before):
-            return False
-        return self._cost(after, change) < self._cost(before, was)
+        unwilling = sum(self._moved(each) for each in change if each[0] in self.rather_not)
+        unwilling -= sum(self._moved(each) for each in was if each[0] in self.rather_not)
+        changed = [person for person, _ in change]
+        cost = unwilling * self.liking.most + sum(self._worse(person, to, changed) for person, to in change)
+        return cost < 0 and self._keeps_sizes(was, change)
 
-    def _moved(self, sitting: tuple[str, int]) -> int:
-        person, index = sitting
-        return int(self.homes[person] not in (None, index))
+    def _moved(self, sitting: tuple[str, int]) -> bool:
+        home = self.homes[sitting[0]]
+        return home is not None and home != sitting[1]
 
-    def _breach(self, touched: Sequence[int], tables: Sequence[Sequence[str]]) -> int:
-        return sum(self.tables[index].breach(len(table)) for index, table in zip(touched, tables, strict=True))
+    def _worse(self, person: str, to: int, changed: Sequence[str]) -> int:
+        """Return how much more it costs that somebody sits at another table, from which the others of a change go."""
+        gone = sum(self.liking.pair(person, each) for each in changed if each != person and self.where[each] == to)
+        return self._beside(person, to) - gone - self._beside(person, self.where[person])
 
-    def _cost(self, tables: Sequence[Sequence[str]], sitting: Change) -> int:
-        unwilling = sum(self._moved(each) for each in sitting if each[0] in self.rather_not)
-        return unwilling * self.liking.most + sum(map(self.liking.table, tables))
+    def _beside(self, person: str, index: int) -> int:
+        known = self.near[index]
+        if person not in known:
+            known[person] = sum(self.liking.pair(person, each) for each in self.seats[index] if each != person)
+        return known[person]
 
-    def _after(self, index: int, change: Change) -> list[str]:
-        leaving = {person for person, _ in change}
-        return [each for each in self.seats[index] if each not in leaving] + [p for p, to in change if to == index]
+    def _keeps_sizes(self, was: Change, change: Change) -> bool:
+        before = {index: len(self.seats[index]) for _, index in (*was, *change)}
+        after = dict(before)
+        for (_, old), (_, new) in zip(was, change, strict=True):
+            after[old] -= 1
+            after[new] += 1
+        breach = sum(
+            self.tables[index].breach(after[index]) - self.tables[index].breach(before[index]) for index in after
+        )
+        return breach <= 0 and 1 not in after.values()
 
     def _make(self, change: Change) -> None:
-        for index in {index for person, to in change for index in (self.where[person], to)}:
-            self.seats[index] = self._after(index, change)
-        self.where.update(change)
+        for person, to in change:
+            self.seats[self.where[person]].remove(person)
+            self.near[self.where[person]], self.near[to] = {}, {}
+            self.where[person] = to
+        for person, to in change:
+            self.seats[to].append(person)
