@@ -16,7 +16,7 @@ from cards import who as who_cards
 from cards.who import Someone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.company import Table
     from bot.model import Member
@@ -120,12 +120,24 @@ async def _meant(
     names = {member.person_id: table.names.get(member.person_id, "") for table, member in people}
     meant = called(named, names) if named else list(names)
     if not meant:
-        raise RefusalError("nobody_called", name=named) if named else RefusalError("group_none")
+        return _known_already(scene, tables, named, absent=absent)
     if named and len(meant) == 1:
         return next(each for each in people if each[1].person_id == meant[0])
     chosen = [_someone(table, member) for table, member in people if member.person_id in meant]
     card = who_cards.choose(scene.face, event=scene.event, session=tables[0].session, verb=verb, people=chosen)
     return Answer(card=card)
+
+
+def _known_already(scene: Scene, tables: Sequence[Table], named: str, *, absent: bool) -> Answer:
+    """Return the answer where what is said of somebody has been said before."""
+    others = [(each, one) for each in tables for one in each.members if one.absent is not absent]
+    names = {member.person_id: table.names.get(member.person_id, "") for table, member in others}
+    meant = called(named, names) if named else []
+    if len(meant) != 1:
+        raise RefusalError("nobody_called", name=named) if named else RefusalError("group_none")
+    table = next(table for table, member in others if member.person_id == meant[0])
+    say = "here.noted" if absent else "absent.kept"
+    return Answer(text=scene.face.say(say, name=names[meant[0]], number=table.group.number), fleeting=True)
 
 
 def _someone(table: Table, member: Member) -> Someone:

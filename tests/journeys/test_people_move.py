@@ -223,6 +223,18 @@ async def test_who_comes_after_all_has_their_seat_and_the_proposal_is_overtaken(
     assert sizes(await seats(stage)) == [4, 5]
 
 
+async def test_what_two_say_of_the_same_person_is_done_once(stage: Stage) -> None:
+    await open_groups(stage)
+    number, members = max((await seats(stage)).items(), key=lambda each: len(each[1]))
+    gone, one, other = list(members)[:3]
+    for first in (one, other):
+        await say(stage, f"{gone} er her ikke", stage.personal(number_of(first)), number_of(first))
+        assert last(stage, number_of(first)).text == (
+            f"Noteret: {NAMES[number_of(gone)]} er her ikke. Pladsen i gruppe {number} står klar, hvis de kommer."
+        )
+    assert (await audits(stage)).count("absent") == 1
+
+
 async def test_who_leaves_is_stood_in_for(stage: Stage) -> None:
     await open_groups(stage)
     number, members = max((await seats(stage)).items(), key=lambda each: len(each[1]))
