@@ -216,10 +216,13 @@ class Day:
         return [_said(each) for each in found]
 
     async def ahead(self, *kinds: DueKind) -> list[str]:
-        """Return what is still due, with its time, and the number of the group that it is about alone."""
+        """Return what is still due, with its time, and the number of the group that it is about alone; without
+        the looks at how groups fare.
+        """
+        wanted = kinds or tuple(each for each in DueKind if each is not DueKind.PROGRESS)
         numbers = {each.id: f" {each.number}" for each in await self.groups()}
         async with self.store.read() as tables:
-            found = await tables.dues.find(event_id="e", state=DueState.PLANNED, kind=kinds or tuple(DueKind))
+            found = await tables.dues.find(event_id="e", state=DueState.PLANNED, kind=wanted)
         return [
             f"{self.agenda.wall(each.at):%H.%M} {each.kind}{numbers.get(each.target, '')}"
             for each in sorted(found, key=order)
