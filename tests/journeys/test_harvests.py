@@ -179,14 +179,14 @@ async def test_mentioned_replies_fill_the_places_in_turn_or_by_name(day: Day) ->
     ]
 
     assert said == [
-        "Gemt under Idé 1. Skriv »send ind«, når I er færdige.",
-        "Gemt under Forhindring. Skriv »send ind«, når I er færdige.",
-        "Gemt under Ønske til foreningen. Skriv »send ind«, når I er færdige.",
-        "Gemt under Idé 2. Skriv »send ind«, når I er færdige.",
-        "Gemt under Idé 3. Skriv »send ind«, når I er færdige.",
+        "Gemt under »Idé 1«. Skriv »send ind«, når I er færdige.",
+        "Gemt under »Forhindring«. Skriv »send ind«, når I er færdige.",
+        "Gemt under »Ønske til foreningen«. Skriv »send ind«, når I er færdige.",
+        "Gemt under »Idé 2«. Skriv »send ind«, når I er færdige.",
+        "Gemt under »Idé 3«. Skriv »send ind«, når I er færdige.",
     ]
-    assert (await day.say("flere  VALGSTEDER")).text == "Det står der allerede under Idé 1."
-    full = "Der er ikke flere pladser under Idé, så den er gemt som idé nr. 1."
+    assert (await day.say("flere  VALGSTEDER")).text == "Det står der allerede under »Idé 1«."
+    full = "Der er ikke flere pladser under »Idé«, så den er gemt som idé nr. 1."
     assert (await day.say("En fjerde")).text == full
     assert (await day.say("send ind")).text == "Tak – afleveret. I kan rette frem til kl. 11.50."
     assert await day.told() == [
@@ -202,8 +202,8 @@ async def test_mentioned_replies_fill_the_places_in_turn_or_by_name(day: Day) ->
 async def test_number_is_a_place_where_one_thing_is_asked_for(stage: Stage) -> None:
     day = await begun(stage, agenda_of(()))
 
-    assert (await day.say("2: Kaffe")).text == "Gemt under Idé 2. Skriv »send ind«, når I er færdige."
-    assert (await day.say("Te")).text == "Gemt under Idé 1. Skriv »send ind«, når I er færdige."
+    assert (await day.say("2: Kaffe")).text == "Gemt under »Idé 2«. Skriv »send ind«, når I er færdige."
+    assert (await day.say("Te")).text == "Gemt under »Idé 1«. Skriv »send ind«, når I er færdige."
     assert await day.answers() == {"1.2": "Kaffe", "1.1": "Te"}
 
 
@@ -252,8 +252,8 @@ async def test_two_who_write_in_one_field_at_once_are_both_kept_and_told(day: Da
 
     assert await day.answers() == {"1.1": "Flere valgsteder på hjul\nÅbent hele ugen"}
     assert said == (
-        "Gemt. Tryk Send ind, når I er færdige.\n\nDeltager 2 har også skrevet under Idé 1, så begge dele står der nu. "
-        "Skriv »vis opsamling« for at se det."
+        "Gemt. Tryk Send ind, når I er færdige.\n\nDeltager 2 har også skrevet under »Idé 1«, så begge dele står der "
+        "nu. Skriv »vis opsamling« for at se det."
     )
 
 
@@ -265,7 +265,7 @@ async def test_card_that_is_sent_again_unchanged_takes_nothing_back(day: Day) ->
     said = await day.save({"1_1": "Flere valgsteder", "1_2": "Kaffe"}, by=2)
 
     assert await day.answers() == {"1.1": "Åbent hele ugen", "1.2": "Kaffe"}
-    assert "Under Idé 1 står nu det, Deltager 3 har gemt." in said
+    assert "Under »Idé 1« står nu det, Deltager 3 har gemt." in said
 
 
 async def test_bell_collects_the_last_draft_and_makes_ideas_of_it_once(day: Day) -> None:
@@ -341,7 +341,7 @@ async def test_after_the_grace_words_become_ideas_and_nothing_else_changes(day: 
     assert said == [f"{over} Det nye er gemt som idé nr. 2 og 3, så det ikke går tabt."] * 2
     assert await day.save() == over
     long = await day.save({"3_1": "x" * 4001}, by=3)
-    assert long.startswith(f"{over}\n\nØnske til foreningen er længere end 4000 tegn og blev ikke gemt.")
+    assert long.startswith(f"{over}\n\n»Ønske til foreningen« er længere end 4000 tegn og blev ikke gemt.")
     assert (await day.say("Meget sent")).text == "Tak, din idé er med som nr. 4."
     assert await day.answers() == {"1.1": "Flere valgsteder"}
     assert inputs((await day.shown()).card) == []
@@ -390,7 +390,7 @@ async def test_what_is_too_long_stays_in_the_card_and_the_rest_is_kept(day: Day)
     said = await day.save({"1_1": "x" * 4001, "1_2": "y" * 4000})
 
     assert await day.answers() == {"1.2": "y" * 4000}
-    assert "Idé 1 er længere end 4000 tegn og blev ikke gemt." in said
+    assert "»Idé 1« er længere end 4000 tegn og blev ikke gemt." in said
     assert (await day.save({"1_2": "andet"}, by=3)).endswith("Det nye er gemt som idé nr. 1.")
     assert await day.told() == [(1, "andet", "Idé")]
 
@@ -429,7 +429,7 @@ async def test_restart_in_the_middle_loses_nothing_and_posts_nothing_again(day: 
         other = Day(again, day.event, day.agenda)
         await again.move_to(day.agenda.instant(at("11:10")))
         assert len(other.inside) == said
-        assert (await other.say("Spørg de unge", 3)).text.startswith("Gemt under Idé 2.")
+        assert (await other.say("Spørg de unge", 3)).text.startswith("Gemt under »Idé 2«.")
     assert await day.answers() == {"1.1": "Flere valgsteder", "1.2": "Spørg de unge"}
 
 
