@@ -420,7 +420,7 @@ def _pulse(face: Face, world: World) -> Drawings:
                 topic=world.tint("Unge og nærdemokrati") if number % 2 else "",
                 people=5,
                 absent=number % 4 == 0,
-                since=at("11:12") if number % 5 else None,
+                since=at("11:12") if number % 5 or states[number % len(states)] is pulse.State.CALLS else None,
                 caller=world.tint("Anna Holm"),
                 coming=world.tint("Bo Friis") if number % 7 == 0 else "",
                 until=at("11:50") if number % 6 == 0 else None,

@@ -247,3 +247,21 @@ async def test_group_that_was_shown_before_its_time_is_not_shown_again(stage: St
     await stage.play(event, day_two(15))
 
     assert titles(stage) == ["Nu fremlægger gruppe 1", "Nu fremlægger gruppe 2"]
+
+
+async def test_next_presenter_who_cannot_be_written_to_is_mentioned_in_the_post(stage: Stage) -> None:
+    made = await stages.settle_in(stage, AGENDA)
+    for number in range(2, 8):
+        await stage.say("jeg er med", stage.channel(), number)
+    async with stage.app.store.write() as tables:
+        for each in await tables.identities.find(kind="member"):
+            await tables.identities.put(each.model_copy(update={"kind": "guest"}))
+    await stage.play(made, at(10, 1))
+    await set_roles(stage, 2, (None, GroupRole.OPLAEGSHOLDER, None))
+    presents = await seated(stage, 2, GroupRole.OPLAEGSHOLDER)
+    await stage.play(made, day_two(1))
+
+    (post,) = shown(stage)
+    assert f"Derefter gruppe 2: <at>Person Nummer {presents}</at>" in words(post.card)
+    assert post.card is not None
+    assert [each["mentioned"]["id"] for each in post.card["msteams"]["entities"]] == [f"29:1person-{presents}"]

@@ -319,3 +319,17 @@ async def test_links_name_the_team_where_teams_told_it_elsewhere_in_it(stage: St
     await stage.play(event, at(10, 9))
 
     assert board(stage).count("&groupId=a222&") == 2
+
+
+async def test_who_called_without_a_thread_hears_it_1_to_1_when_somebody_comes(stage: Stage) -> None:
+    made = await stages.settle_in(stage, AGENDA, place=stage.chat())
+    await stage.say("program", stage.personal(1), 1)
+    for number in range(2, 10):
+        await stage.say("jeg er med", stage.personal(number), number)
+    await stage.play(made, at(10, 2))
+    number = await seated(stage, 1)
+    await stage.say("tilkald", stage.personal(number), number)
+    await stage.say("jeg kommer til gruppe 1", stage.personal(1), 1)
+
+    told = [each.text for each in stage.connector.posts_in(f"a:1-{number}") if each.text]
+    assert [told[-2][:26], told[-1]] == ["Dem, der styrer dagen, har", "Person Nummer 1 er på vej."]
