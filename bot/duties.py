@@ -57,7 +57,7 @@ async def stand_in(scene: Scene, said: str) -> Answer:
     await hold(scene.tables, scene.event.id)
     table = await company.own(scene)
     held = {each.role for each in table.present}
-    vacant = [each for each in GroupRole if each in rounds.plan_of(table.session).roles and each not in held]
+    vacant = [each for each in rounds.plan_of(table.session).roles if each not in held]
     if role is None and not vacant:
         return Answer(text=scene.face.say("roles.full", number=table.group.number))
     role = role or vacant[0]

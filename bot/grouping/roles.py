@@ -35,7 +35,7 @@ SHARED: Final = frozenset({GroupRole.MATERIALEANSVARLIG, GroupRole.OPLAEGSHOLDER
 
 def deal_roles(
     groups: Iterable[Sequence[str]],
-    wanted: Collection[GroupRole],
+    wanted: Sequence[GroupRole],
     *,
     volunteers: Offers = _NO_OFFERS,
     held: Held = _NOTHING,
@@ -43,7 +43,7 @@ def deal_roles(
 ) -> dict[str, GroupRole | None]:
     """Return the role of each member of the groups.
 
-    The wanted roles in the order of their necessity, as far as there are members; those left over become a second
+    The wanted roles, the most necessary first, as far as there are members; those left over become a second
     materialeansvarlig and a second oplægsholder. Who offered comes first; then nobody is tovholder or referent
     again while another in the group has not been; then those who have had the fewest roles; then chance.
     """
@@ -56,7 +56,7 @@ def deal_roles(
 def mend_roles(
     members: Sequence[str],
     roles: Roles,
-    wanted: Collection[GroupRole],
+    wanted: Sequence[GroupRole],
     *,
     volunteers: Offers = _NO_OFFERS,
     held: Held = _NOTHING,
@@ -69,12 +69,14 @@ def mend_roles(
     """
     now = {each: roles.get(each) for each in members}
     table = _Table(members, volunteers, held, seed)
-    for role in _in_order(wanted):
+    order = list(dict.fromkeys(wanted))
+    for role in order:
         if role in now.values():
             continue
-        able = [each for each in members if _can_leave(now[each], role, list(now.values()))]
+        losses = {each: _loss(now, each, order) for each in members}
+        able = [each for each in members if losses[each] < _loss_of(role, order)]
         if able:
-            ranked = sorted((_loss(now, each), table.merit(each, role), each) for each in able)
+            ranked = sorted((losses[each], table.merit(each, role), each) for each in able)
             now[ranked[0][2]] = role
     return now
 
@@ -82,7 +84,7 @@ def mend_roles(
 def roles_after(
     mending: Mending,
     roles: Roles,
-    wanted: Collection[GroupRole],
+    wanted: Sequence[GroupRole],
     *,
     volunteers: Offers = _NO_OFFERS,
     held: Held = _NOTHING,
@@ -128,7 +130,7 @@ class _Table(NamedTuple):
         return int(not self.offers(person, role)), known.get(role, 0), others, sum(known.values()), dice
 
 
-def _deal(table: _Table, wanted: Collection[GroupRole]) -> dict[str, GroupRole | None]:
+def _deal(table: _Table, wanted: Sequence[GroupRole]) -> dict[str, GroupRole | None]:
     """Return the roles of one group. Tovholder and referent are chosen together, for the best of one may be the
     only one for the other; the rest one after the other.
     """
@@ -152,30 +154,20 @@ def _deal(table: _Table, wanted: Collection[GroupRole]) -> dict[str, GroupRole |
     return dealt
 
 
-def _slots(size: int, wanted: Collection[GroupRole]) -> list[GroupRole]:
+def _slots(size: int, wanted: Sequence[GroupRole]) -> list[GroupRole]:
     """Return the roles that a group of this size has: each wanted one, then the shared ones a second time."""
-    once = _in_order(wanted)
+    once = list(dict.fromkeys(wanted))
     return [*once, *(each for each in once if each in SHARED)][:size]
 
 
-def _in_order(wanted: Collection[GroupRole]) -> list[GroupRole]:
-    """Return the wanted roles, the most necessary first."""
-    return [each for each in GroupRole if each in wanted]
-
-
-def _can_leave(has: GroupRole | None, role: GroupRole, all_roles: Sequence[GroupRole | None]) -> bool:
-    """Whether one who has a role (or None) can take another that nobody has."""
-    return has is None or all_roles.count(has) > 1 or _necessity(has) > _necessity(role)
-
-
-def _loss(now: Roles, person: str) -> int:
+def _loss(now: Roles, person: str, order: Sequence[GroupRole]) -> int:
     """Return what a group loses when somebody gives up their role: nothing, a second of two, or a role."""
     has = now[person]
     if has is None:
         return 0
-    return 1 if list(now.values()).count(has) > 1 else 2 + len(GroupRole) - _necessity(has)
+    return 1 if list(now.values()).count(has) > 1 else _loss_of(has, order)
 
 
-def _necessity(role: GroupRole) -> int:
-    """Return the place of a role among all: 0 for the most necessary."""
-    return list(GroupRole).index(role)
+def _loss_of(role: GroupRole, order: Sequence[GroupRole]) -> int:
+    """Return what it is to be without a role: the more, the more necessary it is; least for one that nobody wants."""
+    return 2 + (len(order) - order.index(role) if role in order else 0)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ALL = tuple(GroupRole)
 T, R, M, O = GroupRole  # noqa: E741 - the four roles by their initials
 LETTERS = "abcdefgh"
-WANTED = st.sets(st.sampled_from(ALL))
+WANTED = st.lists(st.sampled_from(ALL), unique=True)
 OFFERS = st.dictionaries(st.sampled_from(LETTERS), st.sets(st.sampled_from(ALL), min_size=1), max_size=3)
 HELD = st.dictionaries(st.sampled_from(LETTERS), st.dictionaries(st.sampled_from(ALL), st.integers(1, 2), max_size=2))
 
@@ -38,8 +38,9 @@ def held_by(**roles: str) -> dict[str, Counter[GroupRole]]:
     [
         (0, [T, R, M, O], []),
         (1, [T, R, M, O], [T]),
-        (2, [O, M, R, T], [T, R]),
-        (3, [M, T], [T, M, M]),
+        (2, [O, M, R, T], [O, M]),
+        (2, [M, T], [M, T]),
+        (3, [M, T, M], [M, T, M]),
         (4, [T, R, M, O], [T, R, M, O]),
         (5, [T, R, M, O], [T, R, M, M, O]),
         (8, [T, R, M, O], [T, R, M, M, O, O, None, None]),
@@ -51,7 +52,8 @@ def test_the_most_necessary_roles_are_dealt_first(
     size: int, wanted: Sequence[GroupRole], expected: list[GroupRole | None]
 ) -> None:
     order = [*ALL, None]
-    assert sorted(deal_roles([LETTERS[:size]], wanted).values(), key=order.index) == expected
+    dealt = deal_roles([LETTERS[:size]], wanted)
+    assert sorted(dealt.values(), key=order.index) == sorted(expected, key=order.index)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_tovholder_and_referent_are_chosen_as_fairly_as_can_be(
 @given(st.integers(0, 8), WANTED, OFFERS, HELD, st.randoms(use_true_random=False))
 def test_roles_do_not_depend_on_the_order_people_are_named_in(
     size: int,
-    wanted: set[GroupRole],
+    wanted: list[GroupRole],
     volunteers: dict[str, set[GroupRole]],
     held: dict[str, dict[GroupRole, int]],
     dice: Random,
@@ -144,12 +146,12 @@ def test_a_role_that_nobody_has_goes_to_whom_the_group_can_spare(
 @settings(max_examples=80, deadline=None)
 @given(st.integers(1, 7), WANTED, st.sets(st.sampled_from(LETTERS)), st.integers(0, 5))
 def test_mending_fills_what_can_be_filled_and_moves_the_fewest_roles(
-    size: int, wanted: set[GroupRole], absent: set[str], seed: int
+    size: int, wanted: list[GroupRole], absent: set[str], seed: int
 ) -> None:
     roles = deal_roles([LETTERS[:size]], wanted, seed=seed)
     members = [each for each in roles if each not in absent]
     now = mend_roles(members, roles, wanted, seed=seed)
-    necessary = [each for each in ALL if each in wanted][: len(members)]
+    necessary = wanted[: len(members)]
     assert set(necessary) <= set(now.values())
     changed = [each for each in members if now[each] is not roles[each]]
     vacant = [each for each in necessary if each not in {roles[one] for one in members}]
