@@ -149,7 +149,10 @@ def _slots(face: Face, slots: Sequence[Slot]) -> Elements:
     named = [
         line(each.label, LABEL) if each.count == 1 else f"{line(each.label, LABEL)} ({each.count})" for each in slots
     ]
-    return [note(face.say("card.group.slots")), text(Markdown(face.voice.list(named)), spacing="None")]
+    return [
+        note(face.say("card.group.slots"), spacing="Medium"),
+        text(Markdown(face.voice.list(named)), spacing="None"),
+    ]
 
 
 def last_minutes(

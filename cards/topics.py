@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import Noun, Verb
-from cards.elements import BUTTON, MOST_BUTTONS, TITLE, ask, card, fit, heading, kicker, note, row, text
+from bot.texts.commands import canonical
+from cards.elements import BUTTON, MOST_BUTTONS, TITLE, ask, card, fit, heading, kicker, note, row, sentences, text
 from cards.inputs import choice_input
 from cards.markdown import line, plain
 from cards.submission import FIELD
@@ -34,15 +35,17 @@ class TopicLine(Noun):
 
 def tables(face: Face, *, event: Event, session: Session, topics: Sequence[TopicLine], over: bool = False) -> Card:
     """Return the tables with the seats that are left; `over`: nobody may choose any more."""
-    say = "card.topics.over" if over else "card.topics.choose"
+    said = face.say("card.topics.over" if over else "card.topics.choose", clock=face.clock(session.start))
+    typed = [note(sentences(face, [canonical(Verb.PICK, face.voice.language)]))] if needs_form(topics) else []
     buttons = [] if over or needs_form(topics) else [_button(face, event, session, each) for each in topics]
     return card(
         face,
         body=[
             kicker(line(session.title, TITLE)),
-            heading(face.say("card.topics")),
-            text(face.say(say, clock=face.clock(session.start))),
+            heading(face.say("card.topics.title" if over else "card.topics")),
+            text(said),
             *fit(face, [[_row(face, each, over=over)] for each in topics]),
+            *([] if over else typed),
         ],
         fallback=face.plain("card.topics.fallback", title=session.title),
         buttons=buttons,
