@@ -181,6 +181,7 @@ async def _posts(day: Occasion, session: Session, group: Group) -> list[Delivery
 async def _post(
     day: Occasion, session: Session, group: Group, desk: Desk, number: int, *, settled: bool = False
 ) -> Delivery:
+    back = rounds.back_at(day, session, group)
     card = pulse_cards.summons(
         desk.face, event=day.event, session=session, call=await _called(day, group, settled=settled)
     )
@@ -192,7 +193,7 @@ async def _post(
         kind=KIND,
         priority=Priority.ANSWER,
         message=Message(card=card, summary=str(card["fallbackText"])),
-        stale_at=day.agenda.instant(session.end) if session.end else None,
+        stale_at=day.agenda.instant(back) if back and day.agenda.instant(back) > day.now else None,
         queued_at=day.now,
     )
 

@@ -333,3 +333,12 @@ async def test_who_called_without_a_thread_hears_it_1_to_1_when_somebody_comes(s
 
     told = [each.text for each in stage.connector.posts_in(f"a:1-{number}") if each.text]
     assert [told[-2][:26], told[-1]] == ["Dem, der styrer dagen, har", "Person Nummer 1 er på vej."]
+
+
+async def test_group_with_more_time_than_the_others_is_heard_when_it_calls(stage: Stage, event: Event) -> None:
+    await stage.say("forlæng gruppe 1 med 20 min", stage.personal(1), 1)
+    await stage.play(event, at(11, 5))
+    await called(stage)
+
+    assert "1 beder om hjælp" in board(stage)
+    assert "til kl. 11.20" in board(stage)
