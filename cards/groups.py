@@ -179,7 +179,8 @@ def _not_found(face: Face, told: Weighed) -> list[Markdown]:
 
 def _quoted(face: Face, names: Sequence[str]) -> Markdown:
     more = ["…"] if len(names) > _MOST_NAMED else []
-    return Markdown(face.voice.list([*(f"»{line(each, NAME)}«" for each in names[:_MOST_NAMED]), *more]))
+    quoted = [face.say("card.quoted", words=line(each, NAME)) for each in names[:_MOST_NAMED]]
+    return Markdown(face.voice.list([*quoted, *more]))
 
 
 def relaxed(face: Face, *, event: Event, session: Session, weighed: Weighed) -> Card:
