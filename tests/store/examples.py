@@ -85,6 +85,9 @@ def _fill(kind: Any, number: int) -> Any:
     if get_origin(kind) is Literal:
         return choices[number % len(choices)]
     if get_origin(kind) is dict:
+        last = choices[-1]
+        if get_origin(last) is dict:
+            return {HOSTILE[0]: _fill(last, number)}
         return {HOSTILE[0]: HOSTILE[number % len(HOSTILE)], "tom": ""}
     if get_origin(kind) is tuple:
         return tuple(_fill(choices[0], number + each) for each in range(2))
