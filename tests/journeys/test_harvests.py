@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -468,17 +469,27 @@ async def test_card_with_open_fields_is_never_edited_whatever_changes(day: Day) 
     assert day.form.history == []
 
 
-async def test_group_in_a_chat_hands_in_with_the_plainest_buttons(postgres_url: str) -> None:
+async def test_three_of_a_group_in_a_chat_write_at_once_with_the_plainest_buttons(postgres_url: str) -> None:
     agenda = agenda_of()
     async with stages.set_up(postgres_url, agenda.instant(at("10:30")), buttons="submit") as stage:
         day = await begun(stage, agenda, stage.chat())
 
-        await stage.say("vis opsamling", stage.personal(2), 2)
-        card = stage.connector.posts_in("a:1-2")[-1]
-        await stage.press(actions(card.card)["hand_in"], stage.personal(2), 2, **{"1_1": "Flere valgsteder"})
+        cards = {}
+        for number in (2, 3, 4):
+            await stage.say("vis opsamling", stage.personal(number), number)
+            cards[number] = actions(stage.connector.posts_in(f"a:1-{number}")[-1].card)
+        said = {2: "Flere valgsteder", 3: "Kaffe", 4: "Åbent hele ugen"}
+        await asyncio.gather(
+            *(
+                stage.press(cards[number]["save_harvest"], stage.personal(number), number, **{"1_1": each})
+                for number, each in said.items()
+            )
+        )
+        await stage.press(cards[2]["hand_in"], stage.personal(2), 2, **{"1_1": said[2]})
         thanks = stage.connector.posts_in("a:1-2")[-1].text
         await stage.say("send ind", stage.chat(), 3)
 
-        assert thanks == "Tak – afleveret. I kan rette frem til kl. 11.50."
-        assert stage.connector.posts_in(activities.CHAT)[-1].text == thanks
-        assert await day.told() == [(1, "Flere valgsteder", "Idé")]
+        assert thanks.startswith("Tak – afleveret. I kan rette frem til kl. 11.50.")
+        assert stage.connector.posts_in(activities.CHAT)[-1].text == "Tak – afleveret. I kan rette frem til kl. 11.50."
+        ((_, text, slot),) = await day.told()
+        assert (sorted(text.splitlines()), slot) == (sorted(said.values()), "Idé")
