@@ -12,7 +12,8 @@ from bot import encounters, ideas, posing, rounds, whereabouts
 from bot.delivery import queue_all
 from bot.errors import RefusalError
 from bot.grouping.roles import mend_roles
-from bot.model import Audit, Delivery, Mention, Message, Priority, Repeat, new_id
+from bot.model import Audit, Delivery, DeliveryState, Mention, Message, Priority, Repeat, new_id
+from bot.reach import error_of
 from bot.receipts import out_of_reach
 from bot.stewards import face_of
 from bot.texts.naming import ROLE_NAMES
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.model import Group, GroupRole, Identity, Member, Person, Round, Session
     from bot.occasions import Occasion, Scene
+    from bot.reach import Reason
     from cards.elements import Face
 
 
@@ -182,8 +184,10 @@ async def tell_roles(day: Occasion, table: Table, act: str, changed: Sequence[Me
     await tell_each(day, table.session, act, messages)
 
 
-async def tell_each(day: Occasion, session: Session, act: str, messages: Sequence[tuple[Person, Message]]) -> None:
-    """Tell each of these people something 1:1, where they can be reached and have not asked for quiet."""
+async def tell_each(day: Occasion, session: Session, act: str, messages: Sequence[tuple[Person, Message]]) -> set[str]:
+    """Tell each of these people something 1:1, where they have not asked for quiet; return the ids of those who can
+    be reached. Of the others a row says why not.
+    """
     wanted = [each for each in messages if not each[0].quiet]
     out = await out_of_reach(day.tables, [person.id for person, _ in wanted])
     told = await day.tables.deliveries.find(event_id=day.event.id, kind=act)
@@ -203,7 +207,16 @@ async def tell_each(day: Occasion, session: Session, act: str, messages: Sequenc
                 queued_at=day.now,
             )
         )
-    await queue_all(day.tables, [each for each in rows if each.person_id and out[each.person_id] is None])
+    reasons = {each.key: out[each.person_id or ""] for each in rows}
+    await queue_all(day.tables, [each.model_copy(update=_fate(day, reasons[each.key])) for each in rows])
+    return {person.id for person, _ in wanted if out[person.id] is None}
+
+
+def _fate(day: Occasion, reason: Reason | None) -> dict[str, object]:
+    """Return what is changed of the row of somebody who cannot be reached."""
+    if reason is None:
+        return {}
+    return {"state": DeliveryState.FAILED, "error": error_of(reason), "settled_at": day.now}
 
 
 async def audit(day: Occasion, act: str, target: str, person_id: str | None = None) -> None:

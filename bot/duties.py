@@ -83,7 +83,7 @@ async def swap(scene: Scene, said: str, values: Mapping[str, str]) -> Answer:
     names = {each.person_id: table.names.get(each.person_id, "") for each in others}
     meant = called(named, names) if named else list(names)
     if not meant:
-        raise RefusalError("nobody_called", name=named)
+        raise RefusalError("nobody_called", name=named[:NAME])
     if not named or len(meant) > 1:
         return _choice(scene, table, [each for each in others if each.person_id in meant])
     return await _swap(scene, table, next(each for each in others if each.person_id == meant[0]))

@@ -13,6 +13,7 @@ from bot.model import Answer, Verb
 from bot.naming import called, moved_to
 from bot.occasions import for_everybody, hold
 from cards import who as who_cards
+from cards.elements import NAME
 from cards.who import Someone
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _known_already(scene: Scene, tables: Sequence[Table], named: str, *, absent:
     names = {member.person_id: table.names.get(member.person_id, "") for table, member in others}
     meant = called(named, names) if named else []
     if len(meant) != 1:
-        raise RefusalError("nobody_called", name=named) if named else RefusalError("group_none")
+        raise RefusalError("nobody_called", name=named[:NAME]) if named else RefusalError("group_none")
     table = next(table for table, member in others if member.person_id == meant[0])
     say = "here.noted" if absent else "absent.kept"
     return Answer(text=scene.face.say(say, name=names[meant[0]], number=table.group.number), fleeting=True)
@@ -181,10 +182,9 @@ async def move(scene: Scene, said: str, values: Mapping[str, str]) -> Answer:
     if member.group_id == group.id:
         return Answer(text=scene.face.say("moved.already", name=name, number=group.number), fleeting=True)
     mending = relocations.one_move(room, wanted.person_id, wanted.target)
-    await relocations.relocate(day, room, mending)
+    missed = await relocations.relocate(day, room, mending)
     await company.audit(scene, "move", wanted.person_id, scene.guest.person.id)
-    told = "moved.noted" if room.sitting.state == "open" else "moved.planned"
-    text = str(scene.face.say(told, name=name, number=group.number))
+    text = repairs.told(scene, scene.face.say("moved.noted", name=name, number=group.number), missed)
     (step,) = mending.moves
     left = len(mending.groups[step.origin])
     if 0 < left < rounds.plan_of(room.session).smallest:
@@ -201,7 +201,7 @@ async def _wanted(scene: Scene, said: str, values: Mapping[str, str]) -> _Wanted
         raise RefusalError("group_number_wrong", most=numbers[-1])
     meant = called(who, room.names)
     if not meant:
-        raise RefusalError("nobody_called", name=who)
+        raise RefusalError("nobody_called", name=who[:NAME])
     if len(meant) == 1:
         return _Wanted(room, meant[0], numbers.index(number))
     sits = {each.id: each.number for each in room.groups}

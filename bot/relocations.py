@@ -86,22 +86,26 @@ def one_move(room: Room, person_id: str, target: int) -> Mending:
     )
 
 
-async def relocate(day: Occasion, room: Room, mending: Mending) -> None:
-    """Seat people as a mending says; roles stay filled, and of open groups those hear of it who are touched."""
+async def relocate(day: Occasion, room: Room, mending: Mending) -> list[str]:
+    """Seat people as a mending says; roles stay filled, and of open groups those hear of it who are touched.
+
+    Return the names of those who move and could not be told.
+    """
     changed = await _seat(day, room, mending)
     gone = [room.groups[index] for index in mending.dissolved]
     for group in gone:
         await _dissolve(day, room, group, mending)
     if room.sitting.state != "open":
-        return
-    after = await enter(day, room.sitting)
+        return []
+    told: set[str] = set()
     for index in mending.touched:
         group = room.groups[index]
-        if after is not None and group not in gone:
+        if group not in gone:
             await breakouts.refresh(day, room.sitting, group)
-            await _tell_group(day, after, group, [each for each in changed if each.group_id == group.id], mending)
-    await _tell_movers(day, room, mending)
+            told |= await _tell_group(day, room, group, [one for one in changed if one.group_id == group.id], mending)
+    told |= await _tell_movers(day, room, mending)
     await pulse.refresh(day, room.sitting)
+    return sorted(room.names.get(each.person, "") for each in mending.moves if each.person not in told)
 
 
 # Seats --------------------------------------------------------------------------------------------
@@ -163,20 +167,22 @@ async def _dissolve(day: Occasion, room: Room, group: Group, mending: Mending) -
 # Word ---------------------------------------------------------------------------------------------
 
 
-async def _tell_group(day: Occasion, room: Room, group: Group, changed: Sequence[Member], mending: Mending) -> None:
-    """Greet in a group's thread those who come, and say whose role is another now."""
+async def _tell_group(day: Occasion, room: Room, group: Group, changed: Sequence[Member], mending: Mending) -> set[str]:
+    """Greet in a group's thread those who come, and say whose role is another now; return who was named there."""
     names = {each.person_id: room.names.get(each.person_id, "") for each in changed if not each.absent}
     said, mentions = await company.mentions_of(day, names)
     came = [each.person for each in mending.moves if each.person in said]
-    told = [day.face.voice.say("moved.greeting", name=said[each], number=group.number) for each in came]
-    told += company.says_roles(day.face, [each for each in changed if each.role], said)
-    if told:
-        table = await company.table_of(day, room.sitting, group)
-        await company.tell(day, table, MOVED, Message(text="\n\n".join(told), mentions=mentions))
+    text = [day.face.voice.say("moved.greeting", name=said[each], number=group.number) for each in came]
+    text += company.says_roles(day.face, [each for each in changed if each.role], said)
+    if not text:
+        return set()
+    table = await company.table_of(day, room.sitting, group)
+    named = await company.tell(day, table, MOVED, Message(text="\n\n".join(text), mentions=mentions))
+    return {each for each in came if said[each].startswith("<at>")} if named else set()
 
 
-async def _tell_movers(day: Occasion, room: Room, mending: Mending) -> None:
-    """Tell each who moves where to go, 1:1."""
+async def _tell_movers(day: Occasion, room: Room, mending: Mending) -> set[str]:
+    """Tell each who moves where to go, 1:1; return the ids of those who can be reached."""
     links = await pulse.links_of(day, room.groups)
     people = {each.id: each for each in await day.tables.people.find(id=tuple(each.person for each in mending.moves))}
     messages = []
@@ -188,4 +194,4 @@ async def _tell_movers(day: Occasion, room: Room, mending: Mending) -> None:
         text = f"{face.say('moved.you', was=was, number=now.number)}{way}"
         toast = face.voice.say("moved.toast", number=now.number)
         messages.append((people[each.person], Message(text=text, summary=toast)))
-    await company.tell_each(day, room.session, MOVED, messages)
+    return await company.tell_each(day, room.session, MOVED, messages)

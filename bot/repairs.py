@@ -17,9 +17,12 @@ from bot.grouping.repair import Mending, mend
 from bot.model import Answer, Delivery, GroupRole, Message
 from bot.occasions import for_everybody, hold
 from cards import repair as repair_cards
+from cards.breakout import in_rooms
 from cards.repair import Plan, Size
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.model import Round
     from bot.occasions import Occasion, Scene
     from bot.relocations import Room
@@ -64,10 +67,15 @@ async def apply(scene: Scene, mark: str) -> Answer:
     if not mending.moves or (mark and mark != plan.mark):
         return await preview(scene)
     day = for_everybody(scene)
-    await _draw(day, room, plan, "done")
-    await relocations.relocate(day, room, mending)
+    missed = await relocations.relocate(day, room, mending)
+    await _draw(day, room, plan.model_copy(update={"missed": tuple(missed)}), "done")
     await company.audit(scene, DONE, room.sitting.id, scene.guest.person.id)
-    return Answer(text=scene.face.count("repair.done", len(mending.moves)))
+    return Answer(text=told(scene, scene.face.count("repair.done", len(mending.moves)), missed), lasting=bool(missed))
+
+
+def told(scene: Scene, said: str, missed: Sequence[str]) -> str:
+    """Return what was done, and who has not heard of it."""
+    return f"{said} {repair_cards.unreached(scene.face, missed)}" if missed else said
 
 
 async def keep(scene: Scene) -> Answer:
@@ -103,7 +111,10 @@ async def look(day: Occasion, sitting: Round) -> None:
     mending = await _propose(day, room)
     plan = _plan(room, mending)
     if mending.moves and not mending.asks:
-        await relocations.relocate(day, room, mending)
+        by_hand = in_rooms(room.session)  # they have to be moved in Teams as well
+        missed = await relocations.relocate(day, room, mending)
+        done = plan.model_copy(update={"missed": tuple(missed)})
+        await _draw(day, room, done, "done", anew=by_hand or bool(missed))
         await company.audit(day, DONE, sitting.id)
     else:
         await _draw(day, room, plan, "open" if mending.moves else "overtaken")
@@ -156,13 +167,15 @@ def _plan(room: Room, mending: Mending) -> Plan:
 # The proposal -------------------------------------------------------------------------------------
 
 
-async def _draw(day: Occasion, room: Room, plan: Plan, phase: Phase) -> None:
-    """Put a proposal where those who run the day read along, or draw the one that waits there anew."""
+async def _draw(day: Occasion, room: Room, plan: Plan, phase: Phase, *, anew: bool = False) -> None:
+    """Put a proposal where those who run the day read along, or draw the one that waits there; `anew` puts also what
+    is no proposal any more.
+    """
     number = await _settled(day, room) + 1
     for desk in await stewards.desks(day):
         key = f"{day.event.id}/{room.session.id}/{KIND}/{desk.target}/{number}"
         standing = await day.tables.deliveries.get(key=key)
-        if standing is None and phase != "open":
+        if standing is None and phase != "open" and not anew:
             continue
         card = repair_cards.proposal(desk.face, event=day.event, session=room.session, plan=plan, phase=phase)
         post = Delivery(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bot.model import Noun, Verb
+from cards.breakout import in_rooms
 from cards.elements import NAME, TITLE, ask, card, fit, heading, kicker, note, row, subheading, text
-from cards.markdown import line, plain
+from cards.markdown import Markdown, line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +35,16 @@ class Size(Noun):
 
 
 class Plan(Noun):
-    """A repair: what is amiss, who moves, which groups join the others, and a mark that tells it from another."""
+    """A repair: what is amiss, who moves, which groups join the others, and a mark that tells it from another.
+
+    `missed` are the names of those who moved and could not be told.
+    """
 
     sizes: tuple[Size, ...] = ()
     steps: tuple[Step, ...] = ()
     dissolved: tuple[int, ...] = ()
     mark: str = ""
+    missed: tuple[str, ...] = ()
 
 
 def proposal(face: Face, *, event: Event, session: Session, plan: Plan, phase: Phase = "open") -> Card:
@@ -60,10 +65,18 @@ def proposal(face: Face, *, event: Event, session: Session, plan: Plan, phase: P
             *(amiss if phase == "open" else []),
             *([subheading(counted), *fit(face, moves), *dissolves] if phase in {"open", "done"} else []),
             *([note(face.say("card.repair.nobody_yet"), spacing="Medium")] if phase == "open" else []),
+            *([text(unreached(face, plan.missed))] if plan.missed else []),
+            *([text(face.say("card.repair.rooms"), strong=True)] if phase == "done" and in_rooms(session) else []),
         ],
         fallback=f"{plain(session.title)}: {face.plain(f'card.repair.{phase}')}",
         buttons=[ask(face, each, event_id=event.id, session_id=session.id, argument=plan.mark) for each in verbs],
     )
+
+
+def unreached(face: Face, names: Sequence[str]) -> str:
+    """Return who could not be told where they are now."""
+    named = face.voice.list(line(each, NAME) or face.say("card.seat.nameless") for each in names)
+    return face.say("moved.unreached", names=Markdown(named))
 
 
 def _step(face: Face, step: Step) -> str:

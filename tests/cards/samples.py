@@ -405,6 +405,9 @@ def _repairs(face: Face, world: World) -> Drawings:
     plan = repair.Plan(sizes=sizes, steps=steps, dissolved=(3, 5), mark="0123456789ab")
     for phase in get_args(repair.Phase):
         yield f"repair.proposal {phase}", repair.proposal(face, event=event, session=session, plan=plan, phase=phase)
+    missed = plan.model_copy(update={"missed": tuple(names)})
+    drawn = repair.proposal(face, event=event, session=session, plan=missed, phase="done")
+    yield "repair.proposal done missed", drawn
     yield "repair.dissolved", repair.dissolved(face, session=session, number=3, steps=steps * world.many)
 
 

@@ -336,10 +336,23 @@ async def test_facilitator_moves_somebody_by_name(stage: Stage) -> None:
 
     after = await seats(stage)
     assert "Bo" in after[target]
-    assert last(stage, 1).text.startswith(f"Bo Juul er flyttet til gruppe {target} og har fået besked.")
+    assert last(stage, 1).text.startswith(f"Bo Juul er flyttet til gruppe {target}.")
     assert "<at>Bo Juul</at>: du er flyttet hertil." in "\n".join(said_in(stage, threads(stage)[target]))
     assert [{T, R} <= {each.role for each in group.values()} for group in after.values()] == [True, True]
     assert "move" in await audits(stage)
+
+
+async def test_who_is_moved_and_cannot_be_told_is_named(stage: Stage) -> None:
+    made = await stages.settle_in(stage, agenda(), place=stage.chat())
+    for number in range(1, 10):
+        await say(stage, "jeg er med", stage.personal(number), number)
+    await say(stage, "skriv ikke til mig om grupper", stage.personal(3), 3)
+    await stage.play(made, at(1))
+    target = 3 - next(number for number, each in (await seats(stage)).items() if "Bo" in each)
+
+    await say(stage, f"flyt Bo til gruppe {target}", stage.personal(1), 1)
+
+    assert "Bo Juul kan jeg ikke skrive til. Sig det til dem." in last(stage, 1).text
 
 
 async def test_name_that_several_have_is_asked_about(stage: Stage) -> None:
