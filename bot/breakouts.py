@@ -285,7 +285,7 @@ async def due_of(day: Occasion, session: Session, kind: DueKind) -> Due:
     Raises:
         RefusalError: `session_not_announced` where the agenda plans no such due.
     """
-    found = await day.tables.dues.find(event_id=day.event.id, session_id=session.id, kind=kind)
+    found = await day.tables.dues.find(event_id=day.event.id, session_id=session.id, kind=kind, target="")
     if not found:
         raise RefusalError("session_not_announced", title=session.title)
     return max(found, key=lambda each: (each.state is not DueState.WITHDRAWN, each.occurrence))

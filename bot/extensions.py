@@ -82,14 +82,14 @@ async def _meant(scene: Scene, sitting: Round, extra: Extra) -> Group | None:
     return None if extra.everybody else next((each for each in groups if each.place_id == here.id), None)
 
 
-def _new_end(day: Occasion, sitting: Round, end: datetime, minutes: int) -> datetime:
+def _new_end(day: Occasion, end: datetime, minutes: int, *, over: bool) -> datetime:
     """Return the wall time at which it is over then: from when it would be, or from now where it is already."""
     wall = day.agenda.wall(day.now)
     now = wall.replace(second=0, microsecond=0)
     now += _MINUTE if now < wall else timedelta(0)
-    if (sitting.state == "closed" or end <= wall) and minutes < 0:
+    if over and minutes < 0:
         raise RefusalError("extend_none")
-    after = (now if sitting.state == "closed" else max(end, now)) + minutes * _MINUTE
+    after = (now if over else max(end, now)) + minutes * _MINUTE
     if after <= now:
         raise RefusalError("extend_too_short")
     return after
@@ -99,18 +99,32 @@ def _new_end(day: Occasion, sitting: Round, end: datetime, minutes: int) -> date
 
 
 async def _all(scene: Scene, sitting: Round, session: Session, end: datetime, minutes: int) -> Answer:
-    after = _new_end(scene, sitting, end, minutes)
+    bell = await breakouts.due_of(scene, session, DueKind.END)
+    over = bell.state is DueState.DONE
+    after = _new_end(scene, end, minutes, over=over)
     ids = await _together(scene, sitting, session)
-    agenda = stretch(scene.agenda, ids, after, pull=sitting.state == "open")
-    before = scene.agenda
+    before, agenda = scene.agenda, stretch(scene.agenda, ids, after, pull=not over)
     event = await agendas.accept(scene.tables, scene.event, agenda, scene.now)
-    later = replace(scene, event=event, agenda=agenda)
-    for each in await scene.tables.rounds.find(event_id=event.id, session_id=tuple(sorted(ids))):
-        if each.state == "closed":
-            await _reopen(later, each, await rounds.groups_of(later, each))
-            await agendas.resume(scene.tables, event.id, agenda, each.session_id, scene.now)
+    later = replace(for_everybody(scene), event=event, agenda=agenda)
+    if over:
+        for each in await scene.tables.rounds.find(event_id=event.id, session_id=tuple(sorted(ids))):
+            await _sit_on(later, each, after, told=event.release == scene.event.release)
     said = [scene.face.voice.say("extend.all", clock=scene.face.clock(after)), *_cost(scene, before, agenda, ids)]
     return Answer(text=" ".join(said))
+
+
+async def _sit_on(day: Occasion, sitting: Round, after: datetime, *, told: bool) -> None:
+    """Let all groups of a round go on after the bell; they are `told` here where no release tells them."""
+    session = day.agenda.session(sitting.session_id)
+    if session is None:
+        return
+    await _reopen(day, sitting, await rounds.groups_of(day, sitting))
+    await overtime.go_on(day, session)
+    await agendas.resume(day.tables, day.event.id, day.agenda, session.id, day.now)
+    sitting = sitting.model_copy(update={"state": "open"})
+    for each in await rounds.groups_of(day, sitting) if told else ():
+        await _tell(day, session, each, after)
+        await breakouts.refresh(day, sitting, each)
 
 
 async def _together(day: Occasion, sitting: Round, session: Session) -> set[str]:
@@ -144,17 +158,17 @@ async def _reopen(day: Occasion, sitting: Round, groups: Sequence[Group]) -> Non
 
 
 async def _one(scene: Scene, sitting: Round, session: Session, end: datetime, group: Group, minutes: int) -> Answer:
-    own = rounds.back_at(scene, session, group) or end
-    after = _new_end(scene, sitting, own, minutes)
+    own, wall = rounds.back_at(scene, session, group) or end, scene.agenda.wall(scene.now)
+    after = _new_end(scene, own, minutes, over=own <= wall)
     day = for_everybody(scene)
-    if sitting.state == "closed" or own <= scene.agenda.wall(scene.now):
+    if own <= wall:
         sitting = sitting.model_copy(update={"state": "open"})
         await _reopen(day, sitting, [group])
-    if after == end and sitting.state == "open" and end > scene.agenda.wall(scene.now):
+    bell = await breakouts.due_of(day, session, DueKind.END)
+    if after == end and bell.state is DueState.PLANNED:
         await overtime.take_back(day, session, group)
     else:
-        row = await scene.tables.sessions.get(event_id=scene.event.id, id=session.id)
-        await overtime.give(day, session, group, scene.agenda.instant(after), row.occurrence if row else 1)
+        await overtime.give(day, session, group, scene.agenda.instant(after), bell.occurrence)
     await _tell(day, session, group, after)
     fresh = await scene.tables.groups.get(id=group.id)
     await breakouts.refresh(day, sitting, fresh or group)

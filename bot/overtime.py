@@ -72,6 +72,22 @@ async def take_back(day: Occasion, session: Session, *groups: Group) -> None:
     await day.tables.dues.put_all([each.model_copy(update={"state": DueState.WITHDRAWN}) for each in planned])
 
 
+async def stop(day: Occasion, session: Session) -> None:
+    """Let the time of all groups of a session be up now, whatever the programme says."""
+    sitting = await rounds.round_of(day, session.id)
+    for each in await rounds.groups_of(day, sitting) if sitting else ():
+        if session.end is None or day.now < day.agenda.instant(session.end):
+            await day.tables.groups.put(each.model_copy(update={"ends_at": day.now}))
+
+
+async def go_on(day: Occasion, session: Session) -> None:
+    """Let groups whose own time is up keep the session's time again."""
+    sitting = await rounds.round_of(day, session.id)
+    groups = await rounds.groups_of(day, sitting) if sitting else []
+    if past := [each for each in groups if each.ends_at is not None and each.ends_at <= day.now]:
+        await take_back(day, session, *past)
+
+
 async def follow(day: Occasion, sitting: Round, was: Session | None, session: Session | None) -> None:
     """Let groups with time of their own follow a session whose times a release changed: only more time than the
     others now have is kept.

@@ -125,7 +125,7 @@ def _line(day: Occasion, session: Session, group: Group, members: Sequence[Membe
         since=day.agenda.wall(since) if since else None,
         caller=known.names.get(group.called_by or "", ""),
         coming=known.names.get(group.answered_by or "", ""),
-        until=day.agenda.wall(group.ends_at) if group.ends_at else None,
+        until=day.agenda.wall(group.ends_at) if group.ends_at and group.ends_at > day.now else None,
         link=known.links.get(group.id, ""),
     )
 

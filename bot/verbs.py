@@ -418,6 +418,8 @@ async def _act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
     due = await (_ending(scene, session) if kind is DueKind.END else breakouts.due_of(scene, session, kind))
     if kind is DueKind.END:
         await overtime.take_back(scene, session)  # who has time of their own is called back with the others
+    else:
+        await overtime.go_on(scene, session)
     await perform_due(for_everybody(scene), due, late=lambda _: False)
     rows = await scene.tables.dues.find(event_id=scene.event.id, session_id=session.id, occurrence=due.occurrence)
     after = [
@@ -426,6 +428,8 @@ async def _act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
     await scene.tables.dues.put_all(after)
     if rounds.is_breakout(session):
         await _plan_collecting(scene, session, due, after)
+        if kind is DueKind.END:
+            await overtime.stop(scene, session)
     if kind is DueKind.END:
         return Answer(text=scene.face.say("act.ended", title=session.title))
     return Answer(text=scene.face.say("act.started", title=session.title))

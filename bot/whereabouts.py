@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bot import rounds
 from bot.announcements import batch, helps_until, is_given_up, is_told, key
 from bot.delivery import queue, queue_all
-from bot.model import Delivery, Group, Message, PlaceKind, Purpose
+from bot.model import Delivery, DueKind, Group, Message, PlaceKind, Purpose
 from bot.occasions import places_for
 
 if TYPE_CHECKING:
@@ -99,9 +99,14 @@ def under(
 
 
 async def concerned(day: Occasion, due: Due, sitting: Round) -> list[Group]:
-    """Return the groups that a due is about: the one that it names, else all that keep the session's time."""
+    """Return the groups that a due is about: the one that it names, else all that keep the session's time; what is
+    collected afterwards is that of all who are back.
+    """
     groups = await rounds.groups_of(day, sitting)
-    return [each for each in groups if (each.id == due.target if due.target else each.ends_at is None)]
+    if due.target:
+        return [each for each in groups if each.id == due.target]
+    collects = due.kind is DueKind.COLLECT
+    return [each for each in groups if each.ends_at is None or (collects and each.ends_at <= day.now)]
 
 
 async def tell_groups(

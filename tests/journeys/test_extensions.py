@@ -5,8 +5,9 @@ All of it in memory: what is queued leaves at once, and time goes from due to du
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -639,3 +640,74 @@ async def test_what_cannot_be_is_refused_in_words(sentence: str, person: str, an
 async def test_before_groups_sit_there_is_no_time_to_give() -> None:
     day = await Day().begin()
     assert await day.ask("forlæng 5 min") == "Ingen grupper sidder sammen lige nu, så der er ingen tid at ændre."
+
+
+async def test_after_the_bell_all_get_more_time_though_one_group_never_stopped() -> None:
+    day = await Day().begin()
+    await day.until("11:30")
+    await day.harvest(1, HarvestState.DRAFT)
+    await day.ask("forlæng gruppe 2 med 5 min")
+    await day.until("11:48")
+
+    assert (await day.ask("forlæng alle 5 min")).startswith("Grupperne har nu til kl. 11.53.")
+
+    assert [each.ends_at for each in await day.groups()] == [None, None]
+    assert await day.states() == [HarvestState.DRAFT, None]
+    assert set((await back(day)).values()) == {"11.53"}
+    await day.until("11:54")
+    assert [(await day.heard(number))[-1] for number in (1, 2)] == ["Tiden er gået 11.53"] * 2
+
+
+# Whatever is asked --------------------------------------------------------------------------------
+
+SENTENCES: Final = (
+    *("forlæng 5 min", "forlæng 1 min", "forlæng gruppe 1 med 3 min", "forlæng gruppe 2 med 12 min", "forkort 4 min"),
+    *("forkort gruppe 2 med 2 min", "luk grupper", "åbn grupper"),
+)
+
+
+async def _true(day: Day) -> None:
+    """Hold what everybody reads, and what is due, against what is so."""
+    async with day.store.read() as tables:
+        (sitting,) = await tables.rounds.find(event_id="e")
+        releases = await tables.releases.find(event_id="e")
+        ends = {
+            each.target: each.at
+            for each in await tables.dues.find(session_id=sitting.session_id, kind=DueKind.END, state=DueState.PLANNED)
+        }
+    agenda = max(releases, key=lambda each: each.number).agenda
+    session = agenda.session(sitting.session_id)
+    assert session is not None
+    assert session.end is not None
+    groups = await day.groups()
+    by_head = {each.thread_place_id: _clock(each) for each in await day.deliveries("group")}
+    for each in groups if sitting.state == "open" else ():
+        own = each.ends_at or agenda.instant(session.end)
+        if own > day.clock.now():
+            assert ends.get(each.id if each.ends_at else "") == own, "nobody will call them back"
+        assert by_head[each.place_id] == f"{agenda.wall(own):%H.%M}", "the card says another time"
+
+
+def _clock(post: Delivery) -> str:
+    return words(post.message.card).split("Vi mødes igen kl. ")[1][:5]
+
+
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(4, 60))])
+async def test_everybody_reads_the_same_clock_and_is_called_back_whatever_is_asked(seed: int) -> None:
+    chance = random.Random(seed)
+    day = await Day().begin()
+    await day.until("11:00")
+    now = at("11:00")
+    for _ in range(8):
+        now += timedelta(minutes=chance.choice([1, 2, 3, 7, 11]))
+        await day.until(f"{now:%H:%M}")
+        await day.ask(chance.choice(SENTENCES))
+        if chance.random() < 0.2:
+            day.restart()
+        await _true(day)
+    await day.until("15:00")
+
+    assert (await day.round()).state == "closed"
+    assert await day.ahead(DueKind.END, DueKind.COLLECT, DueKind.SAVE) == []
+    closed = [each for each in await day.deliveries("group_closed") if each.thread_of]
+    assert len({each.thread_of for each in closed}) == 2
