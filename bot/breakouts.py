@@ -14,6 +14,7 @@ from bot.delivery import queue_all
 from bot.errors import RefusalError
 from bot.grouping import how_many
 from bot.model import Delivery, DueKind, DueState, GroupPlaces, Mention, Message
+from bot.occasions import is_shared
 from cards import breakout as breakout_cards
 from cards import groups as group_cards
 from cards import venues as venue_cards
@@ -86,7 +87,7 @@ async def open_groups(day: Occasion, due: Due, session: Session) -> list[GroupLi
     channel = await venue.channel(day)
     if channel is not None:
         await threads.begin(day, due, session, channel, groups, lines)
-    await invitations.invite(day, due, session, groups, lines)
+    await invitations.begin(day, due, session, sitting, groups)
     if rounds.plan_of(session).topics:
         await topics.refresh(day, session, over=True)
     await _tell_to_do(day, due, session, len(groups), dealt=True)
@@ -177,6 +178,9 @@ async def refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest |
     if session is None:
         return
     await invitations.follow(day, session, [group])
+    if newcomer is not None and is_shared(newcomer.place):  # elsewhere the answer tells them
+        start = await due_of(day, session, DueKind.START)
+        await invitations.invite(day, start, session, [group], only={newcomer.person.id})
     above = await whereabouts.head(day, group)
     if above is None:
         await _relist(day, sitting, session)

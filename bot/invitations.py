@@ -1,39 +1,105 @@
 """Each person hears 1:1 where to go and with whom, where they can be written to and have not asked for quiet. Who
 was not reached is known: a row says why.
+
+Groups in threads are told of once their thread stands, so that the message leads there.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot import reach, receipts, rounds
+from bot import pulse, reach, receipts, rounds, whereabouts
 from bot.announcements import batch, helps_until, is_unsaid, key
 from bot.delivery import queue_all
-from bot.model import Answer, Delivery, DeliveryState, Message, Priority, Repeat
+from bot.model import Answer, Delivery, DeliveryState, Due, DueKind, Message, Priority, Repeat
 from bot.stewards import face_of
 from cards import breakout as breakout_cards
+from schedules.timeline import UNKNOWN_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
-    from bot.model import Due, Group, Member, Person, Session
+    from bot.model import Group, Member, Person, Round, Session
     from bot.occasions import Occasion, Scene
     from cards.breakout import GroupLine
 
 KIND: Final = "my_group"
+AFTER: Final = f"{KIND}:"
+"""Begins the target of the due that tells people once their thread stands; the round's id follows."""
+_PAUSE: Final = timedelta(seconds=10)
+_LOOKS: Final = 12  # so often, before people are told without the way to their thread
+
+
+class _Told(NamedTuple):
+    """What is told of groups: by number as a card shows them, and by id the addresses of their threads."""
+
+    lines: Mapping[int, GroupLine]
+    threads: Mapping[str, str]
+
+
+# Telling ------------------------------------------------------------------------------------------
+
+
+async def begin(day: Occasion, due: Due, session: Session, sitting: Round, groups: Sequence[Group]) -> None:
+    """Tell everybody who sits in these groups, which the START `due` opens: at once, or where they are to have
+    threads a moment later.
+    """
+    threads = await whereabouts.heads(day, groups)
+    await invite(day, due, session, [each for each in groups if each.id not in threads])
+    if threads:
+        await day.tables.dues.put(_look(day, due, session, sitting, 1))
+
+
+async def carry_on(day: Occasion, due: Due) -> None:
+    """Tell the members of the groups whose threads stand by now, and soon those of the others."""
+    sitting = await day.tables.rounds.get(id=due.target.removeprefix(AFTER))
+    session = day.agenda.session(sitting.session_id) if sitting else None
+    if sitting is None or session is None or sitting.state != "open":
+        return
+    groups, looks = await rounds.groups_of(day, sitting), int(due.key.rpartition("/")[2])
+    threads = await whereabouts.heads(day, groups)
+    late = {key for key, head in threads.items() if head.activity_id is None and looks < _LOOKS}
+    start = due.model_copy(update={"session_id": session.id, "stale_at": _until(day, session)})
+    await invite(day, start, session, [each for each in groups if each.id not in late])
+    if late:
+        await day.tables.dues.put(_look(day, start, session, sitting, looks + 1))
+
+
+def _until(day: Occasion, session: Session) -> datetime:
+    return day.agenda.instant(session.end or session.start + UNKNOWN_LENGTH)
+
+
+def _look(day: Occasion, due: Due, session: Session, sitting: Round, number: int) -> Due:
+    return Due(
+        key=f"{day.event.id}/{session.id}/{KIND}/{due.occurrence}/{number}",
+        event_id=day.event.id,
+        at=day.now + _PAUSE,
+        kind=DueKind.PROGRESS,
+        target=f"{AFTER}{sitting.id}",
+        occurrence=due.occurrence,
+        stale_at=_until(day, session),
+        derived=False,
+    )
 
 
 async def invite(
-    day: Occasion, due: Due, session: Session, groups: Sequence[Group], lines: Mapping[int, GroupLine]
+    day: Occasion, due: Due, session: Session, groups: Sequence[Group], *, only: Collection[str] | None = None
 ) -> None:
-    """Queue a message 1:1 to every member of these groups who wants one; again, only what is missing or new."""
-    seated = {one.person_id: (one, group) for group, one in await _members(day, groups) if not one.absent}
-    people = [each for each in await _people(day, seated) if not each.quiet]
+    """Queue a message 1:1 to every member of these groups who wants one, or only to these people; again, only what
+    is missing or new. `due` names the messages.
+    """
+    seated = await _seated(day, groups)
+    people = [each for each in await _people(day, seated) if not each.quiet and (only is None or each.id in only)]
+    if not people:
+        return
     out = await receipts.out_of_reach(day.tables, [each.id for each in people])
     until = helps_until(day, due)
-    messages = await asyncio.to_thread(_messages, day, session, people, seated, lines)
+    told = await _told(day, groups)
+    messages = await asyncio.to_thread(_messages, day, session, people, seated, told)
     rows = [
         _row(day, due, each, messages[each.id]).model_copy(update={"stale_at": until, **_fate(day, out[each.id])})
         for each in people
@@ -48,13 +114,19 @@ def _fate(day: Occasion, reason: reach.Reason | None) -> dict[str, object]:
     return {"state": DeliveryState.FAILED, "error": reach.error_of(reason), "settled_at": day.now}
 
 
-async def _members(day: Occasion, groups: Sequence[Group]) -> list[tuple[Group, Member]]:
+async def _seated(day: Occasion, groups: Sequence[Group]) -> dict[str, tuple[Member, Group]]:
+    """Return by person who sits in these groups, and where."""
     members = await rounds.members_of(day, groups)
-    return [(group, each) for group in groups for each in members[group.id]]
+    return {each.person_id: (each, group) for group in groups for each in members[group.id] if not each.absent}
 
 
 async def _people(day: Occasion, person_ids: Mapping[str, object]) -> list[Person]:
     return await day.tables.people.find(id=tuple(sorted(person_ids))) if person_ids else []
+
+
+async def _told(day: Occasion, groups: Sequence[Group]) -> _Told:
+    lines = {each.number: each for each in await rounds.lines_of(day, groups)}
+    return _Told(lines, await pulse.links_of(day, [each.model_copy(update={"link": ""}) for each in groups]))
 
 
 def _row(day: Occasion, due: Due, person: Person, message: Message) -> Delivery:
@@ -76,39 +148,42 @@ def _messages(
     session: Session,
     people: Sequence[Person],
     seated: Mapping[str, tuple[Member, Group]],
-    lines: Mapping[int, GroupLine],
+    told: _Told,
 ) -> dict[str, Message]:
     """Return by person what they are told; drawing for hundreds takes a moment, which nobody is to wait for."""
     drawn = {}
     for each in people:
         member, group = seated[each.id]
-        drawn[each.id] = _message(day, session, group, lines[group.number], member, each)
+        drawn[each.id] = _message(day, session, group, told, member, each)
     return drawn
 
 
-def _message(day: Occasion, session: Session, group: Group, line: GroupLine, member: Member, person: Person) -> Message:
+def _message(day: Occasion, session: Session, group: Group, told: _Told, member: Member, person: Person) -> Message:
     face = face_of(day, person)
     card = breakout_cards.my_group(
         face,
         event=day.event,
         session=session,
-        group=line,
+        group=told.lines[group.number],
         ends_at=rounds.back_at(day, session, group),
         role=member.role,
+        thread=told.threads.get(group.id, ""),
         unasked=True,
     )
     return Message(card=card, summary=face.voice.say("my_group.toast", number=group.number, title=session.title))
 
 
+# Keeping it right ---------------------------------------------------------------------------------
+
+
 async def follow(day: Occasion, session: Session, groups: Sequence[Group]) -> None:
-    """Bring the messages up to date of those who sit in these groups and were written to; who was missed may come
-    yet, and reads there where and until when.
-    """
-    seated = {one.person_id: (one, group) for group, one in await _members(day, groups)}
+    """Bring the messages up to date of those who sit in these groups and were written to."""
+    seated = await _seated(day, groups)
     said = await _standing(day, session, seated)
-    lines = {each.number: each for each in await rounds.lines_of(day, groups)} if said else {}
     people = await _people(day, said)
-    messages = await asyncio.to_thread(_messages, day, session, people, seated, lines)
+    if not people:
+        return
+    messages = await asyncio.to_thread(_messages, day, session, people, seated, await _told(day, groups))
     await queue_all(day.tables, [_edited(day, row, messages[each.id]) for each in people for row in said[each.id]])
 
 

@@ -81,7 +81,10 @@ async def _changes(day: Occasion, due: Due) -> None:
 
 
 async def _progress(day: Occasion, due: Due) -> None:
-    """See how groups fare, or carry on with a message on its way."""
+    """See how groups fare, tell people where their thread is, or carry on with a message on its way."""
+    if due.target.startswith(invitations.AFTER):
+        await invitations.carry_on(day, due)
+        return
     await (pulse.look(day, due) if due.target else sendings.progress(day, due))
 
 
