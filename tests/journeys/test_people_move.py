@@ -177,6 +177,21 @@ async def test_group_that_is_too_small_is_mended_when_who_runs_the_day_agrees(st
     assert "mend_groups" in await audits(stage)
 
 
+async def test_agreeing_to_a_proposal_that_was_overtaken_shows_the_new_one_and_moves_nobody(stage: Stage) -> None:
+    await open_groups(stage)
+    number, members = await smaller(stage)
+    gone, asker = list(members)[:2]
+    await say(stage, f"{gone} er ikke kommet", stage.channel(threads(stage)[number].id), number_of(asker))
+    (proposal,) = proposals(stage)
+    agree = actions(proposal.card)["mend_now"]
+
+    await press(stage, agree | {"data": agree["data"] | {"argument": "another"}}, stage.personal(1), 1)
+
+    assert sizes(await seats(stage)) == [3, 5]
+    _, shown = proposals(stage)
+    assert actions(shown.card)["mend_now"]["data"]["argument"] == agree["data"]["argument"]
+
+
 async def test_groups_are_mended_unasked_within_what_the_agenda_allows(stage: Stage) -> None:
     await open_groups(stage, mends=1)
     number, members = await smaller(stage)
