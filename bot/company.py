@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot import encounters, ideas, posing, rounds, whereabouts
+from bot import encounters, ideas, posing, reports, rounds, whereabouts
 from bot.delivery import queue_all
 from bot.errors import RefusalError
 from bot.grouping.roles import mend_roles
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A group of an open round, its members in order of their seats, and what they are called."""
+    """A group of a round at hand, its members in order of their seats, and what they are called."""
 
     group: Group
     sitting: Round
@@ -70,7 +70,7 @@ async def own(scene: Scene) -> Table:
     Raises:
         RefusalError: `group_none`, `group_over`.
     """
-    sitting = await rounds.open_round(scene)
+    sitting = await at_hand(scene)
     found = await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id) if sitting else None
     group = await scene.tables.groups.get(id=found.group_id) if found else None
     if sitting is None or group is None:
@@ -78,14 +78,19 @@ async def own(scene: Scene) -> Table:
     return await table_of(scene, sitting, group)
 
 
+async def at_hand(day: Occasion) -> Round | None:
+    """Return the round whose groups sit, else the one whose groups present today: who does may still change."""
+    return await rounds.open_round(day) or await reports.presented_today(day)
+
+
 async def table_of(day: Occasion, sitting: Round, group: Group) -> Table:
     """Return a group's table.
 
     Raises:
-        RefusalError: `group_over` where its round is not open.
+        RefusalError: `group_over` where its round is not open, and does not present today.
     """
     session = day.agenda.session(sitting.session_id)
-    if session is None or sitting.state != "open":
+    if session is None or not (sitting.state == "open" or await _presents_today(day, sitting)):
         raise RefusalError("group_over")
     members = tuple((await rounds.members_of(day, [group]))[group.id])
     return Table(group, sitting, session, members, await names_of(day, [each.person_id for each in members]))
@@ -98,6 +103,11 @@ async def names_of(day: Occasion, person_ids: Iterable[str]) -> dict[str, str]:
     told = await day.tables.registrations.find(event_id=day.event.id, person_id=wanted) if wanted else []
     answers = {each.person_id: each for each in told}
     return {each.id: posing.name_of(each, answers.get(each.id)) for each in people}
+
+
+async def _presents_today(day: Occasion, sitting: Round) -> bool:
+    presented = await reports.presented_today(day)
+    return presented is not None and presented.id == sitting.id
 
 
 # What each of them does ---------------------------------------------------------------------------

@@ -148,7 +148,7 @@ def _someone(table: Table, member: Member) -> Someone:
 
 async def _tables(scene: Scene, named: str) -> list[Table]:
     """Return the tables at which somebody may be meant: the one at hand; for who runs the day all of them."""
-    sitting = await rounds.open_round(scene)
+    sitting = await company.at_hand(scene)
     if not scene.steers or not named or sitting is None:
         return [await company.here(scene)]
     return [await company.table_of(scene, sitting, each) for each in await rounds.groups_of(scene, sitting)]

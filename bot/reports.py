@@ -5,6 +5,7 @@ is shown in, and kept right while the group may still change what it wrote.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot import harvests, receipts, rounds
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cards.elements import Face
 
 KIND: Final = "report"
+_USUAL: Final = timedelta(hours=1)  # of a session whose end nobody tells
 _PRESENTING: Final = (GroupRole.OPLAEGSHOLDER, GroupRole.TOVHOLDER)
 _MENTIONED: Final = frozenset({IdentityKind.MEMBER, IdentityKind.GUEST, IdentityKind.FEDERATED})
 
@@ -64,6 +66,17 @@ def presented_in(agenda: Agenda, session: Session) -> Session | None:
     return max(found, key=lambda each: each.start, default=None) if wanted else None
 
 
+async def presented_today(day: Occasion) -> Round | None:
+    """Return the round whose groups present today, as long as they may: who presents may still change."""
+    wall = day.agenda.wall(day.now)
+    today = [each for each in day.agenda.sessions if each.presents and each.start.date() == wall.date()]
+    for session in sorted(today, key=lambda each: each.start):
+        show = await show_of(day, session) if wall < (session.end or session.start + _USUAL) else None
+        if show is not None:
+            return show.sitting
+    return None
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
@@ -78,12 +91,16 @@ async def order(day: Occasion, show: Show) -> list[Group]:
 
 
 async def presenters(day: Occasion, groups: Sequence[Group]) -> dict[str, list[Member]]:
-    """Return by group who presents: whoever has that role, else who leads the group, else everybody in it."""
+    """Return by group who presents, of those who are there: whoever has that role, else who leads the group, else
+    everybody in it.
+    """
     ids = tuple(each.id for each in groups)
     members = await day.tables.members.find(group_id=ids, absent=False) if ids else []
+    away = {each.person_id for each in await day.tables.attendances.find(event_id=day.event.id, present=False)}
+    there = [each for each in members if each.person_id not in away]
     found = {}
     for group in groups:
-        own = sorted((each for each in members if each.group_id == group.id), key=lambda each: each.seat)
+        own = sorted((each for each in there if each.group_id == group.id), key=lambda each: each.seat)
         by_role = ([each for each in own if each.role is role] for role in _PRESENTING)
         found[group.id] = next((each for each in by_role if each), own)
     return found
