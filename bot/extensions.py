@@ -108,9 +108,21 @@ async def _all(scene: Scene, sitting: Round, session: Session, end: datetime, mi
     later = replace(for_everybody(scene), event=event, agenda=agenda)
     if over:
         for each in await scene.tables.rounds.find(event_id=event.id, session_id=tuple(sorted(ids))):
-            await _sit_on(later, each, after, told=event.release == scene.event.release)
+            await _sit_on(later, each, after, told=after == end)
     said = [scene.face.voice.say("extend.all", clock=scene.face.clock(after)), *_cost(scene, before, agenda, ids)]
     return Answer(text=" ".join(said))
+
+
+async def open_again(scene: Scene, session: Session) -> None:
+    """Let groups that were closed by hand go on until the session ends, and tell them."""
+    sitting = await rounds.round_of(scene, session.id)
+    if sitting is None or sitting.state != "closed":
+        return
+    if session.end is None:
+        await overtime.go_on(scene, session)
+    else:
+        told = scene.now < scene.agenda.instant(session.end)
+        await _sit_on(for_everybody(scene), sitting, session.end, told=told)
 
 
 async def _sit_on(day: Occasion, sitting: Round, after: datetime, *, told: bool) -> None:

@@ -421,8 +421,8 @@ async def _act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
     due = await (_ending(scene, session) if kind is DueKind.END else breakouts.due_of(scene, session, kind))
     if kind is DueKind.END:
         await overtime.take_back(scene, session)  # who has time of their own is called back with the others
-    else:
-        await overtime.go_on(scene, session)
+    elif rounds.is_breakout(session):
+        await extensions.open_again(scene, session)
     await perform_due(for_everybody(scene), due, late=lambda _: False)
     rows = await scene.tables.dues.find(event_id=scene.event.id, session_id=session.id, occurrence=due.occurrence)
     after = [

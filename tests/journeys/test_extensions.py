@@ -422,6 +422,36 @@ async def test_groups_that_were_closed_early_are_collected_as_long_after_and_may
     assert ((await day.round()).state, await day.states()) == ("closed", [None, HarvestState.COLLECTED])
 
 
+async def test_more_time_that_ends_when_it_was_to_end_in_the_first_place_is_told_too() -> None:
+    day = await Day().begin()
+    await day.until("11:40")
+    await day.ask("luk grupper")
+
+    assert await day.ask("forlæng 5 min") == "Grupperne har nu til kl. 11.45. Resten af programmet står ved magt."
+
+    assert (await day.heard(2))[-1] == "Ny tid til gruppe 2 11.45"
+    assert set((await back(day)).values()) == {"11.45"}
+    assert await day.ahead(DueKind.SAVE, DueKind.LAST_MINUTE, DueKind.END, DueKind.COLLECT) == [
+        *("11.43 save", "11.44 last_minute", "11.45 end", "11.50 collect", "12.30 end", "13.00 end"),
+    ]
+    await day.until("11:46")
+    assert (await day.heard(2))[-2:] == ["1 minut igen 11.45", "Tiden er gået 11.45"]
+
+
+async def test_groups_that_are_opened_again_by_hand_have_the_time_of_the_programme() -> None:
+    day = await Day().begin()
+    await day.until("11:20")
+    await day.ask("luk grupper")
+    await day.ask("åbn grupper")
+
+    assert [each.ends_at for each in await day.groups()] == [None, None]
+    assert await day.ahead(DueKind.SAVE, DueKind.END, DueKind.COLLECT) == [
+        *("11.43 save", "11.45 end", "11.50 collect", "12.30 end", "13.00 end"),
+    ]
+    await day.until("11:46")
+    assert (await day.heard(1))[-1] == "Tiden er gået 11.45"
+
+
 async def test_books_that_close_early_are_not_opened_by_a_change_of_something_else() -> None:
     day = await Day().begin()
     await day.until("11:20")
@@ -683,9 +713,9 @@ async def _true(day: Day) -> None:
     by_head = {each.thread_place_id: _clock(each) for each in await day.deliveries("group")}
     for each in groups if sitting.state == "open" else ():
         own = each.ends_at or agenda.instant(session.end)
-        if own > day.clock.now():
+        if own > day.clock.now():  # who is back needs no clock
             assert ends.get(each.id if each.ends_at else "") == own, "nobody will call them back"
-        assert by_head[each.place_id] == f"{agenda.wall(own):%H.%M}", "the card says another time"
+            assert by_head[each.place_id] == f"{agenda.wall(own):%H.%M}", "the card says another time"
 
 
 def _clock(post: Delivery) -> str:
