@@ -74,10 +74,10 @@ async def enter(day: Occasion, sitting: Round) -> Room | None:
 
 def one_move(room: Room, person_id: str, target: int) -> Mending:
     """Return the mending that moves one person to a group (by its index), and nobody else."""
-    was = room.everybody[person_id].group_id
-    origin = next(index for index, each in enumerate(room.groups) if each.id == was)
+    member = room.everybody[person_id]
+    origin = next(index for index, each in enumerate(room.groups) if each.id == member.group_id)
     after = [tuple(one for one in each if one != person_id) for each in room.seated]
-    after[target] = (*after[target], person_id)
+    after[target] += () if member.absent else (person_id,)
     return Mending(
         groups=tuple(after),
         moves=(Move(person_id, origin, target),),

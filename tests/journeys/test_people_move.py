@@ -357,6 +357,16 @@ async def test_facilitator_moves_somebody_by_name(stage: Stage) -> None:
     assert "move" in await audits(stage)
 
 
+async def test_who_is_missing_can_be_moved_and_has_no_role_there(stage: Stage) -> None:
+    await open_groups(stage)
+    origin = next(number for number, each in (await seats(stage)).items() if "Bo" in each)
+    await say(stage, "Bo Juul er her ikke", stage.personal(1), 1)
+    await say(stage, f"flyt Bo Juul til gruppe {3 - origin}", stage.personal(1), 1)
+
+    moved = (await seats(stage))[3 - origin]["Bo"]
+    assert (moved.absent, moved.role) == (True, None)
+
+
 async def test_who_is_moved_and_cannot_be_told_is_named(stage: Stage) -> None:
     made = await stages.settle_in(stage, agenda(), place=stage.chat())
     for number in range(1, 10):
