@@ -202,7 +202,7 @@ async def _roles(
         offers[each.person_id].add(each.role)
     held = await encounters.held(day, session)
     fresh = [each.people for each in tables if not each.roles]
-    found = deal_roles(fresh, wanted, volunteers=offers, held=held, seed=sitting.seed)
+    found = await asyncio.to_thread(deal_roles, fresh, wanted, volunteers=offers, held=held, seed=sitting.seed)
     for table in tables:
         if table.roles:
             found |= mend_roles(table.people, table.roles, wanted, volunteers=offers, held=held, seed=sitting.seed)
