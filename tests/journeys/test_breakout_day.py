@@ -185,7 +185,7 @@ async def _groups_write_and_the_board_counts_them(day: Gathering) -> None:
     assert day.counts(FIRST) == f"{many} grupper · {many - 2} ikke hørt endnu · 1 i gang · 1 har afleveret"
     said = await day.press(day.form(heads[4]).card, "save_harvest", channel(heads[4].id), who[4], **{"1_1": "Kaffe"})
     assert said == "Gemt. Tryk Send ind, når I er færdige."
-    assert (await day.say_in(heads[5], "Flere valgsteder", who[5])).startswith("Gemt under Idé 1.")
+    assert (await day.say_in(heads[5], "Flere valgsteder", who[5])).startswith("Gemt under »Idé 1«.")
     await day.say_in(heads[6], "tilkald", who[6])
     await day.say_in(heads[7], "program", who[7])
     assert day.counts(FIRST) == (
