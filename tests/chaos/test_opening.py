@@ -29,7 +29,7 @@ ALL = 60  # more than are made when groups open
 @pytest.mark.parametrize("posts", [6, *(pytest.param(each, marks=pytest.mark.soak) for each in (0, 1, 10, 20))])
 async def test_killed_while_groups_open(nursery: Nursery, database: Database, tmp_path: Path, posts: int) -> None:
     """It dies when so many requests of the opening were done, with others under way that it knows nothing of."""
-    async with stages.set_up(nursery, database.url, tmp_path, SEATED, lease=1.0) as stage:
+    async with stages.set_up(nursery, database.url, tmp_path, SEATED) as stage:
         stage.weather.delay("POST *", 0.0, times=FIRST + posts)
         gates = [stage.weather.swallow("POST *") for _ in range(ALL)]
         victim = await stage.cast.start()
@@ -78,4 +78,4 @@ async def _check(stage: Stage) -> None:
     mine = [each for each in log if each.conversation in told and "swap_role" in str(each.activity)]
     assert max(Counter(each.conversation for each in mine).values(), default=0) <= 1
     unknown = sum(each.state is DeliveryState.UNCERTAIN for each in rows["my_group"])
-    assert len(mine) == len(members) - unknown
+    assert len(members) - unknown <= len(mine) <= len(members)
