@@ -1,35 +1,27 @@
-"""Which use case a verb is, and which a due is. What stands in `STEERING` only those may ask for who
-run the day.
-"""
+"""Which use case a verb is. What stands in `STEERING` only those may ask for who run the day."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot import (
+    acts,
     announcements,
-    bells,
     breakouts,
     broadcasts,
-    changes,
     dealt,
     digests,
     duties,
-    edits,
     entries,
     extensions,
     feeds,
     follows,
-    harvests,
     ideas,
     invitations,
-    overtime,
     people,
     plenary,
     presence,
-    presentations,
     proposals,
     pulse,
     receipts,
@@ -38,124 +30,23 @@ from bot import (
     roomlists,
     rounds,
     seats,
-    sendings,
     summons,
     topics,
 )
 from bot.errors import RefusalError
-from bot.model import Answer, Ask, Audience, DueKind, DueState, ProposalState, SessionKind, Submission, Verb
-from bot.occasions import Occasion, Scene, for_everybody, hold
+from bot.model import Answer, Ask, Audience, DueKind, ProposalState, Submission, Verb
+from bot.occasions import Scene, for_everybody, hold
 from cards import help as help_cards
-from schedules import timeline
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.model import Agenda, Due, Session
     from bot.occasions import Guest
     from bot.ports import Tables
     from cards.elements import Face
 
-_ORDER: Final = (  # of one session
-    *(DueKind.HEADS_UP, DueKind.START, DueKind.HALF_TIME, DueKind.LAST_MINUTES, DueKind.SAVE, DueKind.LAST_MINUTE),
-    *(DueKind.END, DueKind.COLLECT, DueKind.PRESENT),
-)
-CALLED_BACK: Final = timedelta(minutes=30)  # after the time is up: then a group has found the way back
 UseCase: TypeAlias = Callable[[Scene, Ask], Awaitable[Answer]]
 Proposing: TypeAlias = Callable[["Tables", "Guest", "Face", "datetime", Ask], Awaitable[Answer]]
-
-
-def takes_long(agenda: Agenda, due: Due) -> bool:
-    """Whether a due may take longer than a moment: groups are dealt or each told, or all ideas are read."""
-    session = agenda.session(due.session_id or "")
-    return due.kind in _LONG or (session is not None and (rounds.is_breakout(session) or bool(session.presents)))
-
-
-_POSTING: Final = {DueKind.HEADS_UP, DueKind.START}
-_LONG: Final = {DueKind.SUMMARY, DueKind.PROGRESS, DueKind.CHANGES}
-
-
-async def _changes(day: Occasion, due: Due) -> None:
-    """Edit what stands, or tell what changed."""
-    await (edits.bring_up_to_date(day, due) if due.key.split("/")[-2] == "edits" else changes.tell(day, due))
-
-
-async def _progress(day: Occasion, due: Due) -> None:
-    """See how groups fare, tell people where their thread is, or carry on with a message on its way."""
-    if due.target.startswith(invitations.AFTER):
-        await invitations.carry_on(day, due)
-        return
-    await (pulse.look(day, due) if due.target else sendings.progress(day, due))
-
-
-_OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = {
-    DueKind.SUMMARY: digests.post_summary,
-    DueKind.PROGRESS: _progress,
-    DueKind.CHANGES: _changes,
-}
-
-
-async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -> None:
-    """Do what a due says; `late` tells of it, and of others of the event, whether it comes too late."""
-    if due.kind in _OF_THE_DAY:
-        await _OF_THE_DAY[due.kind](day, due)
-        return
-    session = day.agenda.session(due.session_id or "")
-    if session is None:
-        return
-    is_late = late(due)
-    if day.shared is not None and (is_late or due.kind not in _POSTING):
-        await day.shared.write(day.tables)  # what comes now looks at what was said
-    if due.kind is DueKind.HEADS_UP:
-        await announcements.heads_up(day, due, session)
-        if rounds.is_breakout(session):
-            await breakouts.prepare(day, due, session)
-    elif due.kind is DueKind.START:
-        await _start_session(day, due, session, late=late)
-    elif due.kind is DueKind.END:
-        await _end_session(day, due, session, called=not is_late or day.now - due.at < CALLED_BACK)
-    elif due.kind in _BELLS and not (is_late and due.kind is DueKind.HALF_TIME):
-        await _BELLS[due.kind](day, due, session)
-
-
-async def _start_session(day: Occasion, due: Due, session: Session, *, late: Callable[[Due], bool]) -> None:
-    await presentations.begin(day, due, session)
-    if late(due) and session.kind is not SessionKind.BREAKOUT:
-        await announcements.catch_up(day, due, session, late=late)
-        return
-    groups = await breakouts.open_groups(day, due, session) if rounds.is_breakout(session) else []
-    await announcements.announce(day, due, session, late=late(due), groups=groups)
-
-
-async def _last_minutes(day: Occasion, due: Due, session: Session) -> None:
-    if not due.target:
-        await announcements.last_minutes(day, due, session)
-    await bells.last_minutes(day, due, session)
-
-
-async def _end_session(day: Occasion, due: Due, session: Session, *, called: bool) -> None:
-    """End a session, or (with a target) the time of one of its groups."""
-    if rounds.is_breakout(session):
-        await harvests.collect(day, due, session)
-    await breakouts.close_groups(day, due, session, called=called)
-    if not due.target:
-        await announcements.end(day, due, session)
-
-
-async def _close_books(day: Occasion, due: Due, session: Session) -> None:
-    """Take what groups handed in after the bell; then those who run the day can begin to show it."""
-    await harvests.close_books(day, due, session)
-    await plenary.ready(day, due, session)
-
-
-_BELLS: Final[dict[DueKind, Callable[[Occasion, Due, Session], Awaitable[None]]]] = {
-    DueKind.HALF_TIME: bells.half_time,
-    DueKind.LAST_MINUTES: _last_minutes,
-    DueKind.SAVE: harvests.nudge,
-    DueKind.LAST_MINUTE: bells.last_minute,
-    DueKind.COLLECT: _close_books,
-    DueKind.PRESENT: presentations.present,
-}
 
 
 async def _help(scene: Scene, _ask: Ask) -> Answer:
@@ -401,70 +292,19 @@ async def _start(scene: Scene, ask: Ask) -> Answer:
     number = int(ask.argument) if ask.argument.isdecimal() and len(ask.argument) < 4 else 0  # noqa: PLR2004
     if not 1 <= number <= len(lines) or lines[number - 1].audience is not Audience.OPEN:
         raise RefusalError("session_number_wrong", most=len(lines))
-    return await _act_now(scene, lines[number - 1], DueKind.START)
+    return await acts.act_now(scene, lines[number - 1], DueKind.START)
 
 
 async def _open_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await _act_now(scene, rounds.next_breakout(scene), DueKind.START)
+    return await acts.act_now(scene, rounds.next_breakout(scene), DueKind.START)
 
 
 async def _close_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await _act_now(scene, await breakouts.open_session(scene), DueKind.END)
+    return await acts.act_now(scene, await breakouts.open_session(scene), DueKind.END)
 
 
 async def _extend(scene: Scene, ask: Ask) -> Answer:
     return await extensions.extend(scene, ask.argument)
-
-
-async def _act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
-    """Do what a due would do later; it and those before it then have nothing left to do."""
-    due = await (_ending(scene, session) if kind is DueKind.END else breakouts.due_of(scene, session, kind))
-    if kind is DueKind.END:
-        await overtime.take_back(scene, session)  # who has time of their own is called back with the others
-    elif rounds.is_breakout(session):
-        await extensions.open_again(scene, session)
-    await perform_due(for_everybody(scene), due, late=lambda _: False)
-    rows = await scene.tables.dues.find(event_id=scene.event.id, session_id=session.id, occurrence=due.occurrence)
-    after = [
-        each.model_copy(update={"state": _state_after(due, each, scene.now)}) for each in rows if each.kind in _ORDER
-    ]
-    await scene.tables.dues.put_all(after)
-    if rounds.is_breakout(session):
-        await _plan_collecting(scene, session, due, after)
-        if kind is DueKind.END:
-            await overtime.stop(scene, session)
-    if kind is DueKind.END:
-        return Answer(text=scene.face.say("act.ended", title=session.title))
-    return Answer(text=scene.face.say("act.started", title=session.title))
-
-
-async def _ending(scene: Scene, session: Session) -> Due:
-    """Return the due that ends a session; where nobody knows when it ends, it is now."""
-    if session.end is not None:
-        return await breakouts.due_of(scene, session, DueKind.END)
-    began = await breakouts.due_of(scene, session, DueKind.START)
-    due = timeline.ending(began, scene.now)
-    await scene.tables.dues.put(due)
-    return due
-
-
-async def _plan_collecting(day: Occasion, session: Session, act: Due, rows: Iterable[Due]) -> None:
-    """Let what groups hand in be collected as long after they really end as it would be after the bell."""
-    ends = [each.at for each in rows if each.kind is DueKind.END and each.state is DueState.PLANNED and not each.target]
-    bell = day.now if act.kind is DueKind.END else min(ends, default=None)
-    if bell is not None:
-        await day.tables.dues.put(timeline.collecting(act, bell, rounds.plan_of(session).grace))
-
-
-def _state_after(act: Due, each: Due, now: datetime) -> DueState:
-    """Return what an act out of turn makes of its session's dues: what should have come before it is
-    overtaken, and what ended it once comes again at its time.
-    """
-    if each.key == act.key:
-        return DueState.DONE
-    if _ORDER.index(each.kind) < _ORDER.index(act.kind):
-        return DueState.DONE if each.state is DueState.PLANNED else each.state
-    return DueState.PLANNED if each.state is DueState.DONE and each.at > now else each.state
 
 
 async def _use_draft(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask) -> Answer:

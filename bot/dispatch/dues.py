@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from bot import announcements, looks, occasions, people, verbs
+from bot import acts, announcements, looks, occasions, people
 from bot.dispatch.hall import Hall
 from bot.errors import DeliveryError, StoreError
 from bot.model import DueKind, DueState, Purpose
@@ -174,11 +174,11 @@ class DueDoor(Hall):
         agenda = None if event is None else await _agenda_of(tables, event, shared)
         if event is None or agenda is None or now >= due.stale_at:
             return DueState.DROPPED
-        if shared is not None and verbs.takes_long(agenda, due):
+        if shared is not None and acts.takes_long(agenda, due):
             return None
         face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
         day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda, links=self.links, shared=shared)
-        await verbs.perform_due(day, due, late=lambda each: self._late(each) > announcements.LATE)
+        await acts.perform_due(day, due, late=lambda each: self._late(each) > announcements.LATE)
         return DueState.DONE
 
 
