@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import text
@@ -129,6 +130,25 @@ class SqlTables:
             await self.__dict__["deliveries"].join_lines()
 
 
+class _Kind:
+    """A dialect that equals every other of its kind."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kind) and other.dialect.name == self.dialect.name
+
+    def __hash__(self) -> int:
+        return hash(self.dialect.name)
+
+
+@cache
+def _sheets(kind: _Kind) -> Mapping[str, Sheet[Any]]:
+    """Return how each table is asked: what one store has compiled no other of its kind compiles again."""
+    return {name: Sheet(name, noun, kind.dialect) for name, (noun, _, _) in KEYS.items()}
+
+
 class SqlStore:
     """See `bot.ports.Store`. `alarm` is the one that its replicas hear."""
 
@@ -140,7 +160,7 @@ class SqlStore:
         self.writer = writer
         self.alarm = alarm
         self._dialect = dialect.name
-        self._sheets = {name: Sheet(name, noun, dialect) for name, (noun, _, _) in KEYS.items()}
+        self._sheets = _sheets(_Kind(dialect))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlTables]:
