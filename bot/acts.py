@@ -111,7 +111,7 @@ async def _last_minutes(day: Occasion, due: Due, session: Session) -> None:
 
 async def _end_session(day: Occasion, due: Due, session: Session, *, called: bool) -> None:
     """End a session, or (with a target) the time of one of its groups."""
-    if rounds.is_breakout(session):
+    if announcements.is_told(session):  # whatever it has become meanwhile
         await harvests.collect(day, due, session)
     await breakouts.close_groups(day, due, session, called=called)
     if not due.target:

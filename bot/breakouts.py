@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import deals, harvests, invitations, pulse, rounds, stewards, summons, threads, topics, venues, whereabouts
-from bot.announcements import helps_until, key, list_groups
+from bot.announcements import helps_until, is_told, key, list_groups
 from bot.delivery import queue_all
 from bot.errors import RefusalError
 from bot.grouping import how_many
@@ -147,10 +147,12 @@ async def close_groups(day: Occasion, due: Due, session: Session, *, called: boo
     thread, and call them back, unless it is too late for that.
     """
     sitting = await rounds.round_of(day, session.id)
-    if sitting is not None and not await _sits_on(day, due, session, sitting):
+    if sitting is None or sitting.state == "dealt":  # nobody sat down
+        return
+    if not await _sits_on(day, due, session, sitting):
         sitting = sitting.model_copy(update={"state": "closed"})
         await day.tables.rounds.put(sitting)
-    if sitting is not None:
+    if is_told(session):
         await summons.drop(day, session, await whereabouts.concerned(day, due, sitting))
         await pulse.refresh(day, sitting)
     if not called:
@@ -174,7 +176,7 @@ async def _sits_on(day: Occasion, due: Due, session: Session, sitting: Round) ->
 async def refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest | None = None) -> None:
     """Show who sits in a group, until when, wherever that is said; and call a newcomer to its thread."""
     await pulse.refresh(day, sitting)
-    session = day.agenda.session(sitting.session_id)
+    session = rounds.session_of(day, sitting)
     if session is None:
         return
     await invitations.follow(day, session, [group])
@@ -213,9 +215,10 @@ async def adapt(day: Occasion, sitting: Round, was: Session | None, session: Ses
     if told and sitting.state != (state := "open" if session else "closed"):
         sitting = sitting.model_copy(update={"state": state})
         await day.tables.rounds.put(sitting)
+    groups = await rounds.groups_of(day, sitting)
     if was is not None and session is None:
         await harvests.rescue(day, was)
-    groups = await rounds.groups_of(day, sitting)
+        await summons.drop(day, was, groups)
     standing = await whereabouts.heads(day, groups)
     if session is not None:
         await _redraw_all(day, was, session, [each for each in groups if each.id in standing], standing)
@@ -302,7 +305,7 @@ async def open_session(day: Occasion) -> Session:
         RefusalError: `groups_not_open`.
     """
     sitting = await rounds.open_round(day)
-    session = day.agenda.session(sitting.session_id) if sitting else None
+    session = rounds.session_of(day, sitting) if sitting else None
     if session is None:
         raise RefusalError("groups_not_open")
     return session

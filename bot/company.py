@@ -89,7 +89,7 @@ async def table_of(day: Occasion, sitting: Round, group: Group) -> Table:
     Raises:
         RefusalError: `group_over` where its round is not open, and does not present today.
     """
-    session = day.agenda.session(sitting.session_id)
+    session = rounds.session_of(day, sitting)
     if session is None or not (sitting.state == "open" or await _presents_today(day, sitting)):
         raise RefusalError("group_over")
     members = tuple((await rounds.members_of(day, [group]))[group.id])

@@ -53,7 +53,7 @@ async def extend(scene: Scene, argument: str) -> Answer:
 async def _sitting(day: Occasion) -> tuple[Round, Session]:
     """Return the round whose groups talk, else the last that closed and whose books are not closed yet."""
     sitting = await rounds.open_round(day) or await _closed_just_now(day)
-    session = day.agenda.session(sitting.session_id) if sitting else None
+    session = rounds.session_of(day, sitting) if sitting else None
     if sitting is None or session is None:
         raise RefusalError("extend_none")
     return sitting, session
@@ -127,7 +127,7 @@ async def open_again(scene: Scene, session: Session) -> None:
 
 async def _sit_on(day: Occasion, sitting: Round, after: datetime, *, told: bool) -> None:
     """Let all groups of a round go on after the bell; they are `told` here where no release tells them."""
-    session = day.agenda.session(sitting.session_id)
+    session = rounds.session_of(day, sitting)
     if session is None:
         return
     await _reopen(day, sitting, await rounds.groups_of(day, sitting))

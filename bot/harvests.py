@@ -81,7 +81,7 @@ async def of_round(day: Occasion, sitting: Round) -> dict[str, Harvest]:
 
 async def book_of(day: Occasion, group: Group, sitting: Round) -> Book | None:
     """Return a group's harvest at hand; None where its session is not to be any more."""
-    session = day.agenda.session(sitting.session_id)
+    session = rounds.session_of(day, sitting)
     if session is None:
         return None
     back = rounds.back_at(day, session, group)

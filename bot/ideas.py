@@ -55,7 +55,7 @@ async def share(scene: Scene, text: str, *, session_id: str | None = None) -> An
 async def _origin(scene: Scene, session_id: str | None) -> tuple[Group | None, Session | None]:
     group, sitting = await group_here(scene)
     if group and sitting:
-        return group, scene.agenda.session(sitting.session_id)
+        return group, scene.agenda.public().session(sitting.session_id)
     agenda = scene.agenda.public()
     named = agenda.session(session_id) if session_id else None
     running = agenda.at(scene.now, grace=GRACE)

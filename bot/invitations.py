@@ -114,10 +114,11 @@ def _fate(day: Occasion, reason: reach.Reason | None) -> dict[str, object]:
     return {"state": DeliveryState.FAILED, "error": reach.error_of(reason), "settled_at": day.now}
 
 
-async def _seated(day: Occasion, groups: Sequence[Group]) -> dict[str, tuple[Member, Group]]:
-    """Return by person who sits in these groups, and where."""
+async def _seated(day: Occasion, groups: Sequence[Group], *, missed: bool = False) -> dict[str, tuple[Member, Group]]:
+    """Return by person who sits in these groups, and where; with who was `missed`, if that is asked."""
     members = await rounds.members_of(day, groups)
-    return {each.person_id: (each, group) for group in groups for each in members[group.id] if not each.absent}
+    found = ((each, group) for group in groups for each in members[group.id])
+    return {each.person_id: (each, group) for each, group in found if missed or not each.absent}
 
 
 async def _people(day: Occasion, person_ids: Mapping[str, object]) -> list[Person]:
@@ -178,7 +179,7 @@ def _message(day: Occasion, session: Session, group: Group, told: _Told, member:
 
 async def follow(day: Occasion, session: Session, groups: Sequence[Group]) -> None:
     """Bring the messages up to date of those who sit in these groups and were written to."""
-    seated = await _seated(day, groups)
+    seated = await _seated(day, groups, missed=True)
     said = await _standing(day, session, seated)
     people = await _people(day, said)
     if not people:

@@ -168,7 +168,7 @@ async def open_board(day: Occasion, sitting: Round, session: Session) -> None:
 async def follow(day: Occasion) -> None:
     """Put the board of the groups that sit now where those who run the day now read along."""
     sitting = await rounds.open_round(day)
-    session = day.agenda.session(sitting.session_id) if sitting else None
+    session = rounds.session_of(day, sitting) if sitting else None
     if sitting is not None and session is not None:
         await open_board(day, sitting, session)
 
@@ -189,7 +189,7 @@ def _post(day: Occasion, sitting: Round, session: Session, desk: Desk, found: Se
 
 async def refresh(day: Occasion, sitting: Round) -> None:
     """Draw the board anew where it stands; a session that is gone leaves it as it was."""
-    session = day.agenda.session(sitting.session_id)
+    session = rounds.session_of(day, sitting)
     if session is None or sitting.state == "dealt":
         return
     await _redraw(day, sitting, session, await lines(day, sitting, session))
@@ -214,7 +214,7 @@ async def _posts(day: Occasion, session_id: str) -> set[str]:
 async def look(day: Occasion, due: Due) -> None:
     """See whether a group has become silent, or its thread stands by now, and when to look again."""
     sitting = await day.tables.rounds.get(id=due.target)
-    session = day.agenda.session(sitting.session_id) if sitting else None
+    session = rounds.session_of(day, sitting) if sitting else None
     if sitting is None or session is None or sitting.state != "open":
         return
     found = await lines(day, sitting, session)
@@ -276,7 +276,7 @@ async def heard(day: Occasion, group: Group) -> None:
     await hold(day.tables, day.event.id)
     fresh = await day.tables.groups.lock(id=group.id)
     sitting = await day.tables.rounds.get(id=group.round_id)
-    session = day.agenda.session(sitting.session_id) if sitting else None
+    session = rounds.session_of(day, sitting) if sitting else None
     if fresh is None or sitting is None or session is None or sitting.state != "open":
         return
     await day.tables.groups.put(fresh.model_copy(update={"heard_at": day.now}))

@@ -63,7 +63,7 @@ class Room:
 
 async def enter(day: Occasion, sitting: Round) -> Room | None:
     """Return the groups of a round; None where its session is gone."""
-    session = day.agenda.session(sitting.session_id)
+    session = rounds.session_of(day, sitting)
     if session is None:
         return None
     groups = await rounds.groups_of(day, sitting)

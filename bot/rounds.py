@@ -73,6 +73,12 @@ async def round_of(day: Occasion, session_id: str) -> Round | None:
     return found[0] if found else None
 
 
+def session_of(day: Occasion, sitting: Round) -> Session | None:
+    """Return the session that people were dealt for; None where it is gone, or nothing is told of it any more."""
+    found = day.agenda.public().session(sitting.session_id)
+    return None if found is None or found.pending else found
+
+
 def next_breakout(day: Occasion) -> Session:
     """Return the breakout that runs, else the next one.
 
@@ -90,7 +96,7 @@ async def open_round(day: Occasion) -> Round | None:
     """Return the round whose groups are open: of the session that began last, where several are; one that was
     moved while they sat has not begun.
     """
-    starts = {each.id: each.start for each in day.agenda.sessions}
+    starts = {each.id: each.start for each in day.agenda.public().sessions}
     found = await day.tables.rounds.find(event_id=day.event.id, state="open")
     known = [each for each in found if each.session_id in starts]
     wall = day.agenda.wall(day.now)

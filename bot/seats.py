@@ -20,7 +20,7 @@ async def join(scene: Scene) -> Answer:
     has their seat back.
     """
     sitting = await rounds.open_round(scene) or await _open_late(scene)
-    session = scene.agenda.session(sitting.session_id) if sitting else None
+    session = rounds.session_of(scene, sitting) if sitting else None
     if sitting is None or session is None:
         return Answer(text=scene.face.say("join.noted"), fleeting=True)
     seated = await _seat(scene, sitting)
@@ -52,6 +52,9 @@ async def _open_late(scene: Scene) -> Round | None:
     session = scene.agenda.at(scene.now)
     if session is None or not rounds.is_breakout(session):
         return None
+    known = await rounds.round_of(scene, session.id)
+    if known is not None and known.state == "closed":  # before its time: all are back
+        return None
     due = await breakouts.due_of(scene, session, DueKind.START)
     await breakouts.open_groups(for_everybody(scene), due, session)
     return await rounds.open_round(scene)
@@ -79,7 +82,7 @@ async def my_group(scene: Scene) -> Answer:
     for sitting in sorted(found, key=lambda each: (each.state == "open", each.made_at), reverse=True):
         seated = await _seat(scene, sitting)
         group = await scene.tables.groups.get(id=seated.group_id) if seated else None
-        session = scene.agenda.session(sitting.session_id)
+        session = rounds.session_of(scene, sitting)
         if seated is not None and group is not None and session is not None:
             return Answer(card=await _card(scene, session, group, seated))
     raise RefusalError("group_none")

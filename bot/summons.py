@@ -135,7 +135,7 @@ async def _own(scene: Scene) -> tuple[Group, Round, Session]:
             await scene.tables.members.get(round_id=sitting.id, person_id=scene.guest.person.id) if sitting else None
         )
         group = await scene.tables.groups.get(id=member.group_id) if member else None
-    session = scene.agenda.session(sitting.session_id) if sitting else None
+    session = rounds.session_of(scene, sitting) if sitting else None
     if group is None or sitting is None or session is None:
         raise RefusalError("group_none")
     if sitting.state != "open":
@@ -154,7 +154,7 @@ async def asked_for(scene: Scene, asked: str) -> tuple[Group, Round, Session]:
         return await _own(scene)
     named = await scene.tables.groups.find(event_id=scene.event.id, id=asked)
     sitting = await scene.tables.rounds.get(id=named[0].round_id) if named else await rounds.open_round(scene)
-    session = scene.agenda.session(sitting.session_id) if sitting else None
+    session = rounds.session_of(scene, sitting) if sitting else None
     if sitting is None or session is None or sitting.state != "open":
         raise RefusalError("group_over")
     groups = named or await rounds.groups_of(scene, sitting)
