@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.chaos.processes import Nursery
     from tests.chaos.stage import Stage
 
-SEATED = Day(places=2, lines=2, heads_up=0, participants=24, speakers=0, hour=5.0, lead=0.5)
+SEATED = Day(places=2, lines=2, heads_up=0, participants=24, speakers=0, hour=10.0, lead=0.25)
 FIRST = 2  # posts that the opening of the day makes before
 ALL = 60  # more than are made when groups open
 
@@ -29,7 +29,7 @@ ALL = 60  # more than are made when groups open
 @pytest.mark.parametrize("posts", [6, *(pytest.param(each, marks=pytest.mark.soak) for each in (0, 1, 10, 20))])
 async def test_killed_while_groups_open(nursery: Nursery, database: Database, tmp_path: Path, posts: int) -> None:
     """It dies when so many requests of the opening were done, with others under way that it knows nothing of."""
-    async with stages.set_up(nursery, database.url, tmp_path, SEATED) as stage:
+    async with stages.set_up(nursery, database.url, tmp_path, SEATED, lease=2.0) as stage:
         stage.weather.delay("POST *", 0.0, times=FIRST + posts)
         gates = [stage.weather.swallow("POST *") for _ in range(ALL)]
         victim = await stage.cast.start()
