@@ -201,7 +201,7 @@ async def _harvest_is_saved_and_handed_in(day: Gathering) -> None:
     await day.say_in(heads[2], "send ind", second)
     kept = await day.harvests(TALK)
     assert [each.state for each in kept.values()] == [HarvestState.HANDED_IN] * 2
-    assert day.counts(TALK) == "2 grupper · 2 har afleveret"
+    assert day.counts(TALK) == "2 grupper · 2 har sendt ind"
 
 
 def fields(post: Post) -> list[dict[str, Any]]:

@@ -118,7 +118,7 @@ async def _groups_mix_as_well_as_can_be(day: Gathering) -> Sitting:
     told = await day.told("my_group")
     assert sorted(each.person_id or "" for each in told) == seated
     assert {each.state for each in told} == {"sent"}
-    assert day.counts(FIRST) == f"{len(seats)} grupper · {len(seats)} ikke hørt endnu"
+    assert day.counts(FIRST) == f"{len(seats)} grupper · {len(seats)} har ikke givet lyd"
     return sitting
 
 
@@ -181,25 +181,25 @@ async def _groups_write_and_the_board_counts_them(day: Gathering) -> None:
     said = await day.press(
         form.card, "hand_in", channel(heads[3].id), who[3], **{"1_1": "En bus mere", "2_1": "Vejret"}
     )
-    assert said == "Tak – afleveret. I kan rette frem til kl. 10.20."
-    assert day.counts(FIRST) == f"{many} grupper · {many - 2} ikke hørt endnu · 1 i gang · 1 har afleveret"
+    assert said == "Tak – sendt ind. I kan rette frem til kl. 10.20."
+    assert day.counts(FIRST) == f"{many} grupper · {many - 2} har ikke givet lyd · 1 i gang · 1 har sendt ind"
     said = await day.press(day.form(heads[4]).card, "save_harvest", channel(heads[4].id), who[4], **{"1_1": "Kaffe"})
     assert said == "Gemt. Tryk Send ind, når I er færdige."
     assert (await day.say_in(heads[5], "Flere valgsteder", who[5])).startswith("Gemt under »Idé 1«.")
     await day.say_in(heads[6], "tilkald", who[6])
     await day.say_in(heads[7], "program", who[7])
     assert day.counts(FIRST) == (
-        f"{many} grupper · 1 beder om hjælp · {many - 6} ikke hørt endnu · 2 i gang · 2 med kladde · 1 har afleveret"
+        f"{many} grupper · 1 beder om hjælp · {many - 6} har ikke givet lyd · 2 i gang · 2 med kladde · 1 har sendt ind"
     )
     await day.until(at("09:40"))
     assert day.counts(FIRST) == (
-        f"{many} grupper · 1 beder om hjælp · {many - 5} er stille · 1 i gang · 2 med kladde · 1 har afleveret"
+        f"{many} grupper · 1 beder om hjælp · {many - 5} er stille · 1 i gang · 2 med kladde · 1 har sendt ind"
     )
     await day.ask("jeg kommer til gruppe 6")
     assert "Person Nummer 1 er på vej." in day.inside(heads[6])[-1].text
     await day.ask("klaret 6")
     await day.until(at("09:54"))
-    assert day.counts(FIRST) == f"{many} grupper · {many - 3} er stille · 2 med kladde · 1 har afleveret"
+    assert day.counts(FIRST) == f"{many} grupper · {many - 3} er stille · 2 med kladde · 1 har sendt ind"
 
 
 async def _more_time_is_said_everywhere(day: Gathering) -> None:
@@ -267,8 +267,8 @@ async def _bell_collects_what_is_kept(day: Gathering) -> None:
     said = await day.press(
         day.form(heads[7]).card, "hand_in", day.stage.channel(heads[7].id), seventh, **{"2_1": "Ingen svarer"}
     )
-    assert said == "Tak – afleveret. I kan rette frem til kl. 10.25."
-    assert day.counts(FIRST).endswith(" · 4 har afleveret")
+    assert said == "Tak – sendt ind. I kan rette frem til kl. 10.25."
+    assert day.counts(FIRST).endswith(" · 4 har sendt ind")
     late = (await day.harvests(FIRST))[7]
     assert (late.state, late.late) == (HarvestState.HANDED_IN, True)
     async with day.stage.app.store.read() as tables:
@@ -287,8 +287,8 @@ async def _groups_are_shown_in_order(day: Gathering) -> None:
     """Whoever runs the day shows one group after the other, by button and by sentence; each once."""
     await day.until(at("10:26"))
     many = len(day.heads(FIRST))
-    (ready,) = [each for each in day.stage.connector.posts_in("a:1-1") if "grupper har afleveret" in words(each.card)]
-    assert words(ready.card).splitlines()[1] == f"4 af {many} grupper har afleveret"
+    (ready,) = [each for each in day.stage.connector.posts_in("a:1-1") if "grupper har sendt ind" in words(each.card)]
+    assert words(ready.card).splitlines()[1] == f"4 af {many} grupper har sendt ind"
     await day.stage.press(actions(ready.card)["present_group"], day.stage.personal(1), 1)
     end = many if many > SMALL // 5 else 5  # the whole row takes a while
     for _ in range(1, end):
@@ -314,5 +314,5 @@ async def _nobody_meets_again(day: Gathering) -> None:
     assert {len(people) for people in second.seats.values()} <= {4, 5, 6}
     assert list(day.found_heads(SECOND)) == list(second.seats)
     assert list(day.found_heads(FIRST)) == list(first.seats)
-    assert day.counts(SECOND) == f"{len(second.seats)} grupper · {len(second.seats)} ikke hørt endnu"
+    assert day.counts(SECOND) == f"{len(second.seats)} grupper · {len(second.seats)} har ikke givet lyd"
     assert {each.state for each in await day.told("group", "group_call", "harvest", "my_group")} == {"sent"}

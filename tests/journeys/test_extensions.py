@@ -363,7 +363,7 @@ async def test_what_cannot_make_room_slips_and_is_told() -> None:
     await day.until("11:20")
 
     assert await day.ask("forlæng 40 min") == (
-        "Grupperne har nu til kl. 12.25. »Frokost« begynder kl. 12.25 i stedet for kl. 11.45. Ét punkt mere rykker sig."
+        "Grupperne har nu til kl. 12.25. »Frokost« begynder kl. 12.25 i stedet for kl. 11.45. Ét punkt mere rykkes."
     )
     assert await day.times() == ["11.00-12.25", "12.25-12.47", "12.47-13.17"]
 
@@ -489,7 +489,7 @@ async def test_one_group_gets_more_time_and_the_others_are_called_back_without_i
     await day.until("11:30")
 
     assert await day.ask("forlæng gruppe 2 med 5 min") == (
-        "Gruppe 2 har nu til kl. 11.50. De andre har den tid, de havde."
+        "Gruppe 2 har nu til kl. 11.50. De andre har samme tid som før."
     )
 
     assert (await day.ahead())[:11] == [

@@ -195,7 +195,7 @@ async def test_groups_card_says_who_what_by_when_and_what_to_hand_in(stage: Stag
         "Tal sammen",
         "11.40",
         "Skriv",
-        "Det skal I aflevere",
+        "Det skal I sende ind",
         "Idé (3) og Forhindring",
         "Jeres gruppe",
     ]

@@ -160,7 +160,7 @@ async def test_three_ideas_are_asked_for_where_the_agenda_does_not_say(stage: St
 
 async def test_draft_is_kept_handed_in_and_changed_until_the_grace_is_over(day: Day) -> None:
     assert await day.save({"1_1": "Flere valgsteder"}) == "Gemt. Tryk Send ind, når I er færdige."
-    assert await day.hand_in({"2_1": "Ingen bus"}, by=3) == "Tak – afleveret. I kan rette frem til kl. 11.50."
+    assert await day.hand_in({"2_1": "Ingen bus"}, by=3) == "Tak – sendt ind. I kan rette frem til kl. 11.50."
     assert await day.save({"1_1": "Flere valgsteder", "3_1": "Kaffe"}) == "Gemt. I kan rette frem til kl. 11.50."
 
     kept = await day.kept()
@@ -187,9 +187,9 @@ async def test_mentioned_replies_fill_the_places_in_turn_or_by_name(day: Day) ->
         "Gemt under »Idé 3«. Skriv »send ind«, når I er færdige.",
     ]
     assert (await day.say("flere  VALGSTEDER")).text == "Det står der allerede under »Idé 1«."
-    full = "Der er ikke flere pladser under »Idé«, så den er gemt som idé nr. 1."
+    full = "Der er ikke flere pladser under »Idé«, så det er gemt som idé nr. 1."
     assert (await day.say("En fjerde")).text == full
-    assert (await day.say("send ind")).text == "Tak – afleveret. I kan rette frem til kl. 11.50."
+    assert (await day.say("send ind")).text == "Tak – sendt ind. I kan rette frem til kl. 11.50."
     assert await day.told() == [
         (1, "En fjerde", "Idé"),
         (2, "Flere valgsteder", "Idé"),
@@ -456,7 +456,7 @@ async def test_group_with_time_of_its_own_is_collected_at_its_own_bell(day: Day)
     kept = await day.kept()
     assert kept is not None
     assert kept.state is HarvestState.DRAFT
-    assert await day.hand_in({"1_2": "Kaffe"}) == "Tak – afleveret. I kan rette frem til kl. 12.00."
+    assert await day.hand_in({"1_2": "Kaffe"}) == "Tak – sendt ind. I kan rette frem til kl. 12.00."
 
 
 async def test_card_with_open_fields_is_never_edited_whatever_changes(day: Day) -> None:
@@ -489,7 +489,7 @@ async def test_three_of_a_group_in_a_chat_write_at_once_with_the_plainest_button
         thanks = stage.connector.posts_in("a:1-2")[-1].text
         await stage.say("send ind", stage.chat(), 3)
 
-        assert thanks.startswith("Tak – afleveret. I kan rette frem til kl. 11.50.")
-        assert stage.connector.posts_in(activities.CHAT)[-1].text == "Tak – afleveret. I kan rette frem til kl. 11.50."
+        assert thanks.startswith("Tak – sendt ind. I kan rette frem til kl. 11.50.")
+        assert stage.connector.posts_in(activities.CHAT)[-1].text == "Tak – sendt ind. I kan rette frem til kl. 11.50."
         ((_, text, slot),) = await day.told()
         assert (sorted(text.splitlines()), slot) == (sorted(said.values()), "Idé")

@@ -109,7 +109,7 @@ def said_in(stage: Stage, thread: Post) -> list[str]:
 
 def proposals(stage: Stage) -> list[Post]:
     """Return the proposals that the organiser has got 1:1."""
-    titles = {"Forslag til grupperne", "Grupperne er rettet", "Grupperne bliver, som de er"}
+    titles = {"Sådan kan grupperne rettes", "Grupperne er rettet", "Grupperne bliver, som de er"}
     return [each for each in stage.connector.posts_in("a:1-1") if titles & set(words(each.card).splitlines())]
 
 
@@ -151,7 +151,7 @@ async def test_group_that_is_too_small_is_mended_when_who_runs_the_day_agrees(st
 
     (proposal,) = proposals(stage)
     assert words(proposal.card).splitlines()[1:4] == [
-        "Forslag til grupperne",
+        "Sådan kan grupperne rettes",
         f"I gruppe {number} er der nu kun 3.",
         "En skal flytte",
     ]
@@ -217,7 +217,7 @@ async def test_proposal_that_is_turned_down_stays_turned_down_until_something_el
     assert words(kept.card).splitlines()[1] == "Grupperne bliver, som de er"
     assert sizes(await seats(stage)) == [3, 5]
     await say(stage, "ret grupperne", stage.personal(1), 1)
-    assert "Forslag til grupperne" in words(last(stage, 1).card)
+    assert "Sådan kan grupperne rettes" in words(last(stage, 1).card)
 
 
 async def test_who_comes_after_all_has_their_seat_and_the_proposal_is_overtaken(stage: Stage) -> None:
@@ -245,7 +245,7 @@ async def test_what_two_say_of_the_same_person_is_done_once(stage: Stage) -> Non
     for first in (one, other):
         await say(stage, f"{gone} er her ikke", stage.personal(number_of(first)), number_of(first))
         assert last(stage, number_of(first)).text == (
-            f"Noteret: {NAMES[number_of(gone)]} er her ikke. Pladsen i gruppe {number} står klar, hvis de kommer."
+            f"Noteret: {NAMES[number_of(gone)]} er her ikke. Pladsen i gruppe {number} bliver holdt fri."
         )
     assert (await audits(stage)).count("absent") == 1
 

@@ -92,7 +92,7 @@ async def set_roles(stage: Stage, number: int, roles: Sequence[GroupRole | None]
 
 
 def ready(stage: Stage) -> Post:
-    (post,) = [each for each in stage.connector.posts_in("a:1-1") if "grupper har afleveret" in words(each.card)]
+    (post,) = [each for each in stage.connector.posts_in("a:1-1") if "grupper har sendt ind" in words(each.card)]
     return post
 
 
@@ -117,7 +117,7 @@ async def test_who_runs_the_day_hears_how_many_are_ready_when_the_grace_is_over(
 
     assert words(ready(stage).card).splitlines()[:3] == [
         "Om tillid",
-        "2 af 3 grupper har afleveret",
+        "2 af 3 grupper har sendt ind",
         "Intet fra gruppe 2",
     ]
     assert [each["title"] for each in actions(ready(stage).card).values()] == ["Vis gruppe 1"]
@@ -187,7 +187,7 @@ async def test_on_day_two_each_group_has_its_time_and_the_next_is_told(stage: St
     assert titles(stage) == ["Nu fremlægger gruppe 1"]
     assert f"Derefter gruppe 2: Person Nummer {presents} (oplægsholder)" in words(shown(stage)[0].card)
     told = stage.connector.posts_in(f"a:1-{presents}")[-1].text
-    assert told == "Gør dig klar: gruppe 2 fremlægger kl. 9.10 i »Grupperne fortæller«, og du siger noget for gruppen."
+    assert told == "Gør dig klar: gruppe 2 fremlægger kl. 9.10 i »Grupperne fortæller«, og du taler for gruppen."
 
     await stage.play(event, day_two(9.5))
     assert len(shown(stage)) == 1

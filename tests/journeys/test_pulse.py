@@ -104,7 +104,7 @@ async def test_board_stands_once_with_who_runs_the_day_and_leads_to_each_thread(
         "Grupperne lige nu",
         "Om tillid",
         "Vi mødes igen kl. 11.00.",
-        "2 grupper · 2 ikke hørt endnu",
+        "2 grupper · 2 har ikke givet lyd",
     ]
     heads = [each.id for each in threads(stage)]
     assert len(heads) == 2
@@ -116,11 +116,11 @@ async def test_what_is_said_in_a_thread_is_a_sign_of_life_and_silence_is_seen(st
     first, _ = threads(stage)
     await stage.move_to(at(10, 5))
     await stage.say("program", stage.channel(first.id), 3)
-    assert "2 grupper · 1 ikke hørt endnu · 1 i gang" in board(stage)
+    assert "2 grupper · 1 har ikke givet lyd · 1 i gang" in board(stage)
 
     await stage.play(event, at(10, 9))
     assert "2 grupper · 1 er stille · 1 i gang" in board(stage)
-    assert "intet hørt endnu" in board(stage)
+    assert "har ikke givet lyd" in board(stage)
 
     await stage.play(event, at(10, 14))
     assert "2 grupper · 2 er stille" in board(stage)
@@ -169,7 +169,7 @@ async def test_console_that_is_made_while_groups_sit_has_the_board_at_once(stage
 
 @pytest.mark.parametrize(
     ("main", "answer"),
-    [(True, "Her læser alle med."), (False, "Her skriver vi to sammen.")],
+    [(True, "Her læser alle med."), (False, "Her er det kun os to.")],
 )
 async def test_console_is_nowhere_where_others_read_along_or_nobody_does(
     stage: Stage, event: Event, main: bool, answer: str
@@ -198,7 +198,7 @@ async def test_call_for_help_reaches_who_runs_the_day_once(stage: Stage, event: 
     assert f"/{first.id}?" in words(card.card)
     assert "1 beder om hjælp" in board(stage)
     assert [each[:30] for each in said_in(stage, first)[-2:]] == [
-        "Dem, der styrer dagen, har fåe",
+        "De, der styrer dagen, har fået",
         "I bad om hjælp kl. 10.06. I hø",
     ]
 
@@ -332,7 +332,7 @@ async def test_who_called_without_a_thread_hears_it_1_to_1_when_somebody_comes(s
     await stage.say("jeg kommer til gruppe 1", stage.personal(1), 1)
 
     told = [each.text for each in stage.connector.posts_in(f"a:1-{number}") if each.text]
-    assert [told[-2][:26], told[-1]] == ["Dem, der styrer dagen, har", "Person Nummer 1 er på vej."]
+    assert [told[-2][:26], told[-1]] == ["De, der styrer dagen, har ", "Person Nummer 1 er på vej."]
 
 
 async def test_group_with_more_time_than_the_others_is_heard_when_it_calls(stage: Stage, event: Event) -> None:
