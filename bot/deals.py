@@ -9,7 +9,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot import encounters, grouping, posing, rounds, topics
 from bot.grouping.account import tell
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from bot.model import GroupRole, Person, Session
     from bot.occasions import Occasion
     from bot.posing import Posed
+
+
+MOVED_BY_HAND: Final = "move"
+"""The act in the audit of whoever moves a person, who is its target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,24 @@ class Table:
 
 async def deal(day: Occasion, session: Session, *, firm: bool = False) -> Round | None:
     """Deal people into groups, or bring an earlier deal up to date that nobody has heard of; None
-    where nobody is there to be dealt. In a `firm` deal all stay where they are, whatever sizes come of it.
+    where nobody is there to be dealt. In a `firm` deal all stay where they are, whatever sizes come of it; where
+    somebody was moved by hand as few move as can be, and rather others.
     """
     known = await rounds.round_of(day, session.id)
     if known is None:
         return await deal_anew(day, session)
-    if known.state != "dealt" or await _bring_up_to_date(day, session, known, firm=firm):
+    if known.state != "dealt":
+        return known
+    if await _bring_up_to_date(day, session, known, firm=firm):
         return known
     await undo(day, known)
     return await deal_anew(day, session, seed=known.seed)
+
+
+async def _moved_by_hand(day: Occasion, sitting: Round) -> set[str]:
+    """Return whom whoever runs the day has moved since a deal was made."""
+    moved = await day.tables.audit.find(event_id=day.event.id, act=MOVED_BY_HAND)
+    return {each.target for each in moved if each.done_at >= sitting.made_at}
 
 
 async def deal_anew(day: Occasion, session: Session, *, seed: int | None = None) -> Round | None:
@@ -212,13 +225,14 @@ async def _roles(
 async def _bring_up_to_date(day: Occasion, session: Session, sitting: Round, *, firm: bool) -> bool:
     """Seat who came since the deal, and free the seats of those who will not be there.
 
-    False where its groups would then be too small or too large, and where people have chosen since.
+    False where its groups would then be too small or too large, and where people may have chosen since.
     """
     wanted = {each.id: each for each in await rounds.participants(day)}
     members = await day.tables.members.find(round_id=sitting.id)
     seated = {each.person_id for each in members}
     plan = rounds.plan_of(session)
-    if plan.topics or plan.same_as:
+    by_hand = (await _moved_by_hand(day, sitting)) & seated
+    if plan.topics or (plan.same_as and not firm and not by_hand):
         return False
     if seated == wanted.keys():
         return True
@@ -226,12 +240,21 @@ async def _bring_up_to_date(day: Occasion, session: Session, sitting: Round, *, 
     groups = await rounds.groups_of(day, sitting)
     left = [each for each in members if each.person_id in wanted]
     before = [[each.person_id for each in left if each.group_id == one.id] for one in groups]
-    after = (await asyncio.to_thread(place, before, posed.problem, sorted(wanted.keys() - seated))).groups
+    late = sorted(wanted.keys() - seated)
+    after = (await asyncio.to_thread(place, before, posed.problem, late)).groups
     fits = len(after) == len(groups) and all(plan.smallest <= len(each) <= plan.largest for each in after)
-    if not (fits or firm):
+    if not (fits or firm or by_hand):
         return False
+    if not (fits or firm):
+        after = (await asyncio.to_thread(mend, before, posed.problem, late=late, rather_not=by_hand)).groups
     numbers = [*(each.number for each in groups), *range(len(groups) + 1, len(after) + 1)]
-    tables = [Table(number, tuple(people)) for number, people in zip(numbers, after, strict=True) if people]
+    had = {one.number: {each.person_id: each.role for each in left if each.group_id == one.id} for one in groups}
+    titles = {each.number: each.topic for each in groups}
+    tables = [
+        Table(number, tuple(people), titles.get(number, ""), had.get(number, {}) if plan.same_as else {})
+        for number, people in zip(numbers, after, strict=True)
+        if people
+    ]
     await _unseat(day, sitting)
     await _seat(day, session, sitting, tables)
     return True

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot import breakouts, company, relocations, repairs, rounds, seats
+from bot import breakouts, company, deals, relocations, repairs, rounds, seats, topics
 from bot.errors import RefusalError
 from bot.model import Answer, Verb
 from bot.naming import called, moved_to
@@ -183,7 +183,9 @@ async def move(scene: Scene, said: str, values: Mapping[str, str]) -> Answer:
         return Answer(text=scene.face.say("moved.already", name=name, number=group.number), fleeting=True)
     mending = relocations.one_move(room, wanted.person_id, wanted.target)
     missed = await relocations.relocate(day, room, mending)
-    await company.audit(scene, "move", wanted.person_id, scene.guest.person.id)
+    await company.audit(scene, deals.MOVED_BY_HAND, wanted.person_id, scene.guest.person.id)
+    if room.sitting.state == "dealt":
+        await topics.reserve(day, room.session, wanted.person_id, group.number)
     text = repairs.told(scene, scene.face.say("moved.noted", name=name, number=group.number), missed)
     (step,) = mending.moves
     left = len(mending.groups[step.origin])

@@ -93,6 +93,14 @@ async def pick(scene: Scene, asked: str, session_id: str | None = None) -> Answe
     return Answer(text=scene.face.say("topic.picked", number=number, topic=topics[number - 1].title), fleeting=True)
 
 
+async def reserve(day: Occasion, session: Session, person_id: str, number: int) -> None:
+    """Keep a seat for somebody whom whoever runs the day puts at a table, as if they had chosen it."""
+    if 1 <= number <= len(rounds.plan_of(session).topics):
+        own = Pick(event_id=day.event.id, session_id=session.id, person_id=person_id, topic=number, picked_at=day.now)
+        await day.tables.picks.put(own)
+        await refresh(day, session)
+
+
 async def give_up(scene: Scene) -> None:
     """Free the seats of somebody who stays away, at tables that still can be chosen."""
     person_id = scene.guest.person.id
