@@ -9,14 +9,16 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[0-9]+|[^\W\d_]+")
-_DIGRAPHS = str.maketrans({"æ": "a", "ø": "o", "œ": "o", "đ": "d", "ð": "d", "ł": "l"})
+_PLAIN = {"æ": "a", "ø": "o", "œ": "o", "đ": "d", "ð": "d", "ł": "l"}
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff'\u2019\u02bc`\u00b4]")
 
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents; å, aa, ä, æ and ae become a; ø, ö and oe become o."""
-    bare = unicodedata.normalize("NFKD", _UNSEEN.sub("", text)).casefold()
-    plain = "".join(each for each in bare if not unicodedata.combining(each)).translate(_DIGRAPHS)
+    plain = unicodedata.normalize("NFKD", _UNSEEN.sub("", text)).casefold()
+    for each in set(plain):  # a text is long, its letters are few
+        if each in _PLAIN or unicodedata.combining(each):
+            plain = plain.replace(each, _PLAIN.get(each, ""))
     return re.sub("a[ae]", "a", plain).replace("oe", "o")
 
 
