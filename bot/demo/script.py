@@ -67,6 +67,7 @@ class Writer:
     player: Player
     root: str
     session_id: str
+    group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class Wire:
                 ids = {each.user_id for each in known}
                 player = next((each for each in CAST if each.user_id in ids), None)
                 if place is not None and player is not None:
-                    found.append(Writer(player, place.thread_root, rounds[0].session_id))
+                    found.append(Writer(player, place.thread_root, rounds[0].session_id, group.number))
         return found
 
     async def _thread_of(self, player: Player) -> str | None:
@@ -262,6 +263,26 @@ def _write_down(players: tuple[Player, ...], words: tuple[str, ...], verb: Verb)
     return act
 
 
+def _ask_for_help(players: tuple[Player, ...], text: str) -> Act:
+    """Let the last group say in its thread that it needs somebody, or that it is well again."""
+
+    async def act(wire: Wire) -> None:
+        for writer in [each for each in await wire.writers() if each.player in players][-1:]:
+            await wire.say(writer.player, text, channel=GROUPS, root=writer.root)
+
+    return act
+
+
+def _go_there(players: tuple[Player, ...]) -> Act:
+    """Let the facilitator answer the group that asked."""
+
+    async def act(wire: Wire) -> None:
+        for writer in [each for each in await wire.writers() if each.player in players][-1:]:
+            await wire.say(FACILITATOR, f"jeg kommer til gruppe {writer.group}", channel=CHAT)
+
+    return act
+
+
 def _within(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> Iterator[Cue]:
     """Yield what happens during one session, spread over its length."""
     if session.end is None:
@@ -281,6 +302,10 @@ def _acts(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> Iter
         for player, text in zip(players[3::2], words, strict=False):
             yield _reply_in_group(player, text)
         yield _write_down(players, notes, Verb.SAVE_HARVEST)
+        if session == breakouts[0]:
+            yield _ask_in_chat(FACILITATOR, "forlæng 5 min")
+        else:
+            yield from (_ask_for_help(players, "tilkald"), _go_there(players), _ask_for_help(players, "klaret"))
         yield _ask_in_chat(FACILITATOR, "status")
         yield _write_down(players, notes, Verb.HAND_IN)
     elif session in talks[:1]:

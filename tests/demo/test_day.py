@@ -88,10 +88,14 @@ async def test_day_without_a_client_ends_by_itself_with_what_it_came_to() -> Non
     dealt = [grouping.how_many(len(CAST), smallest=plan.smallest, largest=plan.largest) for plan in plans]
     words = sum(map(len, (SHARED, DISCUSSED, NOTED, LATER, DECIDED)))
 
-    async with started("--no-client", "--speed", "500", "--port", str(free_port())) as process:
+    async with started("--no-client", "--speed", "400", "--port", str(free_port())) as process:
         out, err = await process.communicate()
 
-    assert (err.decode(), process.returncode) == ("", 0)
+    # At this speed a busy machine drops a bell that comes too late, and says so.
+    assert [each for each in err.decode().splitlines() if "code=too_late" not in each] == []
+    assert process.returncode == 0
+    assert "Grupperne har nu til kl. 11.50." in out.decode()
+    assert "ikke brug for hjælp mere" in out.decode()
     said = re.fullmatch(
         r"Opslag: (\d+), grupper: (\d+), idéer: (\d+), tilmeldinger: (\d+)", out.decode().splitlines()[-1]
     )
