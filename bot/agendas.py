@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import changes, presentations
+from bot import changes, presentations, topics
 from bot.announcements import is_told, is_unsaid
 from bot.errors import RefusalError
 from bot.model import Agenda, DueKind, DueState, Event, Release, SessionIdentity, new_id
@@ -70,6 +70,8 @@ async def accept(tables: Tables, event: Event, agenda: Agenda, now: datetime) ->
     occurrences = await _keep_identities(tables, accepted, new, rows, _Past(tables, event.id, dues, now))
     await _plan(tables, event.id, timeline.dues(event.id, new, occurrences), now)
     await presentations.follow(tables, event.id, new, now)
+    if old is not None:
+        await topics.follow(tables, event.id, old, new)
     if old is not None:
         said = any(each.state is DueState.DONE for each in dues)
         await changes.plan(tables, accepted, new, now, said=said)

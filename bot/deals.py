@@ -275,7 +275,10 @@ async def _unseat(day: Occasion, sitting: Round) -> None:
 
 async def seat_latecomer(day: Occasion, session: Session, sitting: Round, person: Person) -> Group:
     """Give somebody a seat in the group that they fit best, and return that group; nobody has to move."""
-    groups = await rounds.groups_of(day, sitting)
+    found = await rounds.groups_of(day, sitting)
+    groups = [each for each in found if each.ends_at is None or each.ends_at > day.now] or found
+    if session.end is not None and day.now >= day.agenda.instant(session.end):
+        groups = [each for each in groups if each.ends_at is not None] or groups
     members = await rounds.members_of(day, groups)
     before = [[each.person_id for each in members[one.id] if not each.absent] for one in groups]
     everybody = tuple({each for group in before for each in group} | {person.id})

@@ -130,7 +130,7 @@ async def _swap(scene: Scene, table: Table, other: Member) -> Answer:
     me = _me(scene, table)
     if me.role is other.role:
         return Answer(text=scene.face.say("roles.same"), fleeting=True)
-    swapped = [me.model_copy(update={"role": other.role}), other.model_copy(update={"role": me.role})]
+    swapped = [me.model_copy(update={"role": other.role, "absent": False}), other.model_copy(update={"role": me.role})]
     await scene.tables.members.put_all(swapped)
     await company.audit(scene, "swap_role", table.group.id, me.person_id)
     await _spread(scene, table, swapped)

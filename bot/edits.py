@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot import announcements, breakouts, overtime, rounds
+from bot import announcements, breakouts, overtime, rounds, topics
 from bot.delivery import queue
 from bot.model import DueKind, DueState, Message
 from cards import announcement as announcement_cards
@@ -177,8 +177,18 @@ def _as_of(day: Occasion, state: _State, post: _Post, agenda: Agenda, session: S
 async def _groups(day: Occasion, old: Agenda) -> None:
     """Let the groups of what changed follow it."""
     was, now = old.public(), day.agenda.public()
+    for each in now.sessions:
+        if rounds.plan_of(each).topics and rounds.is_breakout(each) and was.session(each.id) != each:
+            await _tables(day, each)
     for sitting in await day.tables.rounds.find(event_id=day.event.id):
         before, session = (_told(each, sitting.session_id) for each in (was, now))
         if sitting.state != "dealt" and before != session:
             await overtime.follow(day, sitting, before, session)
             await breakouts.adapt(day, sitting, before, session)
+
+
+async def _tables(day: Occasion, session: Session) -> None:
+    """List the tables as they are now, where people still choose."""
+    sitting = await rounds.round_of(day, session.id)
+    if sitting is None or sitting.state == "dealt":
+        await topics.refresh(day, session)

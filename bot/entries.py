@@ -119,7 +119,12 @@ async def save(scene: Scene, sent: Submission, *, hands_in: bool = False) -> Ans
         RefusalError: `harvest_none`, `harvest_moved` (number), `harvest_nothing`.
     """
     await hold(scene.tables, scene.event.id)
-    book = await _book(scene, sent.session_id)
+    written = [value for name, value in sent.values.items() if cards.place_of(name) and value.strip()]
+    book = await here(scene, sent.session_id) or await mine(scene, sent.session_id)
+    if book is None and written:
+        return await _homeless(scene, written)
+    if book is None:
+        raise RefusalError("harvest_none")
     seen = cards.read(sent.argument)
     if seen.group_id and seen.group_id != book.group.id:
         raise RefusalError("harvest_moved", number=book.group.number)
@@ -212,6 +217,12 @@ def _asides(scene: Scene, book: Book, woven: Woven, beside: list[Idea]) -> list[
         for place, idea in zip(woven.beside, beside, strict=True)
     ]
     return [*long, *full]
+
+
+async def _homeless(scene: Scene, written: Iterable[str]) -> Answer:
+    """Keep as ideas what stands on a card whose discussion is not to be any more."""
+    kept = [await ideas.share(scene, each[: ideas.LONGEST]) for each in written]
+    return Answer(text="\n\n".join(each.text for each in kept))
 
 
 async def _too_late(scene: Scene, book: Book, woven: Woven, fields: Mapping[str, str]) -> Answer:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from bot import entries, harvests, ideas
 from bot.errors import RefusalError
-from bot.model import Answer, HarvestState
+from bot.model import Answer, HarvestState, Verb
 from bot.occasions import hold
-from bot.texts.commands import ANSWER_WORDS, THANKS
+from bot.texts.commands import ANSWER_WORDS, NODS, THANKS, canonical
 from bot.texts.folding import fold, words
 from bot.weaving import weave
 from cards import harvest as cards
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _NAMED: Final = re.compile(r"\s*(?P<name>[^\n:]{1,80}?)\s*:(?P<gap>\s*)(?P<words>\S.*)", re.DOTALL)
 _NUMBERED: Final = re.compile(r"(?:nr\.?|no\.?|#)?\s*([1-9][0-9]?)", re.IGNORECASE)
+_BARE: Final = re.compile(r"#?([0-9]{1,3})[.)]?")
 _BRIEF: Final = 3  # words that are rather a command with a slip
 
 
@@ -38,8 +39,11 @@ async def hear(scene: Scene, unknown: Unknown) -> Answer:
     await hold(scene.tables, scene.event.id)
     book = await entries.here(scene)
     place, entry = choose(book.slots if book else (), said)
-    if unknown.nearest is not None and entry == said and len(words(said)) <= _BRIEF:
-        raise RefusalError("harvest_nearly", nearest=unknown.nearest, answer=_as_answer(scene, said))
+    nearest = unknown.nearest
+    if (number := _BARE.fullmatch(said)) is not None:
+        nearest = canonical(Verb.VOTE, scene.face.voice.language, number[1])
+    if nearest is not None and entry == said and len(words(said)) <= _BRIEF:
+        raise RefusalError("harvest_nearly", nearest=nearest, answer=_as_answer(scene, said))
     if book is None or harvests.is_over(scene, book) or len(entry) > cards.LONGEST:
         return await ideas.share(scene, entry)
     return await _enter(scene, book, place, entry)
@@ -51,7 +55,7 @@ def _as_answer(scene: Scene, said: str) -> str:
 
 
 def _thanks() -> set[tuple[str, ...]]:
-    return {tuple(words(each)) for each in THANKS}
+    return {tuple(words(each)) for each in (*THANKS, *NODS)}
 
 
 async def _enter(scene: Scene, book: Book, place: str, entry: str) -> Answer:

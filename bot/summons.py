@@ -239,7 +239,9 @@ async def _nobody_reached(scene: Scene, group: Group) -> Answer:
     if mentions:
         names = Markdown(scene.face.voice.list(f"<at>{each.name}</at>" for each in mentions))
         said = Message(text=scene.face.say("summons.mention", names=names, number=group.number), mentions=mentions)
-        own = f"{scene.event.id}/{group.round_id}/summons_mention/{group.id}/{scene.now.timestamp():.0f}"
+        begins = f"{scene.event.id}/{group.round_id}/summons_mention/{group.id}/"
+        told = await scene.tables.deliveries.find(event_id=scene.event.id, kind="summons_mention")
+        own = f"{begins}{sum(each.key.startswith(begins) for each in told) + 1}"
         if await whereabouts.tell(for_everybody(scene), group, own, "summons_mention", said):
             return Answer(text=scene.face.say("summons.mentioned"))
     if not named:

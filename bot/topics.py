@@ -15,6 +15,7 @@ from bot.errors import RefusalError
 from bot.grouping.repair import place
 from bot.model import Answer, Delivery, Message, Pick
 from bot.occasions import for_everybody, hold
+from bot.posing import plain
 from cards import topics as topic_cards
 from cards.topics import TopicLine
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.grouping import Problem
-    from bot.model import BreakoutPlan, Session, Topic
+    from bot.model import Agenda, BreakoutPlan, Session, Topic
     from bot.occasions import Occasion, Scene
+    from bot.ports import Tables
 
 KIND: Final = "topics"
 _FORM: Final = "topics_form"
@@ -93,6 +95,32 @@ async def pick(scene: Scene, asked: str, session_id: str | None = None) -> Answe
     return Answer(text=scene.face.say("topic.picked", number=number, topic=topics[number - 1].title), fleeting=True)
 
 
+async def follow(tables: Tables, event_id: str, old: Agenda, new: Agenda) -> None:
+    """Let choices follow their tables, by title, where a release lists these otherwise; of a table that is no more
+    they are dropped.
+    """
+    for session in new.sessions:
+        before = old.session(session.id)
+        was, now = (rounds.plan_of(each).topics if each else () for each in (before, session))
+        numbers = _numbers([plain(each.title) for each in was], [plain(each.title) for each in now])
+        if all(number == after for number, after in numbers.items()):
+            continue
+        for each in await tables.picks.find(event_id=event_id, session_id=session.id):
+            if after := numbers.get(each.topic):
+                await tables.picks.put(each.model_copy(update={"topic": after}))
+            else:
+                await tables.picks.drop(event_id=event_id, session_id=session.id, person_id=each.person_id)
+
+
+def _numbers(was: Sequence[str], now: Sequence[str]) -> dict[int, int | None]:
+    """Return the number of each table as tables are listed now: by its title, else its own where that is a new one."""
+    found: dict[int, int | None] = {}
+    for number, title in enumerate(was, 1):
+        renamed = number <= len(now) and now[number - 1] not in was
+        found[number] = now.index(title) + 1 if title in now else number if renamed else None
+    return found
+
+
 async def reserve(day: Occasion, session: Session, person_id: str, number: int) -> None:
     """Keep a seat for somebody whom whoever runs the day puts at a table, as if they had chosen it."""
     if 1 <= number <= len(rounds.plan_of(session).topics):
@@ -152,7 +180,8 @@ async def lay(day: Occasion, session: Session, *, over: bool = False) -> None:
     posts = []
     for each in await day.main_places():
         posts.append(_post(day, session, KIND, each.id, card))
-        if form is not None:
+        stands = await day.tables.deliveries.count(key=_key(day, session, _FORM, each.id))
+        if form is not None and not stands:  # somebody may be choosing on it
             posts.append(_post(day, session, _FORM, each.id, form))
     await queue_all(day.tables, posts)
 

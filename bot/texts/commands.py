@@ -314,6 +314,12 @@ PROGRAMME_WORDS: Final = (
 FROM_WORDS: Final = ("fra", "from", "från", "her", "here", "här")
 """What begins "hent programmet fra https://…"."""
 
+NODS: Final = (
+    *("ja", "ja tak", "jo", "jep", "nej", "nej tak", "nei", "nei takk", "nej tack", "ja takk", "ja tack", "yes"),
+    *("yes please", "no", "no thanks", "ok", "okay", "fint", "fine", "super", "godt", "bra", "great"),
+)
+"""What is said to somebody, and is nothing that a group hands in."""
+
 ANSWER_WORDS: Final = ("svar", "svaret", "vores svar", "answer", "our answer", "vart svar")
 """What stands before a group's answer that would else be taken for something else ("svar: nye grupper"); folded."""
 
