@@ -33,7 +33,10 @@ setup: .venv/.installed
 demo: setup
 	@$(PY) -m bot demo $(ARGS)
 
+# Three workers and some sixty processes import the same modules: what is compiled is kept.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup
+	@$(PY) -m compileall -q $(filter-out tests,$(CODE))
 	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # What is too slow for every day, and everything that Hypothesis tries, tried ten times as often.

@@ -141,7 +141,7 @@ async def test_message_that_nobody_answers_does_not_keep_the_process(sqlite_url:
     assert await states(sqlite_url) == [DeliveryState.UNCERTAIN]
 
 
-@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("second", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.soak)])
 async def test_told_twice_it_ends_at_once(sqlite_url: str, second: signal.Signals) -> None:
     async with FakeConnector() as connector, started(sqlite_url, "--local") as bot:
         connector.hold("POST *activities*")

@@ -44,6 +44,12 @@ async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
 
 
 @pytest.fixture
+async def on_soak(soak_url: str) -> AsyncIterator[Stage]:
+    async with stages.set_up(soak_url, NOW) as ready:
+        yield ready
+
+
+@pytest.fixture
 async def either(database_url: str) -> AsyncIterator[Stage]:
     """A stage on each kind of database, for what rests on how it locks."""
     async with stages.set_up(database_url, NOW) as ready:
@@ -93,8 +99,8 @@ async def feed_of(stage: Stage, event: Event) -> Feed | None:
 # Files --------------------------------------------------------------------------------------------
 
 
-async def test_a_file_in_1_1_becomes_a_preview(either: Stage) -> None:
-    stage = either
+async def test_a_file_in_1_1_becomes_a_preview(on_soak: Stage) -> None:
+    stage = on_soak
     event = await organise(stage)
     stage.sources.put(KEPT, PROGRAMME.replace("12.15", "12.30").encode())
     await send_file(stage)
@@ -392,8 +398,8 @@ async def test_an_address_is_shown_first_and_kept_when_it_is_used(stage: Stage) 
     assert "hemmelig" not in "".join(f"{each.text} {words(each.card)}" for each in in_chat(stage))
 
 
-async def test_what_changes_at_the_source_is_accepted(either: Stage) -> None:
-    stage = either
+async def test_what_changes_at_the_source_is_accepted(on_soak: Stage) -> None:
+    stage = on_soak
     event = await follow(stage)
     await wait(stage, minutes=5)
     assert len(await releases(stage, event)) == 2
@@ -676,13 +682,13 @@ async def test_a_file_that_nobody_waits_for_any_more_is_given_up(stage: Stage) -
     await stage.move_to(NOW + timedelta(hours=2))
     assert [each.state for each in await proposals(stage)] == [ProposalState.REFUSED]
     assert stage.sources.asked == [KEPT]
-    assert "gik i stå" in words(in_chat(stage)[-1].card)
+    assert any("gik i stå" in words(each.card) for each in in_chat(stage))
     async with stage.app.store.read() as tables:
         assert [each.state for each in await tables.dues.find(kind=DueKind.READ)] == [DueState.DONE]
 
 
-async def test_sources_that_do_not_answer_hold_nothing_else_up(either: Stage) -> None:
-    stage = either
+async def test_sources_that_do_not_answer_hold_nothing_else_up(on_soak: Stage) -> None:
+    stage = on_soak
     event = await follow(stage)
     for number in range(20):
         url = f"https://kilde.example/{number}.txt"

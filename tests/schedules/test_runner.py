@@ -167,7 +167,7 @@ async def test_due_far_ahead_is_not_fired() -> None:
         assert watch.runner.last_pass >= now
 
 
-@pytest.mark.parametrize("events", [1, 7, 1000])
+@pytest.mark.parametrize("events", [1, pytest.param(7, marks=pytest.mark.soak), 1000])
 async def test_thousand_dues_of_one_instant_all_fire(events: int) -> None:
     async with running() as watch:
         at = datetime.now(UTC) + SOON
