@@ -299,7 +299,7 @@ async def test_group_that_speaks_after_all_were_silent_is_seen_to_fall_silent_ag
     await stage.play(event, at(10, 28))
     assert "2 grupper · 2 er stille" in board(stage)
     async with stage.app.store.read() as tables:
-        assert len([each for each in await tables.dues.find(kind="progress") if each.target]) == 2
+        assert len([each for each in await tables.dues.find(kind="progress") if "/pulse/" in each.key]) == 2
 
 
 async def test_groups_opened_again_have_one_board_and_one_look_ahead(stage: Stage, event: Event) -> None:
@@ -308,7 +308,7 @@ async def test_groups_opened_again_have_one_board_and_one_look_ahead(stage: Stag
 
     assert "Grupperne lige nu" in board(stage)
     async with stage.app.store.read() as tables:
-        looks = [each.state for each in await tables.dues.find(kind="progress") if each.target]
+        looks = [each.state for each in await tables.dues.find(kind="progress") if "/pulse/" in each.key]
     assert looks.count(DueState.PLANNED) == 1
 
 
