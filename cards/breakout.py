@@ -10,7 +10,7 @@ from bot.model import GroupPlaces, GroupRole, Noun, SessionKind, Verb
 from bot.texts.commands import canonical
 from cards.agenda import then
 from cards.elements import NAME, TITLE, ask, box, card, fit, heading, kicker, note, row, subheading, text
-from cards.markdown import Markdown, line, plain, prose
+from cards.markdown import line, plain, prose
 from schedules.steps import timetable
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.model import Agenda, Event, Session, Slot, Step
     from cards.elements import Button, Card, Elements, Face
+    from cards.markdown import Markdown
 
 PROMPT: Final = 1200
 LABEL: Final = 120
@@ -95,7 +96,10 @@ def my_group(
 def _own(face: Face, role: GroupRole | None) -> Elements:
     if role is None:
         return []
-    return [note(face.say("card.my_role")), text(face.say(f"card.role.{role}"), spacing="None", strong=True)]
+    return [
+        note(face.say("card.my_role"), spacing="Medium"),
+        text(face.say(f"card.role.{role}"), spacing="None", strong=True),
+    ]
 
 
 def _head(face: Face, session: Session, group: GroupLine, ends_at: datetime | None) -> Elements:
@@ -106,8 +110,8 @@ def _head(face: Face, session: Session, group: GroupLine, ends_at: datetime | No
         kicker(line(session.title, TITLE)),
         heading(face.say("card.group.title", number=group.number)),
         *topic,
-        *back,
         *room,
+        *back,
     ]
 
 
@@ -151,7 +155,7 @@ def _slots(face: Face, slots: Sequence[Slot]) -> Elements:
     ]
     return [
         note(face.say("card.group.slots"), spacing="Medium"),
-        text(Markdown(face.voice.list(named)), spacing="None"),
+        text(" · ".join(named), spacing="None"),
     ]
 
 

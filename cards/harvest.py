@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from bot.model import HarvestState, Noun, Slot, Verb
+from bot.texts.commands import IDEA_NAMES
+from bot.texts.folding import fold
 from cards import markdown
 from cards.elements import LIST_BYTES, NAME, TITLE, ask, card, fit, heading, kicker, note, size, subheading, text
 from cards.inputs import text_input
@@ -110,8 +112,8 @@ def label(face: Face, slots: Sequence[Slot], place: str) -> str:
     slot = slot_of(slots, place)
     if slot is None:
         return face.plain("card.harvest.other")
-    named = name_of(face, slot)
     several = slot.count > 1
+    named = face.plain("card.harvest.slot") if several and fold(slot.label) in IDEA_NAMES else name_of(face, slot)
     return face.plain("card.harvest.field", label=named, number=place.partition(".")[2]) if several else named
 
 

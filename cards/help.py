@@ -29,20 +29,22 @@ _EVERYBODY: Final = (
     Verb.UNVOTE,
     Verb.JOIN,
     Verb.LEAVE,
-    Verb.MY_GROUP,
-    Verb.HARVEST,
-    Verb.HAND_IN,
     Verb.FOLLOW,
     Verb.UNFOLLOW,
     Verb.FOLLOWING,
+    Verb.SUMMARY,
+)
+_IN_GROUPS: Final = (
+    Verb.MY_GROUP,
     Verb.CALL,
     Verb.SETTLED,
+    Verb.HARVEST,
+    Verb.HAND_IN,
     Verb.ABSENT,
     Verb.HERE,
     Verb.VOLUNTEER,
     Verb.SWAP_ROLE,
     Verb.STAND_IN,
-    Verb.SUMMARY,
 )
 _STEERING: Final = (
     Verb.STATUS,
@@ -79,6 +81,8 @@ def help_card(face: Face, *, event: Event | None = None, steers: bool = False, d
     """
     event_id = event.id if event else None
     steering = [subheading(face.say("card.help.steering")), *_listed(face, _STEERING)] if steers else []
+    everybody = _listed(face, _EVERYBODY)
+    groups = [subheading(face.say("card.help.groups")), *_listed(face, _IN_GROUPS)]
     first = (Verb.CALL, Verb.MY_GROUP) if discusses else (Verb.PROGRAM, Verb.NOW)
     verbs = (*first, Verb.IDEA_FORM, Verb.STATUS if steers else Verb.REGISTER)
     return card(
@@ -87,7 +91,9 @@ def help_card(face: Face, *, event: Event | None = None, steers: bool = False, d
             kicker(line(event.title, TITLE) if event else face.say("card.help.kicker")),
             heading(face.say("card.help")),
             text(face.say(f"card.help.{face.place}")),
-            *_listed(face, _EVERYBODY),
+            *([] if discusses else everybody),
+            *groups,
+            *([subheading(face.say("card.help.everybody")), *everybody] if discusses else []),
             *steering,
         ],
         fallback=face.plain("card.help.fallback"),

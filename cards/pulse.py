@@ -106,7 +106,7 @@ def _by_state(face: Face, lines: Sequence[Line]) -> Elements:
     needy: list[Elements] = []
     calm: list[tuple[State, list[Line]]] = []
     for state in State:
-        found = [each for each in lines if each.state is state]
+        found = sorted((each for each in lines if each.state is state), key=_urgency)
         if found and (state in NEEDY or len(lines) <= MOST_LINES):
             title = subheading(face.say(f"card.pulse.state.{state}"))
             first, *rest = [text(_line(face, each), spacing="Small") for each in found]
@@ -115,6 +115,11 @@ def _by_state(face: Face, lines: Sequence[Line]) -> Elements:
             calm.append((state, found))
     shown = fit(face, needy, room=_NEEDY_BYTES)
     return [*shown, *_numbers(face, calm)]
+
+
+def _urgency(group: Line) -> tuple[bool, str]:
+    """Return what puts those first to whom nobody goes yet, and of them those who have waited longest."""
+    return bool(group.coming), group.since.isoformat() if group.since and group.state in NEEDY else ""
 
 
 def _line(face: Face, group: Line) -> Markdown:

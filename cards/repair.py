@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import Noun, Verb
 from cards.breakout import in_rooms
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from cards.elements import Card, Face
 
 Phase: TypeAlias = Literal["open", "done", "kept", "overtaken"]
+
+_STEPS: Final[dict[Phase, tuple[Verb, ...]]] = {
+    "open": (Verb.MEND_NOW, Verb.KEEP_GROUPS),
+    "overtaken": (Verb.MEND_GROUPS,),
+}
 
 
 class Step(Noun):
@@ -49,14 +54,15 @@ class Plan(Noun):
 
 def proposal(face: Face, *, event: Event, session: Session, plan: Plan, phase: Phase = "open") -> Card:
     """Return a proposal of who moves, or what became of it."""
-    verbs = (Verb.MEND_NOW, Verb.KEEP_GROUPS) if phase == "open" else ()
+    verbs = _STEPS.get(phase, ())
     amiss = [
         text(face.say("card.repair.small" if each.small else "card.repair.large", number=each.number, count=each.count))
         for each in plan.sizes
     ]
     moves = [[row("→", [text(_step(face, each), spacing="None")], width="24px")] for each in plan.steps]
     counted = face.count("card.repair.moved" if phase == "done" else "card.repair.moves", len(plan.steps))
-    dissolves = [text(face.say("card.repair.dissolved", number=each)) for each in plan.dissolved]
+    shared = "card.repair.shared" if phase == "done" else "card.repair.dissolved"
+    dissolves = [text(face.say(shared, number=each)) for each in plan.dissolved]
     return card(
         face,
         body=[

@@ -7,13 +7,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import GroupRole, Noun, Verb
-from cards.elements import NAME, TITLE, ask, card, heading, kicker, note, size, subheading, text
+from cards.elements import NAME, TITLE, ask, card, heading, kicker, note, row, size, subheading, text
 from cards.markdown import Markdown, line, plain, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from microsoft_teams.cards import TextBlock
+    from microsoft_teams.cards import ColumnSet
 
     from bot.model import Event, Session
     from cards.elements import Card, Elements, Face
@@ -24,6 +24,7 @@ _LINES: Final = 40
 _MOST_NAMES: Final = 12
 _MOST_MISSING: Final = 20
 _LABEL: Final = 120
+_SHORT: Final = 600  # characters that a card shows large
 
 
 class Section(Noun):
@@ -140,15 +141,19 @@ def _who(face: Face, report: Report) -> Elements:
 def _written(face: Face, report: Report) -> Elements:
     if not report.sections:
         return [text(face.say("card.report.nothing"))]
+    short = sum(len(entry) for each in report.sections for entry in each.entries) <= _SHORT
     parts: list[Elements] = []
     for each in report.sections:
         title = [subheading(line(each.label, _LABEL))] if plain(each.label) else []
-        parts += [title, [_entry(entry) for entry in each.entries]]
+        parts += [title, [_entry(entry, large=short) for entry in each.entries]]
     return [one for part in parts for one in part]
 
 
-def _entry(words: str) -> TextBlock:
-    return text(Markdown(f"• {prose(words, _ENTRY, _LINES)}"))
+def _entry(words: str, *, large: bool = False) -> ColumnSet:
+    """Return one answer; where there is little to read it is large, so that a hall can read it on a screen."""
+    told = text(prose(words, _ENTRY, _LINES), spacing="None")
+    told.size = "Large" if large else None
+    return row("•", [told], width="12px")
 
 
 def _next(face: Face, following: Following) -> Markdown:
@@ -170,8 +175,8 @@ def ready(
     """Return how many groups handed in, and the way to show the one whose turn it is: its id and number."""
     title = face.say("card.ready", handed=groups - len(missing), groups=groups)
     numbers = [str(each) for each in missing[:_MOST_MISSING]]
-    rest = ["…"] if len(missing) > _MOST_MISSING else []
-    lacking = [text(face.say("card.ready.missing", groups=", ".join([*numbers, *rest])))] if missing else []
+    named = ", ".join([*numbers, "…"]) if len(missing) > _MOST_MISSING else face.voice.list(numbers)
+    lacking = [text(face.count("card.ready.missing", len(missing), groups=named))] if missing else []
     so_far = [text(face.say("card.ready.shown", shown=shown, groups=groups))] if shown else []
     buttons = []
     if following is not None:

@@ -37,7 +37,7 @@ def tables(face: Face, *, event: Event, session: Session, topics: Sequence[Topic
     """Return the tables with the seats that are left; `over`: nobody may choose any more."""
     said = face.say("card.topics.over" if over else "card.topics.choose", clock=face.clock(session.start))
     typed = [note(sentences(face, [canonical(Verb.PICK, face.voice.language)]))] if needs_form(topics) else []
-    buttons = [] if over or needs_form(topics) else [_button(face, event, session, each) for each in topics]
+    open_ones = [] if over or needs_form(topics) else [each for each in topics if each.taken < each.seats]
     return card(
         face,
         body=[
@@ -48,7 +48,7 @@ def tables(face: Face, *, event: Event, session: Session, topics: Sequence[Topic
             *([] if over else typed),
         ],
         fallback=face.plain("card.topics.fallback", title=session.title),
-        buttons=buttons,
+        buttons=[_button(face, event, session, each, open_ones[0]) for each in open_ones],
     )
 
 
@@ -59,7 +59,7 @@ def _row(face: Face, topic: TopicLine, *, over: bool) -> CardElement:
     return row(str(topic.number), told, width="28px")
 
 
-def _button(face: Face, event: Event, session: Session, topic: TopicLine) -> Button:
+def _button(face: Face, event: Event, session: Session, topic: TopicLine, sample: TopicLine) -> Button:
     number = str(topic.number)
     return ask(
         face,
@@ -68,7 +68,7 @@ def _button(face: Face, event: Event, session: Session, topic: TopicLine) -> But
         session_id=session.id,
         argument=number,
         title=plain(f"{number}: {topic.title}", BUTTON),
-        sample="1",
+        sample=str(sample.number),
     )
 
 

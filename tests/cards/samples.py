@@ -475,7 +475,11 @@ def _report(face: Face, world: World) -> Drawings:
     yield "report.report presents", drawn
     bare = report.Report(number=5, presenters=(bo, bo), presents=True)
     yield "report.report bare", report.report(face, event=event, session=session, report=bare)
-    for name, missing, seen, after in (("first", (), 0, 1), ("some", (3, 17), 2, 4), ("over", tuple(range(40)), 36, 0)):
+    for name, missing, seen, after in (
+        ("first", (), 0, 1),
+        ("some", (3, 17), 2, 4),
+        ("over", tuple(range(1, 31)), 36, 0),
+    ):
         drawn = report.ready(
             face,
             event=event,

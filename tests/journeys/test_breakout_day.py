@@ -298,7 +298,7 @@ async def _groups_are_shown_in_order(day: Gathering) -> None:
     cards = [words(each.card).splitlines() for each in shown if each.card]
     assert [each[1] for each in cards if each[0] == FIRST] == [f"Gruppe {number}" for number in range(1, end + 1)]
     third = words(next(each.card for each in shown if "\nGruppe 3\n" in words(each.card)))
-    assert "Idé\n• En bus mere\nForhindring\n• Vejret" in third
+    assert "Idé\n•\nEn bus mere\nForhindring\n•\nVejret" in third
     assert f"Vist for alle: {end} af {many}" in words(ready.card)
 
 

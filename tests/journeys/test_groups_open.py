@@ -196,7 +196,7 @@ async def test_groups_card_says_who_what_by_when_and_what_to_hand_in(stage: Stag
         "11.40",
         "Skriv",
         "Det skal I sende ind",
-        "Idé (3) og Forhindring",
+        "Idé (3) · Forhindring",
         "Jeres gruppe",
     ]
     assert all(f"**Person {number}** · {town}" in words(head.card) for number, town in enumerate(TOWNS[:4], 2))

@@ -151,7 +151,7 @@ async def test_report_says_what_the_group_wrote_in_its_own_words_and_who_present
     first, second = [words(each.card).splitlines() for each in shown(stage)]
     presents = await seated(stage, 1, GroupRole.OPLAEGSHOLDER)
     assert first[2] == f"Person Nummer {presents} (oplægsholder)"
-    assert first[4:6] == ["Idé", r"• Kaffe \*til\* alle"]
+    assert first[4:7] == ["Idé", "•", r"Kaffe \*til\* alle"]
     assert second[2] == f"Person Nummer {await seated(stage, 2, GroupRole.TOVHOLDER)} (tovholder)"
     assert second[4] == "Gruppen har ikke skrevet noget ned."
 
@@ -162,7 +162,8 @@ async def test_report_follows_what_the_group_writes_within_the_grace(stage: Stag
     await stage.say("forhindring: For få stole", threads(stage, 1), await seated(stage, 1))
 
     (post,) = shown(stage)
-    assert words(post.card).splitlines()[4:8] == ["Idé", r"• Kaffe \*til\* alle", "Forhindring", "• For få stole"]
+    assert words(post.card).splitlines()[4:7] == ["Idé", "•", r"Kaffe \*til\* alle"]
+    assert words(post.card).splitlines()[7:10] == ["Forhindring", "•", "For få stole"]
 
 
 async def test_while_groups_sit_only_who_asks_sees_one(stage: Stage, event: Event) -> None:

@@ -115,7 +115,7 @@ async def test_groups_have_the_roles_that_the_agenda_asks_for_and_go_on_together
     assert first.number_of(ingolf) != first.number_of(maja)
     head = words(seminar.heads(WORK)[1].card)
     assert "13.00\nLæs casen hver for sig\n13.15\nHvad er problemet, og for hvem?\n13.45\n" in head
-    assert "Vores forslag, Det taler for (3) og Det taler imod" in head
+    assert "Vores forslag · Det taler for (3) · Det taler imod" in head
 
     await seminar.until(at(1, "15:16"))
 
@@ -139,7 +139,7 @@ async def test_each_group_presents_at_its_time_with_the_names_of_who_does(semina
     for number, lines in enumerate(cards, 1):
         who = [names[each.person_id] for each in presenting(sitting, number)]
         assert lines[2] == " og ".join(f"{each} (oplægsholder)" for each in who)
-        assert (f"• Forslag {number}" in lines) is (number in {1, 3})
+        assert (f"Forslag {number}" in lines) is (number in {1, 3})
     await nobody_was_told_twice(seminar, sitting)
 
 
