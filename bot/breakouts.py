@@ -197,6 +197,20 @@ async def refresh(day: Occasion, sitting: Round, group: Group, newcomer: Guest |
     await queue_all(day.tables, posts)
 
 
+async def refresh_all(day: Occasion, sitting: Round) -> None:
+    """Show of all groups of a round what `refresh` shows of one."""
+    await pulse.refresh(day, sitting)
+    session = rounds.session_of(day, sitting)
+    if session is None:
+        return
+    groups = await rounds.groups_of(day, sitting)
+    standing = await whereabouts.heads(day, groups)
+    await _redraw_all(day, None, session, [each for each in groups if each.id in standing], standing)
+    await invitations.follow(day, session, groups)
+    if not standing:
+        await _relist(day, sitting, session)
+
+
 async def _relist(day: Occasion, sitting: Round, session: Session) -> None:
     """Show who sits where in the post that lists the groups, where they have no threads."""
     if sitting.state == "open":

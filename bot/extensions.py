@@ -11,11 +11,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot import agendas, breakouts, overtime, rounds, whereabouts
+from bot.delivery import queue_all
 from bot.errors import RefusalError
 from bot.lengthening import MOST, USUAL, Extra, read_extra
 from bot.model import Answer, Delivery, DueKind, DueState, HarvestState, Message
 from bot.occasions import for_everybody, hold, load
 from cards import bell as bell_cards
+from cards import breakout as breakout_cards
 from schedules.stretching import slips, stretch
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.model import Agenda, Group, Round, Session
     from bot.occasions import Occasion, Scene
+    from cards.elements import Card
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -134,9 +137,9 @@ async def _sit_on(day: Occasion, sitting: Round, after: datetime, *, told: bool)
     await overtime.go_on(day, session)
     await agendas.resume(day.tables, day.event.id, day.agenda, session.id, day.now)
     sitting = sitting.model_copy(update={"state": "open"})
-    for each in await rounds.groups_of(day, sitting) if told else ():
-        await _tell(day, session, each, after)
-        await breakouts.refresh(day, sitting, each)
+    if told:
+        await _tell_all(day, session, await rounds.groups_of(day, sitting), after)
+        await breakouts.refresh_all(day, sitting)
 
 
 async def _together(day: Occasion, sitting: Round, session: Session) -> set[str]:
@@ -162,8 +165,9 @@ async def _reopen(day: Occasion, sitting: Round, groups: Sequence[Group]) -> Non
     """Let groups that were called back sit on; what was collected of them goes on as a draft."""
     await day.tables.rounds.put(sitting.model_copy(update={"state": "open"}))
     ids = tuple(each.id for each in groups)
-    for each in await day.tables.harvests.find(group_id=ids, state=HarvestState.COLLECTED) if ids else []:
-        await day.tables.harvests.put(each.model_copy(update={"state": HarvestState.DRAFT, "late": False}))
+    found = await day.tables.harvests.find(group_id=ids, state=HarvestState.COLLECTED) if ids else []
+    fresh = {"state": HarvestState.DRAFT, "late": False}
+    await day.tables.harvests.put_all([each.model_copy(update=fresh) for each in found])
 
 
 # One group ----------------------------------------------------------------------------------------
@@ -189,21 +193,47 @@ async def _one(scene: Scene, sitting: Round, session: Session, end: datetime, gr
 
 async def _tell(day: Occasion, session: Session, group: Group, after: datetime) -> None:
     """Tell a group its new time in its thread, else where all read along."""
-    told = await day.tables.deliveries.find(event_id=day.event.id, kind=whereabouts.MOVED)
-    mark = f"{group.number}.{len(told) + 1}"
     card = bell_cards.own_time(day.face, session=session, number=group.number, ends_at=after)
-    message = Message(card=card, summary=str(card["fallbackText"]))
-    own = whereabouts.moved_key(day, session.id, group.id, mark)
-    if await whereabouts.tell(day, group, own, whereabouts.MOVED, message):
-        return
-    for place in await day.main_places():
-        own = whereabouts.moved_key(day, session.id, place.id, mark)
-        row = Delivery(
-            key=own,
+    own = whereabouts.moved_key(day, session.id, group.id, await _mark(day))
+    if not await whereabouts.tell(day, group, own, whereabouts.MOVED, _message(card)):
+        await _tell_together(day, session, card)
+
+
+async def _tell_all(day: Occasion, session: Session, groups: Sequence[Group], after: datetime) -> None:
+    """Tell all groups that they have until then: each in its thread, else all of them together, once."""
+    threads = await whereabouts.heads(day, groups)
+    mark = await _mark(day)
+    posts = []
+    for each in groups:
+        if (above := threads.get(each.id)) is not None:
+            card = bell_cards.own_time(day.face, session=session, number=each.number, ends_at=after)
+            own = whereabouts.moved_key(day, session.id, each.id, mark)
+            posts.append(whereabouts.under(day, above, own, whereabouts.MOVED, _message(card)))
+    await queue_all(day.tables, posts)
+    if groups and not posts:
+        await _tell_together(day, session, breakout_cards.moved(day.face, session=session, was=session))
+
+
+async def _tell_together(day: Occasion, session: Session, card: Card) -> None:
+    mark = await _mark(day)
+    rows = [
+        Delivery(
+            key=whereabouts.moved_key(day, session.id, each.id, mark),
             event_id=day.event.id,
-            place_id=place.id,
+            place_id=each.id,
             kind=whereabouts.MOVED,
-            message=message,
+            message=_message(card),
             queued_at=day.now,
         )
-        await day.post(row)
+        for each in await day.main_places()
+    ]
+    await queue_all(day.tables, rows)
+
+
+async def _mark(day: Occasion) -> str:
+    """Return what tells one change of times from those before it."""
+    return f"own.{await day.tables.deliveries.count(event_id=day.event.id, kind=whereabouts.MOVED) + 1}"
+
+
+def _message(card: Card) -> Message:
+    return Message(card=card, summary=str(card["fallbackText"]))
