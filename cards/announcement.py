@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.model import Audience, SessionKind, Verb
+from bot.texts.commands import canonical
 from cards.agenda import about, ending, speakers, then, when
 from cards.breakout import in_rooms, task
 from cards.elements import TITLE, ask, box, card, fit, heading, kicker, note, subheading, text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Phase: TypeAlias = Literal["upcoming", "running", "ended"]
 
 _GROUPS_BYTES: Final = 19_000
+_MANY: Final = 8  # groups among which one does not look for oneself on a phone
 _INVITES: Final[dict[tuple[Phase, SessionKind], tuple[Verb, ...]]] = {
     ("upcoming", SessionKind.OPENING): (Verb.REGISTER,),
     ("upcoming", SessionKind.BREAKOUT): (Verb.JOIN, Verb.LEAVE),
@@ -151,7 +153,10 @@ def _breakout(face: Face, session: Session, groups: Sequence[GroupLine]) -> Elem
     if not groups:
         return told
     rooms = [text(face.say("card.groups.rooms"))] if in_rooms(session) else []
-    return [*told, subheading(face.say("card.groups.heading")), *rooms, *group_rows(face, groups, room=_GROUPS_BYTES)]
+    mine = canonical(Verb.MY_GROUP, face.voice.language)
+    find = [note(face.say("card.groups.find", sentence=mine))] if len(groups) > _MANY else []
+    rows = group_rows(face, groups, room=_GROUPS_BYTES)
+    return [*told, subheading(face.say("card.groups.heading")), *rooms, *find, *rows]
 
 
 def _buttons(face: Face, event: Event, session: Session, phase: Phase) -> list[Button]:
