@@ -252,8 +252,8 @@ async def _redraw_all(
     posts = []
     for each in groups:
         card = threads.drawn(day, session, each, lines[each.number])
-        if was is None or card != threads.drawn(day, was, each, lines[each.number]):
-            above = standing[each.id]
+        above = standing[each.id]
+        if card != (above.message.card if was is None else threads.drawn(day, was, each, lines[each.number])):
             posts.append(threads.redrawn(day, above, above.message.model_copy(update={"card": card})))
     await queue_all(day.tables, posts)
 

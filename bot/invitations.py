@@ -185,7 +185,8 @@ async def follow(day: Occasion, session: Session, groups: Sequence[Group]) -> No
     if not people:
         return
     messages = await asyncio.to_thread(_messages, day, session, people, seated, await _told(day, groups))
-    await queue_all(day.tables, [_edited(day, row, messages[each.id]) for each in people for row in said[each.id]])
+    edited = [(row, _edited(day, row, messages[each.id])) for each in people for row in said[each.id]]
+    await queue_all(day.tables, [newer for row, newer in edited if newer.message != row.message])
 
 
 def _edited(day: Occasion, row: Delivery, message: Message) -> Delivery:
