@@ -9,7 +9,7 @@ import pytest
 from bot.model import Agenda, Event, FieldKind, Form, FormField, PlaceKind, Session, SessionKind, Slot, Verb
 from bot.texts import Voice
 from cards import agenda as agendas
-from cards import announcement, breakout, changes, choose, console, harvest, idea, registration, summary
+from cards import announcement, breakout, changes, choose, console, harvest, idea, pulse, registration, summary, topics
 from cards.elements import MOST_BUTTONS, Face, ask, card, text
 from schedules.release import Change, ChangeKind
 from tests.cards.reading import fields, presses, verbs, words
@@ -255,6 +255,35 @@ def test_long_answers_are_shown_whole_on_as_many_cards_as_they_take() -> None:
         ("Vis resten", {"verb": "harvest", "event": EVENT.id, "session": "session-talk", "argument": "4"}),
         ("Send ind", presses(pages[3])[1][1]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "count", "field"),
+    [("Idéer", 3, "Idé 2"), ("Idéer", 1, "Idéer"), ("", 3, "Idé 2"), ("Ønsker", 2, "Ønsker 2")],
+)
+def test_one_of_several_ideas_is_called_an_idea(label: str, count: int, field: str) -> None:
+    assert harvest.label(FACE, [Slot(label=label, count=count)], "1.2") == field
+
+
+def test_a_full_table_has_no_button() -> None:
+    event, session = EVENT, WORLD.about(SessionKind.BREAKOUT)
+    laid = [
+        topics.TopicLine(number=number, title="Te", seats=2, taken=taken) for number, taken in enumerate((2, 0, 1), 1)
+    ]
+    assert [title for title, _ in presses(topics.tables(FACE, event=event, session=session, topics=laid))] == [
+        "2: Te",
+        "3: Te",
+    ]
+
+
+def test_who_waits_longest_alone_stands_first_on_the_board() -> None:
+    calls = [("11:12", "Bo"), ("11:20", ""), ("11:10", "")]
+    lines = [
+        pulse.Line(number=number, state=pulse.State.CALLS, since=at(clock), coming=coming)
+        for number, (clock, coming) in enumerate(calls, 1)
+    ]
+    shown = words(pulse.board(FACE, event=EVENT, session=WORLD.about(SessionKind.BREAKOUT), lines=lines, ends_at=None))
+    assert [each.partition(" ·")[0] for each in shown if "11." in each] == [f"**Gruppe {one}**" for one in (3, 2, 1)]
 
 
 @pytest.mark.parametrize("argument", ["", "x", "g 1.1=zz 99999.1=000000000000", "g 1.1", " " * 50, "\u202e=1.1"])
