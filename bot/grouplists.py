@@ -96,7 +96,7 @@ def as_json(voice: Voice, result: Result) -> dict[str, Any]:
 
 
 def refused(voice: Voice, roster: Roster, found: Contradiction) -> dict[str, Any]:
-    """Return `{"conflicts": [...], "relaxation": [...]}`: each with its code, ids, values and sentence."""
+    """Return `{"conflicts": [...], "relaxation": [...], "least"}`: each with its code, ids, values and sentence."""
     return {
         "conflicts": [
             {
@@ -117,6 +117,7 @@ def refused(voice: Voice, roster: Roster, found: Contradiction) -> dict[str, Any
             }
             for each in found.relaxations
         ],
+        "least": found.least,
     }
 
 
@@ -194,7 +195,7 @@ def show_refusal(console: Console, voice: Voice, roster: Roster, found: Contradi
     for each in found.conflicts:
         console.print(Text(reasons.conflict(voice, roster, each), "bold red"), soft_wrap=True)
     told = " ".join(reasons.relaxation(voice, roster, each) for each in found.relaxations)
-    console.print(Text(voice.say("groups.relaxation", told=told)), soft_wrap=True)
+    console.print(Text(voice.say(reasons.gives_way(found), told=told)), soft_wrap=True)
 
 
 def _table(voice: Voice, result: Result, deal: Deal) -> Table:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.grouping import Conflict, Deal, Dealt, Problem, Reason, Relaxation, Shortfall
+    from bot.grouping import Conflict, Contradiction, Deal, Dealt, Problem, Reason, Relaxation, Shortfall
     from bot.rosters import Note, Roster
     from bot.texts import Voice
 
@@ -75,10 +75,18 @@ def warnings(voice: Voice, result: Result) -> list[str]:
     told = [note(voice, each) for each in result.notes]
     several = len(result.rounds) > 1
     for number, deal in enumerate(result.rounds, 1):
-        for each in deal.short:
-            said = _short(voice, each)
-            told.append(voice.say("groups.in_round", number=number, said=said) if several else said)
+        lacking = (*(_short(voice, each) for each in deal.short), *_again(voice, result.problem, deal))
+        told += [voice.say("groups.in_round", number=number, said=each) if several else each for each in lacking]
     return list(dict.fromkeys(told))
+
+
+def _again(voice: Voice, problem: Problem, deal: Deal) -> Iterator[str]:
+    """Return how many meet again where nothing better can be: but for those who were to sit together."""
+    kept = [frozenset(each) for each in problem.together]
+    again = (frozenset(pair) for group in deal.groups for pair in group.why.again)
+    count = sum(not any(pair <= each for each in kept) for pair in again)
+    if count and deal.pairs.get("met", 0) <= deal.bound.get("met", 0):
+        yield voice.count("groups.unavoidable.again", count)
 
 
 def note(voice: Voice, said: Note) -> str:
@@ -106,6 +114,11 @@ def conflict(voice: Voice, roster: Roster, each: Conflict) -> str:
     """Return what cannot all be had."""
     names = _names(voice, map(roster.name, each.people))
     return voice.say(f"groups.conflict.{each.code}", names=names, **each.values)
+
+
+def gives_way(found: Contradiction) -> str:
+    """Return the key of what introduces the relaxations: the least, or some that are enough."""
+    return "groups.relaxation" if found.least else "groups.relaxation.unproven"
 
 
 def relaxation(voice: Voice, roster: Roster, each: Relaxation) -> str:

@@ -169,7 +169,8 @@ def contradicted(face: Face, told: Weighed) -> list[Markdown]:
         )
         for each in told.contradiction.relaxations
     ]
-    return [*conflicts, face.say("groups.relaxation", told=Markdown(" ".join(gave))), face.say("card.wishes.done")]
+    key = "groups.relaxation" if told.contradiction.least else "groups.relaxation.unproven"
+    return [*conflicts, face.say(key, told=Markdown(" ".join(gave))), face.say("card.wishes.done")]
 
 
 def _not_found(face: Face, told: Weighed) -> list[Markdown]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from bot.grouping.plans import Steps, counted, frames_of, plan_for, units_of
+from bot.grouping.frames import frames
+from bot.grouping.plans import Steps, counted, plan_for, units_of
 from bot.grouping.problem import Conflict, Contradiction, Relaxation
 
 if TYPE_CHECKING:
@@ -26,8 +28,14 @@ _STEPS_OF_A_CURE: Final = 2_000
 """The same for one wish that something was taken back from: what these find, the above find too."""
 _STEPS_OF_CURES: Final = 8_000
 """The same for all that is taken back on trial, before the search for the least is given up."""
+_STEPS_OF_A_WAY: Final = 3_000
+"""The same for some way out, where nothing is proven least."""
 _STEPS_OF_A_LOOK: Final = 2
 """What a look at a wish costs besides, one more for every twenty people in its sets."""
+_LIKELY: Final = 12
+"""How many cures are weighed against each other where nothing is proven least."""
+_LOOKS: Final = 1_200
+"""So many are weighed in all; then the likeliest is taken unseen."""
 _PATIENCE: Final = 6
 """How many people leave one by one where only a search knows what is in the way; then whole sets go, ever more."""
 
@@ -111,12 +119,13 @@ def settle(problem: Problem) -> Plan | Contradiction:
     if plan and not seats:
         return plan
     if not plan and not troubles:
-        troubles = [_no_way_out(wish, Steps(_STEPS_OF_CURES))]
-    cured = wish if plan else _cured(wish)
+        troubles = [_no_way_out(wish, Steps(_STEPS_OF_A_WAY))]
+    cured, least = (wish, True) if plan else _cured(wish)
     return Contradiction(
         conflicts=(*(seats.conflicts if seats else ()), *(each.conflict for each in troubles)),
         relaxations=(*(seats.relaxations if seats else ()), *_taken_back(wish, cured)),
         problem=cured.problem,
+        least=least,
     )
 
 
@@ -147,24 +156,33 @@ def _seats(problem: Problem) -> Contradiction | None:
 
 def _plain(wish: Wish) -> Iterator[Trouble]:
     """Return what can be seen without a search."""
-    possible = frames_of(wish.problem)
     together = [each for each in wish.sets if each[0] == "together" and len(each[2]) > 1]
     apart = [each for each in wish.sets if each[0] == "apart" and len(each[2]) > 1]
-    most_seats = max((max(frame.most, default=0) for frame in possible), default=0)
+    problem = wish.problem
+    most_seats, most_groups = _room(len(problem.people), problem.smallest, problem.largest, problem.capacities)
     for unit in units_of(each[2] for each in together):
-        made_of = tuple(each for each in together if each[2][0] in unit)
+        inside = frozenset(unit)
+        made_of = tuple(each for each in together if each[2][0] in inside)
         for kept in apart:
-            if len(common := tuple(each for each in kept[2] if each in unit)) > 1:
+            if len(inside.intersection(kept[2])) > 1:
+                common = tuple(each for each in kept[2] if each in inside)
                 yield Trouble(Conflict("both", common), (kept, *made_of), 1, by_range=False)
         if len(unit) > most_seats:
             values = {"count": len(unit), "most": most_seats}
             lack = len(unit) - most_seats if len(made_of) == 1 else 1
             yield Trouble(Conflict("too_many_together", unit, values), made_of, lack, by_range=True)
-    most_groups = max((len(frame.sizes) for frame in possible), default=0)
     for kept in apart:
         if (lack := len(kept[2]) - most_groups) > 0:
             values = {"count": len(kept[2]), "groups": most_groups}
             yield Trouble(Conflict("too_many_apart", kept[2], values), (kept,), 1, by_range=True)
+
+
+@cache
+def _room(people: int, smallest: int, largest: int, capacities: tuple[int, ...]) -> tuple[int, int]:
+    """Return how many the largest group may hold, and how many groups there may be."""
+    possible = frames(people, smallest=smallest, largest=largest, capacities=capacities)
+    most_seats = max((max(each.most, default=0) for each in possible), default=0)
+    return most_seats, max((len(each.sizes) for each in possible), default=0)
 
 
 def _no_way_out(wish: Wish, steps: Steps) -> Trouble:
@@ -208,14 +226,16 @@ def _possible(problem: Problem, steps: Steps) -> bool:
 # What gives way ---------------------------------------------------------------------------------------
 
 
-def _cured(wish: Wish) -> Wish:
-    """Return the wish after the least that has to be taken back."""
+def _cured(wish: Wish) -> tuple[Wish, bool]:
+    """Return the wish after what has to be taken back, and whether that is the least."""
     steps = Steps(_STEPS_OF_CURES)
     for depth in range(1, sum(len(each[2]) for each in wish.sets) + 1):
         found = _within(wish, depth, steps, {})
-        if found or steps.left <= 0:
-            return found or _give_way(wish)
-    return _give_way(wish)
+        if found:
+            return found, steps.left > 0
+        if steps.left <= 0:
+            break
+    return _give_way(wish), False
 
 
 def _within(wish: Wish, depth: int, steps: Steps, tried: dict[object, int]) -> Wish | None:
@@ -256,17 +276,27 @@ def _wider(problem: Problem) -> Iterator[Widen]:
 
 def _give_way(wish: Wish) -> Wish:
     """Return the wish when somebody leaves a set that is in the way, again and again, and comes back who may."""
-    asked, searches = wish, 0
+    asked, searches, looks = wish, 0, Steps(_LOOKS)
     while True:
         trouble = next(_plain(wish), None)
         if trouble:
-            cures = [wish.after(cure) for cure in _cures(wish, trouble)]
-            wish = min(cures, key=lambda each: len(list(_plain(each))))
-        elif _possible(wish.problem, Steps(_STEPS_OF_A_CURE)):
-            return _given_back(asked, wish, Steps(_STEPS_OF_CURES))
+            wish = wish.after(_likely_cure(wish, trouble, looks))
+        elif _possible(wish.problem, Steps(_STEPS_OF_A_WAY // 4)):
+            return _given_back(asked, wish, Steps(_STEPS_OF_A_WAY))
         else:
             searches += 1
             wish = _less(wish, 2 ** max(0, searches - _PATIENCE))
+
+
+def _likely_cure(wish: Wish, trouble: Trouble, looks: Steps) -> Leave | Widen:
+    """Return the cure that leaves least trouble, of those for people in most sets; without a look once many were."""
+    inside = wish.sets_of()
+    cures = sorted(_cures(wish, trouble), key=lambda each: -len(inside[each.person]) if isinstance(each, Leave) else 0)
+    likely = cures[: min(_LIKELY, max(1, looks.left))]
+    if len(likely) == 1:
+        return likely[0]
+    looks.left -= len(likely)
+    return min(likely, key=lambda each: sum(1 for _ in _plain(wish.after(each))))
 
 
 def _less(wish: Wish, sets: int) -> Wish:

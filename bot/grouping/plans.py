@@ -66,7 +66,7 @@ def units_of(sets: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     for each in sets:
         merged = set(each).union(*(unit[person] for person in each if person in unit))
         unit.update(dict.fromkeys(merged, merged))
-    return tuple(sorted({tuple(sorted(each)) for each in unit.values()}))
+    return tuple(sorted(tuple(sorted(each)) for each in {id(each): each for each in unit.values()}.values()))
 
 
 def frames_of(problem: Problem) -> list[Frame]:

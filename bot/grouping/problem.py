@@ -141,8 +141,12 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What was wished contradicts itself. `problem` is the same wish after `relaxations`, and can be dealt."""
+    """What was wished contradicts itself. `problem` is the same wish after `relaxations`, and can be dealt.
+
+    `least` is False where the search for the least was given up: these are enough, but less might do.
+    """
 
     conflicts: tuple[Conflict, ...]
     relaxations: tuple[Relaxation, ...]
     problem: Problem
+    least: bool = True

@@ -29,6 +29,10 @@ _EFFORT: Final = 600_000
 _EACH: Final = 15
 """Nor more steps than so many for each person and round: few people have soon tried all seats."""
 _FEWEST: Final = 300
+_MORE: Final = 12_000
+"""So many steps are taken in all when rounds are added to a design."""
+_MORE_PEOPLE: Final = 200_000
+"""So many people one such round looks at."""
 _PLACINGS: Final = 10_000_000
 """So many pairs of people are looked at when they are put in a design."""
 _HEAVIEST: Final = 1 << 36
@@ -150,7 +154,7 @@ def seat_by_design(board: Board, sizes: Sequence[int], rounds: int, dice: Random
         return seats
     meet = (seats[:, :, None] == seats[:, None, :]).any(axis=0).astype(np.int64)
     np.fill_diagonal(meet, 0)
-    steps = min(_STEPS, max(_FEWEST, _PLACINGS // len(order) ** 2))
+    steps = min(_STEPS, max(_FEWEST // 3, _PLACINGS // len(order) ** 2))
     return seats[:, assign(board.cost(board.score(seats)), meet, seed=dice.randrange(1 << 30), steps=steps)]
 
 
@@ -158,13 +162,14 @@ def seat_on(board: Board, some: NDArray[np.intp], start: NDArray[np.intp], seed:
     """Return some seatings and more of them, as many as at the start, each with as few as can be who meet again."""
     seats = some
     units = board.units if board.bound_together else None
+    steps = min(_STEPS // 2, _MORE // max(1, len(start) - len(some)), _MORE_PEOPLE // len(board.ids))
     for row in start[len(some) :]:
         met = board.met + (seats[:, :, None] == seats[:, None, :]).sum(axis=0)
         np.fill_diagonal(met, 0)
         score = board.score(row[None], met)
         cost = board.cost(score, met)
         floor = price(row, cost) - score[-1]
-        seats = np.vstack([seats, improve(row, cost, seed=seed, floor=floor, steps=_STEPS // 2, units=units)])
+        seats = np.vstack([seats, improve(row, cost, seed=seed, floor=floor, steps=steps, units=units)])
     return seats
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, permutations, product
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +30,6 @@ from bot.grouping.frames import frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from random import Random
 
 REGION = {"Ishøj": "Øst", "Albertslund": "Øst", "Thisted": "Nord", "Morsø": "Nord", "Vejen": "Syd", "Fanø": "Syd"}
 TOWNS = st.one_of(st.none(), st.sampled_from(sorted(REGION)))
@@ -442,3 +442,19 @@ def test_wishes_that_only_a_search_can_untangle_are_kept() -> None:
     deal = dealt(Problem(crowd(60), apart=apart))
     seat = seats_of(deal)
     assert all(len({seat[each] for each in wished}) == 3 for wished in apart)
+
+
+def test_many_wishes_in_each_other_s_way_are_eased_without_a_claim_that_less_would_not_do() -> None:
+    ids = [f"p{number:02}" for number in range(40)]
+    dice = Random(100)
+    asked = Problem(
+        tuple(map(Participant, ids)),
+        together=tuple(tuple(dice.sample(ids, 3)) for _ in range(20)),
+        apart=tuple(tuple(dice.sample(ids, 5)) for _ in range(20)),
+    )
+
+    found = deal_groups(asked)
+
+    assert isinstance(found, Contradiction)
+    assert not found.least
+    assert isinstance(deal_groups(found.problem), Deal)

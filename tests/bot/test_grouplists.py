@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -76,8 +77,8 @@ def test_data_has_the_shape_that_is_promised() -> None:
                     {"members": ["1", "2"], "why": "Hver sin kommune, hver sin region og 1 slags »hold«."},
                     {
                         "members": ["3", "4"],
-                        "why": "Hver sin kommune, 1 region og 1 slags »hold«. Eva Ø og Finn Æ sidder sammen efter ønske. "
-                        "Holdt fra andre efter ønske: Eva Ø. Har mødtes før: Eva Ø og Finn Æ.",
+                        "why": "Hver sin kommune, 1 region og 1 slags »hold«. "
+                        "Eva Ø og Finn Æ sidder sammen efter ønske. Holdt fra andre efter ønske: Eva Ø. Har mødtes før: Eva Ø og Finn Æ.",
                     },
                 ],
                 "pairs": {"municipality": 0, "region": 0, "hold": 2, "met": 1},
@@ -86,7 +87,7 @@ def test_data_has_the_shape_that_is_promised() -> None:
         ],
         "warnings": [
             "Regionen er udledt af kommunen.",
-            "1 par mødes igen (mindst muligt: 0).",
+            "Nogle mødes igen: 1 gang (mindst muligt: 0).",
             "Samme »hold«: 2 par i samme gruppe; under 0 kan det ikke blive.",
             "En gruppe har 2 personer: 4-6 kan ikke holdes.",
         ],
@@ -106,7 +107,7 @@ def test_warnings_of_several_rounds_say_which() -> None:
 
     assert told[-6:] == [
         *(f"Runde {number}: {said}" for number in (1, 2) for said in (
-            "1 par mødes igen (mindst muligt: 0).",
+            "Nogle mødes igen: 1 gang (mindst muligt: 0).",
             "Samme »hold«: 2 par i samme gruppe; under 0 kan det ikke blive.",
             "En gruppe har 2 personer: 4-6 kan ikke holdes.",
         ))
@@ -267,7 +268,25 @@ def test_contradiction_is_data_too() -> None:
             }
         ],
         "relaxation": [{"code": "together", "people": ["4"], "of": ["1", "4"], "to": None, "text": RELAXATIONS[0][1]}],
+        "least": True,
     }
+
+
+def test_relaxation_that_may_not_be_the_least_is_not_called_so() -> None:
+    found = Contradiction((CONFLICTS[1][0],), (RELAXATIONS[0][0],), PROBLEM)
+    given_up = replace(found, least=False)
+
+    keys = [reasons.gives_way(each) for each in (found, given_up)]
+    assert keys == ["groups.relaxation", "groups.relaxation.unproven"]
+    assert grouplists.refused(DANISH, ROSTER, given_up)["least"] is False
+
+
+def test_that_people_have_to_meet_again_is_said_but_not_of_those_who_wished_it() -> None:
+    again = Reason({}, {}, again=(("1", "2"), ("3", "4")))
+    deal = Deal((Dealt(("1", "2", "3", "4"), again),), {"met": 3}, {"met": 3})
+    asked = replace(PROBLEM, spread=(), together=(("3", "4"),))
+
+    assert reasons.warnings(DANISH, Result(ROSTER, asked, (deal,))) == ["1 par mødes igen; det kan ikke undgås."]
 
 
 def test_of_very_many_only_the_first_are_named() -> None:
