@@ -78,7 +78,8 @@ def test_data_has_the_shape_that_is_promised() -> None:
                     {
                         "members": ["3", "4"],
                         "why": "Hver sin kommune, 1 region og 1 slags »hold«. "
-                        "Eva Ø og Finn Æ sidder sammen efter ønske. Holdt fra andre efter ønske: Eva Ø. Har mødtes før: Eva Ø og Finn Æ.",
+                        "Eva Ø og Finn Æ sidder sammen efter ønske. Holdt fra andre efter ønske: Eva Ø. "
+                        "Har mødtes før: Eva Ø og Finn Æ.",
                     },
                 ],
                 "pairs": {"municipality": 0, "region": 0, "hold": 2, "met": 1},
