@@ -224,7 +224,7 @@ def groups(
             _hand_over(grouplists.as_text(grouplists.refused(voice, roster, dealt)), write, force=force)
         grouplists.show_refusal(err, voice, roster, dealt)
         sys.exit(CONTRADICTION)
-    result = reasons.Result(roster, problem, dealt, notes)
+    result = reasons.Result(roster, problem, dealt, (*roster.notes, *notes))
     if shape:
         _hand_over(grouplists.render(voice, result, shape), write, force=force)
     else:

@@ -156,3 +156,13 @@ def test_process_ends_with_three_and_two_sentences_where_wishes_contradict_each_
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PAGE.parents[1])
 
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (3, "", 2)
+
+
+def test_what_stands_in_for_ids_is_told() -> None:
+    Path("people.csv").write_text("name\nIda\nBo\nIda\n", encoding="utf-8")
+
+    told = json.loads(run("ordstyrer groups people.csv --size 3 --json")[1])["warnings"]
+    assert told == [
+        "The list has no column of ids and some share a name, so everybody’s row number is their id. "
+        "Keep the order of the rows between rounds."
+    ]
