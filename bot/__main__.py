@@ -203,9 +203,10 @@ def groups(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Deal people into groups that mix, without Teams. Exit 3 where the wishes contradict each other."""
-    from bot import grouping, grouplists, histories, reasons, rosters, wishes
+    from bot import grouping
+    from bot.grouplists import histories, printing, reasons, rosters, wishes
 
-    shape = grouplists.shape_of(write, {"json": as_json, "csv": as_csv, "xlsx": as_xlsx})
+    shape = printing.shape_of(write, {"json": as_json, "csv": as_csv, "xlsx": as_xlsx})
     if shape == "xlsx" and write is None and sys.stdout.isatty():
         raise RefusalError("xlsx_on_screen")
     voice = _voice()
@@ -221,16 +222,16 @@ def groups(
         dealt = grouping.deal_rounds(problem, rounds)
     if isinstance(dealt, grouping.Contradiction):
         if shape == "json":
-            _hand_over(grouplists.as_text(grouplists.refused(voice, roster, dealt)), write, force=force)
-        grouplists.show_refusal(err, voice, roster, dealt)
+            _hand_over(printing.as_text(printing.refused(voice, roster, dealt)), write, force=force)
+        printing.show_refusal(err, voice, roster, dealt)
         sys.exit(CONTRADICTION)
     result = reasons.Result(roster, problem, dealt, (*roster.notes, *notes))
     if shape:
-        _hand_over(grouplists.render(voice, result, shape), write, force=force)
+        _hand_over(printing.render(voice, result, shape), write, force=force)
     else:
-        grouplists.show(out, voice, result)
+        printing.show(out, voice, result)
     if shape != "json":
-        grouplists.show_warnings(err, voice, result)
+        printing.show_warnings(err, voice, result)
 
 
 def _hand_over(data: bytes, write: Path | None, *, force: bool) -> None:

@@ -7,23 +7,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import (
-    announcements,
-    bells,
-    breakouts,
-    changes,
-    digests,
-    edits,
-    extensions,
-    harvests,
-    invitations,
-    overtime,
-    plenary,
-    presentations,
-    pulse,
-    rounds,
-    sendings,
-)
+from bot import announcements, changes, digests, edits, extensions, sendings
+from bot.breakouts import bells, harvests, invitations, opening, overtime, plenary, presentations, pulse, rounds
 from bot.model import Answer, DueKind, DueState, SessionKind
 from bot.occasions import Occasion, Scene, for_everybody
 from schedules import timeline
@@ -85,7 +70,7 @@ async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -
     if due.kind is DueKind.HEADS_UP:
         await announcements.heads_up(day, due, session)
         if rounds.is_breakout(session):
-            await breakouts.prepare(day, due, session)
+            await opening.prepare(day, due, session)
     elif due.kind is DueKind.START:
         await _start_session(day, due, session, late=late)
     elif due.kind is DueKind.END:
@@ -99,7 +84,7 @@ async def _start_session(day: Occasion, due: Due, session: Session, *, late: Cal
     if late(due) and session.kind is not SessionKind.BREAKOUT:
         await announcements.catch_up(day, due, session, late=late)
         return
-    groups = await breakouts.open_groups(day, due, session) if rounds.is_breakout(session) else []
+    groups = await opening.open_groups(day, due, session) if rounds.is_breakout(session) else []
     await announcements.announce(day, due, session, late=late(due), groups=groups)
 
 
@@ -113,7 +98,7 @@ async def _end_session(day: Occasion, due: Due, session: Session, *, called: boo
     """End a session, or (with a target) the time of one of its groups."""
     if announcements.is_told(session):  # whatever it has become meanwhile
         await harvests.collect(day, due, session)
-    await breakouts.close_groups(day, due, session, called=called)
+    await opening.close_groups(day, due, session, called=called)
     if not due.target:
         await announcements.end(day, due, session)
 
@@ -139,7 +124,7 @@ _BELLS: Final[dict[DueKind, Callable[[Occasion, Due, Session], Awaitable[None]]]
 
 async def act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
     """Do what a due would do later; it and those before it then have nothing left to do."""
-    due = await (_ending(scene, session) if kind is DueKind.END else breakouts.due_of(scene, session, kind))
+    due = await (_ending(scene, session) if kind is DueKind.END else opening.due_of(scene, session, kind))
     if kind is DueKind.END:
         await overtime.take_back(scene, session)  # who has time of their own is called back with the others
     elif rounds.is_breakout(session):
@@ -162,8 +147,8 @@ async def act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
 async def _ending(scene: Scene, session: Session) -> Due:
     """Return the due that ends a session; where nobody knows when it ends, it is now."""
     if session.end is not None:
-        return await breakouts.due_of(scene, session, DueKind.END)
-    began = await breakouts.due_of(scene, session, DueKind.START)
+        return await opening.due_of(scene, session, DueKind.END)
+    began = await opening.due_of(scene, session, DueKind.START)
     due = timeline.ending(began, scene.now)
     await scene.tables.dues.put(due)
     return due

@@ -9,8 +9,9 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import changes, presentations, topics
+from bot import changes
 from bot.announcements import is_told, is_unsaid
+from bot.breakouts import presentations, topics
 from bot.errors import RefusalError
 from bot.model import Agenda, DueKind, DueState, Event, Release, SessionIdentity, new_id
 from schedules import release as releases

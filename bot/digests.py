@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot import ideas, municipalities, pulse, rounds
+from bot import ideas, municipalities
 from bot.announcements import batch, key
+from bot.breakouts import pulse, rounds
 from bot.delivery import queue
 from bot.model import Answer, Delivery, DeliveryState, Message, Purpose, RegistrationState
 from bot.occasions import places_for

@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot import announcements, breakouts, overtime, rounds, topics
+from bot import announcements
+from bot.breakouts import opening, overtime, rounds, topics
 from bot.delivery import queue
 from bot.model import DueKind, DueState, Message
 from cards import announcement as announcement_cards
@@ -184,7 +185,7 @@ async def _groups(day: Occasion, old: Agenda) -> None:
         before, session = (_told(each, sitting.session_id) for each in (was, now))
         if sitting.state != "dealt" and before != session:
             await overtime.follow(day, sitting, before, session)
-            await breakouts.adapt(day, sitting, before, session)
+            await opening.adapt(day, sitting, before, session)
 
 
 async def _tables(day: Occasion, session: Session) -> None:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import agendas, breakouts, overtime, rounds, whereabouts
+from bot import agendas
+from bot.breakouts import opening, overtime, rounds, whereabouts
 from bot.delivery import queue_all
 from bot.errors import RefusalError
 from bot.lengthening import MOST, USUAL, Extra, read_extra
@@ -102,7 +103,7 @@ def _new_end(day: Occasion, end: datetime, minutes: int, *, over: bool) -> datet
 
 
 async def _all(scene: Scene, sitting: Round, session: Session, end: datetime, minutes: int) -> Answer:
-    bell = await breakouts.due_of(scene, session, DueKind.END)
+    bell = await opening.due_of(scene, session, DueKind.END)
     over = bell.state is DueState.DONE
     after = _new_end(scene, end, minutes, over=over)
     ids = await _together(scene, sitting, session)
@@ -139,7 +140,7 @@ async def _sit_on(day: Occasion, sitting: Round, after: datetime, *, told: bool)
     sitting = sitting.model_copy(update={"state": "open"})
     if told:
         await _tell_all(day, session, await rounds.groups_of(day, sitting), after)
-        await breakouts.refresh_all(day, sitting)
+        await opening.refresh_all(day, sitting)
 
 
 async def _together(day: Occasion, sitting: Round, session: Session) -> set[str]:
@@ -180,14 +181,14 @@ async def _one(scene: Scene, sitting: Round, session: Session, end: datetime, gr
     if own <= wall:
         sitting = sitting.model_copy(update={"state": "open"})
         await _reopen(day, sitting, [group])
-    bell = await breakouts.due_of(day, session, DueKind.END)
+    bell = await opening.due_of(day, session, DueKind.END)
     if after == end and bell.state is DueState.PLANNED:
         await overtime.take_back(day, session, group)
     else:
         await overtime.give(day, session, group, scene.agenda.instant(after), bell.occurrence)
     await _tell(day, session, group, after)
     fresh = await scene.tables.groups.get(id=group.id)
-    await breakouts.refresh(day, sitting, fresh or group)
+    await opening.refresh(day, sitting, fresh or group)
     return Answer(text=scene.face.say("extend.group", number=group.number, clock=scene.face.clock(after)))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from bot import receipts, roomlists
+from bot import receipts
+from bot.breakouts import roomlists
 from bot.errors import RefusalError
 from bot.exports import csv_file
 from bot.links import FILES, Links

@@ -8,28 +8,30 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from bot import (
     acts,
     announcements,
-    breakouts,
     broadcasts,
-    dealt,
     digests,
-    duties,
-    entries,
     extensions,
     feeds,
     follows,
     ideas,
-    invitations,
     people,
-    plenary,
-    presence,
     proposals,
-    pulse,
     receipts,
     registrations,
+)
+from bot.breakouts import (
+    duties,
+    entries,
+    invitations,
+    opening,
+    plenary,
+    presence,
+    pulse,
     repairs,
     roomlists,
     rounds,
     seats,
+    steering,
     summons,
     topics,
 )
@@ -224,19 +226,19 @@ async def _status(scene: Scene, _ask: Ask) -> Answer:
 
 
 async def _deal_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await dealt.make(scene)
+    return await steering.make(scene)
 
 
 async def _show_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await dealt.show(scene)
+    return await steering.show(scene)
 
 
 async def _shuffle_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await dealt.shuffle(scene)
+    return await steering.shuffle(scene)
 
 
 async def _lay_tables(scene: Scene, _ask: Ask) -> Answer:
-    return await dealt.lay_tables(scene)
+    return await steering.lay_tables(scene)
 
 
 async def _pick(scene: Scene, ask: Ask) -> Answer:
@@ -300,7 +302,7 @@ async def _open_groups(scene: Scene, _ask: Ask) -> Answer:
 
 
 async def _close_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await acts.act_now(scene, await breakouts.open_session(scene), DueKind.END)
+    return await acts.act_now(scene, await opening.open_session(scene), DueKind.END)
 
 
 async def _extend(scene: Scene, ask: Ask) -> Answer:

@@ -8,7 +8,8 @@ import math
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from bot import commands, occasions, people, pulse, replies, verbs
+from bot import commands, occasions, people, verbs
+from bot.breakouts import pulse, replies
 from bot.delivery import queue
 from bot.dispatch import handed
 from bot.dispatch.reception import Reception

@@ -14,15 +14,15 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from bot import grouplists, reasons
 from bot.errors import RefusalError
 from bot.grouping import Conflict, Contradiction, Deal, Dealt, Problem, Reason, Relaxation, Shortfall
-from bot.histories import read_met
+from bot.grouplists import printing, reasons
+from bot.grouplists.histories import read_met
+from bot.grouplists.reasons import Result
+from bot.grouplists.rosters import Attendee, Note, Roster
+from bot.grouplists.wishes import Wishes, pose
 from bot.model import LANGUAGES, Language
-from bot.reasons import Result
-from bot.rosters import Attendee, Note, Roster
 from bot.texts import Voice
-from bot.wishes import Wishes, pose
 
 ROSTER = Roster(
     (
@@ -64,13 +64,13 @@ DANISH = Voice("da")
 
 def printed(result: Result, width: int = 100) -> str:
     console = Console(file=io.StringIO(), width=width)
-    grouplists.show(console, DANISH, result)
+    printing.show(console, DANISH, result)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
 
 def test_data_has_the_shape_that_is_promised() -> None:
-    assert grouplists.as_json(DANISH, Result(ROSTER, PROBLEM, (FIRST,), (Note("region_derived", {}),))) == {
+    assert printing.as_json(DANISH, Result(ROSTER, PROBLEM, (FIRST,), (Note("region_derived", {}),))) == {
         "rounds": [
             {
                 "groups": [
@@ -96,11 +96,11 @@ def test_data_has_the_shape_that_is_promised() -> None:
 
 
 def test_data_as_text_is_the_same_data() -> None:
-    data = grouplists.as_json(DANISH, RESULT)
+    data = printing.as_json(DANISH, RESULT)
     odd: dict[str, Any] = {"a": [], "b": {}, "c": [[]], "d": [{"e": [1, "[x"]}], "æ": None}
 
-    assert [json.loads(grouplists.as_text(each)) for each in (data, odd)] == [data, odd]
-    assert '\n     "members": ["1", "2"],\n' in grouplists.as_text(data).decode()
+    assert [json.loads(printing.as_text(each)) for each in (data, odd)] == [data, odd]
+    assert '\n     "members": ["1", "2"],\n' in printing.as_text(data).decode()
 
 
 def test_warnings_of_several_rounds_say_which() -> None:
@@ -129,7 +129,7 @@ def test_groups_have_the_numbers_of_their_places() -> None:
     result = Result(ROSTER, Problem(()), (Deal(groups, {}, {}),))
 
     assert [line[:3].strip() for line in printed(result).splitlines() if "Holm" in line or "Lind" in line] == ["1", "4"]
-    assert b'"1";"4";"2"' in grouplists.as_csv(DANISH, result).body
+    assert b'"1";"4";"2"' in printing.as_csv(DANISH, result).body
 
 
 def test_terminal_shows_each_round_with_its_score_beside_the_bound() -> None:
@@ -155,7 +155,7 @@ def test_deal_without_a_wish_says_that_it_is_chance() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_all_sentences(language: Language) -> None:
-    found = grouplists.as_json(Voice(language), RESULT)
+    found = printing.as_json(Voice(language), RESULT)
     assert len({each["why"] for each in found["rounds"][0]["groups"]}) == 2
     assert len(found["warnings"]) == len(NOTES) + 6
 
@@ -164,7 +164,7 @@ def test_every_language_has_all_sentences(language: Language) -> None:
 
 
 def test_table_has_a_row_for_each_person_in_each_round() -> None:
-    made = grouplists.as_csv(DANISH, RESULT)
+    made = printing.as_csv(DANISH, RESULT)
     rows = list(csv.reader(io.StringIO(made.body.decode("utf-8-sig"), newline=""), delimiter=";"))
 
     assert made.name == "grupper.csv"
@@ -177,7 +177,7 @@ def test_table_has_a_row_for_each_person_in_each_round() -> None:
 
 
 def test_workbook_has_a_sheet_for_each_round() -> None:
-    made = grouplists.as_workbook(DANISH, RESULT)
+    made = printing.as_workbook(DANISH, RESULT)
     book = openpyxl.load_workbook(io.BytesIO(made.body))
 
     assert (made.name, book.sheetnames) == ("grupper.xlsx", ["Runde 1", "Runde 2"])
@@ -187,7 +187,7 @@ def test_workbook_has_a_sheet_for_each_round() -> None:
 @pytest.mark.parametrize("shape", ["json", "csv", "xlsx"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_written_can_be_handed_in_as_history(shape: str, language: Language) -> None:
-    written = grouplists.render(Voice(language), RESULT, shape)
+    written = printing.render(Voice(language), RESULT, shape)
 
     assert read_met(written, name=f"x.{shape}", roster=ROSTER) == {("1", "2"): 2, ("3", "4"): 2}
 
@@ -204,7 +204,7 @@ def test_what_is_written_can_be_handed_in_as_history(shape: str, language: Langu
 )
 def test_shape_is_said_or_seen_from_the_name(file: str | None, chosen: tuple[str, ...], shape: str) -> None:
     flags = {each: each in chosen for each in ("json", "csv", "xlsx")}
-    assert grouplists.shape_of(Path(file) if file else None, flags) == shape
+    assert printing.shape_of(Path(file) if file else None, flags) == shape
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_shape_is_said_or_seen_from_the_name(file: str | None, chosen: tuple[str
 def test_shape_that_is_not_clear_is_refused(file: str | None, chosen: tuple[str, ...], code: str) -> None:
     flags = {each: each in chosen for each in ("json", "csv", "xlsx")}
     with pytest.raises(RefusalError, match=code):
-        grouplists.shape_of(Path(file) if file else None, flags)
+        printing.shape_of(Path(file) if file else None, flags)
 
 
 # What cannot be had -------------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def test_relaxation_is_told_by_name(relaxation: Relaxation, told: str) -> None:
 def test_contradiction_is_data_too() -> None:
     found = Contradiction((CONFLICTS[1][0],), (RELAXATIONS[0][0],), PROBLEM)
 
-    assert grouplists.refused(DANISH, ROSTER, found) == {
+    assert printing.refused(DANISH, ROSTER, found) == {
         "conflicts": [
             {
                 "code": "too_many_together",
@@ -279,7 +279,7 @@ def test_relaxation_that_may_not_be_the_least_is_not_called_so() -> None:
 
     keys = [reasons.gives_way(each) for each in (found, given_up)]
     assert keys == ["groups.relaxation", "groups.relaxation.unproven"]
-    assert grouplists.refused(DANISH, ROSTER, given_up)["least"] is False
+    assert printing.refused(DANISH, ROSTER, given_up)["least"] is False
 
 
 def test_that_people_have_to_meet_again_is_said_but_not_of_those_who_wished_it() -> None:

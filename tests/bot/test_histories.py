@@ -7,8 +7,8 @@ import json
 import pytest
 
 from bot.errors import AgendaError
-from bot.histories import read_met
-from bot.rosters import Attendee, Roster
+from bot.grouplists.histories import read_met
+from bot.grouplists.rosters import Attendee, Roster
 
 PEOPLE = Roster(tuple(Attendee(each, f"Navn {each}", {}, 2) for each in ("a", "b", "c", "d")))
 PRINTED = {

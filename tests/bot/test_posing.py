@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import encounters
+from bot.breakouts import encounters
+from bot.breakouts.posing import Meant, facts
+from bot.breakouts.topics import fill
+from bot.breakouts.venues import links_of
 from bot.grouping import Participant, Problem
 from bot.model import (
     Agenda,
@@ -27,10 +30,7 @@ from bot.model import (
     SessionKind,
 )
 from bot.occasions import Occasion
-from bot.posing import Meant, facts
 from bot.texts import Voice
-from bot.topics import fill
-from bot.venues import links_of
 from cards.elements import Face
 from tests.fakes.store import MemoryStore
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import presentations, pulse
+from bot.breakouts import presentations, pulse
 from bot.model import Agenda, Due, DueKind, DueState, Group, Harvest, HarvestState, Session, SessionKind
 from cards.pulse import State
 

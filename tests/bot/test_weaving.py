@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.breakouts.replies import choose
+from bot.breakouts.weaving import MOST_PLACES, merged, weave
 from bot.model import Harvest, Slot
-from bot.replies import choose
-from bot.weaving import MOST_PLACES, merged, weave
 from cards.harvest import LONGEST, digest
 
 NOW = datetime(2027, 5, 31, 9, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ import pytest
 
 from bot.errors import RefusalError
 from bot.grouping import Participant, Problem
-from bot.rosters import Attendee, Note, Roster
-from bot.wishes import Wishes, pose
+from bot.grouplists.rosters import Attendee, Note, Roster
+from bot.grouplists.wishes import Wishes, pose
 
 PEOPLE = Roster(
     (
