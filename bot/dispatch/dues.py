@@ -100,7 +100,8 @@ class DueDoor(Hall):
                 await shared.write(tables)
         for each in done:
             late_s = round(self._late(each).total_seconds(), 3) if each.kind not in looks.LEASES else 0.0
-            logger.info("due", extra={"key": each.key, "state": each.state, "late_s": late_s})
+            level = logging.DEBUG if each.kind is DueKind.PROGRESS and each.target else logging.INFO  # a look at groups
+            logger.log(level, "due", extra={"key": each.key, "state": each.state, "late_s": late_s})
         if done:
             plans = any(_plans(each, alone=shared is None) for each in done)
             self.alarm.ring("deliveries", *(("dues",) if plans else ()))

@@ -58,7 +58,7 @@ _APOLOGISING: Final = 0.4  # which has so long at the least
 _READING: Final = 5.0  # a paste, before anything else is done; it takes some hundredths
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.REGISTER, Verb.FETCH_PROGRAMME})
-_PLANS: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.FETCH_PROGRAMME, Verb.CHOOSE_EVENT})
+_PLANS: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.FETCH_PROGRAMME, Verb.CHOOSE_EVENT, Verb.JOIN})
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
 _WHERE_PRIVATE: Final = {
     PlaceState.OK: "answer.in_private",

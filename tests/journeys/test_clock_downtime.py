@@ -12,6 +12,7 @@ import pytest
 from bot.model import Agenda, Session, SessionKind
 from tests.journeys import stage as stages
 from tests.journeys.stage import Stage, words
+from tests.wire import activities
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,8 +67,9 @@ async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
 
 
 def told(stage: Stage) -> list[str]:
-    """Return what was posted and edited, in order: the method and the first lines of the card."""
+    """Return what was posted and edited where everybody reads, in order: the method and the first lines of the card."""
     said = [call for call in stage.connector.calls if call.method in {"POST", "PUT"} and "attachments" in call.body]
+    said = [call for call in said if activities.CHANNEL in call.path]
     return [f"{call.method} {_first_lines(call)}" for call in said]
 
 
