@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,6 +32,8 @@ _DUE_OF: Final = {
     "group_last_minutes": DueKind.LAST_MINUTES,
     "group_closed": DueKind.END,
 }
+# How groups fare is drawn anew where it stands, and its toast counts along: what comes after the number names nothing.
+_FARE: Final = re.compile(r"(?<=: )(\d+ grupper?) · .*")
 _TO_ALL: Final = {DueKind.HEADS_UP: "heads_up", DueKind.START: "announcement"}
 SLACK: Final = timedelta(seconds=3)  # what a busy machine may be behind by itself
 FAIR: Final = timedelta(seconds=4)  # who had less than this to say something may have been late without fault
@@ -120,7 +123,7 @@ def match(evidence: Evidence) -> dict[Signature, Family]:
 
 def signature_of(row: Delivery, by_key: Mapping[str, Delivery], evidence: Evidence) -> Signature:
     """Return where a row's message belongs and what its toast says."""
-    toast = row.message.summary or row.message.text
+    toast = _named(row.message.summary or row.message.text)
     place = evidence.places.get(row.place_id or "") or _place_of_person(row, evidence)
     if place is None:
         return (evidence.opened.get(row.person_id or "", row.key), "", toast)
@@ -136,7 +139,12 @@ def _place_of_person(row: Delivery, evidence: Evidence) -> Place | None:
 
 
 def _toast(activity: Mapping[str, Any]) -> str:
-    return str(activity.get("summary") or activity.get("text") or "")
+    return _named(str(activity.get("summary") or activity.get("text") or ""))
+
+
+def _named(toast: str) -> str:
+    """Return what of a toast stays when its message is edited."""
+    return _FARE.sub(r"\1", toast)
 
 
 def first_arrivals(evidence: Evidence, matched: Mapping[Signature, Family]) -> dict[str, datetime]:

@@ -117,6 +117,15 @@ def test_line_that_was_edited_is_held_to_its_last_words() -> None:
     assert wrongs(log=(*others, said[0]), **whole) == ["old words"]
 
 
+def test_live_card_is_known_again_whatever_it_counts_by_now() -> None:
+    counts = ("Punkt 2: 2 grupper · 2 er lige begyndt", "Punkt 2: 2 grupper · 1 arbejder · 1 har ikke givet lyd")
+    first, last = (came("pulse", at, text=text, edit=at > 9) for at, text in zip((9, 20), counts, strict=True))
+    day = {"deliveries": (*GOOD.deliveries, row("pulse", 4, message=Message(text=counts[1])))}
+    assert wrongs(log=(*GOOD.log, first, last), **day) == []
+    assert wrongs(log=(*GOOD.log, first, replace(first, post_id="other"), last), **day) == ["twice"]
+    assert wrongs(log=(*GOOD.log, first), **day) == ["old words"]
+
+
 @pytest.mark.parametrize(
     ("changes", "promises"),
     [
