@@ -255,4 +255,6 @@ async def test_replicas_that_start_at_once_on_an_empty_database(
         assert await conductor.quiet(30)
         evidence = await stage.gather()
     assert judge(evidence) == []
-    assert {(each.uncertain, each.attempts) for each in evidence.deliveries} == {(0, 0)}
+    # The last bells of a group help for a minute, which passes here in a tenth of a second: they may be too late.
+    said = [each for each in evidence.deliveries if each.error != "410 too_late"]
+    assert {(each.uncertain, each.attempts) for each in said} == {(0, 0)}
