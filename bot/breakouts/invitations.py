@@ -33,6 +33,7 @@ AFTER: Final = f"{KIND}:"
 """Begins the target of the due that tells people once their thread stands; the round's id follows."""
 _PAUSE: Final = timedelta(seconds=10)
 _LOOKS: Final = 12  # so often, before people are told without the way to their thread
+_AT_ONCE: Final = 12  # cards that are drawn sooner than a thread is begun
 
 
 class _Told(NamedTuple):
@@ -185,7 +186,11 @@ async def follow(day: Occasion, session: Session, groups: Sequence[Group]) -> No
     people = await _people(day, said)
     if not people:
         return
-    messages = await asyncio.to_thread(_messages, day, session, people, seated, await _told(day, groups))
+    told = await _told(day, groups)
+    if len(people) > _AT_ONCE:
+        messages = await asyncio.to_thread(_messages, day, session, people, seated, told)
+    else:
+        messages = _messages(day, session, people, seated, told)
     edited = [(row, _edited(day, row, messages[each.id])) for each in people for row in said[each.id]]
     await queue_all(day.tables, [newer for row, newer in edited if newer.message != row.message])
 
