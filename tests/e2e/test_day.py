@@ -45,7 +45,7 @@ async def test_day_is_lived_through_in_the_playground(buttons: ButtonStyle, agen
             await shares_under_an_announcement(stage, window, agenda, buttons)
             await supports_an_idea(stage, window)
             await sees_the_session_end(stage, window, agenda)
-            await writes_in_the_groups_thread(stage, window, agenda)
+            await hands_in_for_the_group(stage, window, agenda, buttons)
             await reads_the_summary(stage, window, agenda)
         everything_went_well(stage.recorded())
 
@@ -98,20 +98,20 @@ async def shares_under_an_announcement(stage: Stage, window: Window, agenda: Age
     await talk.get_by_role("button", name="Del en idé").click()
     await talk.get_by_label("Din idé").fill("Ring til *tre* <b>naboer</b>")
     await talk.get_by_role("button", name="Del idéen").click()
-    await is_thanked(window, buttons, talk)
+    await hears(window, buttons, talk, "Tak, din idé er med som nr. 1.")
+    await window.go("Inspirationsdag - General")
 
     await window.write("idé Hæng en seddel op i Brugsen", within=talk)
     await expect(talk.get_by_text("Tak, din idé er med som nr. 2.")).to_be_visible()
 
 
-async def is_thanked(window: Window, buttons: ButtonStyle, talk: Locator) -> None:
-    """See the thanks for a form: on its card, or where buttons cannot be answered, in the personal chat."""
+async def hears(window: Window, buttons: ButtonStyle, talk: Locator, sentence: str) -> None:
+    """See what a form is answered with: on its card, or where buttons cannot be answered, in the personal chat."""
     if buttons == "execute":
-        await expect(talk.get_by_text("Tak, din idé er med som nr. 1.")).to_be_visible()
+        await expect(talk.get_by_text(sentence)).to_be_visible()
         return
     await window.go("Personal Chat")
-    await expect(window.page.get_by_text("Tak, din idé er med som nr. 1.").first).to_be_visible()
-    await window.go("Inspirationsdag - General")
+    await expect(window.page.get_by_text(sentence).first).to_be_visible()
 
 
 async def supports_an_idea(stage: Stage, window: Window) -> None:
@@ -134,19 +134,23 @@ async def sees_the_session_end(stage: Stage, window: Window, agenda: Agenda) -> 
     await expect(window.posts("kl. 10.00–11.00")).to_be_visible()
 
 
-async def writes_in_the_groups_thread(stage: Stage, window: Window, agenda: Agenda) -> None:
+async def hands_in_for_the_group(stage: Stage, window: Window, agenda: Agenda, buttons: ButtonStyle) -> None:
     await stage.move_to(shortly_after(agenda, "den gode invitation"))
     await window.go("Inspirationsdag - Grupper")
     ours = window.posts(re.compile(f"{YOU.name}.*: I er gruppe"))
     await expect(ours.get_by_text("Vi mødes igen kl. 11.45.")).to_be_visible()
 
     await window.write("Vi låner en lånecykel", within=ours)
-    await expect(ours.get_by_text("Tak, din idé er med som nr. 3.")).to_be_visible()
+    await expect(ours.get_by_text("Gemt under »En invitation, vi vil prøve 1«.")).to_be_visible()
+    await ours.get_by_label("Det, der er svært").fill("At spørge *første* gang")
+    await ours.get_by_role("button", name="Send ind", exact=True).click()
+    await hears(window, buttons, ours, "Tak – sendt ind.")
+
     async with stage.app.store.read() as tables:
-        (idea,) = await tables.ideas.find(event_id=stage.event.id, number=3)
-        groups = await tables.groups.find(event_id=stage.event.id)
-    assert idea.text == "Vi låner en lånecykel"
-    assert idea.group_id in {each.id for each in groups}
+        ideas = await tables.ideas.find(event_id=stage.event.id, number=(3, 4))
+        (harvest,) = [each for each in await tables.harvests.find(event_id=stage.event.id) if each.answers]
+    assert {each.text for each in ideas} == {"Vi låner en lånecykel", "At spørge *første* gang"}
+    assert {each.group_id for each in ideas} == {harvest.group_id}
 
 
 async def reads_the_summary(stage: Stage, window: Window, agenda: Agenda) -> None:
@@ -154,7 +158,13 @@ async def reads_the_summary(stage: Stage, window: Window, agenda: Agenda) -> Non
     await stage.move_to(stage.event_end() + timedelta(minutes=1))
     await window.go("Inspirationsdag - General")
     summary = window.posts("Opsummering")
-    for words in ("Ring til *tre* <b>naboer</b>", "Hæng en seddel op i Brugsen", "Vi låner en lånecykel"):
+    shared = (
+        "Ring til *tre* <b>naboer</b>",
+        "Hæng en seddel op i Brugsen",
+        "Vi låner en lånecykel",
+        "At spørge *første* gang",
+    )
+    for words in shared:
         await expect(summary.get_by_text(words)).to_be_visible()
 
 
