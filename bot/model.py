@@ -127,6 +127,59 @@ class BreakoutPlan(Noun):
     same_as: str = ""
 
 
+class PollKind(StrEnum):
+    """What a poll asks for: one of its options, any of them, a point on a scale, some words of one's own, an open
+    text, or what somebody thought of a session (a point on a scale, and why).
+    """
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    SCALE = "scale"
+    WORDS = "words"
+    TEXT = "text"
+    FEEDBACK = "feedback"
+
+
+class Reveal(StrEnum):
+    """When somebody sees what others said: once they have voted themselves, or once it is revealed to all."""
+
+    VOTED = "voted"
+    REVEALED = "revealed"
+
+
+class PollOpening(StrEnum):
+    """When a prepared poll opens: by hand, as its session starts, or as it ends."""
+
+    HAND = "hand"
+    START = "start"
+    END = "end"
+
+
+class PollPlan(Noun):
+    """A poll as it is prepared. `options` are those of a choice; a scale goes from 1 to `steps`, and `lowest` and
+    `highest` say what its ends mean.
+    """
+
+    question: str
+    kind: PollKind = PollKind.SINGLE
+    options: tuple[str, ...] = ()
+    steps: int = Field(default=5, ge=2, le=10)
+    lowest: str = ""
+    highest: str = ""
+    reveal: Reveal = Reveal.VOTED
+    opens: PollOpening = PollOpening.HAND
+
+
+class IdeaRules(Noun):
+    """How ideas are taken in: whether people may leave their name out, how many one person may share in one
+    session, and whether everybody is first dealt some ideas of others to read.
+    """
+
+    anonymous: bool = False
+    most: int = Field(default=20, ge=1, le=200)
+    reading: bool = False
+
+
 class Session(Noun):
     """One line of the agenda.
 
@@ -136,7 +189,7 @@ class Session(Noun):
     `uid` what the source itself calls the session (a calendar's UID, a feed's guid). `room` is where it
     is held, where several are held at once. `pending` says that what it is about will be told later: it has
     its time, and nothing is said of it until then. `presents` is the title (or uid) of the breakout whose groups
-    present here, one after the other.
+    present here, one after the other. `feedback` says that people are asked what they thought of it as it ends.
     """
 
     id: str = ""
@@ -153,12 +206,15 @@ class Session(Noun):
     audience: Audience = Audience.OPEN
     pending: bool = False
     presents: str = ""
+    polls: tuple[PollPlan, ...] = ()
+    feedback: bool = False
     line: int | None = None
 
 
 class Notices(Noun):
     """How much the bot says on a day; minutes, and 0 for never. Groups hear of `half_time`, of the last minutes
-    and of the `last_minute`.
+    and of the `last_minute`. As the day ends people may get what is theirs (`take_home`), may promise something and
+    be asked later what came of it (`promises`), and may be asked what they thought of the day (`feedback`).
     """
 
     heads_up: int = Field(default=5, ge=0, le=60)
@@ -167,6 +223,9 @@ class Notices(Noun):
     last_minute: bool = True
     announce: bool = True
     summary: bool = True
+    take_home: bool = True
+    promises: bool = True
+    feedback: bool = False
 
 
 class FieldKind(StrEnum):
@@ -223,7 +282,9 @@ class Form(Noun):
 
 
 class Agenda(Noun):
-    """The plan: its sessions in order of time, and what the organiser decided about the day."""
+    """The plan: its sessions in order of time, and what the organiser decided about the day. `digests` are the wall
+    times at which organisers get theirs; `logo` is the https address of a picture for documents.
+    """
 
     title: str
     zone: str = "Europe/Copenhagen"
@@ -233,6 +294,9 @@ class Agenda(Noun):
     organisers: tuple[str, ...] = ()
     facilitators: tuple[str, ...] = ()
     notices: Notices = Notices()
+    ideas: IdeaRules = IdeaRules()
+    digests: tuple[NaiveDatetime, ...] = ()
+    logo: str = ""
 
     def instant(self, wall: datetime) -> datetime:
         """Return the UTC instant of a wall time here; in a repeated hour the first one is meant."""
@@ -722,7 +786,8 @@ class IdeaState(StrEnum):
 
 class Idea(Noun):
     """What a person shared, in the words they wrote; `number` counts from 1 within the event. `slot` is the
-    label of what a group was asked to hand in, where it came with a harvest.
+    label of what a group was asked to hand in, where it came with a harvest. `anonymous` keeps the person from
+    everybody's eyes but their own.
     """
 
     id: str
@@ -733,8 +798,10 @@ class Idea(Noun):
     session_id: str | None = None
     group_id: str | None = None
     slot: str = ""
+    anonymous: bool = False
     state: IdeaState = IdeaState.SHARED
     shared_at: AwareDatetime
+    edited_at: AwareDatetime | None = None
 
 
 class Vote(Noun):
@@ -744,6 +811,186 @@ class Vote(Noun):
     person_id: str
     event_id: str
     cast_at: AwareDatetime
+
+
+class Dealt(Noun):
+    """An idea that a person was dealt to read, and when they said that they had."""
+
+    idea_id: str
+    person_id: str
+    event_id: str
+    dealt_at: AwareDatetime
+    read_at: AwareDatetime | None = None
+
+
+class QuestionState(StrEnum):
+    """Where a question to a speaker is: asked, picked as the next, answered, or out of sight."""
+
+    ASKED = "asked"
+    PICKED = "picked"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+
+
+class Question(Noun):
+    """What a person asks a speaker, in the words they wrote; `number` counts from 1 within the event."""
+
+    id: str
+    event_id: str
+    number: int
+    person_id: str
+    text: str
+    session_id: str | None = None
+    anonymous: bool = False
+    state: QuestionState = QuestionState.ASKED
+    asked_at: AwareDatetime
+    settled_at: AwareDatetime | None = None
+
+
+class Backing(Noun):
+    """One person's support for one question."""
+
+    question_id: str
+    person_id: str
+    event_id: str
+    given_at: AwareDatetime
+
+
+class PollState(StrEnum):
+    """Where a poll is in its life."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Poll(Noun):
+    """A poll of an event; `number` counts from 1 within it. `place` is its position (from 1) among those that the
+    agenda prepared for its session, 0 for one made on the spot or for feedback; `person_id` made it on the spot.
+    """
+
+    id: str
+    event_id: str
+    number: int
+    session_id: str | None = None
+    plan: PollPlan
+    place: int = 0
+    person_id: str | None = None
+    state: PollState = PollState.PREPARED
+    revealed: bool = False
+    opened_at: AwareDatetime | None = None
+    closed_at: AwareDatetime | None = None
+
+
+class Ballot(Noun):
+    """What one person said in one poll: options or a point on the scale (from 1), words, or a text."""
+
+    poll_id: str
+    person_id: str
+    event_id: str
+    choices: tuple[int, ...] = ()
+    words: tuple[str, ...] = ()
+    text: str = ""
+    hidden: bool = False
+    cast_at: AwareDatetime
+
+
+class Moderation(Noun):
+    """Something that people said was hidden or shown again: who did it, when and why. `target` is its id, of the
+    table `kind` ("ideas", "questions", "ballots").
+    """
+
+    id: str
+    event_id: str
+    person_id: str
+    kind: str
+    target: str
+    act: Literal["hide", "restore"]
+    reason: str = ""
+    done_at: AwareDatetime
+
+
+class Theme(Noun):
+    """Ideas of one session (or, with none, of the day besides) that say the same. `number` counts from 1 within the
+    event and is never given again. `central` is the idea that stands for it. `named` says that a person gave it its
+    name, `decided` that a person said which ideas belong to it.
+    """
+
+    id: str
+    event_id: str
+    number: int
+    session_id: str = ""
+    name: str
+    central: str = ""
+    named: bool = False
+    decided: bool = False
+    made_at: AwareDatetime
+
+
+class Placing(Noun):
+    """The theme that an idea belongs to; `decided` says that a person put it there."""
+
+    idea_id: str
+    event_id: str
+    theme_id: str
+    decided: bool = False
+
+
+class ThemeStep(Noun):
+    """What a person did to the themes of an event, and what is needed to undo it: the themes and placings that it
+    touched, as they were (JSON of nouns). `number` counts from 1 within the event.
+    """
+
+    event_id: str
+    number: int
+    person_id: str
+    act: str
+    before: dict[str, Any] = {}
+    undone: bool = False
+    done_at: AwareDatetime
+
+
+class Embedding(Noun):
+    """An idea's vector (float32, little-endian, of unit length, in base64) in the `space` of one embedder, and the
+    SHA-256 of the text that it was made of.
+    """
+
+    idea_id: str
+    event_id: str
+    space: str
+    digest: str
+    vector: str
+
+
+class PromiseState(StrEnum):
+    """What came of what somebody said they would do."""
+
+    MADE = "made"
+    BEGUN = "begun"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+class Promise(Noun):
+    """What a person will do on Monday, in their own words; `asked` is how often the bot asked what came of it."""
+
+    event_id: str
+    person_id: str
+    text: str
+    state: PromiseState = PromiseState.MADE
+    asked: int = 0
+    made_at: AwareDatetime
+    told_at: AwareDatetime | None = None
+
+
+class DigestSent(Noun):
+    """An overview that organisers got; `counts` is what it counted, so that the next can say what is new."""
+
+    event_id: str
+    number: int
+    counts: dict[str, int] = {}
+    sent_at: AwareDatetime
 
 
 # Acts in time and messages ----------------------------------------------------------------------
@@ -761,11 +1008,17 @@ class DueKind(StrEnum):
     END = "end"
     COLLECT = "collect"
     PRESENT = "present"
+    POLL = "poll"
+    RECAP = "recap"
     SUMMARY = "summary"
+    DIGEST = "digest"
+    FOLLOW_UP = "follow_up"
+    PURGE = "purge"
     PROGRESS = "progress"
     CHANGES = "changes"
     READ = "read"
     FETCH = "fetch"
+    MAKE_SENSE = "make_sense"
 
 
 class DueState(StrEnum):

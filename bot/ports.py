@@ -12,12 +12,17 @@ from bot.model import (
     Assignment,
     Attendance,
     Audit,
+    Backing,
+    Ballot,
     Batch,
     Broadcast,
     Choice,
     Claim,
+    Dealt,
     Delivery,
+    DigestSent,
     Due,
+    Embedding,
     Event,
     EventPlace,
     Feed,
@@ -28,11 +33,16 @@ from bot.model import (
     Identity,
     Member,
     Message,
+    Moderation,
     Noun,
     Person,
     Pick,
     Place,
+    Placing,
+    Poll,
+    Promise,
     Proposal,
+    Question,
     Registration,
     RegistrationChange,
     Release,
@@ -41,6 +51,8 @@ from bot.model import (
     Seen,
     SessionIdentity,
     Tenant,
+    Theme,
+    ThemeStep,
     Volunteer,
     Vote,
 )
@@ -50,7 +62,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime, timedelta
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bot.rates import Pace
+    from bot.themes.shapes import Space
 
 N = TypeVar("N", bound=Noun)
 
@@ -82,6 +98,17 @@ class Sources(Protocol):
 
     async def download(self, url: str, name: str) -> Fetched:
         """Return a file that somebody sent in Teams, from one of the hosts that Teams keeps files on."""
+
+
+class Embedder(Protocol):
+    """The way from texts to vectors, beside the loop. Every method raises EmbedderError and nothing else."""
+
+    @property
+    def space(self) -> Space:
+        """Return where the vectors can be compared; all of it is known once something was embedded."""
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a row of unit length for each text, in their order; the same text has the same row every time."""
 
 
 class Sent(Noun):
@@ -183,11 +210,11 @@ class EventTable(Table[Event], Protocol):
         """Lock those of these events that nobody else has locked, in order of id; it waits for none."""
 
 
-class IdeaTable(Table[Idea], Protocol):
-    """Ideas, which are numbered within their event."""
+class NumberedTable(Table[N], Protocol[N]):
+    """What is numbered within its event: ideas, questions, polls, themes."""
 
     async def last_number(self, event_id: str) -> int:
-        """Return the highest number that an idea of the event has, 0 where there is none."""
+        """Return the highest number that one of the event has, 0 where there is none."""
 
 
 class SeenTable(Table[Seen], Protocol):
@@ -278,8 +305,20 @@ class Tables(Protocol):
     volunteers: Table[Volunteer]
     picks: Table[Pick]
     harvests: Table[Harvest]
-    ideas: IdeaTable
+    ideas: NumberedTable[Idea]
     votes: Table[Vote]
+    dealt: Table[Dealt]
+    questions: NumberedTable[Question]
+    backings: Table[Backing]
+    polls: NumberedTable[Poll]
+    ballots: Table[Ballot]
+    moderations: Table[Moderation]
+    themes: NumberedTable[Theme]
+    placings: Table[Placing]
+    theme_steps: NumberedTable[ThemeStep]
+    embeddings: Table[Embedding]
+    promises: Table[Promise]
+    digests: NumberedTable[DigestSent]
     dues: DueTable
     deliveries: DeliveryTable
     broadcasts: Table[Broadcast]
@@ -319,6 +358,18 @@ KEYS: dict[str, tuple[type[Noun], tuple[str, ...], tuple[tuple[str, ...], ...]]]
     "harvests": (Harvest, ("group_id",), ()),
     "ideas": (Idea, ("id",), (("event_id", "number"),)),
     "votes": (Vote, ("idea_id", "person_id"), ()),
+    "dealt": (Dealt, ("idea_id", "person_id"), ()),
+    "questions": (Question, ("id",), (("event_id", "number"),)),
+    "backings": (Backing, ("question_id", "person_id"), ()),
+    "polls": (Poll, ("id",), (("event_id", "number"),)),
+    "ballots": (Ballot, ("poll_id", "person_id"), ()),
+    "moderations": (Moderation, ("id",), ()),
+    "themes": (Theme, ("id",), (("event_id", "number"),)),
+    "placings": (Placing, ("idea_id",), ()),
+    "theme_steps": (ThemeStep, ("event_id", "number"), ()),
+    "embeddings": (Embedding, ("idea_id",), ()),
+    "promises": (Promise, ("event_id", "person_id"), ()),
+    "digests": (DigestSent, ("event_id", "number"), ()),
     "dues": (Due, ("key",), ()),
     "deliveries": (Delivery, ("key",), ()),
     "broadcasts": (Broadcast, ("event_id", "number"), ()),

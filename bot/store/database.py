@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import text
 
 from bot.errors import RefusalError, StoreError
-from bot.ports import KEYS, DeliveryTable, DueTable, EventTable, IdeaTable, SeenTable, Table
+from bot.ports import KEYS, DeliveryTable, DueTable, EventTable, NumberedTable, SeenTable, Table
 from bot.store.alarm import FileAlarm, LocalAlarm, PostgresAlarm
 from bot.store.deliveries import DeliveryRows
 from bot.store.engines import PATIENCE, SETTING, lite_engine, postgres_engine, prepare_file, read_url
@@ -24,7 +24,7 @@ from bot.store.faults import ERRORS, words
 from bot.store.lite import LiteReader, LiteWriter
 from bot.store.migration import migrate_lite, migrate_postgres
 from bot.store.postgres import SNAPSHOT, TRANSACTION, PostgresWay
-from bot.store.rows import DueRows, EventRows, IdeaRows, Rows, SeenRows
+from bot.store.rows import DueRows, EventRows, NumberedRows, Rows, SeenRows
 from bot.store.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -36,20 +36,31 @@ if TYPE_CHECKING:
         Assignment,
         Attendance,
         Audit,
+        Backing,
+        Ballot,
         Broadcast,
         Choice,
         Claim,
+        Dealt,
+        DigestSent,
+        Embedding,
         EventPlace,
         Feed,
         Follow,
         Group,
         Harvest,
+        Idea,
         Identity,
         Member,
+        Moderation,
         Person,
         Pick,
         Place,
+        Placing,
+        Poll,
+        Promise,
         Proposal,
+        Question,
         Registration,
         RegistrationChange,
         Release,
@@ -57,6 +68,8 @@ if TYPE_CHECKING:
         Secret,
         SessionIdentity,
         Tenant,
+        Theme,
+        ThemeStep,
         Volunteer,
         Vote,
     )
@@ -64,7 +77,12 @@ if TYPE_CHECKING:
 
 _ROWS: Final[dict[str, type[Rows[Any]]]] = {
     "events": EventRows,
-    "ideas": IdeaRows,
+    "ideas": NumberedRows,
+    "questions": NumberedRows,
+    "polls": NumberedRows,
+    "themes": NumberedRows,
+    "theme_steps": NumberedRows,
+    "digests": NumberedRows,
     "dues": DueRows,
     "deliveries": DeliveryRows,
     "seen": SeenRows,
@@ -98,8 +116,20 @@ class SqlTables:
     volunteers: Table[Volunteer]
     picks: Table[Pick]
     harvests: Table[Harvest]
-    ideas: IdeaTable
+    ideas: NumberedTable[Idea]
     votes: Table[Vote]
+    dealt: Table[Dealt]
+    questions: NumberedTable[Question]
+    backings: Table[Backing]
+    polls: NumberedTable[Poll]
+    ballots: Table[Ballot]
+    moderations: Table[Moderation]
+    themes: NumberedTable[Theme]
+    placings: Table[Placing]
+    theme_steps: NumberedTable[ThemeStep]
+    embeddings: Table[Embedding]
+    promises: Table[Promise]
+    digests: NumberedTable[DigestSent]
     dues: DueTable
     deliveries: DeliveryTable
     broadcasts: Table[Broadcast]

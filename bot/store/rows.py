@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import delete, select
 
-from bot.model import Due, DueState, Event, Idea, Noun, Seen
+from bot.model import Due, DueState, Event, Noun, Seen
 from bot.store.faults import DOUBLES
 
 if TYPE_CHECKING:
@@ -164,11 +164,11 @@ class EventRows(Rows[Event]):
         return [self._sheet.read(row) for row in rows]
 
 
-class IdeaRows(Rows[Idea]):
-    """Ideas, which are numbered within their event."""
+class NumberedRows(Rows[N]):
+    """What is numbered within its event."""
 
     async def last_number(self, event_id: str) -> int:
-        """Return the highest number that an idea of the event has, 0 where there is none."""
+        """Return the highest number that one of the event has, 0 where there is none."""
         match = self._sheet.matching({"event_id": event_id})
         if match is None:
             return 0

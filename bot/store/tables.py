@@ -287,8 +287,10 @@ ideas = Table(
     _maybe("session_id"),
     _maybe("group_id"),
     _text("slot"),
+    Column("anonymous", Boolean, nullable=False, server_default=false()),
     _word("state"),
     Column("shared_at", Instant, nullable=False),
+    Column("edited_at", Instant),
     UniqueConstraint("event_id", "number"),
 )
 
@@ -301,6 +303,155 @@ votes = Table(
     Column("cast_at", Instant, nullable=False),
     Index(None, "event_id", "person_id"),
     Index(None, "person_id"),
+)
+
+dealt = Table(
+    "dealt",
+    metadata,
+    _key("idea_id"),
+    _key("person_id"),
+    _word("event_id"),
+    Column("dealt_at", Instant, nullable=False),
+    Column("read_at", Instant),
+    Index(None, "event_id", "person_id"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _key("id"),
+    _word("event_id"),
+    Column("number", Number, nullable=False),
+    _word("person_id", found=True),
+    _word("text"),
+    _maybe("session_id"),
+    Column("anonymous", Boolean, nullable=False),
+    _word("state"),
+    Column("asked_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    UniqueConstraint("event_id", "number"),
+)
+
+backings = Table(
+    "backings",
+    metadata,
+    _key("question_id"),
+    _key("person_id"),
+    _word("event_id"),
+    Column("given_at", Instant, nullable=False),
+    Index(None, "event_id", "person_id"),
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    _key("id"),
+    _word("event_id"),
+    Column("number", Number, nullable=False),
+    _maybe("session_id"),
+    Column("plan", Json, nullable=False),
+    Column("place", Number, nullable=False),
+    _maybe("person_id"),
+    _word("state"),
+    Column("revealed", Boolean, nullable=False),
+    Column("opened_at", Instant),
+    Column("closed_at", Instant),
+    UniqueConstraint("event_id", "number"),
+)
+
+ballots = Table(
+    "ballots",
+    metadata,
+    _key("poll_id"),
+    _key("person_id"),
+    _word("event_id"),
+    Column("choices", Json, nullable=False),
+    Column("words", Json, nullable=False),
+    _word("text"),
+    Column("hidden", Boolean, nullable=False),
+    Column("cast_at", Instant, nullable=False),
+    Index(None, "event_id", "person_id"),
+)
+
+moderations = Table(
+    "moderations",
+    metadata,
+    _key("id"),
+    _word("event_id", found=True),
+    _word("person_id"),
+    _word("kind"),
+    _word("target"),
+    _word("act"),
+    _word("reason"),
+    Column("done_at", Instant, nullable=False),
+)
+
+themes = Table(
+    "themes",
+    metadata,
+    _key("id"),
+    _word("event_id"),
+    Column("number", Number, nullable=False),
+    _word("session_id"),
+    _word("name"),
+    _word("central"),
+    Column("named", Boolean, nullable=False),
+    Column("decided", Boolean, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("event_id", "number"),
+)
+
+placings = Table(
+    "placings",
+    metadata,
+    _key("idea_id"),
+    _word("event_id", found=True),
+    _word("theme_id", found=True),
+    Column("decided", Boolean, nullable=False),
+)
+
+theme_steps = Table(
+    "theme_steps",
+    metadata,
+    _key("event_id"),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    _word("person_id"),
+    _word("act"),
+    Column("before", Json, nullable=False),
+    Column("undone", Boolean, nullable=False),
+    Column("done_at", Instant, nullable=False),
+)
+
+embeddings = Table(
+    "embeddings",
+    metadata,
+    _key("idea_id"),
+    _word("event_id", found=True),
+    _word("space"),
+    _word("digest"),
+    _word("vector"),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    _key("event_id"),
+    _key("person_id"),
+    _word("text"),
+    _word("state"),
+    Column("asked", Number, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("told_at", Instant),
+    Index(None, "person_id"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    _key("event_id"),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("counts", Json, nullable=False),
+    Column("sent_at", Instant, nullable=False),
 )
 
 dues = Table(

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import model
-from bot.model import Due, DueState, Event, Idea, Noun, Seen
+from bot.model import Due, DueState, Event, Noun, Seen
 from bot.store.alarm import LocalAlarm
 from tests.fakes.deliveries import MemoryDeliveries
 from tests.fakes.tables import Columns, Key, MemoryTable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
-    from bot.ports import DeliveryTable, DueTable, EventTable, IdeaTable, SeenTable, Table
+    from bot.ports import DeliveryTable, DueTable, EventTable, NumberedTable, SeenTable, Table
 
 N = TypeVar("N", bound=Noun)
 
@@ -38,9 +38,9 @@ class MemoryEvents(MemoryTable[Event]):
         return await self.find(id=tuple(ids))
 
 
-class MemoryIdeas(MemoryTable[Idea]):
+class MemoryNumbered(MemoryTable[N]):
     async def last_number(self, event_id: str) -> int:
-        return max((each.number for each in await self.find(event_id=event_id)), default=0)
+        return max((int(getattr(each, "number")) for each in await self.find(event_id=event_id)), default=0)  # noqa: B009 - a type of any noun has none
 
 
 class MemorySeen(MemoryTable[Seen]):
@@ -54,6 +54,9 @@ class MemoryTables:
     def __init__(self, columns: Columns, *, writing: bool) -> None:
         def rows(name: str, _noun: type[N]) -> Table[N]:
             return MemoryTable(columns, name, writing=writing)
+
+        def numbered(name: str, _noun: type[N]) -> NumberedTable[N]:
+            return MemoryNumbered(columns, name, writing=writing)
 
         self.tenants = rows("tenants", model.Tenant)
         self.events: EventTable = MemoryEvents(columns, "events", writing=writing)
@@ -75,8 +78,20 @@ class MemoryTables:
         self.volunteers = rows("volunteers", model.Volunteer)
         self.picks = rows("picks", model.Pick)
         self.harvests = rows("harvests", model.Harvest)
-        self.ideas: IdeaTable = MemoryIdeas(columns, "ideas", writing=writing)
+        self.ideas = numbered("ideas", model.Idea)
         self.votes = rows("votes", model.Vote)
+        self.dealt = rows("dealt", model.Dealt)
+        self.questions = numbered("questions", model.Question)
+        self.backings = rows("backings", model.Backing)
+        self.polls = numbered("polls", model.Poll)
+        self.ballots = rows("ballots", model.Ballot)
+        self.moderations = rows("moderations", model.Moderation)
+        self.themes = numbered("themes", model.Theme)
+        self.placings = rows("placings", model.Placing)
+        self.theme_steps = numbered("theme_steps", model.ThemeStep)
+        self.embeddings = rows("embeddings", model.Embedding)
+        self.promises = rows("promises", model.Promise)
+        self.digests = numbered("digests", model.DigestSent)
         self.dues: DueTable = MemoryDues(columns, "dues", writing=writing)
         self.deliveries: DeliveryTable = MemoryDeliveries(columns, "deliveries", writing=writing)
         self.broadcasts = rows("broadcasts", model.Broadcast)

@@ -23,6 +23,7 @@ from bot.model import (
     Message,
     Noun,
     Person,
+    PollPlan,
     Price,
     Reading,
     Session,
@@ -88,6 +89,8 @@ def _fill(kind: Any, number: int) -> Any:
         last = choices[-1]
         if get_origin(last) is dict:
             return {HOSTILE[0]: _fill(last, number)}
+        if last is int:
+            return {HOSTILE[0]: number, "": 0}
         return {HOSTILE[0]: HOSTILE[number % len(HOSTILE)], "tom": ""}
     if get_origin(kind) is tuple:
         return tuple(_fill(choices[0], number + each) for each in range(2))
@@ -101,6 +104,7 @@ def _fill_plain(kind: type, number: int) -> Any:
         doubts = (Doubt(code="no_year", line=number, values={"text": HOSTILE[1]}),)
         price = Price(amount=Decimal("0.10"), currency="SEK")
         made = {Message: message(number), Price: price, Reading: Reading(agenda=AGENDA, doubts=doubts)}
+        made |= {PollPlan: PollPlan(question=HOSTILE[1], options=HOSTILE)}
         return {Agenda: AGENDA, **made}[kind]
     if kind is AwareDatetime:
         return (NOON + timedelta(microseconds=number)).astimezone(timezone(timedelta(hours=number % 5)))

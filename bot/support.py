@@ -1,0 +1,42 @@
+"""Who is for something: counted by heads, a person once, and by municipality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import municipalities
+from bot.model import RegistrationState
+from bot.record import Support
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.occasions import Occasion
+
+
+async def homes(day: Occasion, person_ids: Iterable[str] | None = None) -> dict[str, str]:
+    """Return the municipality of each of these people (None: of everybody registered), by its everyday name where it
+    is one of the 98, else as they typed it. Who told none is not in it.
+    """
+    wanted = None if person_ids is None else tuple(sorted(person_ids))
+    if wanted == ():
+        return {}
+    asked = {} if wanted is None else {"person_id": wanted}
+    told = await day.tables.registrations.find(event_id=day.event.id, state=RegistrationState.REGISTERED, **asked)
+    known = {each.person_id: each.answers.get("municipality", "") for each in told}
+    if wanted is not None and (others := tuple(each for each in wanted if not known.get(each))):
+        known |= {each.id: each.municipality or "" for each in await day.tables.people.find(id=others)}
+    return {person: name for person, said in known.items() if (name := town(said))}
+
+
+def town(said: str) -> str:
+    """Return the municipality that somebody means, by its one name."""
+    known = municipalities.match(said)
+    return known.name if known else " ".join(said.split())
+
+
+def count(people: Iterable[str], homes: Mapping[str, str]) -> Support:
+    """Count people, each once, and their municipalities."""
+    found = set(people)
+    places = {homes[each].casefold() for each in found if each in homes}
+    return Support(people=len(found), municipalities=len(places))
