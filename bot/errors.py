@@ -1,4 +1,4 @@
-"""Four kinds of refusal, and the one way in which the store says that it is away. Each carries a code
+"""Four kinds of refusal, and the ways in which the store and the embedder say that they are away. Each carries a code
 and values, never a sentence: the door that answers puts it in the reader's language (`refusal.<code>`,
 `agenda_error.<code>`, `source_error.<code>`).
 """
@@ -16,6 +16,7 @@ class OrdstyrerError(Exception):
     ├── DeliveryError   the message may be tried again; its key is kept
     ├── AgendaError     file, line and remedy, to the organiser
     ├── SourceError     what somebody pointed at cannot be fetched
+    ├── EmbedderError   ideas cannot be compared now; later they may be
     └── StoreError      the database cannot be reached or written to now; later it may be
     """
 
@@ -84,6 +85,21 @@ class DeliveryError(OrdstyrerError):
         self.unknown = unknown
         self.general = general
         self.moved_to = moved_to
+
+
+class EmbedderError(OrdstyrerError):
+    """Texts could not be turned into vectors; what was asked may be tried again.
+
+    "slow", "unreachable", "busy" (then `retry_after` is in seconds, where a time was named), "server", "crashed";
+    "refused", "not_found" and "broken" are `lasting`: until somebody changes the settings it stays so.
+    """
+
+    def __init__(self, code: str, *, lasting: bool = False, retry_after: float | None = None) -> None:
+        """Keep the code of `embedder_error.<code>`; never a text, an address or a key."""
+        super().__init__(code)
+        self.code = code
+        self.lasting = lasting
+        self.retry_after = retry_after
 
 
 class StoreError(OrdstyrerError):

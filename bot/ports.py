@@ -65,7 +65,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bot.rates import Pace
+    from bot.themes.shapes import Space
     from bot.themes.shapes import Space
 
 N = TypeVar("N", bound=Noun)
@@ -98,6 +102,17 @@ class Sources(Protocol):
 
     async def download(self, url: str, name: str) -> Fetched:
         """Return a file that somebody sent in Teams, from one of the hosts that Teams keeps files on."""
+
+
+class Embedder(Protocol):
+    """The way from texts to vectors, beside the loop. Every method raises EmbedderError and nothing else."""
+
+    @property
+    def space(self) -> Space:
+        """Return where the vectors can be compared; all of it is known once something was embedded."""
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a row of unit length for each text, in their order; the same text has the same row every time."""
 
 
 class Embedder(Protocol):
