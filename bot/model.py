@@ -626,6 +626,14 @@ class Claim(Noun):
     used_by: str | None = None
 
 
+class Passcode(Noun):
+    """A one-time code by which somebody shows that another identity is theirs too; only its hash is kept."""
+
+    code_hash: str
+    person_id: str
+    expires_at: AwareDatetime
+
+
 class Choice(Noun):
     """Which event a person means in a place, until midnight.
 
@@ -1013,7 +1021,6 @@ class DueKind(StrEnum):
     SUMMARY = "summary"
     DIGEST = "digest"
     FOLLOW_UP = "follow_up"
-    PURGE = "purge"
     PROGRESS = "progress"
     CHANGES = "changes"
     READ = "read"
@@ -1283,6 +1290,10 @@ class Verb(StrEnum):
     SWAP_ROLE = "swap_role"
     VOLUNTEER = "volunteer"
     STAND_IN = "stand_in"
+    MY_DATA = "my_data"
+    ERASE = "erase"
+    ERASE_NOW = "erase_now"
+    ALSO_ME = "also_me"
 
 
 class Ask(Noun):

@@ -35,6 +35,7 @@ from bot.model import (
     Message,
     Moderation,
     Noun,
+    Passcode,
     Person,
     Pick,
     Place,
@@ -65,11 +66,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from bot.rates import Pace
-    from bot.themes.shapes import Space
     from bot.themes.shapes import Space
 
 N = TypeVar("N", bound=Noun)
@@ -102,17 +99,6 @@ class Sources(Protocol):
 
     async def download(self, url: str, name: str) -> Fetched:
         """Return a file that somebody sent in Teams, from one of the hosts that Teams keeps files on."""
-
-
-class Embedder(Protocol):
-    """The way from texts to vectors, beside the loop. Every method raises EmbedderError and nothing else."""
-
-    @property
-    def space(self) -> Space:
-        """Return where the vectors can be compared; all of it is known once something was embedded."""
-
-    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return a row of unit length for each text, in their order; the same text has the same row every time."""
 
 
 class Embedder(Protocol):
@@ -209,6 +195,9 @@ class Table(Protocol[N]):
 
     async def count(self, **equal: object) -> int:
         """Return how many rows match."""
+
+    async def clear(self, **equal: object) -> int:
+        """Delete the rows that match, and return how many; it takes at least one field."""
 
 
 class DueTable(Table[Due], Protocol):
@@ -310,6 +299,7 @@ class Tables(Protocol):
     event_places: Table[EventPlace]
     assignments: Table[Assignment]
     claims: Table[Claim]
+    passcodes: Table[Passcode]
     choices: Table[Choice]
     registrations: Table[Registration]
     registration_log: Table[RegistrationChange]
@@ -361,6 +351,7 @@ KEYS: dict[str, tuple[type[Noun], tuple[str, ...], tuple[tuple[str, ...], ...]]]
     "event_places": (EventPlace, ("event_id", "place_id", "purpose"), ()),
     "assignments": (Assignment, ("scope_id", "person_id", "role"), ()),
     "claims": (Claim, ("code_hash",), ()),
+    "passcodes": (Passcode, ("code_hash",), ()),
     "choices": (Choice, ("person_id", "place_id"), ()),
     "registrations": (Registration, ("event_id", "person_id"), ()),
     "registration_log": (RegistrationChange, ("id",), ()),

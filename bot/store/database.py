@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         Identity,
         Member,
         Moderation,
+        Passcode,
         Person,
         Pick,
         Place,
@@ -106,6 +107,7 @@ class SqlTables:
     event_places: Table[EventPlace]
     assignments: Table[Assignment]
     claims: Table[Claim]
+    passcodes: Table[Passcode]
     choices: Table[Choice]
     registrations: Table[Registration]
     registration_log: Table[RegistrationChange]

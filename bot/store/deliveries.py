@@ -57,6 +57,11 @@ class DeliveryRows(Rows[Delivery]):
             self._leave(known)
         return await super().drop(**key)
 
+    async def clear(self, **equal: object) -> int:
+        """Delete those that match, each with its place in a line."""
+        found = await self.find(**equal)
+        return sum([await self.drop(key=each.key) for each in found])
+
     async def turn_over(
         self, outcomes: Sequence[Outcome], now: datetime, *, lease: timedelta, most: int, pace: Pace
     ) -> Turnover:

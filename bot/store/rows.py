@@ -123,6 +123,18 @@ class Rows(Generic[N]):
         ((number,),) = await self._connection.fetch(self._sheet.size(match.shape), match.values)
         return int(number)
 
+    async def clear(self, **equal: object) -> int:
+        """Delete the rows that match, and return how many.
+
+        Raises:
+            TypeError: nothing says which.
+        """
+        self._must_write()
+        if not equal:
+            raise TypeError(f"{self._sheet.name}: which rows?")
+        match = self._sheet.matching(equal)
+        return 0 if match is None else await self._connection.change(self._sheet.cleared(match.shape), match.values)
+
     def _arrived(self, noun: N) -> None:
         """Do what follows from a row that was added."""
 

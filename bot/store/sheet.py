@@ -119,6 +119,10 @@ class Sheet(Generic[N]):
             query = self._free[shape] = self._query(wanted.with_for_update(skip_locked=True))
         return query
 
+    def cleared(self, shape: Shape) -> Query:
+        """Return how the rows that match are deleted."""
+        return self._query(delete(self.table).where(*self.conditions(shape)))
+
     def size(self, shape: Shape) -> Query:
         """Return how the rows are counted that match."""
         query = self._sizes.get(shape)

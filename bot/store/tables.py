@@ -156,6 +156,14 @@ claims = Table(
     _maybe("used_by"),
 )
 
+passcodes = Table(
+    "passcodes",
+    metadata,
+    _key("code_hash"),
+    _word("person_id"),
+    Column("expires_at", Instant, nullable=False),
+)
+
 choices = Table(
     "choices",
     metadata,

@@ -75,6 +75,9 @@ class MemoryDeliveries(MemoryTable[Delivery]):
             self._leave(known)
         return await super().drop(**key)
 
+    async def clear(self, **equal: object) -> int:
+        return sum([await self.drop(key=each.key) for each in await self.find(**equal)])
+
     async def tally(self) -> dict[tuple[str, str], int]:
         counts: dict[tuple[str, str], int] = {}
         for row in self._rows.values():

@@ -68,6 +68,7 @@ class MemoryTables:
         self.event_places = rows("event_places", model.EventPlace)
         self.assignments = rows("assignments", model.Assignment)
         self.claims = rows("claims", model.Claim)
+        self.passcodes = rows("passcodes", model.Passcode)
         self.choices = rows("choices", model.Choice)
         self.registrations = rows("registrations", model.Registration)
         self.registration_log = rows("registration_log", model.RegistrationChange)

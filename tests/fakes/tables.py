@@ -99,6 +99,15 @@ class MemoryTable(Generic[N]):
     async def count(self, **equal: object) -> int:
         return len(await self.find(**equal))
 
+    async def clear(self, **equal: object) -> int:
+        self._must_write()
+        if not equal:
+            raise TypeError(f"{self._name}: which rows?")
+        found = await self.find(**equal)
+        for each in found:
+            del self._rows[self._identity(each)]
+        return len(found)
+
     def _order(self, noun: N) -> Key:
         return self._identity(noun)
 

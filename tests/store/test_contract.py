@@ -11,8 +11,8 @@ import pytest
 
 from bot.model import Claim, Delivery, DueKind, DueState, Event, EventPlace, Noun, Purpose, Seen, Vote
 from bot.ports import KEYS
-from bot.rates import TEAMS
-from tests.store.examples import NOON, bare, due, full, idea, person
+from bot.rates import TEAMS, UNLIMITED
+from tests.store.examples import NOON, bare, delivery, due, full, idea, person
 
 if TYPE_CHECKING:
     from bot.ports import Alarm, Table, Tables
@@ -429,3 +429,20 @@ async def ring_and_fail(store: AnyStore) -> None:
     async with store.write():
         store.alarm.ring("dues")
         raise StopError
+
+
+async def test_clear_deletes_what_matches_and_nothing_else(store: AnyStore) -> None:
+    await add(store, "ideas", idea(1), idea(2, person_id="b"), idea(3, id="other", event_id="f"))
+    async with store.write() as tables:
+        assert [await tables.ideas.clear(event_id="e", person_id=name) for name in ("b", "b", "nobody")] == [1, 0, 0]
+        with pytest.raises(TypeError):
+            await tables.ideas.clear()
+    assert sorted(each.id for each in await found(store, "ideas")) == ["i1", "other"]
+
+
+async def test_cleared_messages_leave_their_lines(store: AnyStore) -> None:
+    await add(store, "deliveries", delivery("a", event_id="e"), delivery("b", event_id="f"))
+    async with store.write() as tables:
+        assert await tables.deliveries.clear(event_id="e") == 1
+        turnover = await tables.deliveries.turn_over((), NOON, lease=timedelta(minutes=1), most=9, pace=UNLIMITED)
+    assert [each.delivery.key for each in turnover.claimed] == ["b"]

@@ -20,6 +20,13 @@ def upgrade() -> None:
     op.add_column("ideas", sa.Column("anonymous", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("ideas", sa.Column("edited_at", Instant(), nullable=True))
     op.create_table(
+        "passcodes",
+        sa.Column("code_hash", Word(), nullable=False),
+        sa.Column("person_id", Word(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_passcodes")),
+    )
+    op.create_table(
         "dealt",
         sa.Column("idea_id", Word(), nullable=False),
         sa.Column("person_id", Word(), nullable=False),
@@ -177,6 +184,7 @@ def downgrade() -> None:
         "backings",
         "questions",
         "dealt",
+        "passcodes",
     ):
         op.drop_table(table)
     op.drop_column("ideas", "edited_at")
