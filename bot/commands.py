@@ -16,6 +16,7 @@ from bot import lengthening, naming
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
+    ALSO_ME,
     CANONICAL,
     CODE_WORDS,
     EVERYBODY,
@@ -73,6 +74,7 @@ PARTICIPANTS: Final = (
     ),
     *(Verb.FOLLOW, Verb.UNFOLLOW, Verb.FOLLOWING),
     *(Verb.CALL, Verb.SETTLED, Verb.ABSENT, Verb.HERE, Verb.VOLUNTEER, Verb.SWAP_ROLE, Verb.STAND_IN, Verb.SUMMARY),
+    *(Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW, Verb.ALSO_ME),
 )
 FACILITATORS: Final = (
     *(
@@ -130,7 +132,7 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     `language` is the reader's, and decides only where two suggestions are equally near.
     """
     said = tuple(words(text))
-    kept = _idea(text) or _code(text) or _broadcast(text) or _mend(text) or _fetch(text)
+    kept = _idea(text) or _code(text) or _also(text) or _broadcast(text) or _mend(text) or _fetch(text)
     return kept or _fixed(said) or _longer(said) or _naming(text, said) or _unknown(text, said, language)
 
 
@@ -186,6 +188,16 @@ def _code_pattern() -> re.Pattern[str]:
 def _code(text: str) -> Command | None:
     found = _code_pattern().fullmatch(text)
     return Command(verb=Verb.CLAIM, argument=found[1]) if found else None
+
+
+@cache
+def _also_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{_either(ALSO_ME)})[\s:]+([A-Za-z0-9-]{{4,12}})[.!]?\s*", re.IGNORECASE)
+
+
+def _also(text: str) -> Command | None:
+    found = _also_pattern().fullmatch(text)
+    return Command(verb=Verb.ALSO_ME, argument=found[1]) if found else None
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from bot import receipts
+from bot import privacy, receipts
 from bot.breakouts import roomlists
 from bot.errors import RefusalError
 from bot.exports import csv_file
@@ -28,12 +28,16 @@ async def download(store: Store, links: Links, clock: Clock, token: str) -> File
     """Return the list that a link opens, as it stands now; None where the link is not, or no more, good."""
     now = clock.now()
     about = links.read(FILES, token, now)
-    draw_up = _KINDS.get(about.get("kind", "missing")) if about else None
-    if about is None or draw_up is None:
+    if about is None:
         return None
     async with store.read() as tables:
+        if about.get("kind") == privacy.KIND:
+            return await privacy.file_of(tables, about.get("person", ""))
         loaded = await load(tables, about.get("event", ""))
         if loaded is None:
+            return None
+        draw_up = _KINDS.get(about.get("kind", "missing"))
+        if draw_up is None:
             return None
         event, agenda = loaded
         voice = Voice(our_language(about.get("language")) or agenda.language, agenda.zone)

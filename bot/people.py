@@ -10,6 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot import holdings
 from bot.delivery import queue, return_to_tenant
 from bot.errors import RefusalError
 from bot.model import (
@@ -54,7 +55,8 @@ async def meet(tables: Tables, turn: Turn, profile: Profile | None = None) -> Gu
     # The lock lets one person's turns happen one after the other: two devices never cross.
     person = await tables.people.lock(id=identity.person_id)
     if person is None:
-        person = Person(id=identity.person_id)
+        identity = await tables.identities.get(id=identity.id) or identity  # joined with another one meanwhile
+        person = await tables.people.lock(id=identity.person_id) or Person(id=identity.person_id)
     seen = person.model_copy(
         update={
             "name": person.name or identity.name,
@@ -68,6 +70,29 @@ async def meet(tables: Tables, turn: Turn, profile: Profile | None = None) -> Gu
         place = place.model_copy(update={"person_id": seen.id})
         await tables.places.put(place)
     return Guest(person=seen, identity=identity, place=place)
+
+
+async def _unite(tables: Tables, identity: Identity) -> Identity:
+    """Return an identity as its person's, who is one with those whose identities are surely theirs too: the same
+    account, or the same e-mail, by what the connector says.
+    """
+    alike: list[Identity] = []
+    if identity.aad_object_id:
+        alike += await tables.identities.find(aad_object_id=identity.aad_object_id)
+    if identity.email:
+        alike += await tables.identities.find(email=identity.email)
+    people = {each.person_id for each in alike} - {identity.person_id}
+    return await one_person(tables, identity, people) if people else identity
+
+
+async def one_person(tables: Tables, identity: Identity, others: AbstractSet[str]) -> Identity:
+    """Let the person of an identity and others be one of the others, and return the identity as theirs."""
+    locked = {each: await tables.people.lock(id=each) for each in sorted({identity.person_id, *others})}
+    kept = next((each for each in locked if each in others and locked[each] is not None), identity.person_id)
+    for other in locked:
+        if other != kept:
+            await holdings.join(tables, kept, other)
+    return identity.model_copy(update={"person_id": kept})
 
 
 def place_of(spot: Spot) -> Place:
@@ -130,7 +155,7 @@ def _as_seen(known: Place, spot: Spot) -> Place:
 
 
 async def _recognise(tables: Tables, sender: Sender, app_id: str, place: Place, profile: Profile | None) -> Identity:
-    known = await _known_identity(tables, sender, app_id)
+    before = known = await _known_identity(tables, sender, app_id)
     if known is None:
         fresh = Identity(
             id=new_id(),
@@ -155,7 +180,8 @@ async def _recognise(tables: Tables, sender: Sender, app_id: str, place: Place, 
     )
     if identity != known:
         await tables.identities.put(identity)
-    return identity
+    learnt = (identity.aad_object_id, identity.email) != (before.aad_object_id, before.email) if before else True
+    return await _unite(tables, identity) if learnt else identity
 
 
 def _kind(profile: Profile | None, seen: IdentityKind) -> IdentityKind:
@@ -187,6 +213,7 @@ async def recognise(tables: Tables, place: Place, profiles: Sequence[Profile], w
             learnt = identity.model_copy(update=told)
             if learnt != identity:
                 await tables.identities.put(learnt)
+                await _unite(tables, learnt)
 
 
 def _from_roster(place: Place, profile: Profile) -> Identity:

@@ -8,7 +8,7 @@ import math
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from bot import commands, occasions, people, verbs
+from bot import commands, occasions, people, privacy, verbs
 from bot.breakouts import pulse, replies
 from bot.delivery import queue
 from bot.dispatch import handed
@@ -59,6 +59,7 @@ _READING: Final = 5.0  # a paste, before anything else is done; it takes some hu
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.REGISTER, Verb.FETCH_PROGRAMME})
 _PLANS: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.FETCH_PROGRAMME, Verb.CHOOSE_EVENT, Verb.JOIN})
+_OF_THE_PERSON: Final = frozenset({Verb.CLAIM, Verb.ALSO_ME, Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW})
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
 _WHERE_PRIVATE: Final = {
     PlaceState.OK: "answer.in_private",
@@ -213,8 +214,8 @@ class TurnDoor(Reception):
         return Answer()
 
     async def _asked(self, tables: Tables, guest: Guest, ask: Ask, sentence: str = "") -> Answer:
-        if ask.verb is Verb.CLAIM:
-            return await people.claim(tables, guest, self._face(guest), ask.argument, self.clock.now())
+        if ask.verb in _OF_THE_PERSON:
+            return await self._of_the_person(tables, guest, ask)
         if ask.verb is Verb.FETCH_PROGRAMME:
             answer = await self._take_over(tables, guest, handed.address(ask))
             if answer is None:
@@ -233,6 +234,19 @@ class TurnDoor(Reception):
             raise RefusalError("no_event")
         scene = await self._scene(tables, guest, *loaded)
         return await self._perform(scene, ask)
+
+    async def _of_the_person(self, tables: Tables, guest: Guest, ask: Ask) -> Answer:
+        """Do what somebody asks for themselves, whatever the event."""
+        face, now = self._face(guest), self.clock.now()
+        if ask.verb is Verb.CLAIM:
+            return await people.claim(tables, guest, face, ask.argument, now)
+        if ask.verb is Verb.ALSO_ME:
+            return await privacy.be_one(tables, guest, face, ask.argument, now)
+        if ask.verb is Verb.MY_DATA:
+            return await privacy.show(tables, guest, face, now, links=self.links)
+        if ask.verb is Verb.ERASE:
+            return await privacy.ask_whether(tables, guest, face)
+        return await privacy.erase(tables, guest, face, now)
 
     async def _scene(self, tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> Scene:
         scene = Scene(

@@ -193,6 +193,20 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     },
     Verb.STAND_IN: {"da": "jeg tager over", "en": "I will take over", "sv": "jag tar över", "nb": "jeg tar over"},
     Verb.CHOOSE_EVENT: {"da": "vælg {}", "en": "choose {}", "sv": "välj {}", "nb": "velg {}"},
+    Verb.MY_DATA: {"da": "mine data", "en": "my data", "sv": "mina data", "nb": "mine data"},
+    Verb.ERASE: {"da": "slet mine data", "en": "erase my data", "sv": "radera mina data", "nb": "slett mine data"},
+    Verb.ERASE_NOW: {
+        "da": "ja, slet mine data",
+        "en": "yes, erase my data",
+        "sv": "ja, radera mina data",
+        "nb": "ja, slett mine data",
+    },
+    Verb.ALSO_ME: {
+        "da": "det er også mig",
+        "en": "this is me too",
+        "sv": "det är också jag",
+        "nb": "det er også meg",
+    },
     Verb.CLAIM: {"da": "kode {}", "en": "code {}", "sv": "kod {}", "nb": "kode {}"},
 }
 
@@ -322,6 +336,9 @@ NODS: Final = (
 
 ANSWER_WORDS: Final = ("svar", "svaret", "vores svar", "answer", "our answer", "vart svar")
 """What stands before a group's answer that would else be taken for something else ("svar: nye grupper"); folded."""
+
+ALSO_ME: Final = ("det er også mig", "det er også meg", "det är också jag", "this is me too", "this is also me")
+"""What stands in front of the code by which somebody is known again."""
 
 CODE_WORDS: Final = ("kode", "koden", "kod", "code", "claim")
 """What stands in front of a one-time code ("min kode er …" as well)."""

@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
     "da": {
+        Verb.MY_DATA: (
+            "vis|vise|hent|hente|se|giv? mig? mine data|oplysninger|personoplysninger",
+            "hvad ved|har|gemmer du gemt? om mig",
+            "hvilke data|oplysninger har du om mig",
+        ),
+        Verb.ERASE: (
+            "slet|slette|fjern|fjerne mine? data|oplysninger|personoplysninger",
+            "slet|slette alt om mig",
+            "glem|glemme mig",
+        ),
+        Verb.ERASE_NOW: ("ja slet|slette det hele|alt",),
+        Verb.ALSO_ME: ("jeg er også her", "her er jeg også"),
         Verb.HELP: (
             "hjælp|hjælpe mig|os?",
             "vis|se? alle? kommandoer|kommandoerne",
@@ -284,6 +296,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("vælg|vælge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
     "en": {
+        Verb.MY_DATA: (
+            "show|see|get|download|give? me? my data|information",
+            "what do you know|keep|have about|on me",
+            "what data do you have about|on me",
+        ),
+        Verb.ERASE: ("erase|delete|remove my data|information", "erase|delete everything about me", "forget me"),
+        Verb.ERASE_NOW: ("yes erase|delete everything|all? of? it?",),
+        Verb.ALSO_ME: ("this is also me", "i am here too"),
         Verb.HELP: (
             "help me|us?",
             "list|show? all? commands",
@@ -537,6 +557,19 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
     },
     "sv": {
+        Verb.MY_DATA: (
+            "visa|hämta|se|ge? mig? mina data|uppgifter|personuppgifter",
+            "vad vet|har|sparar du sparat? om mig",
+            "vilka data|uppgifter har du om mig",
+        ),
+        Verb.ERASE: (
+            "radera mina data|uppgifter|personuppgifter",
+            "ta bort mina data|uppgifter|personuppgifter",
+            "radera allt om mig",
+            "glöm mig",
+        ),
+        Verb.ERASE_NOW: ("ja radera allt|alltihop",),
+        Verb.ALSO_ME: ("jag är också här", "här är jag också"),
         Verb.HELP: (
             "hjälp|hjälpa mig|oss?",
             "visa|se? alla? kommandon",
@@ -773,6 +806,18 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
     },
     "nb": {
+        Verb.MY_DATA: (
+            "vis|vise|hent|hente|se|gi? meg? mine data|opplysninger|personopplysninger",
+            "hva vet|har|lagrer du lagret? om meg",
+            "hvilke data|opplysninger har du om meg",
+        ),
+        Verb.ERASE: (
+            "slett|slette|fjern|fjerne mine data|opplysninger|personopplysninger",
+            "slett|slette alt om meg",
+            "glem|glemme meg",
+        ),
+        Verb.ERASE_NOW: ("ja slett|slette alt",),
+        Verb.ALSO_ME: ("jeg er også her", "her er jeg også"),
         Verb.HELP: (
             "hjelp|hjelpe meg|oss?",
             "vis|se? alle? kommandoer|kommandoene",
