@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LOCK = Path(__file__).parents[2] / "requirements" / "run.txt"
 
-PERMISSIVE = "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause CC0-1.0 ISC MIT MIT-0 PSF-2.0 Python-2.0 Unlicense Zlib"
+PERMISSIVE = "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause CC0-1.0 ISC MIT MIT-0 MIT-CMU PSF-2.0 Python-2.0 Unlicense Zlib"
 WEAK = "LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0-only LGPL-3.0-or-later MPL-2.0"
 ALLOWED = frozenset(f"{PERMISSIVE} {WEAK}".split())
 
