@@ -1,12 +1,14 @@
 """What a new programme does not say is kept from the event and from the programme before: title, zone and day,
-who organises, the registration, what groups are asked, and that a closed session stays closed.
+who organises, the registration, what groups and people are asked, and that a closed session stays closed. Only our
+own format says all that there is to say.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.model import Audience, BreakoutPlan, EventState, Format, Notices, new_id
+from bot.model import Audience, BreakoutPlan, EventState, Format, IdeaRules, Notices, new_id
 from schedules import release
 from schedules.mending import corrections
 from schedules.readers.entries import DEFAULT_ZONE
@@ -33,8 +35,11 @@ def adopt(event: Event, reading: Reading, now: datetime) -> Reading:
     return reading
 
 
-def carry_over(before: Agenda | None, agenda: Agenda) -> Agenda:
-    """Return `agenda`, its sessions known again from `before`, completed with what that one alone says."""
+def carry_over(before: Agenda | None, agenda: Agenda, *, whole: bool = False) -> Agenda:
+    """Return `agenda`, its sessions known again from `before`, completed with what that one alone says.
+
+    `whole` says that it was read of our own format: what it does not ask any more is not asked.
+    """
     if before is None:
         return agenda
     identified = release.identify(before, agenda, new_id)
@@ -45,9 +50,22 @@ def carry_over(before: Agenda | None, agenda: Agenda) -> Agenda:
             "organisers": identified.organisers or before.organisers,
             "facilitators": identified.facilitators or before.facilitators,
             "notices": before.notices if identified.notices == Notices() else identified.notices,
-            "sessions": tuple(_completed(known.get(each.id), each) for each in identified.sessions),
+            "sessions": tuple(_completed(known.get(each.id), each, whole=whole) for each in identified.sessions),
+            **({} if whole else _decided(before, identified)),
         }
     )
+
+
+def _decided(before: Agenda, agenda: Agenda) -> dict[str, object]:
+    """Return what only our own format can say of the day; times of overviews move with the day."""
+    moved = timedelta(0)
+    if before.sessions and agenda.sessions:
+        moved = agenda.sessions[0].start.date() - before.sessions[0].start.date()
+    return {
+        "ideas": before.ideas if agenda.ideas == IdeaRules() else agenda.ideas,
+        "digests": agenda.digests or tuple(each + moved for each in before.digests),
+        "logo": agenda.logo or before.logo,
+    }
 
 
 def led_by(before: Agenda, agenda: Agenda) -> Agenda:
@@ -57,7 +75,7 @@ def led_by(before: Agenda, agenda: Agenda) -> Agenda:
     return agenda.model_copy(update={"organisers": before.organisers, "facilitators": before.facilitators})
 
 
-def _completed(was: Session | None, session: Session) -> Session:
+def _completed(was: Session | None, session: Session, *, whole: bool) -> Session:
     if was is None:
         return session
     kept: dict[str, object] = {}
@@ -67,6 +85,10 @@ def _completed(was: Session | None, session: Session) -> Session:
         kept["breakout"] = was.breakout
     if was.presents and not session.presents:
         kept["presents"] = was.presents
+    if was.polls and not session.polls and not whole:
+        kept["polls"] = was.polls
+    if was.feedback and not whole:
+        kept["feedback"] = True
     mails = {each.name: each.email for each in was.speakers if each.email}
     if any(each.email is None and each.name in mails for each in session.speakers):
         kept["speakers"] = tuple(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.carried import carry_over, led_by
 from bot.errors import AgendaError, SourceError
-from bot.model import Audience, EventState, Reading, SessionKind
+from bot.model import Audience, EventState, Format, Reading, SessionKind
 from schedules.mending import undated
 from schedules.release import in_zone
 from schedules.stretching import stretch
@@ -105,7 +105,8 @@ def merge(before: Agenda, reading: Reading, now: datetime) -> Agenda:
     zone, who runs the event, the kind of a session that is called the same, and sessions that are over.
     """
     told = {"title": before.title, "language": before.language, "zone": before.zone}
-    agenda = led_by(before, carry_over(before, in_zone(reading.agenda, before.zone).model_copy(update=told)))
+    came = in_zone(reading.agenda, before.zone).model_copy(update=told)
+    agenda = led_by(before, carry_over(before, came, whole=reading.format is Format.NATIVE))
     known = {each.id: each for each in before.sessions}
     there = {each.id for each in agenda.sessions}
     wall = before.wall(now)
@@ -144,5 +145,7 @@ def _is_half(before: Agenda, agenda: Agenda, now: datetime) -> bool:
     return len(coming) >= FEWEST and 2 * len(gone) > len(coming)
 
 
-def _says(agenda: Agenda) -> list[Session]:
-    return [each.model_copy(update={"line": None, "uid": ""}) for each in agenda.sessions]
+def _says(agenda: Agenda) -> Agenda:
+    """Return an agenda without what only tells where it was written."""
+    lines = tuple(each.model_copy(update={"line": None, "uid": ""}) for each in agenda.sessions)
+    return agenda.model_copy(update={"sessions": lines})

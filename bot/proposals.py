@@ -22,6 +22,7 @@ from bot.model import (
     EventPlace,
     EventRole,
     EventState,
+    Format,
     PlaceKind,
     Proposal,
     ProposalState,
@@ -232,7 +233,7 @@ async def use(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask)
         event = event.model_copy(update={"state": EventState.OPEN, "tenant_id": guest.place.tenant_id})
         await tables.events.put(event)
     before = await drafts.accepted(tables, event)
-    agenda = carry_over(before, reading.agenda)
+    agenda = carry_over(before, reading.agenda, whole=reading.format is Format.NATIVE)
     if before is not None and not await drafts.organises(tables, guest, event, before):
         agenda = led_by(before, agenda)
     event = await agendas.accept(tables, event, agenda, now)

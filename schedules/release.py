@@ -106,7 +106,8 @@ def in_zone(agenda: Agenda, zone: str) -> Agenda:
         return None if wall is None else there.wall(agenda.instant(wall))
 
     moved = [each.model_copy(update={"start": move(each.start), "end": move(each.end)}) for each in agenda.sessions]
-    return there.model_copy(update={"sessions": tuple(moved)})
+    digests = tuple(filter(None, map(move, agenda.digests)))
+    return there.model_copy(update={"sessions": tuple(moved), "digests": digests})
 
 
 def diff(old: Agenda | None, new: Agenda) -> tuple[Change, ...]:

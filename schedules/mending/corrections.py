@@ -200,6 +200,7 @@ def shifted(
     shifted = with_sessions(reading, moved)
     if not doubts:
         return shifted
+    shifted = with_agenda(shifted, digests=tuple(each + by for each in reading.agenda.digests))
     told = tuple(_redated(each, by) for each in reading.doubts)
     return shifted.model_copy(update={"doubts": told})
 

@@ -14,7 +14,9 @@ from bot.model import (
     BreakoutPlan,
     Form,
     FormField,
+    IdeaRules,
     Notices,
+    PollPlan,
     Session,
     SessionKind,
     Speaker,
@@ -31,18 +33,22 @@ def session(hour: int, title: str, key: str = "", **more: object) -> Session:
     return Session.model_validate(values | more)
 
 
+ASKED = (PollPlan(question="Hvad nu?", options=("a", "b")),)
 GROUPS = {"kind": SessionKind.BREAKOUT, "breakout": BreakoutPlan(prompt="Hvem mangler vi?")}
 BEFORE = Agenda(
     title="Dagen",
     sessions=(
         session(0, "Velkommen", "a", speakers=(Speaker(name="Ada Berg", email="ada@sted.example"),)),
-        session(1, "Grupper", "b", **GROUPS),
+        session(1, "Grupper", "b", **GROUPS, polls=ASKED, feedback=True),
         session(2, "Jurymøde", "c", audience=Audience.CIRCLE),
     ),
     form=Form(fields=(FormField(id="name"),)),
     organisers=("ada@sted.example",),
     facilitators=("bo@sted.example",),
     notices=Notices(heads_up=0),
+    ideas=IdeaRules(most=3),
+    digests=(DAY,),
+    logo="https://sted.example/logo.png",
 )
 AFTER = Agenda(
     title="Dagen",
@@ -66,6 +72,11 @@ KEPT: list[tuple[str, Callable[[Agenda], object], object]] = [
     ("registration", lambda each: each.form, BEFORE.form),
     ("how much is said", lambda each: each.notices, BEFORE.notices),
     ("what groups are asked", lambda each: each.sessions[1].breakout, BEFORE.sessions[1].breakout),
+    ("what people are asked", lambda each: each.sessions[1].polls, ASKED),
+    ("that they are asked as it ends", lambda each: each.sessions[1].feedback, True),
+    ("how ideas are taken in", lambda each: each.ideas, IdeaRules(most=3)),
+    ("when there is an overview", lambda each: each.digests, (DAY,)),
+    ("whose picture", lambda each: each.logo, "https://sted.example/logo.png"),
     ("closed stays closed", lambda each: each.sessions[2].audience, Audience.CIRCLE),
     ("what is new is open", lambda each: each.sessions[3].audience, Audience.OPEN),
     (
@@ -93,3 +104,16 @@ def test_what_is_said_counts() -> None:
     made = carry_over(BEFORE, said)
     assert (made.organisers, made.form, made.notices.heads_up) == (("carla@sted.example",), Form(), 10)
     assert [each.breakout and each.breakout.prompt for each in made.sessions] == ["Hvad nu?"]
+
+
+def test_our_own_format_says_all_that_is_asked() -> None:
+    made = carry_over(BEFORE, AFTER, whole=True)
+
+    asked = [(each.polls, each.feedback) for each in made.sessions]
+    assert (asked, made.ideas, made.digests, made.logo) == ([((), False)] * 4, IdeaRules(), (), "")
+
+
+def test_overviews_move_with_the_day() -> None:
+    moved = tuple(each.model_copy(update={"start": each.start + timedelta(days=7)}) for each in AFTER.sessions)
+
+    assert carry_over(BEFORE, AFTER.model_copy(update={"sessions": moved})).digests == (DAY + timedelta(days=7),)

@@ -15,7 +15,7 @@ from schedules.readers.own.native import KEYS, SESSION_KEYS
 from schedules.readers.own.writing import write
 
 PAGE = Path(__file__).parents[2] / "docs" / "agenda.md"
-NAMES = ("inspirationsdag", "doegn", "seminar", "udvalgt", "kampagne")
+NAMES = ("inspirationsdag", "doegn", "seminar", "udvalgt", "kampagne", "hoering")
 
 
 def example(name: str) -> str:
@@ -60,7 +60,7 @@ def bare(lines: Agenda) -> Agenda:
 
 
 def test_examples_are_what_they_are_said_to_be() -> None:
-    night, seminar, few, concept = (agenda(name) for name in NAMES[1:])
+    night, seminar, few, concept = (agenda(name) for name in NAMES[1:5])
 
     assert (night.sessions[-1].end or night.sessions[0].start) - night.sessions[0].start == one_day(night)
     work, more = (each for each in seminar.sessions if each.breakout)
@@ -81,3 +81,18 @@ def test_examples_are_what_they_are_said_to_be() -> None:
 def one_day(lines: Agenda) -> object:
     first = lines.sessions[0].start
     return first.replace(day=first.day + 1) - first
+
+
+def test_hearing_asks_people_all_day() -> None:
+    day = agenda("hoering")
+
+    assert [[each.kind.value for each in line.polls] for line in day.sessions] == [
+        ["single", "words"],
+        ["scale"],
+        [],
+        [],
+        ["multiple", "text"],
+        [],
+    ]
+    assert [line.feedback for line in day.sessions] == [False, True, False, False, False, False]
+    assert (day.ideas.anonymous, day.ideas.most, day.ideas.reading, len(day.digests)) == (True, 10, True, 2)

@@ -19,8 +19,13 @@ from bot.model import (
     FormField,
     GroupPlaces,
     GroupRole,
+    IdeaRules,
     Notices,
+    PollKind,
+    PollOpening,
+    PollPlan,
     Price,
+    Reveal,
     Session,
     SessionKind,
     Slot,
@@ -309,6 +314,85 @@ def test_everything_about_groups_is_read() -> None:
     assert [each.kind for each in (first, tables, again)] == [K.BREAKOUT] * 3
 
 
+ASKED = """\
+titel: Spørgsmål
+logo: https://sted.example/logo.png
+overblik: [12.00, "2026-10-06 kl. 8.30"]
+idéer:
+  anonyme: ja
+  højst: 5
+  læsning: ja
+beskeder:
+  med_hjem: nej
+  løfter: nej
+  feedback: ja
+dage:
+  - dato: 2026-10-05
+    program:
+      - 9.00-10.00:
+          titel: Om tillid
+          feedback: ja
+          afstemninger:
+            - Hvad nu?: [a, b,   c  d]
+            - Ét ord om tillid: ord
+            - spørgsmål: Hvad mangler?
+              type: tekst
+            - spørgsmål: Hvem tager den?
+              type: flere
+              svar: [vi, de andre]
+              vis: når det afsløres
+              åbner: ved slut
+            - spørgsmål: Hvor enige er vi?
+              skala: 1 (slet ikke) - 7 (helt enig)
+              åbner: ved start
+            - spørgsmål: Hvor mange?
+              skala: 3
+  - dato: 2026-10-06
+    program:
+      - 23.00-1.00:
+          title: Late
+          polls:
+            What now?: [yes, no]
+            How much?: scale
+"""
+
+
+def test_everything_that_is_asked_is_read() -> None:
+    agenda = read(ASKED.encode(), name="x.yaml").agenda
+    first, late = agenda.sessions
+
+    assert first.polls == (
+        PollPlan(question="Hvad nu?", options=("a", "b", "c d")),
+        PollPlan(question="Ét ord om tillid", kind=PollKind.WORDS),
+        PollPlan(question="Hvad mangler?", kind=PollKind.TEXT),
+        PollPlan(
+            question="Hvem tager den?",
+            kind=PollKind.MULTIPLE,
+            options=("vi", "de andre"),
+            reveal=Reveal.REVEALED,
+            opens=PollOpening.END,
+        ),
+        PollPlan(
+            question="Hvor enige er vi?",
+            kind=PollKind.SCALE,
+            steps=7,
+            lowest="slet ikke",
+            highest="helt enig",
+            opens=PollOpening.START,
+        ),
+        PollPlan(question="Hvor mange?", kind=PollKind.SCALE, steps=3),
+    )
+    assert late.polls == (
+        PollPlan(question="What now?", options=("yes", "no")),
+        PollPlan(question="How much?", kind=PollKind.SCALE),
+    )
+    assert (first.feedback, late.feedback) == (True, False)
+    assert agenda.ideas == IdeaRules(anonymous=True, most=5, reading=True)
+    assert agenda.notices == Notices(take_home=False, promises=False, feedback=True)
+    assert agenda.digests == (at("2026-10-05T12:00"), at("2026-10-06T08:30"), at("2026-10-06T12:00"))
+    assert agenda.logo == "https://sted.example/logo.png"
+
+
 HEAD = "titel: X\ndato: 2026-11-30\n"
 LINE = HEAD + "program:\n  - 9.00: A\n"
 
@@ -376,6 +460,40 @@ WRONG: list[tuple[str, str, int | None]] = [
     (LINE + "    fremlægger: B\n", "reference_unknown", 5),
     (LINE + "    fremlægger:\n", "wants_text", 5),
     (LINE + "    type: pause\n    trin: [Læs]\n", "only_groups", 6),
+    (LINE + "    afstemninger: [Hvad nu?]\n", "poll_kind_missing", 5),
+    (LINE + "    afstemninger:\n      - Hvad nu?: [a]\n", "poll_answers_few", 6),
+    (LINE + "    afstemninger:\n      - Hvad nu?: a\n", "poll_answers_few", 6),
+    (LINE + "    afstemninger:\n      - Hvad nu?: [a, A]\n", "said_twice", 6),
+    (LINE + "    afstemninger:\n      - Hvad nu?: [a, '']\n", "wants_text", 6),
+    (LINE + f"    afstemninger:\n      - Hvad nu?: [a, {'b' * 201}]\n", "text_long", 6),
+    (LINE + f"    afstemninger:\n      - Hvad nu?: [{', '.join(map(str, range(21)))}]\n", "too_many", 6),
+    (LINE + "    afstemninger:\n      - Hvad?: [a, b]\n      - hvad?: [c, d]\n", "said_twice", 7),
+    (LINE + "    afstemninger:\n" + "".join(f"      - H{n}?: ord\n" for n in range(21)), "too_many", 26),
+    (LINE + "    afstemninger:\n      - type: skala\n", "key_missing", 6),
+    (LINE + "    afstemninger:\n      - spørgsmål: Hvad?\n        svra: [a, b]\n", "key_unknown", 7),
+    (LINE + "    afstemninger:\n      - spørgsmål: Hvad?\n", "poll_kind_missing", 6),
+    (LINE + "    afstemninger:\n      - spørgsmål: Hvad?\n        type: lodtrækning\n", "bad_poll_kind", 7),
+    (LINE + "    afstemninger:\n      - spørgsmål: Hvad?\n        type: flere\n", "poll_answers_few", 6),
+    (LINE + "    afstemninger:\n      - {spørgsmål: Hvad?, type: ord, svar: [a, b]}\n", "poll_answers_unused", 6),
+    (LINE + "    afstemninger:\n      - {spørgsmål: Hvad?, type: ord, skala: 5}\n", "poll_answers_unused", 6),
+    (LINE + "    afstemninger:\n      - {spørgsmål: Hvad?, skala: 11}\n", "bad_scale", 6),
+    (LINE + "    afstemninger:\n      - {spørgsmål: Hvad?, skala: 0-5}\n", "bad_scale", 6),
+    (LINE + "    afstemninger:\n      - {spørgsmål: Hvad?, skala: 5, vis: aldrig}\n", "bad_reveal", 6),
+    (LINE + "    afstemninger:\n      - {spørgsmål: Hvad?, skala: 5, åbner: snart}\n", "bad_opening", 6),
+    (LINE + "    afstemninger:\n      - {spørgsmål: Hvad?, skala: 5, åbner: ved slut}\n", "poll_end_unknown", 6),
+    (LINE + "    feedback: ja\n", "poll_end_unknown", 5),
+    (LINE + "    feedback: gerne\n", "wants_yes_no", 5),
+    (LINE + "    slut: 10.00\n    lukket: ja\n    feedback: ja\n", "poll_closed", 7),
+    (LINE + "    lukket: ja\n    afstemninger:\n      - Hvad nu?: ord\n", "poll_closed", 7),
+    (LINE + "idéer:\n  højst: 0\n", "bad_most_ideas", 6),
+    (LINE + "idéer:\n  højst: mange\n", "bad_most_ideas", 6),
+    (LINE + "idéer:\n  anonyme: måske\n", "wants_yes_no", 6),
+    (LINE + "idéer: mange\n", "wants_fields", 5),
+    (LINE + "overblik: [snart]\n", "bad_digest", 5),
+    (LINE + "overblik: [9.00-10.00]\n", "bad_digest", 5),
+    (LINE + "overblik: [9.00, 2026-11-30 9.00]\n", "said_twice", 5),
+    (LINE + "logo: http://sted.example/logo.png\n", "bad_link", 5),
+    (LINE + "beskeder:\n  løfter: måske\n", "wants_yes_no", 6),
     (LINE + "beskeder:\n  halvvejs: måske\n", "wants_yes_no", 6),
     (LINE + "tilmelding:\n  pris: dyrt\n", "bad_price", 6),
     (LINE + "tilmelding:\n  frist: snart\n", "bad_date", 6),

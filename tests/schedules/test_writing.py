@@ -21,8 +21,13 @@ from bot.model import (
     FormField,
     GroupPlaces,
     GroupRole,
+    IdeaRules,
     Notices,
+    PollKind,
+    PollOpening,
+    PollPlan,
     Price,
+    Reveal,
     Session,
     SessionKind,
     Slot,
@@ -136,12 +141,34 @@ def fitting(plan: BreakoutPlan, length: int | None) -> BreakoutPlan:
     return plan.model_copy(update={"steps": ()}) if length and told > length else plan
 
 
+ENDS = st.just("") | LINES.map(lambda text: text[:60].strip()).filter(lambda text: not set("()") & set(text))
+OPTIONS = st.lists(LABELS, min_size=2, max_size=4, unique_by=str.casefold).map(tuple)
+
+
+@st.composite
+def polls(draw: st.DrawFn, *, ends: bool) -> PollPlan:
+    kind = draw(st.sampled_from(PollKind).filter(lambda each: each is not PollKind.FEEDBACK))
+    scaled = kind is PollKind.SCALE
+    return PollPlan(
+        question=draw(LABELS),
+        kind=kind,
+        options=draw(OPTIONS) if kind in {PollKind.SINGLE, PollKind.MULTIPLE} else (),
+        steps=draw(st.integers(2, 10)) if scaled else 5,
+        lowest=draw(ENDS) if scaled else "",
+        highest=draw(ENDS) if scaled else "",
+        reveal=draw(st.sampled_from(Reveal)),
+        opens=draw(st.sampled_from(PollOpening).filter(lambda each: ends or each is not PollOpening.END)),
+    )
+
+
 @st.composite
 def sessions(draw: st.DrawFn) -> Session:
     kind = draw(st.sampled_from(SessionKind))
     start = at(2026, 3, 27) + timedelta(minutes=draw(st.integers(0, 4 * 24 * 60)))
     length = draw(st.none() | st.integers(0, 120) | st.integers(0, 3 * 24 * 60))
     end = None if length is None else start + timedelta(minutes=length)
+    audience = draw(st.sampled_from(Audience))
+    asked = draw(st.lists(polls(ends=bool(length)), max_size=2, unique_by=lambda each: each.question.casefold()))
     return Session(
         uid=draw(LINES),
         title=draw(TITLES),
@@ -153,8 +180,10 @@ def sessions(draw: st.DrawFn) -> Session:
         room=draw(LINES),
         details=draw(PROSE),
         breakout=fitting(draw(plans() | st.just(BreakoutPlan())), length) if kind is K.BREAKOUT else None,
-        audience=draw(st.sampled_from(Audience)),
+        audience=audience,
         pending=draw(st.booleans()),
+        polls=tuple(asked) if audience is Audience.OPEN else (),
+        feedback=audience is Audience.OPEN and bool(length) and draw(st.booleans()),
     )
 
 
@@ -202,7 +231,13 @@ AGENDAS = st.builds(
         last_minute=st.booleans(),
         announce=st.booleans(),
         summary=st.booleans(),
+        take_home=st.booleans(),
+        promises=st.booleans(),
+        feedback=st.booleans(),
     ),
+    ideas=st.builds(IdeaRules, anonymous=st.booleans(), most=st.integers(1, 200), reading=st.booleans()),
+    digests=st.lists(MOMENTS, max_size=3, unique=True).map(lambda found: tuple(sorted(found))),
+    logo=st.just("") | st.from_regex(r"https://[a-z]{1,5}\.example(/[a-z?=&#,]{0,9})?", fullmatch=True),
 )
 
 

@@ -81,7 +81,7 @@ _SIZE: Final = re.compile(r"(\d{1,2})(?:\s?[-–]\s?(\d{1,2}))?")
 _MINUTES: Final = re.compile(r"(\d{1,4})\s?(?:min(?:\.|ut|uter|utter|utes|ute)?)?", re.IGNORECASE)
 _COUNT: Final = re.compile(r"(\d{1,2})")
 _SEATS: Final = re.compile(r"(\d{1,2})(?:\s(?:pladser|plads|personer|platser|plasser|seats|people))?", re.IGNORECASE)
-_LINK: Final = re.compile(r"https://[^\s/<>\"]{1,200}(?:/[^\s<>\"]{0,2000})?", re.IGNORECASE)
+LINK: Final = re.compile(r"https://[^\s/<>\"]{1,200}(?:/[^\s<>\"]{0,2000})?", re.IGNORECASE)
 _MAIL: Final = re.compile(r"[^\s<>@,;]{1,64}@[^\s<>@,;]{1,190}")
 _NAME_AND_MAIL: Final = re.compile(rf"[^<>]{{1,200}}?\s{{0,3}}<(?P<mail>{_MAIL.pattern})>")
 _PAIR: Final = 2
@@ -264,7 +264,7 @@ def _links(node: Node) -> dict[str, object]:
     found: list[str] = []
     for each in node.as_list("links"):
         text = each.as_text("links")
-        if not _LINK.fullmatch(text):
+        if not LINK.fullmatch(text):
             raise each.refuse("bad_link", text=shown(text))
         if text in found:
             raise each.refuse("said_twice", text=shown(text))

@@ -19,6 +19,7 @@ from bot.model import (
     Agenda,
     Audience,
     Format,
+    IdeaRules,
     Language,
     Notices,
     Reading,
@@ -29,7 +30,7 @@ from bot.model import (
 from schedules.readers import dates
 from schedules.readers.clock import DAY, read_span
 from schedules.readers.ends import close
-from schedules.readers.own import groups
+from schedules.readers.own import groups, polls, rules
 from schedules.readers.own.forms import read_flag, read_form
 from schedules.readers.own.tree import Node, compose, shown
 from schedules.readers.vocabulary.kinds import kind_of
@@ -70,22 +71,12 @@ KEYS: Final = {
     "notices": "notices",
     "tilmelding": "registration",
     "registration": "registration",
+    "idéer": "ideas",
+    "ideas": "ideas",
+    "overblik": "digests",
+    "digests": "digests",
+    "logo": "logo",
 }
-_NOTICE_KEYS: Final = {
-    "varsel": "heads_up",
-    "heads_up": "heads_up",
-    "halvvejs": "half_time",
-    "half_time": "half_time",
-    "sidste_minutter": "last_minutes",
-    "last_minutes": "last_minutes",
-    "sidste_minut": "last_minute",
-    "last_minute": "last_minute",
-    "sessionsstart": "announce",
-    "announce": "announce",
-    "opsummering": "summary",
-    "summary": "summary",
-}
-_FLAGS: Final = ("half_time", "last_minute", "announce", "summary")
 SESSION_KEYS: Final = {
     "tid": "time",
     "time": "time",
@@ -102,6 +93,9 @@ SESSION_KEYS: Final = {
     **groups.KEYS,
     "fremlægger": "presents",
     "presents": "presents",
+    "afstemninger": "polls",
+    "polls": "polls",
+    "feedback": "feedback",
     "lukket": "closed",
     "closed": "closed",
     "lokale": "room",
@@ -144,7 +138,7 @@ def is_foreign(text: str, *, name: str) -> bool:
         return False
     if root.items is not None:
         return True
-    vocabulary = [*KEYS, *SESSION_KEYS, *_NOTICE_KEYS, *_SPEAKER_KEYS]
+    vocabulary = [*KEYS, *SESSION_KEYS, *rules.NOTICE_KEYS, *rules.IDEA_KEYS, *_SPEAKER_KEYS]
     strange = {
         key
         for key in _names(root)
@@ -155,13 +149,14 @@ def is_foreign(text: str, *, name: str) -> bool:
 
 def _names(node: Node, depth: int = 0) -> set[str]:
     """Return the names of fields near the top of a document, without those of a registration, and without what
-    people call their steps.
+    people call their steps and what they ask.
     """
     found: set[str] = set()
     for key, value in node.fields or ():
         name = (key.text or "").strip().casefold()
         found.add(name)
-        own = KEYS.get(name) == "registration" or groups.KEYS.get(name) in groups.WORDED
+        ours = SESSION_KEYS.get(name)
+        own = KEYS.get(name) == "registration" or ours in groups.WORDED or ours == "polls"
         if depth < 5 and not own:  # noqa: PLR2004
             found |= _names(value, depth + 1)
     for each in (node.items or ())[:20]:
@@ -189,10 +184,20 @@ def read_native(text: str, *, name: str, day: date | None = None, zone: str | No
         form=read_form(fields["registration"]) if "registration" in fields else None,
         organisers=_mails(fields.get("organisers"), "arrangører"),
         facilitators=_mails(fields.get("facilitators"), "facilitatorer"),
-        notices=_notices(fields["notices"]) if "notices" in fields else Notices(),
+        notices=rules.read_notices(fields["notices"]) if "notices" in fields else Notices(),
+        ideas=rules.read_ideas(fields["ideas"]) if "ideas" in fields else IdeaRules(),
+        digests=rules.read_digests(fields["digests"], _dates(root, fields, day)) if "digests" in fields else (),
+        logo=rules.read_logo(fields["logo"]) if "logo" in fields else "",
     )
     groups.check(agenda, lines)
+    polls.check(agenda, lines)
     return Reading(agenda=agenda, format=Format.NATIVE)
+
+
+def _dates(root: Node, fields: dict[str, Node], fallback: date | None) -> list[date]:
+    """Return the days that the agenda has, as they are written."""
+    told = (_date(inner["date"]) if "date" in inner else fallback for _, inner in _days(root, fields))
+    return sorted({each for each in told if each is not None})
 
 
 def _days(root: Node, fields: dict[str, Node]) -> Iterator[tuple[Node, dict[str, Node]]]:
@@ -253,6 +258,8 @@ def _session(node: Node, when: Node, fields: dict[str, Node], on: date) -> tuple
         breakout=groups.read_plan(fields, kind),
         presents=groups.read_reference(fields["presents"], "fremlægger") if "presents" in fields else "",
         audience=Audience.CIRCLE if "closed" in fields and read_flag(fields["closed"], "lukket") else Audience.OPEN,
+        polls=polls.read_polls(fields["polls"]) if "polls" in fields else (),
+        feedback="feedback" in fields and read_flag(fields["feedback"], "feedback"),
         pending="pending" in fields and read_flag(fields["pending"], "afventer"),
         line=node.line,
     )
@@ -349,20 +356,6 @@ def _mails(node: Node | None, key: str) -> tuple[str, ...]:
             raise each.refuse("bad_email", text=shown(text))
         found.append(mail.lower())
     return tuple(dict.fromkeys(found))
-
-
-def _notices(node: Node) -> Notices:
-    fields = node.as_fields("beskeder", _NOTICE_KEYS)
-    minutes = {name: _minutes(fields[name], name) for name in ("heads_up", "last_minutes") if name in fields}
-    flags = {name: read_flag(fields[name], name) for name in _FLAGS if name in fields}
-    return Notices.model_validate({**minutes, **flags})
-
-
-def _minutes(node: Node, key: str) -> int:
-    text = node.as_text(key)
-    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > 60:  # noqa: PLR2004 - an hour
-        raise node.refuse("bad_minutes", text=shown(text))
-    return int(text)
 
 
 def _zone(node: Node) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.model import Audience, FieldKind, GroupRole, Notices, SessionKind, Vat
+from bot.model import Audience, FieldKind, GroupRole, SessionKind, Vat
 from bot.texts import Voice
 from schedules.readers.ends import close
 from schedules.readers.own.forms import worded
 from schedules.readers.own.plans import USUAL, write_plan
+from schedules.readers.own.polls import write_polls
 from schedules.readers.own.quoting import field, scalar
+from schedules.readers.own.rules import write_rules
 from schedules.readers.vocabulary.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -77,6 +79,26 @@ _DANISH: Final[dict[str, str]] = {
     "list_place": "liste",
     "links_place": "links",
     "rooms_place": "rum",
+    "polls": "afstemninger",
+    "answers": "svar",
+    "scale": "skala",
+    "show": "vis",
+    "opens": "åbner",
+    "single_poll": "én",
+    "multiple_poll": "flere",
+    "scale_poll": "skala",
+    "words_poll": "ord",
+    "text_poll": "tekst",
+    "revealed_poll": "når det afsløres",
+    "start_opening": "ved start",
+    "end_opening": "ved slut",
+    "take_home": "med_hjem",
+    "promises": "løfter",
+    "ideas": "idéer",
+    "anonymous_ideas": "anonyme",
+    "most_ideas": "højst",
+    "reading_ideas": "læsning",
+    "digests": "overblik",
     "closed": "lukket",
     "pending": "afventer",
     "yes": "ja",
@@ -106,6 +128,17 @@ _ENGLISH: Final[dict[str, str]] = {
     "list_place": "list",
     "links_place": "links",
     "rooms_place": "rooms",
+    "single_poll": "single",
+    "multiple_poll": "multiple",
+    "scale_poll": "scale",
+    "words_poll": "words",
+    "text_poll": "text",
+    "revealed_poll": "revealed",
+    "start_opening": "start",
+    "end_opening": "end",
+    "anonymous_ideas": "anonymous",
+    "most_ideas": "most",
+    "reading_ideas": "reading",
     GroupRole.TOVHOLDER: "lead",
     GroupRole.REFERENT: "note-taker",
     GroupRole.MATERIALEANSVARLIG: "materials",
@@ -146,7 +179,7 @@ class _Page:
         parts = [
             head,
             [*self.people("organisers", agenda.organisers), *self.people("facilitators", agenda.facilitators)],
-            self.notices(agenda.notices),
+            write_rules(agenda, self.word, self.clock),
             [] if agenda.form is None else self.form(agenda.form),
             self.many_days(days) if len(days) > 1 else self.programme(days[0] if days else [], 0),
         ]
@@ -190,7 +223,7 @@ class _Page:
             rest += field(self.word("details"), session.details, indent + 6)
         if session.presents:
             rest.append(f"{self.word('presents')}: {scalar(session.presents)}")
-        rest += self.flags(session)
+        rest += write_polls(session, self.word) + self.flags(session)
         if rest:
             return [
                 f"  - {time}:",
@@ -245,19 +278,6 @@ class _Page:
 
     def people(self, name: str, mails: Sequence[str]) -> list[str]:
         return [f"{self.word(name)}:", *(f"  - {scalar(each)}" for each in mails)] if mails else []
-
-    def notices(self, notices: Notices) -> list[str]:
-        usual = Notices()
-        said = {
-            "heads_up": None if notices.heads_up == usual.heads_up else str(notices.heads_up),
-            "last_minutes": None if notices.last_minutes == usual.last_minutes else str(notices.last_minutes),
-            "half_time": None if notices.half_time else self.word("no"),
-            "last_minute": None if notices.last_minute else self.word("no"),
-            "announce": None if notices.announce else self.word("no"),
-            "summary": None if notices.summary else self.word("no"),
-        }
-        lines = [f"  {self.word(name)}: {value}" for name, value in said.items() if value is not None]
-        return [f"{self.word('notices')}:", *lines] if lines else []
 
     def form(self, form: Form) -> list[str]:
         lines = [f"  {self.word('price')}: {self.price(form.price)}"] if form.price else []
