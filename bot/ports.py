@@ -196,6 +196,12 @@ class Table(Protocol[N]):
     async def count(self, **equal: object) -> int:
         """Return how many rows match."""
 
+    async def pick(self, *fields: str, **equal: object) -> list[tuple[Any, ...]]:
+        """Return these fields of the rows that match, in order of their key: of very many rows at once."""
+
+    async def count_by(self, field: str, **equal: object) -> dict[Any, int]:
+        """Return how many rows match, by the value of a field; what no row has is not in it."""
+
     async def clear(self, **equal: object) -> int:
         """Delete the rows that match, and return how many; it takes at least one field."""
 

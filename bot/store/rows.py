@@ -123,6 +123,22 @@ class Rows(Generic[N]):
         ((number,),) = await self._connection.fetch(self._sheet.size(match.shape), match.values)
         return int(number)
 
+    async def pick(self, *fields: str, **equal: object) -> list[tuple[Any, ...]]:
+        """Return these fields of the rows that match, in order of their key."""
+        match = self._sheet.matching(equal)
+        if match is None:
+            return []
+        query, reading = self._sheet.picked(fields, match.shape)
+        return [tuple(reading.values(row)) for row in await self._connection.fetch(query, match.values)]
+
+    async def count_by(self, field: str, **equal: object) -> dict[Any, int]:
+        """Return how many rows match, by the value of a field of words or numbers."""
+        match = self._sheet.matching(equal)
+        if match is None:
+            return {}
+        rows = await self._connection.fetch(self._sheet.tallied(field, match.shape), match.values)
+        return {value: int(number) for value, number in rows}
+
     async def clear(self, **equal: object) -> int:
         """Delete the rows that match, and return how many.
 

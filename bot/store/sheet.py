@@ -64,6 +64,8 @@ class Sheet(Generic[N]):
         self._free: dict[Shape, Query] = {}
         self._sizes: dict[Shape, Query] = {}
         self._highest: dict[tuple[str, Shape], Query] = {}
+        self._picked: dict[tuple[tuple[str, ...], Shape], tuple[Query, Reading]] = {}
+        self._tallied: dict[tuple[str, Shape], Query] = {}
 
     # What is asked all day ---------------------------------------------------------------------
 
@@ -138,6 +140,37 @@ class Sheet(Generic[N]):
             found = select(func.max(self.table.c[name])).where(*self.conditions(shape))
             query = self._highest[name, shape] = self._query(found)
         return query
+
+    def picked(self, fields: tuple[str, ...], shape: Shape) -> tuple[Query, Reading]:
+        """Return how some fields are read of the rows that match.
+
+        Raises:
+            TypeError: one of them is no field of plain values.
+        """
+        found = self._picked.get((fields, shape))
+        if found is None:
+            columns = [self._plain(each) for each in fields]
+            query = self._query(select(*columns).where(*self.conditions(shape)).order_by(*self._order))
+            found = self._picked[fields, shape] = query, Reading([(each, None) for each in columns], self.dialect)
+        return found
+
+    def tallied(self, name: str, shape: Shape) -> Query:
+        """Return how the rows that match are counted by the value of a field.
+
+        Raises:
+            TypeError: it is no field of plain values.
+        """
+        query = self._tallied.get((name, shape))
+        if query is None:
+            by = self._plain(name)
+            counted = select(by, func.count()).where(*self.conditions(shape)).group_by(by)
+            query = self._tallied[name, shape] = self._query(counted)
+        return query
+
+    def _plain(self, name: str) -> Column[Any]:
+        if name not in self.plain:
+            raise TypeError(f"{self.name} has no plain {name!r}")
+        return self.table.c[name]
 
     def _query(self, statement: Any, given: Sequence[str] | None = None) -> Query:
         return Query(statement, self.dialect, given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
@@ -99,6 +100,14 @@ class MemoryTable(Generic[N]):
     async def count(self, **equal: object) -> int:
         return len(await self.find(**equal))
 
+    async def pick(self, *fields: str, **equal: object) -> list[tuple[Any, ...]]:
+        self._must_be_plain(*fields)
+        return [tuple(getattr(row, each) for each in fields) for row in await self.find(**equal)]
+
+    async def count_by(self, field: str, **equal: object) -> dict[Any, int]:
+        self._must_be_plain(field)
+        return dict(Counter(getattr(row, field) for row in await self.find(**equal)))
+
     async def clear(self, **equal: object) -> int:
         self._must_write()
         if not equal:
@@ -135,6 +144,10 @@ class MemoryTable(Generic[N]):
         if kind is object or not fits:
             raise TypeError(f"{self._name} cannot be found by {name!r} = {value!r}")
         return tuple(_UNSTORABLE.sub("", each) if isinstance(each, str) else each for each in wanted)
+
+    def _must_be_plain(self, *fields: str) -> None:
+        if any(_kind(self._noun, each) is object for each in fields):
+            raise TypeError(f"{self._name} has no plain {fields!r}")
 
     def _must_write(self) -> None:
         if not self._writing:

@@ -446,3 +446,24 @@ async def test_cleared_messages_leave_their_lines(store: AnyStore) -> None:
         assert await tables.deliveries.clear(event_id="e") == 1
         turnover = await tables.deliveries.turn_over((), NOON, lease=timedelta(minutes=1), most=9, pace=UNLIMITED)
     assert [each.delivery.key for each in turnover.claimed] == ["b"]
+
+
+async def test_some_fields_are_picked_of_the_rows_that_match(store: AnyStore) -> None:
+    shared = idea(1, session_id="s", edited_at=NOON)
+    await add(store, "ideas", idea(2), shared, idea(3, id="other", event_id="f"))
+    async with store.read() as tables:
+        picked = await tables.ideas.pick("number", "session_id", "edited_at", event_id="e")
+        assert picked == [(1, "s", NOON), (2, None, None)]
+        assert await tables.ideas.pick("number", event_id="e", session_id=("s", None)) == [(1,), (2,)]
+        assert await tables.ideas.pick("number", event_id="nobody") == []
+        with pytest.raises(TypeError):
+            await tables.ideas.pick("words", event_id="e")
+
+
+async def test_rows_are_tallied_by_the_value_of_a_field(store: AnyStore) -> None:
+    await add(store, "ideas", idea(1, session_id="s"), idea(2), idea(3, session_id="s"), idea(4, id="o", event_id="f"))
+    async with store.read() as tables:
+        assert await tables.ideas.count_by("session_id", event_id="e") == {"s": 2, None: 1}
+        assert await tables.ideas.count_by("number", event_id="nobody") == {}
+        with pytest.raises(TypeError):
+            await tables.ideas.count_by("words", event_id="e")
