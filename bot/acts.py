@@ -14,14 +14,14 @@ from bot.occasions import Occasion, Scene, for_everybody
 from schedules import timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from bot.model import Agenda, Due, Session
 
 _ORDER: Final = (  # of one session
     *(DueKind.HEADS_UP, DueKind.START, DueKind.HALF_TIME, DueKind.LAST_MINUTES, DueKind.SAVE, DueKind.LAST_MINUTE),
-    *(DueKind.END, DueKind.COLLECT, DueKind.PRESENT),
+    *(DueKind.END, DueKind.COLLECT, DueKind.PRESENT, DueKind.RECAP),
 )
 CALLED_BACK: Final = timedelta(minutes=30)  # after the time is up: then a group has found the way back
 
@@ -154,12 +154,14 @@ async def _ending(scene: Scene, session: Session) -> Due:
     return due
 
 
-async def _plan_collecting(day: Occasion, session: Session, act: Due, rows: Iterable[Due]) -> None:
-    """Let what groups hand in be collected as long after they really end as it would be after the bell."""
+async def _plan_collecting(day: Occasion, session: Session, act: Due, rows: Sequence[Due]) -> None:
+    """Let what groups hand in be collected, and told, as long after they really end as it would be after the bell."""
     ends = [each.at for each in rows if each.kind is DueKind.END and each.state is DueState.PLANNED and not each.target]
     bell = day.now if act.kind is DueKind.END else min(ends, default=None)
     if bell is not None:
-        await day.tables.dues.put(timeline.collecting(act, bell, rounds.plan_of(session).grace))
+        collecting = timeline.collecting(act, bell, rounds.plan_of(session).grace)
+        recaps = [timeline.recapping(collecting)] if any(each.kind is DueKind.RECAP for each in rows) else []
+        await day.tables.dues.put_all([collecting, *recaps])
 
 
 def _state_after(act: Due, each: Due, now: datetime) -> DueState:

@@ -29,9 +29,10 @@ _TAKEN_BACK: Final = ("announcement", "group", "heads_up", "last_minutes")
 _ENDINGS: Final = frozenset(
     {
         *(DueKind.LAST_MINUTES, DueKind.SAVE, DueKind.LAST_MINUTE),
-        *(DueKind.END, DueKind.COLLECT, DueKind.SUMMARY),
+        *(DueKind.END, DueKind.COLLECT, DueKind.RECAP, DueKind.SUMMARY, DueKind.DIGEST),
     }
 )
+_CLOSINGS: Final = frozenset({DueKind.COLLECT, DueKind.RECAP})
 
 
 async def create_event(
@@ -229,7 +230,7 @@ async def _plan(tables: Tables, event_id: str, dues: list[Due], now: datetime) -
         if key not in wanted and row.state is DueState.PLANNED
     ]
     ended = _ended(known.values()) - {_which(each) for each in changed if each.kind is DueKind.END}
-    kept = [each for each in (*changed, *withdrawn) if each.kind is not DueKind.COLLECT or _which(each) not in ended]
+    kept = [each for each in (*changed, *withdrawn) if each.kind not in _CLOSINGS or _which(each) not in ended]
     await tables.dues.put_all(kept)
 
 

@@ -1019,6 +1019,7 @@ class DueKind(StrEnum):
     POLL = "poll"
     RECAP = "recap"
     SUMMARY = "summary"
+    TAKE_HOME = "take_home"
     DIGEST = "digest"
     FOLLOW_UP = "follow_up"
     PROGRESS = "progress"

@@ -11,14 +11,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from bot.model import Agenda, Audience, BreakoutPlan, Due, DueKind, Session, SessionKind
+from schedules.afterwards import LATE_END, SETTLING, instants, of_the_day, recaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 UNKNOWN_LENGTH: Final = timedelta(minutes=30)
 AWAY: Final = timedelta(hours=3)  # a pause after which people come back as on a new day
-LATE_END: Final = timedelta(hours=12)
-LATE_SUMMARY: Final = timedelta(hours=24)
 LONG_ENOUGH: Final = timedelta(minutes=20)  # for a group discussion to have a half-time,
 SHORT: Final = timedelta(minutes=10)  # for a last minute that is worth telling,
 BRIEF: Final = timedelta(minutes=5)  # and for asking whether all is saved
@@ -37,7 +36,11 @@ _ORDER: Final = (
     DueKind.START,
     DueKind.PRESENT,
     DueKind.HEADS_UP,
+    DueKind.RECAP,
     DueKind.SUMMARY,
+    DueKind.TAKE_HOME,
+    DueKind.DIGEST,
+    DueKind.FOLLOW_UP,
     DueKind.PROGRESS,
     DueKind.CHANGES,
     DueKind.READ,
@@ -66,12 +69,12 @@ def dues(event_id: str, agenda: Agenda, occurrences: Mapping[str, int]) -> list[
             event_id, agenda, session, occurrences.get(session.id, 1), heralded=session.id in heralded
         )
     ]
-    return sorted([*found, *_summary(event_id, agenda)], key=order)
+    return sorted([*found, *recaps(event_id, agenda, occurrences), *of_the_day(event_id, agenda)], key=order)
 
 
 def _of_session(event_id: str, agenda: Agenda, session: Session, occurrence: int, *, heralded: bool) -> Iterator[Due]:
     notices = agenda.notices
-    start, end = _instants(agenda, session)
+    start, end = instants(agenda, session)
     grouped = session.kind is SessionKind.BREAKOUT and session.audience is Audience.OPEN
 
     def due(kind: DueKind, at: datetime, stale_at: datetime) -> Due:
@@ -133,6 +136,11 @@ def collecting(act: Due, bell: datetime, grace: int) -> Due:
     return _beside(act, DueKind.COLLECT, bell + timedelta(minutes=grace))
 
 
+def recapping(collect: Due) -> Due:
+    """Return the due that tells what groups said, a moment after the one that closes their books."""
+    return _beside(collect, DueKind.RECAP, collect.at + SETTLING)
+
+
 def ending(act: Due, at: datetime) -> Due:
     """Return the due that ends the session of an act at an instant that no agenda tells."""
     return _beside(act, DueKind.END, at)
@@ -148,27 +156,6 @@ def _beside(act: Due, kind: DueKind, at: datetime) -> Due:
         occurrence=act.occurrence,
         stale_at=at + LATE_END,
     )
-
-
-def _summary(event_id: str, agenda: Agenda) -> Iterator[Due]:
-    """Say the summary when the last open session is over; a closed circle's debriefing is not waited for."""
-    if not agenda.notices.summary or not agenda.sessions:
-        return
-    ours = [each for each in agenda.sessions if each.audience is Audience.OPEN] or agenda.sessions
-    at = max(end or start for start, end in (_instants(agenda, each) for each in ours))
-    yield Due(
-        key=f"{event_id}/day/{DueKind.SUMMARY}/1",
-        event_id=event_id,
-        at=at,
-        kind=DueKind.SUMMARY,
-        stale_at=at + LATE_SUMMARY,
-    )
-
-
-def _instants(agenda: Agenda, session: Session) -> tuple[datetime, datetime | None]:
-    start = agenda.instant(session.start)
-    end = agenda.instant(session.end) if session.end else None
-    return start, end if end and end > start else None
 
 
 def _heralded(sessions: Sequence[Session]) -> set[str]:

@@ -11,6 +11,7 @@ from bot.model import Agenda, Audience, BreakoutPlan, Due, DueKind, Notices, Ses
 from schedules.timeline import dues, order, together
 
 K = SessionKind
+AFTERWARDS = {DueKind.RECAP, DueKind.TAKE_HOME, DueKind.DIGEST}
 
 
 def session(name: str, start: str, end: str | None, kind: K = K.TALK, audience: Audience = Audience.OPEN) -> Session:
@@ -32,8 +33,9 @@ def day(*lines: tuple[str, str | None, K], on: str = "2021-05-31") -> tuple[Sess
 
 
 def said(agenda: Agenda) -> list[str]:
-    """Return each due as "instant in UTC, kind, session"."""
-    return [f"{due.at:%dT%H:%M} {due.kind} {due.session_id or '-'}" for due in dues("e", agenda, {})]
+    """Return each due as "instant in UTC, kind, session", less what is given back."""
+    found = [due for due in dues("e", agenda, {}) if due.kind not in AFTERWARDS]
+    return [f"{due.at:%dT%H:%M} {due.kind} {due.session_id or '-'}" for due in found]
 
 
 INSPIRATION_DAY = day(
@@ -57,13 +59,16 @@ def test_inspiration_day_is_announced_line_by_line() -> None:
         "09.10 last_minutes s1",
         "09.15 end s1",
         "09.15 start s2",
+        "09.17 recap s1",
         "09.55 last_minutes s2",
         "10.00 end s2",
         "10.00 start s3",
+        "10.02 recap s2",
         "10.55 last_minutes s3",
         "10.55 heads_up s4",
         "11.00 end s3",
         "11.00 start s4",
+        "11.02 recap s3",
         "11.22 half_time s4",
         "11.40 last_minutes s4",
         "11.43 save s4",
@@ -71,6 +76,7 @@ def test_inspiration_day_is_announced_line_by_line() -> None:
         "11.45 end s4",
         "11.45 start s5",
         "11.50 collect s4",
+        "11.52 recap s4",
         "12.25 heads_up s6",
         "12.30 end s5",
         "12.30 start s6",
@@ -78,6 +84,7 @@ def test_inspiration_day_is_announced_line_by_line() -> None:
         "12.55 heads_up s7",
         "13.00 end s6",
         "13.00 start s7",
+        "13.02 recap s6",
         "13.30 half_time s7",
         "13.55 last_minutes s7",
         "13.58 save s7",
@@ -85,10 +92,13 @@ def test_inspiration_day_is_announced_line_by_line() -> None:
         "14.00 end s7",
         "14.00 start s8",
         "14.05 collect s7",
+        "14.07 recap s7",
         "14.55 last_minutes s8",
         "15.00 end s8",
         "15.00 start s9",
         "15.00 summary -",
+        "15.00 take_home -",
+        "15.05 digest -",
     ]
 
 
@@ -105,6 +115,8 @@ def test_due_carries_its_key_and_when_it_is_stale() -> None:
         ("e/s1/end/2", at(10), DueKind.END, "s1", 2, at(22)),
         ("e/s2/start/1", at(10), DueKind.START, "s2", 1, at(10, 30)),
         ("e/day/summary/1", at(10), DueKind.SUMMARY, None, 1, at(10) + timedelta(days=1)),
+        ("e/day/take_home/1", at(10), DueKind.TAKE_HOME, None, 1, at(10) + timedelta(days=1)),
+        ("e/day/digest/end", at(10, 5), DueKind.DIGEST, None, 1, at(22, 5)),
     ]
     assert dues("e", agenda, {"s1": 2}) == [
         Due(key=key, event_id="e", at=when, kind=kind, session_id=of, occurrence=number, stale_at=stale)
@@ -131,7 +143,8 @@ def test_key_holds_neither_title_nor_time() -> None:
 
 
 EVERYTHING = {
-    *("heads_up", "start", "half_time", "last_minutes", "save", "last_minute", "end", "collect", "summary"),
+    *("heads_up", "start", "half_time", "last_minutes", "save", "last_minute", "end", "collect"),
+    *("recap", "summary", "take_home", "digest"),
 }
 
 
@@ -144,7 +157,9 @@ EVERYTHING = {
         (Notices(half_time=False), EVERYTHING - {"half_time"}),
         (Notices(last_minute=False), EVERYTHING - {"last_minute"}),
         (Notices(announce=False), EVERYTHING),  # groups start all the same
-        (Notices(summary=False), EVERYTHING - {"summary"}),
+        (Notices(summary=False), EVERYTHING - {"recap", "summary"}),
+        (Notices(take_home=False), EVERYTHING),  # what people promise stands on the same card
+        (Notices(take_home=False, promises=False), EVERYTHING - {"take_home"}),
     ],
 )
 def test_notices_decide_which_kinds_are_said(notices: Notices, kinds: set[str]) -> None:
@@ -312,7 +327,7 @@ def test_repeated_hour_of_autumn_means_its_first_run() -> None:
 
 def test_session_of_no_length_is_announced_and_not_stale_at_once() -> None:
     agenda = Agenda(title="Dag", sessions=day(("09:00", "09:00", K.OTHER)), notices=Notices(heads_up=0, summary=False))
-    (due,) = dues("e", agenda, {})
+    (due,) = [each for each in dues("e", agenda, {}) if each.kind not in AFTERWARDS]
     assert (due.kind, due.stale_at - due.at) == (DueKind.START, timedelta(minutes=30))
 
 
@@ -385,7 +400,7 @@ def rung(start: str, end: str, notices: Notices | None = None, plan: BreakoutPla
     """Return what groups are told of the time, and until when it helps to say it late."""
     line = session("s", start, end, K.BREAKOUT).model_copy(update={"breakout": plan})
     agenda = Agenda(title="Dag", sessions=(line,), notices=notices or Notices())
-    silent = {DueKind.HEADS_UP, DueKind.START, DueKind.END, DueKind.SUMMARY}
+    silent = {DueKind.HEADS_UP, DueKind.START, DueKind.END, DueKind.SUMMARY, *AFTERWARDS}
     found = [each for each in dues("e", agenda, {}) if each.kind not in silent]
     return [f"{agenda.wall(each.at):%H.%M} {each.kind} -{agenda.wall(each.stale_at):%H.%M}" for each in found]
 
@@ -495,5 +510,5 @@ def test_after_downtime_at_most_one_bell_is_still_worth_saying() -> None:
 def test_closed_circle_and_what_has_no_end_ring_no_bells() -> None:
     closed = session("c", "2021-05-31T10:00", "2021-05-31T11:00", K.BREAKOUT, Audience.CIRCLE)
     endless = session("e", "2021-05-31T12:00", None, K.BREAKOUT)
-    kinds = {each.kind for each in dues("e", Agenda(title="Dag", sessions=(closed, endless)), {})}
+    kinds = {each.kind for each in dues("e", Agenda(title="Dag", sessions=(closed, endless)), {})} - AFTERWARDS
     assert kinds == {DueKind.HEADS_UP, DueKind.START, DueKind.LAST_MINUTES, DueKind.END, DueKind.SUMMARY}
