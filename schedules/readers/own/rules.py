@@ -127,8 +127,8 @@ def write_rules(agenda: Agenda, word: Callable[[str], str], clock: Callable[[dat
     """Return the lines of what is not as usual; `word` and `clock` write as the document's language does."""
     lines = _notices(agenda.notices, word) + _ideas(agenda.ideas, word)
     if agenda.digests:
-        days = {each.start.date() for each in agenda.sessions} | {each.date() for each in agenda.digests}
-        alone = len(days) == 1
+        days = {each.start.date() for each in agenda.sessions}
+        alone = len(days) == 1 and days == {each.date() for each in agenda.digests}
         told = (clock(each) if alone else f"{each.date().isoformat()} {clock(each)}" for each in agenda.digests)
         lines.append(f"{word('digests')}: [{', '.join(told)}]")
     return lines + ([f"logo: {scalar(agenda.logo)}"] if agenda.logo else [])
