@@ -67,12 +67,12 @@ async def join(tables: Tables, kept: str, other: str) -> None:
     """Let all that names `other` name `kept`. Where both have what one person has once, one row stays: a vote is one
     vote, and of two answers the newer.
     """
+    for harvest in await _harvests_with(tables, other):
+        await tables.harvests.put(_written_by(harvest, other, kept))
     for name, fields in HELD.items():
         for field in fields:
             for row in await table(tables, name).find(**{field: other}):
                 await _rename(tables, name, row, {field: kept})
-    for harvest in await _harvests_with(tables, other):
-        await tables.harvests.put(_written_by(harvest, other, kept))
     one, two = await tables.people.get(id=kept), await tables.people.get(id=other)
     if one and two:
         known = {field: getattr(one, field) or getattr(two, field) for field in ("name", "email", "municipality")}

@@ -23,6 +23,7 @@ from bot.model import (
     FormField,
     GroupRole,
     HarvestState,
+    Person,
     Price,
     Proposal,
     Reading,
@@ -45,6 +46,7 @@ from cards import (
     idea,
     outline,
     preview,
+    privacy,
     pulse,
     receipts,
     registration,
@@ -501,6 +503,15 @@ def _idea(face: Face, world: World) -> Drawings:
     yield "idea.receipt", idea.receipt(face, event=event, idea=world.ideas[1], session=session)
 
 
+def _privacy(face: Face, world: World) -> Drawings:
+    person = Person(id="p", name=world.tint("Anna Lind"), email="anna@example.org", municipality=world.tint("Aarhus"))
+    counts = {"registrations": 1, "members": 2, "ideas": 3, "votes": 12, "ballots": 1, "promises": 1, "identities": 2}
+    yield "privacy.mine", privacy.mine(face, person=person, counts=counts, url="https://ordstyrer.example/files/x")
+    yield "privacy.mine nothing", privacy.mine(face, person=Person(id="p"), counts={})
+    yield "privacy.erase", privacy.erase(face, counts=counts)
+    yield "privacy.erase nothing", privacy.erase(face, counts={})
+
+
 def _harvest(face: Face, world: World) -> Drawings:
     event, session = world.event, world.about(SessionKind.BREAKOUT)
     slots = [Slot(label=world.tint(each), count=n) for each, n in (("Idé", 3), ("Forhindring", 1), ("Ønske", 1))]
@@ -704,6 +715,7 @@ def draw(face: Face, world: World) -> dict[str, Card]:
             _repairs,
             _harvest,
             _idea,
+            _privacy,
             _registration,
             _summary,
             _console,
