@@ -10,6 +10,7 @@ import json
 import sqlite3
 import time
 from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import create_engine, event
@@ -17,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlalchemy.util import LRUCache
 
 from bot.errors import RefusalError
 
@@ -26,12 +28,31 @@ if TYPE_CHECKING:
 
 SETTING = "ORDSTYRER_DATABASE"
 PATIENCE = 30.0  # seconds that who opens a file waits for who writes to it
+_STATEMENTS = 500  # kept compiled
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _PLAIN: Final[dict[str, Any]] = {
     "hide_parameters": True,  # an error must not carry people's text into a log
     "json_serializer": json.JSONEncoder(ensure_ascii=False).encode,
     "poolclass": NullPool,  # whoever opens blocks keeps the connections
 }
+
+
+class _Compiled(LRUCache[Any, Any]):
+    """Compiled statements, whichever engine asked first: a key begins with its dialect, of which the name will do."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Return what a statement was compiled to."""
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        """Keep it."""
+        super().__setitem__((key[0].name, *key[1:]), value)
+
+
+@cache
+def _options() -> dict[str, Any]:
+    """Return what engines share: those who read and those who write compile nothing twice."""
+    return {"compiled_cache": _Compiled(_STATEMENTS)}
 
 
 def read_url(url: str) -> URL:
@@ -75,7 +96,7 @@ def _begin_log(connection: sqlite3.Connection, *, last: bool) -> bool:
 def lite_engine(target: URL, *, writing: bool, timeout: float = 0.0) -> Engine:
     """Return who connects to a file; SQLite itself waits `timeout` seconds for another process."""
     connect = {"check_same_thread": False, "isolation_level": None, "timeout": PATIENCE, "cached_statements": 256}
-    engine = create_engine(target, connect_args=connect, **_PLAIN)
+    engine = create_engine(target, connect_args=connect, execution_options=_options(), **_PLAIN)
 
     def prepare(connection: Any, _record: object) -> None:
         for pragma in ("synchronous=FULL", f"query_only={not writing:d}"):
@@ -102,4 +123,10 @@ def postgres_engine(target: URL, *, timeout: float | None = None) -> AsyncEngine
     # What a claim asks for lies in memory; without this the server would rather read whole tables.
     planning = {"random_page_cost": "1.1", "jit": "off"}
     connect = {"timeout": 5.0, "command_timeout": timeout, "server_settings": planning | _PARTING}
-    return create_async_engine(target, isolation_level="AUTOCOMMIT", connect_args=connect, **_PLAIN)
+    return create_async_engine(
+        target,
+        isolation_level="AUTOCOMMIT",
+        connect_args=connect,
+        execution_options=_options(),
+        **_PLAIN,
+    )

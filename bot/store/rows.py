@@ -5,18 +5,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sqlalchemy import delete, select
 
-from bot.model import Due, DueState, Event, Noun, Seen
+from bot.model import Due, Event, Noun, Seen
 from bot.store.faults import DOUBLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-    from sqlalchemy import Select
 
     from bot.store.lite import LiteConnection
     from bot.store.postgres import PostgresConnection
@@ -159,11 +157,6 @@ class Rows(Generic[N]):
         rows = [] if values is None else await self._connection.fetch(query, values)
         return self._sheet.read(rows[0]) if rows else None
 
-    async def _all(self, statement: Select[Any], values: dict[str, Any] | None = None) -> list[N]:
-        """Return the rows of a statement that is seldom asked."""
-        rows = (await self._connection.execute(statement, values)).all()
-        return [self._sheet.noun_of(row) for row in rows]
-
     def _must_write(self) -> None:
         if not self._writing:
             raise RuntimeError(f"{self._sheet.name}: this block only reads")
@@ -174,9 +167,9 @@ class DueRows(Rows[Due]):
 
     async def before(self, instant: datetime, most: int | None = None) -> list[Due]:
         """Return the planned dues at or before `instant`, the `most` earliest first."""
-        columns = self._sheet.table.c
-        planned = self._sheet.ordered.where(columns.state == DueState.PLANNED.value, columns.at <= instant)
-        return await self._all(planned.limit(most))
+        query = self._sheet.planned if most is None else self._sheet.first_planned
+        rows = await self._connection.fetch(query, {"at": instant, "most": most})
+        return [self._sheet.read(row) for row in rows]
 
 
 class EventRows(Rows[Event]):

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import JSON, Column, ColumnElement, Text, bindparam, cast, column, delete, func, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, Integer, Text, bindparam, cast, column, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.model import Agenda, Delivery, DeliveryState, Noun, Priority
+from bot.model import Agenda, Delivery, DeliveryState, DueState, Noun, Priority
 from bot.ports import KEYS
 from bot.store.columns import fits, one_of, storable
 from bot.store.query import Query, Reading
@@ -55,7 +55,6 @@ class Sheet(Generic[N]):
         self.counted = {"position"} if noun is Delivery else set[str]()
         self.plain = tuple(each for each in self.fields if each not in self.documents | self.counted)
         self._order = [self.table.c[each] for each in _ORDERS.get(name, self.key)]
-        self.ordered = select(*(self.table.c[each] for each in self.fields)).order_by(*self._order)
         self.dialect = dialect
         self._reading = Reading([(self.table.c[each], _PARSED.get((name, each))) for each in self.fields], dialect)
         self._kinds = {each.name: each.type.python_type for each in self.table.c if each.name in self.plain}
@@ -105,6 +104,16 @@ class Sheet(Generic[N]):
     def dropped(self) -> Query:
         """The end of the row with a key."""
         return self._query(delete(self.table).where(*self._by_key))
+
+    @cached_property
+    def planned(self) -> Query:
+        """The dues that are planned at or before an instant."""
+        return self._query(self._planned)
+
+    @cached_property
+    def first_planned(self) -> Query:
+        """The earliest of them."""
+        return self._query(self._planned.limit(bindparam("most", type_=Integer())))
 
     def found(self, shape: Shape) -> Query:
         """Return how the rows are found that match."""
@@ -181,6 +190,12 @@ class Sheet(Generic[N]):
         return select(*(cast(column, Text) if parsed else column for column, parsed in columns))
 
     @property
+    def _planned(self) -> Select[*tuple[Any, ...]]:
+        columns = self.table.c
+        until = columns.at <= bindparam("at", type_=columns.at.type)
+        return self._all.where(columns.state == DueState.PLANNED.value, until).order_by(*self._order)
+
+    @property
     def _insert(self) -> Any:
         return _INSERTS[self.dialect.name](self.table).inline()  # the database counts, not SQLAlchemy before it
 
@@ -229,7 +244,7 @@ class Sheet(Generic[N]):
         return tuple(storable(getattr(noun, each)) for each in self.key)
 
     def noun_of(self, row: Sequence[Any]) -> N:
-        """Return the noun of a row of `ordered`."""
+        """Return the noun whose fields have these values."""
         return self.noun.model_validate(dict(zip(self.fields, row, strict=True)))
 
     def read(self, row: Sequence[Any]) -> N:

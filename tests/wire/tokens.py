@@ -40,6 +40,7 @@ class Signer:
         self.status = 200
         self.metadata_url = ""
         self._root = ""
+        self._usual: dict[str, str] = {}
         self._runner: web.AppRunner | None = None
 
     def rotate(self, key_id: str, *, endorsements: tuple[str, ...] = ("msteams",)) -> None:
@@ -54,8 +55,13 @@ class Signer:
         return jwt.encode(payload, make_key(with_key or key_id), algorithm="RS256", headers={"kid": key_id})
 
     def bearer(self, service_url: str, **claims: Any) -> str:
-        """Return an Authorization header for activities with this serviceUrl."""
-        return "Bearer " + self.sign(**{"serviceurl": service_url} | claims)
+        """Return an Authorization header for activities with this serviceUrl: the same one, unless `claims` differ,
+        as one token serves Teams for an hour.
+        """
+        if claims or service_url not in self._usual:
+            signed = "Bearer " + self.sign(**{"serviceurl": service_url} | claims)
+            return signed if claims else self._usual.setdefault(service_url, signed)
+        return self._usual[service_url]
 
     async def __aenter__(self) -> Self:
         app = web.Application()
