@@ -384,6 +384,36 @@ async def _trace(settings: Settings, event_id: str | None) -> tuple[list[Trace],
 
 
 @cli.command()
+def person(
+    email: Annotated[str, typer.Argument(help="The e-mail by which Teams, or a registration, knows them.")],
+    database: Database = None,
+    *,
+    erase: Annotated[bool, typer.Option("--erase", help="Print it and then erase it, without asking.")] = False,
+) -> None:
+    """Print all that is kept of a person as JSON, for somebody who cannot ask the bot."""
+    import asyncio
+
+    for each in asyncio.run(_kept_of(_settings(local=True, database=database), email, erase=erase)):
+        print(each)  # noqa: T201
+
+
+async def _kept_of(settings: Settings, email: str, *, erase: bool) -> list[str]:
+    from bot import privacy
+    from bot.store import open_store
+
+    store = await open_store(settings.database)
+    try:
+        async with store.write() as tables:
+            found = await privacy.known_by(tables, email)
+            files = [kept for each in found if (kept := await privacy.file_of(tables, each)) is not None]
+            for each in found if erase else ():
+                await privacy.erase_person(tables, each, datetime.now(UTC))
+            return [each.body.decode() for each in files]
+    finally:
+        await store.close()
+
+
+@cli.command()
 def manifest(
     app_id: Annotated[str, typer.Option(help="The Entra app id of the bot.")],
     domain: Annotated[str, typer.Option(help="The host name that the bot answers on.")],

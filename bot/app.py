@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
-from bot import agendas, lists, people, web
+from bot import agendas, lists, people, retention, web
 from bot.delivery import LEASE, Outbox
 from bot.dispatch import Door
 from bot.errors import StoreError
@@ -173,6 +173,10 @@ async def running(
         await stack.enter_async_context(_kept_running(outbox.run, "outbox", watch))
         port = await stack.enter_async_context(web.serve(application, settings.host, settings.port))
         await stack.enter_async_context(_kept_running(runner.run, "runner", watch))
+        kept = retention.keeping_of(settings)
+        await stack.enter_async_context(
+            _kept_running(partial(retention.keep_house, store, event_clock, kept), "house", watch)
+        )
         gc.collect()
         gc.freeze()
         url = f"http://{'127.0.0.1' if settings.local else settings.host}:{port}"

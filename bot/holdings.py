@@ -171,6 +171,43 @@ async def erase(tables: Tables, person_id: str) -> set[str]:
     return {each.event_id for rows in held.values() for each in rows if getattr(each, "event_id", None)}
 
 
+async def at_event(tables: Tables, event_id: str) -> set[str]:
+    """Return everybody who is still known among those whom something of an event names."""
+    named: set[str] = set()
+    for name, fields in HELD.items():
+        if "event_id" in KEYS[name][0].model_fields:
+            named |= {
+                each for row in await table(tables, name).pick(*fields, event_id=event_id) for each in row if each
+            }
+    named |= {each.person_id for each in await _seats(tables, event_id)}
+    return {each.id for each in await tables.people.find(id=tuple(sorted(named)))} if named else set()
+
+
+async def let_go(tables: Tables, event_id: str, person_id: str) -> None:
+    """Let nothing of an event name a person any more: what is only about them goes, the rest is nobody's. Whoever
+    is then named nowhere else is not known any more.
+    """
+    nobody = new_id()
+    for name, fields in HELD.items():
+        if "event_id" not in KEYS[name][0].model_fields:
+            continue
+        if name in ERASED:
+            await table(tables, name).clear(event_id=event_id, person_id=person_id)
+        for field in fields:
+            for row in await table(tables, name).find(**{"event_id": event_id, field: person_id}):
+                await _rename(tables, name, row, {field: nobody})
+    for seat in await _seats(tables, event_id, person_id):
+        await _rename(tables, "members", seat, {"person_id": nobody})
+    if set(await of_person(tables, person_id)) <= {"people", "identities", "places"}:
+        await erase(tables, person_id)
+
+
+async def _seats(tables: Tables, event_id: str, person_id: str | None = None) -> list[Member]:
+    rounds = tuple(each.id for each in await tables.rounds.find(event_id=event_id))
+    asked = {} if person_id is None else {"person_id": person_id}
+    return await tables.members.find(round_id=rounds, **asked) if rounds else []
+
+
 def _wordless(name: str, row: Any) -> Noun:
     """Return a row without what somebody said of themselves or as themselves."""
     change = _WORDLESS.get(name)

@@ -285,6 +285,11 @@ class DeliveryTable(Table[Delivery], Protocol):
         which all replicas share.
         """
 
+    async def prune(self, before: datetime, most: int, *, event_id: str | None = None) -> int:
+        """Delete up to `most` of the event's (None: of those of no event) that were settled before an instant, and
+        return how many; what may still leave stays.
+        """
+
     async def tally(self) -> dict[tuple[str, str], int]:
         """Return how many deliveries there are by (kind, state)."""
 

@@ -74,9 +74,29 @@ async def ask_whether(tables: Tables, guest: Guest, face: Face) -> Answer:
 
 async def erase(tables: Tables, guest: Guest, face: Face, now: datetime) -> Answer:
     """Erase what is kept of somebody. What already stands in chats stays there, and they are told so."""
-    await holdings.erase(tables, guest.person.id)
-    await _note(tables, "erase", None, now)
+    await erase_person(tables, guest.person.id, now)
     return Answer(text=face.say("erase.done"))
+
+
+async def erase_person(tables: Tables, person_id: str, now: datetime) -> None:
+    """Erase what is kept of a person; that it was done is noted, not of whom."""
+    await holdings.erase(tables, person_id)
+    await _note(tables, "erase", None, now)
+
+
+async def known_by(tables: Tables, email: str) -> list[str]:
+    """Return the people who are known by an e-mail, their account's or what they registered with.
+
+    Raises:
+        RefusalError: `person_unknown`.
+    """
+    wanted = email.strip().lower()
+    found = {each.id for each in await tables.people.find(email=wanted)}
+    for field in ("email", "upn"):
+        found |= {each.person_id for each in await tables.identities.find(**{field: wanted})}
+    if not found:
+        raise RefusalError("person_unknown", email=wanted)
+    return sorted(found)
 
 
 async def file_of(tables: Tables, person_id: str) -> File | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PREFIX = "ORDSTYRER_"
 _LISTS = ("host_tenants", "connector_hosts")
+Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
 class Settings(Noun):
@@ -26,7 +27,9 @@ class Settings(Noun):
     `connector_hosts` that begins with a dot stands for all below it. `language` is spoken to everybody;
     without it each person's own client decides. `public_url` is where people can open links, which are
     signed with `secret`, or without one with a secret that the database keeps. `rates` "off" lets a bot
-    speak faster than Teams would have it; `log_format` "json" makes each log line one object.
+    speak faster than Teams would have it; `log_format` "json" makes each log line one object. `keep_…` is for
+    how many days after an event something is kept, 0 for good: messages that were sent, programmes that were
+    not used, who took part and who said what, and in the end what was said.
     """
 
     app_id: str = ""
@@ -54,6 +57,10 @@ class Settings(Noun):
     login_authority: str = "https://login.microsoftonline.com"
     token_scope: str = "https://api.botframework.com/.default"  # noqa: S105 - a scope, no secret
     rates: Literal["teams", "off"] = "teams"
+    keep_messages: Days = 90
+    keep_drafts: Days = 30
+    keep_people: Days = 365
+    keep_texts: Days = 1825
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
     log_format: Literal["text", "json"] = "text"
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, delete, func, select
 
 from bot.model import Batch, Delivery, DeliveryState
 from bot.store.claims import Claim, turn_over
@@ -70,6 +70,18 @@ class DeliveryRows(Rows[Delivery]):
         changes, self._changes = self._changes, {}
         claim = Claim(now=now, until=now + lease, most=most, pace=pace)
         return await self._connection.run_sync(turn_over, tuple(outcomes), tuple(changes.values()), claim)
+
+    async def prune(self, before: datetime, most: int, *, event_id: str | None = None) -> int:
+        """Delete up to `most` that were settled before an instant; they stand in no line any more."""
+        self._must_write()
+        columns = self._sheet.table.c
+        old = (
+            select(columns.key)
+            .where(columns.event_id == event_id, columns.open.is_(False), columns.settled_at < before)
+            .limit(most)
+        )
+        statement = delete(self._sheet.table).where(columns.key.in_(old))
+        return (await self._connection.execute(statement)).rowcount
 
     async def tally(self) -> dict[tuple[str, str], int]:
         """Return how many deliveries there are by (kind, state)."""

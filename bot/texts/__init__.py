@@ -153,6 +153,14 @@ class Voice:
         )
         return amount if price.vat is Vat.EXEMPT else f"{amount} {self.say(f'vat.{price.vat}')}"
 
+    def number(self, value: float, digits: int = 0) -> str:
+        """Return a number with at most so many decimals: "4,3" in Danish, "4.3" in English."""
+        return numbers.format_decimal(round(value, digits), locale=self.locale)
+
+    def share(self, part: int, whole: int) -> str:
+        """Return how much of a whole a part is: "27 %" in Danish, "27%" in English."""
+        return numbers.format_percent(part / whole if whole else 0, locale=self.locale)
+
     def list(self, items: Iterable[str]) -> str:
         """Return "a, b og c"."""
         return lists.format_list(list(items), locale=self.locale)

@@ -86,8 +86,31 @@ SMALL_WORDS: Final = {
     """,
 }
 
+# Those that may stand within a heading: with them a phrase stays a phrase.
+JOINING_WORDS: Final = {
+    "da": "af i på til for med om fra ved og hos mod under uden over mellem den det de en et",
+    "en": "of in on for with to from by and at the a an against under without over between",
+    "sv": "av i på till för med om från vid och hos mot under utan över mellan den det de en ett",
+    "nb": "av i på til for med om fra ved og hos mot under uten over mellom den det de en et",
+    "de": """
+        von in auf zu für mit aus bei und gegen unter ohne über zwischen der die das den dem des ein eine einen einem
+        einer im am zum zur vom beim an
+    """,
+}
+
 
 @cache
-def small_words() -> frozenset[str]:
-    """Return the small words of all languages, folded."""
-    return frozenset(word for said in SMALL_WORDS.values() for word in said.casefold().split())
+def small_words(language: str = "") -> frozenset[str]:
+    """Return the small words of a language, or of all."""
+    return _of(SMALL_WORDS, language)
+
+
+@cache
+def joining_words(language: str) -> frozenset[str]:
+    """Return the small words that may stand within a heading."""
+    return _of(JOINING_WORDS, language)
+
+
+def _of(lists: dict[str, str], language: str) -> frozenset[str]:
+    said = [lists[language]] if language else lists.values()
+    return frozenset(word for each in said for word in each.split())

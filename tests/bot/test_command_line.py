@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.errors import RefusalError
+from bot.model import Person
 from bot.store import open_store
 
 if TYPE_CHECKING:
@@ -284,3 +286,20 @@ def test_without_an_app_id_it_refuses_to_start_in_one_sentence() -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "ORDSTYRER_APP_ID" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_what_is_kept_of_a_person_is_printed_and_erased_when_told_to(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'dagen.db'}"
+
+    async def meet() -> None:
+        store = await open_store(database)
+        async with store.write() as tables:
+            await tables.people.put(Person(id="p", name="Anna Lind", email="anna@sted.example"))
+        await store.close()
+
+    asyncio.run(meet())
+    asked = ("person", "Anna@sted.example", "--database", database)
+    for more in ((), ("--erase",)):
+        assert json.loads(run(*asked, *more)[1])["people"][0]["name"] == "Anna Lind"
+    with pytest.raises(RefusalError, match="person_unknown"):
+        run(*asked)

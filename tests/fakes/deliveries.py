@@ -78,6 +78,11 @@ class MemoryDeliveries(MemoryTable[Delivery]):
     async def clear(self, **equal: object) -> int:
         return sum([await self.drop(key=each.key) for each in await self.find(**equal)])
 
+    async def prune(self, before: datetime, most: int, *, event_id: str | None = None) -> int:
+        rows = await self.find(event_id=event_id)
+        old = [each for each in rows if each.state not in OPEN and each.settled_at and each.settled_at < before]
+        return sum([await self.drop(key=each.key) for each in old[:most]])
+
     async def tally(self) -> dict[tuple[str, str], int]:
         counts: dict[tuple[str, str], int] = {}
         for row in self._rows.values():
