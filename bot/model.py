@@ -866,11 +866,12 @@ class Backing(Noun):
 
 
 class PollState(StrEnum):
-    """Where a poll is in its life."""
+    """Where a poll is in its life; REMOVED keeps its number, and is shown nowhere."""
 
     PREPARED = "prepared"
     OPEN = "open"
     CLOSED = "closed"
+    REMOVED = "removed"
 
 
 class Poll(Noun):
@@ -981,13 +982,16 @@ class PromiseState(StrEnum):
 
 
 class Promise(Noun):
-    """What a person will do on Monday, in their own words; `asked` is how often the bot asked what came of it."""
+    """What a person will do on Monday, in their own words; `asked` is the occasion at which the bot asked last what
+    came of it (0 for none), and `hushed` says that they want to be asked no more.
+    """
 
     event_id: str
     person_id: str
     text: str
     state: PromiseState = PromiseState.MADE
     asked: int = 0
+    hushed: bool = False
     made_at: AwareDatetime
     told_at: AwareDatetime | None = None
 
@@ -1295,6 +1299,15 @@ class Verb(StrEnum):
     ERASE = "erase"
     ERASE_NOW = "erase_now"
     ALSO_ME = "also_me"
+    TAKE_HOME = "take_home"
+    PROMISE = "promise"
+    MY_PROMISE = "my_promise"
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_BEGUN = "promise_begun"
+    PROMISE_LATER = "promise_later"
+    PROMISE_DROPPED = "promise_dropped"
+    PROMISE_HUSH = "promise_hush"
+    DIGEST = "digest"
 
 
 class Ask(Noun):

@@ -67,7 +67,8 @@ class QuestionRecord(Noun):
 
 class PollRecord(Noun):
     """A poll and what came of it: `counts` by option (or by point of the scale), `words` with how often each was
-    said, the most frequent first, `texts` in the order in which they came, and the `mean` of a scale.
+    said, the most frequent first, `texts` in an order that does not tell when or by whom they came, and the `mean` of
+    a scale. `shown` says that everybody may see it, not only those who run the day.
     """
 
     number: int
@@ -80,6 +81,7 @@ class PollRecord(Noun):
     words: tuple[tuple[str, int], ...] = ()
     texts: tuple[str, ...] = ()
     mean: float | None = None
+    shown: bool = False
 
 
 class SeatRecord(Noun):

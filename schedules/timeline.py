@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.model import Agenda, Audience, BreakoutPlan, Due, DueKind, Session, SessionKind
 from schedules.afterwards import LATE_END, SETTLING, instants, of_the_day, recaps
+from schedules.asking import asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ _ORDER: Final = (
     DueKind.HALF_TIME,
     DueKind.START,
     DueKind.PRESENT,
+    DueKind.POLL,
     DueKind.HEADS_UP,
     DueKind.RECAP,
     DueKind.SUMMARY,
@@ -69,7 +71,8 @@ def dues(event_id: str, agenda: Agenda, occurrences: Mapping[str, int]) -> list[
             event_id, agenda, session, occurrences.get(session.id, 1), heralded=session.id in heralded
         )
     ]
-    return sorted([*found, *recaps(event_id, agenda, occurrences), *of_the_day(event_id, agenda)], key=order)
+    besides = [*asked(event_id, agenda, occurrences), *recaps(event_id, agenda, occurrences)]
+    return sorted([*found, *besides, *of_the_day(event_id, agenda)], key=order)
 
 
 def _of_session(event_id: str, agenda: Agenda, session: Session, occurrence: int, *, heralded: bool) -> Iterator[Due]:
