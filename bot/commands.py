@@ -32,6 +32,7 @@ from bot.texts.commands import (
     POLITE,
     PRIVATE,
     PROGRAMME_WORDS,
+    PROMISE_WORDS,
     SAMPLES,
     SESSION_WORDS,
     TELL,
@@ -74,11 +75,14 @@ PARTICIPANTS: Final = (
     ),
     *(Verb.FOLLOW, Verb.UNFOLLOW, Verb.FOLLOWING),
     *(Verb.CALL, Verb.SETTLED, Verb.ABSENT, Verb.HERE, Verb.VOLUNTEER, Verb.SWAP_ROLE, Verb.STAND_IN, Verb.SUMMARY),
+    *(Verb.TAKE_HOME, Verb.PROMISE, Verb.MY_PROMISE, Verb.PROMISE_KEPT, Verb.PROMISE_BEGUN, Verb.PROMISE_LATER),
+    *(Verb.PROMISE_DROPPED, Verb.PROMISE_HUSH),
     *(Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW, Verb.ALSO_ME),
 )
 FACILITATORS: Final = (
     *(
         Verb.STATUS,
+        Verb.DIGEST,
         Verb.START,
         Verb.DEAL_GROUPS,
         Verb.SHUFFLE_GROUPS,
@@ -132,7 +136,9 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     `language` is the reader's, and decides only where two suggestions are equally near.
     """
     said = tuple(words(text))
-    kept = _idea(text) or _code(text) or _also(text) or _broadcast(text) or _mend(text) or _fetch(text)
+    kept = (
+        _idea(text) or _promise(text) or _code(text) or _also(text) or _broadcast(text) or _mend(text) or _fetch(text)
+    )
     return kept or _fixed(said) or _longer(said) or _naming(text, said) or _unknown(text, said, language)
 
 
@@ -176,6 +182,24 @@ def _idea(text: str) -> Command | Unknown | None:
         return Command(verb=Verb.IDEA)
     blank = not said.strip(_EMPTY) or tuple(words(said)) in _folded(THANKS)
     return Command(verb=Verb.IDEA_FORM) if blank else Command(verb=Verb.IDEA, argument=said)
+
+
+@cache
+def _promise_pattern() -> re.Pattern[str]:
+    start = rf"[\s\u200b-\u200f\ufeff/#*]*(?:(?:{_either(GREETINGS)})[\s,.!]+)?"
+    return re.compile(rf"{start}(?:{_either(PROMISE_WORDS)})(?:\s*:|[ \t]*[\r\n])(.*)", re.DOTALL | re.IGNORECASE)
+
+
+def _promise(text: str) -> Command | None:
+    """Return the promise that a sentence makes; what only tells how it goes with one ("mit løfte: gjort") is none."""
+    found = _promise_pattern().match(text)
+    if not found:
+        return None
+    state = _fixed(tuple(words(text)))
+    if state is not None:
+        return state
+    said = found[1].strip()
+    return Command(verb=Verb.PROMISE, argument="" if said in {"…", "..."} else said)
 
 
 @cache

@@ -448,6 +448,7 @@ promises = Table(
     _word("text"),
     _word("state"),
     Column("asked", Number, nullable=False),
+    Column("hushed", Boolean, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("told_at", Instant),
     Index(None, "person_id"),

@@ -208,11 +208,26 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "nb": "det er også meg",
     },
     Verb.CLAIM: {"da": "kode {}", "en": "code {}", "sv": "kod {}", "nb": "kode {}"},
+    Verb.TAKE_HOME: {"da": "med hjem", "en": "take home", "sv": "ta med hem", "nb": "ta med hjem"},
+    Verb.PROMISE: {
+        "da": "det gør jeg på mandag: {}",
+        "en": "on Monday I will: {}",
+        "sv": "det gör jag på måndag: {}",
+        "nb": "det gjør jeg på mandag: {}",
+    },
+    Verb.MY_PROMISE: {"da": "mit løfte", "en": "my promise", "sv": "mitt löfte", "nb": "mitt løfte"},
+    Verb.PROMISE_KEPT: {"da": "gjort", "en": "done", "sv": "gjort", "nb": "gjort"},
+    Verb.PROMISE_BEGUN: {"da": "i gang", "en": "under way", "sv": "på gång", "nb": "i gang"},
+    Verb.PROMISE_LATER: {"da": "ikke endnu", "en": "not yet", "sv": "inte än", "nb": "ikke ennå"},
+    Verb.PROMISE_DROPPED: {"da": "droppet", "en": "dropped", "sv": "släppt", "nb": "droppet"},
+    Verb.PROMISE_HUSH: {"da": "spørg ikke mere", "en": "stop asking", "sv": "fråga inte mer", "nb": "ikke spør mer"},
+    Verb.DIGEST: {"da": "overblik", "en": "overview", "sv": "översikt", "nb": "oversikt"},
 }
 
 SAMPLES: Final[dict[Verb, str]] = {
     Verb.IDEA: "…",
     Verb.VOTE: "3",
+    Verb.PROMISE: "…",
     Verb.UNVOTE: "3",
     Verb.FOLLOW: "3",
     Verb.UNFOLLOW: "3",
@@ -290,6 +305,14 @@ IDEA_NAMES: Final = ("", "ide", "ideer", "ideen", "idea", "ideas")
 NEW: Final = ("ny", "nyt", "nytt", "new", "en ny", "et nyt", "et nytt", "ett nytt", "a new")
 ONE: Final = ("en", "et", "ett", "an", "a", "min", "mit", "mitt", "my", "jeg har en", "jag har en", "i have an")
 """What may stand in front of an idea word; after `ONE` a colon or a line break must follow."""
+
+PROMISE_WORDS: Final = (
+    *("det gør jeg på mandag", "på mandag vil jeg", "på mandag gør jeg", "mit løfte", "mit løfte er", "jeg lover"),
+    *("on monday i will", "on monday i'll", "what i will do on monday", "my promise", "my promise is", "i promise"),
+    *("det gör jag på måndag", "på måndag ska jag", "på måndag gör jag", "mitt löfte", "mitt löfte är", "jag lovar"),
+    *("det gjør jeg på mandag", "på mandag skal jeg", "på mandag gjør jeg", "mitt løfte", "mitt løfte er"),
+)
+"""What begins a promise; a colon or a line break must follow."""
 
 EVERYBODY: Final = (
     *("alle deltagerne", "alle deltagere", "alle deltakerne", "alle deltakere", "alla deltagarna", "alla deltagare"),

@@ -15,6 +15,51 @@ if TYPE_CHECKING:
 
 PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
     "da": {
+        Verb.TAKE_HOME: (
+            "vis|vise|se|giv|få? mig|jeg? med hjem fra? dagen?",
+            "hvad? får|tager|tag jeg? med hjem fra? dagen?",
+            "min? hjemtag|hjemmepakke",
+        ),
+        Verb.PROMISE: (
+            "det? gør jeg på mandag",
+            "hvad gør jeg på mandag",
+            "jeg vil love noget",
+            "på mandag",
+        ),
+        Verb.MY_PROMISE: (
+            "vis|se|ret|ændr? mit løfte",
+            "hvad har? lovede|lovet jeg?",
+            "hvad lovede jeg",
+        ),
+        Verb.PROMISE_KEPT: (
+            "det? er|har? jeg? gjort det?",
+            "løfte|løftet er? gjort|holdt|indfriet",
+            "mit løfte er? gjort|holdt|indfriet",
+        ),
+        Verb.PROMISE_BEGUN: (
+            "jeg|det er i gang med? det?",
+            "mit? løfte|løftet er? i gang",
+            "jeg er begyndt",
+        ),
+        Verb.PROMISE_LATER: (
+            "nej? ikke|endnu endnu|ikke",
+            "det|jeg er|har? ikke gjort? det? endnu",
+            "mit? løfte|løftet ikke endnu",
+        ),
+        Verb.PROMISE_DROPPED: (
+            "jeg|det har|er? droppet|opgivet det?",
+            "mit? løfte|løftet er? droppet|opgivet",
+            "drop mit løfte",
+        ),
+        Verb.PROMISE_HUSH: (
+            "stop|stoppe med? at? spørge? mig?",
+            "spørg mig? ikke mere|igen",
+            "stop løfte|løfter|opfølgning",
+        ),
+        Verb.DIGEST: (
+            "vis|vise|se|giv|send? mig? et|dagens? overblik|overblikket",
+            "hvordan går|gik det|dagen|arrangementet",
+        ),
         Verb.MY_DATA: (
             "vis|vise|hent|hente|se|giv? mig? mine data|oplysninger|personoplysninger",
             "hvad ved|har|gemmer du gemt? om mig",
@@ -146,7 +191,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "opsummer|opsummere dagen?",
             "resumé|referat",
         ),
-        Verb.STATUS: ("vis|vise|se|hvad|giv? mig|er? status|statussen", "overblik|konsol"),
+        Verb.STATUS: ("vis|vise|se|hvad|giv? mig|er? status|statussen", "konsol"),
         Verb.START: ("start|starte|begynd|begynde punkt|programpunkt|nr|nummer|session? nr|nummer? #",),
         Verb.DEAL_GROUPS: (
             "lav|lave|dan|danne|fordel|fordele|opret|del nye|i? grupper|grupperne",
@@ -296,6 +341,50 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("vælg|vælge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
     "en": {
+        Verb.TAKE_HOME: (
+            "show|give? me? what? i? take|to home from? the? day?",
+            "takeaways|takeaway",
+            "my takeaways|takeaway",
+        ),
+        Verb.PROMISE: (
+            "on monday i will",
+            "what i will do on monday",
+            "make a promise",
+        ),
+        Verb.MY_PROMISE: (
+            "show|change|edit? me? my promise",
+            "what did i promise",
+        ),
+        Verb.PROMISE_KEPT: (
+            "i did|have done? it",
+            "its|it is? done",
+            "my? promise is? done|kept",
+        ),
+        Verb.PROMISE_BEGUN: (
+            "its|it|i is|am? underway",
+            "its|it is? under way",
+            "its|i have started it?",
+            "my? promise is? under way",
+            "ive started",
+        ),
+        Verb.PROMISE_LATER: (
+            "no? not yet",
+            "my? promise not yet",
+        ),
+        Verb.PROMISE_DROPPED: (
+            "i have? dropped it?",
+            "its|it is? dropped",
+            "my? promise is? dropped",
+        ),
+        Verb.PROMISE_HUSH: (
+            "stop",
+            "stop asking me?",
+            "do? not|dont ask me? again|anymore",
+        ),
+        Verb.DIGEST: (
+            "show|give|send? me? the|an? overview",
+            "organiser|organizer digest",
+        ),
         Verb.MY_DATA: (
             "show|see|get|download|give? me? my data|information",
             "what do you know|keep|have about|on me",
@@ -418,7 +507,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "show|see|give|make? me|us? a|the? summary|recap|digest",
             "summarise|summarize|recap the|our? day|discussion?",
         ),
-        Verb.STATUS: ("show|see|give? me|us? the? status", "what|whats is? the? status", "overview|console"),
+        Verb.STATUS: ("show|see|give? me|us? the? status", "what|whats is? the? status", "console"),
         Verb.START: ("start|begin session|item|number|no|talk? number|no? #",),
         Verb.DEAL_GROUPS: (
             "make|create|form|deal|assign|draw the|new|some? groups",
@@ -557,6 +646,42 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
     },
     "sv": {
+        Verb.TAKE_HOME: (
+            "visa|ge? mig? vad|det? jag? tar|ta? med hem från? dagen?",
+            "med hem",
+        ),
+        Verb.PROMISE: (
+            "det? gör jag på måndag",
+            "lova något",
+        ),
+        Verb.MY_PROMISE: (
+            "visa|ändra? mitt löfte",
+            "vad lovade jag",
+        ),
+        Verb.PROMISE_KEPT: (
+            "det|jag är|har gjort det?",
+            "klart med löftet",
+            "mitt? löfte|löftet är? gjort|hållet",
+        ),
+        Verb.PROMISE_BEGUN: (
+            "det|jag är? på gång",
+            "jag har börjat",
+            "mitt? löfte|löftet är? på gång",
+        ),
+        Verb.PROMISE_LATER: (
+            "nej? inte än|ännu",
+            "mitt? löfte|löftet inte än",
+        ),
+        Verb.PROMISE_DROPPED: (
+            "jag|det har|är? släppt|släppte|skippat det?",
+            "mitt? löfte|löftet är? släppt",
+        ),
+        Verb.PROMISE_HUSH: (
+            "stopp|sluta",
+            "sluta fråga mig?",
+            "fråga mig? inte mer|igen",
+        ),
+        Verb.DIGEST: ("visa|ge|skicka? mig? en? översikt|översikten",),
         Verb.MY_DATA: (
             "visa|hämta|se|ge? mig? mina data|uppgifter|personuppgifter",
             "vad vet|har|sparar du sparat? om mig",
@@ -681,7 +806,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "visa|se|gör|ge? mig|oss? en? sammanfattning|sammanfattningen|summering|summeringen",
             "sammanfatta|summera dagen?",
         ),
-        Verb.STATUS: ("visa|se|vad|ge? mig|är? status|statusen", "översikt|läget|konsol"),
+        Verb.STATUS: ("visa|se|vad|ge? mig|är? status|statusen", "läget|konsol"),
         Verb.START: ("starta|start|börja|börjar punkt|programpunkt|nr|nummer|session? nr|nummer? #",),
         Verb.DEAL_GROUPS: (
             "skapa|gör|göra|bilda|dela|fördela|lotta nya|in|i? grupper|grupperna",
@@ -806,6 +931,38 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
     },
     "nb": {
+        Verb.TAKE_HOME: ("vis|gi? meg? hva|det? jeg? tar|ta? med hjem fra? dagen?",),
+        Verb.PROMISE: (
+            "det? gjør jeg på mandag",
+            "love noe",
+        ),
+        Verb.MY_PROMISE: (
+            "vis|endre? mitt løfte|løftet",
+            "hva lovet|lovte jeg",
+        ),
+        Verb.PROMISE_KEPT: (
+            "det|jeg er|har gjort det?",
+            "mitt? løfte|løftet er? gjort|holdt",
+        ),
+        Verb.PROMISE_BEGUN: (
+            "det|jeg er i gang",
+            "jeg har begynt",
+            "mitt? løfte|løftet er? i gang",
+        ),
+        Verb.PROMISE_LATER: (
+            "nei? ikke ennå|enda",
+            "mitt? løfte|løftet ikke ennå",
+        ),
+        Verb.PROMISE_DROPPED: (
+            "jeg|det har|er? droppet det?",
+            "mitt? løfte|løftet er? droppet",
+        ),
+        Verb.PROMISE_HUSH: (
+            "stopp|slutt",
+            "slutt å spørre? meg?",
+            "ikke spør meg? mer|igjen",
+        ),
+        Verb.DIGEST: ("vis|gi|send? meg? en? oversikt|oversikten",),
         Verb.MY_DATA: (
             "vis|vise|hent|hente|se|gi? meg? mine data|opplysninger|personopplysninger",
             "hva vet|har|lagrer du lagret? om meg",
@@ -930,7 +1087,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vis|vise|se|lag|gi? meg|oss? en|et? oppsummering|oppsummeringen|sammendrag|sammendraget",
             "oppsummer|oppsummere dagen?",
         ),
-        Verb.STATUS: ("vis|vise|se|hva|gi? meg|er? status|statusen", "oversikt|konsoll"),
+        Verb.STATUS: ("vis|vise|se|hva|gi? meg|er? status|statusen", "konsoll"),
         Verb.START: ("start|starte|begynn|begynne punkt|programpunkt|nr|nummer|økt? nr|nummer? #",),
         Verb.DEAL_GROUPS: (
             "lag|lage|dann|danne|fordel|fordele|opprett|trekk|del nye|i|inn? grupper|gruppene",

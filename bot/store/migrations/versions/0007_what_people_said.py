@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("text", Word(), nullable=False),
         sa.Column("state", Word(), nullable=False),
         sa.Column("asked", Number, nullable=False),
+        sa.Column("hushed", sa.Boolean(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.Column("told_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("event_id", "person_id", name=op.f("pk_promises")),
