@@ -5,7 +5,7 @@ Which event that is follows from the place, the person and the clock, by one rul
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -109,6 +109,12 @@ def for_everybody(day: Occasion) -> Occasion:
     voice = Voice(day.agenda.language, day.agenda.zone)
     face = Face(voice=voice, buttons=day.face.buttons)
     return Occasion(tables=day.tables, now=day.now, face=face, event=day.event, agenda=day.agenda, links=day.links)
+
+
+def face_of(day: Occasion, person: Person) -> Face:
+    """Return the face that speaks to one person 1:1."""
+    voice = Voice(person.language or day.agenda.language, day.agenda.zone)
+    return replace(day.face, voice=voice, place=PlaceKind.PERSONAL)
 
 
 async def load(tables: Tables, event_id: str) -> tuple[Event, Agenda] | None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from bot import ideas
 from bot.breakouts import encounters, posing, reports, rounds, whereabouts
-from bot.breakouts.stewards import face_of
 from bot.delivery import queue_all
 from bot.errors import RefusalError
 from bot.grouping.roles import mend_roles
 from bot.model import Audit, Delivery, DeliveryState, Mention, Message, Priority, Repeat, new_id
+from bot.occasions import face_of
 from bot.reach import error_of
 from bot.receipts import out_of_reach
 from bot.texts.naming import ROLE_NAMES

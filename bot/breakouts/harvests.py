@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from bot import receipts
 from bot.announcements import batch, helps_until, is_told, key
 from bot.breakouts import rounds, whereabouts
-from bot.breakouts.stewards import face_of
 from bot.delivery import queue_all
 from bot.model import (
     Delivery,
@@ -29,6 +28,7 @@ from bot.model import (
     Repeat,
     Slot,
 )
+from bot.occasions import face_of
 from cards import harvest as cards
 from cards.markdown import mentionable
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from bot import reach, receipts
 from bot.announcements import batch, helps_until, is_unsaid, key
 from bot.breakouts import pulse, rounds, whereabouts
-from bot.breakouts.stewards import face_of
 from bot.delivery import queue_all
 from bot.model import Answer, Delivery, DeliveryState, Due, DueKind, Message, Priority, Repeat
+from bot.occasions import face_of
 from cards import breakout as breakout_cards
 from schedules.timeline import UNKNOWN_LENGTH
 

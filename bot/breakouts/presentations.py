@@ -12,6 +12,7 @@ from bot.announcements import is_told
 from bot.breakouts import plenary, reports, stewards
 from bot.delivery import queue
 from bot.model import Delivery, Due, DueKind, DueState, Message, Priority, Repeat
+from bot.occasions import face_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +119,7 @@ async def _prepare(day: Occasion, show: Show, group: Group | None, at: datetime)
 
 
 def _notice(day: Occasion, show: Show, group: Group, person: Person, at: datetime) -> Delivery:
-    face = stewards.face_of(day, person)
+    face = face_of(day, person)
     clock = face.clock(day.agenda.wall(at))
     said = face.say("report.be_ready", number=group.number, clock=clock, title=show.session.title)
     return Delivery(

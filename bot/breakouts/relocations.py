@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.breakouts import company, encounters, opening, pulse, rounds, whereabouts
-from bot.breakouts.stewards import face_of
 from bot.delivery import queue
 from bot.grouping.repair import Mending, Move
 from bot.grouping.roles import roles_after
 from bot.model import Message
+from bot.occasions import face_of
 from cards import repair as repair_cards
 from cards.markdown import Markdown
 from cards.repair import Step

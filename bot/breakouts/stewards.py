@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot import receipts
 from bot.announcements import known_by_mail
-from bot.model import EventRole, PlaceKind, PlaceState, Purpose
-from bot.occasions import for_everybody, places_for
-from bot.texts import Voice
+from bot.model import EventRole, PlaceState, Purpose
+from bot.occasions import face_of, for_everybody, places_for
 
 if TYPE_CHECKING:
     from bot.model import Person, Place
@@ -46,12 +45,6 @@ async def desks(day: Occasion) -> list[Desk]:
     people = await stewards(day)
     out = await receipts.out_of_reach(day.tables, [each.id for each in people])
     return [Desk(face=face_of(day, each), person=each) for each in people if out[each.id] is None]
-
-
-def face_of(day: Occasion, person: Person) -> Face:
-    """Return the face that speaks to one person 1:1."""
-    voice = Voice(person.language or day.agenda.language, day.agenda.zone)
-    return replace(day.face, voice=voice, place=PlaceKind.PERSONAL)
 
 
 async def stewards(day: Occasion) -> list[Person]:
