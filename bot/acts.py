@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import announcements, changes, digests, edits, extensions, sendings
+from bot import announcements, changes, digests, edits, extensions, promises, sendings
 from bot.breakouts import bells, harvests, invitations, opening, overtime, plenary, presentations, pulse, rounds
 from bot.model import Answer, DueKind, DueState, SessionKind
 from bot.occasions import Occasion, Scene, for_everybody
@@ -33,7 +33,8 @@ def takes_long(agenda: Agenda, due: Due) -> bool:
 
 
 _POSTING: Final = {DueKind.HEADS_UP, DueKind.START}
-_LONG: Final = {DueKind.SUMMARY, DueKind.PROGRESS, DueKind.CHANGES}
+_GIVEN_BACK: Final = {DueKind.RECAP, DueKind.SUMMARY, DueKind.TAKE_HOME, DueKind.DIGEST, DueKind.FOLLOW_UP}
+_LONG: Final = {*_GIVEN_BACK, DueKind.PROGRESS, DueKind.CHANGES}
 
 
 async def _changes(day: Occasion, due: Due) -> None:
@@ -46,11 +47,15 @@ async def _progress(day: Occasion, due: Due) -> None:
     if due.target.startswith(invitations.AFTER):
         await invitations.carry_on(day, due)
         return
+    if due.target.startswith(promises.AFTER):
+        await promises.ask_after(day, due)
+        return
     await (pulse.look(day, due) if due.target else sendings.progress(day, due))
 
 
 _OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = {
     DueKind.SUMMARY: digests.post_summary,
+    DueKind.FOLLOW_UP: promises.ask_after,
     DueKind.PROGRESS: _progress,
     DueKind.CHANGES: _changes,
 }

@@ -15,6 +15,7 @@ from bot import (
     follows,
     ideas,
     people,
+    promises,
     proposals,
     receipts,
     registrations,
@@ -221,6 +222,22 @@ async def _summary(scene: Scene, _ask: Ask) -> Answer:
     return await digests.show_summary(scene)
 
 
+async def _promise(scene: Scene, ask: Ask) -> Answer:
+    return await promises.keep(scene, ask.argument)
+
+
+async def _my_promise(scene: Scene, _ask: Ask) -> Answer:
+    return await promises.show(scene)
+
+
+async def _came_of_promise(scene: Scene, ask: Ask) -> Answer:
+    return await promises.answer(scene, promises.STATES[ask.verb])
+
+
+async def _hush_promise(scene: Scene, _ask: Ask) -> Answer:
+    return await promises.hush(scene)
+
+
 async def _status(scene: Scene, _ask: Ask) -> Answer:
     return await digests.show_status(scene, note=await feeds.note(scene))
 
@@ -360,6 +377,10 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.UNFOLLOW: _unfollow,
     Verb.FOLLOWING: _following,
     Verb.SUMMARY: _summary,
+    Verb.PROMISE: _promise,
+    Verb.MY_PROMISE: _my_promise,
+    **dict.fromkeys(promises.STATES, _came_of_promise),
+    Verb.PROMISE_HUSH: _hush_promise,
     Verb.ABSENT: _absent,
     Verb.HERE: _here,
     Verb.SWAP_ROLE: _swap_role,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("bot.dispatch")
 
+_CARRIED_ON: Final = frozenset({DueKind.PROGRESS, DueKind.TAKE_HOME, DueKind.FOLLOW_UP})
 _ENOUGH: Final = 0.05  # for the dues of one block: its messages leave when it ends
 
 
@@ -187,7 +188,7 @@ def _plans(due: Due, *, alone: bool) -> bool:
     """Whether doing a due may have planned others: the next look at what is under way, or what begins with a
     session for which much is done, and which therefore has its block alone.
     """
-    return due.kind is DueKind.PROGRESS or (alone and due.kind is DueKind.START)
+    return due.kind in _CARRIED_ON or (alone and due.kind is DueKind.START)
 
 
 async def _keep(tables: Tables, due: Due, shared: Shared | None) -> None:

@@ -8,7 +8,7 @@ import math
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from bot import commands, occasions, people, privacy, verbs
+from bot import commands, occasions, people, privacy, promises, verbs
 from bot.breakouts import pulse, replies
 from bot.delivery import queue
 from bot.dispatch import handed
@@ -58,7 +58,9 @@ _APOLOGISING: Final = 0.4  # which has so long at the least
 _READING: Final = 5.0  # a paste, before anything else is done; it takes some hundredths
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.REGISTER, Verb.FETCH_PROGRAMME})
-_PLANS: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.FETCH_PROGRAMME, Verb.CHOOSE_EVENT, Verb.JOIN})
+_PLANS: Final = frozenset(
+    {*verbs.STEERING, *verbs.PROPOSING, Verb.FETCH_PROGRAMME, Verb.CHOOSE_EVENT, Verb.JOIN, Verb.PROMISE}
+)
 _OF_THE_PERSON: Final = frozenset({Verb.CLAIM, Verb.ALSO_ME, Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW})
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
 _WHERE_PRIVATE: Final = {
@@ -224,6 +226,7 @@ class TurnDoor(Reception):
         if ask.verb in verbs.PROPOSING:
             return await verbs.PROPOSING[ask.verb](tables, guest, self._face(guest), self.clock.now(), ask)
         event_id = ask.event_id if isinstance(ask, Submission) else None
+        event_id = event_id or await promises.event_of(tables, guest, ask.verb, self.clock.now())
         found = await self._events(tables, guest, event_id)
         if len(found) > 1 and ask.verb is not Verb.HELP:
             return await self._ask_which(tables, guest, found, sentence)
