@@ -923,7 +923,8 @@ class Moderation(Noun):
 class Theme(Noun):
     """Ideas of one session (or, with none, of the day besides) that say the same. `number` counts from 1 within the
     event and is never given again. `central` is the idea that stands for it. `named` says that a person gave it its
-    name, `decided` that a person said which ideas belong to it.
+    name, `decided` that a person said which ideas belong to it, `worded` that it was found by the words that ideas
+    share, not by what they mean.
     """
 
     id: str
@@ -934,6 +935,7 @@ class Theme(Noun):
     central: str = ""
     named: bool = False
     decided: bool = False
+    worded: bool = False
     made_at: AwareDatetime
 
 
@@ -1235,6 +1237,14 @@ class Verb(StrEnum):
     IDEAS = "ideas"
     VOTE = "vote"
     UNVOTE = "unvote"
+    ANONYMOUS_IDEA = "anonymous_idea"
+    SHOW_IDEA = "show_idea"
+    MY_IDEAS = "my_ideas"
+    EDIT_IDEA = "edit_idea"
+    WITHDRAW_IDEA = "withdraw_idea"
+    SWAP_IDEA = "swap_idea"
+    READ_IDEAS = "read_ideas"
+    IDEAS_READ = "ideas_read"
     JOIN = "join"
     LEAVE = "leave"
     MY_GROUP = "my_group"
@@ -1299,6 +1309,15 @@ class Verb(StrEnum):
     ERASE = "erase"
     ERASE_NOW = "erase_now"
     ALSO_ME = "also_me"
+    POLLS = "polls"
+    POLL = "poll"
+    ANSWER_POLL = "answer_poll"
+    POLL_RESULT = "poll_result"
+    NEW_POLL = "new_poll"
+    OPEN_POLL = "open_poll"
+    CLOSE_POLL = "close_poll"
+    REVEAL_POLL = "reveal_poll"
+    REMOVE_POLL = "remove_poll"
     TAKE_HOME = "take_home"
     PROMISE = "promise"
     MY_PROMISE = "my_promise"

@@ -405,6 +405,7 @@ themes = Table(
     _word("central"),
     Column("named", Boolean, nullable=False),
     Column("decided", Boolean, nullable=False),
+    Column("worded", Boolean, nullable=False),
     Column("made_at", Instant, nullable=False),
     UniqueConstraint("event_id", "number"),
 )

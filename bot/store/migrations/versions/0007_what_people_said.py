@@ -113,6 +113,7 @@ def upgrade() -> None:
         sa.Column("central", Word(), nullable=False),
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("decided", sa.Boolean(), nullable=False),
+        sa.Column("worded", sa.Boolean(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_themes")),
         sa.UniqueConstraint("event_id", "number", name=op.f("uq_themes_event_id_number")),
