@@ -40,7 +40,8 @@ def cut(text: str, limit: int) -> str:
 def plain(text: str, limit: int = LINE) -> str:
     """Return people's text as one line of plain text: for titles of buttons, labels and choices."""
     head = text[: _ENOUGH * limit]
-    words = " ".join(_UNSEEN.sub("", " ".join(head.splitlines())).split())
+    seen = head if head.isprintable() else _UNSEEN.sub("", " ".join(head.splitlines()))
+    words = " ".join(seen.split())
     return cut(words if len(head) == len(text) else words + "…", limit)
 
 
@@ -74,7 +75,7 @@ def typed(text: str, limit: int) -> str:
 
 
 def _escape(text: str) -> str:
-    within = _WITHIN.sub(lambda found: "\\" + found.group(), text)
+    within = _WITHIN.sub(r"\\\g<0>", text)
     return _AT_START.sub(_escape_start, within)
 
 
