@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from bot import lengthening, naming
+from bot import authoring, lengthening, naming
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
@@ -40,6 +40,7 @@ from bot.texts.commands import (
     canonical,
 )
 from bot.texts.folding import fold, words
+from bot.texts.polls import ALONE, ANSWER_WORDS, ANSWERED, KIND_WORDS, MAKE_WORDS, POLL_WORDS, VOTE_WORDS
 from bot.texts.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -64,6 +65,14 @@ PARTICIPANTS: Final = (
     *(
         Verb.VOTE,
         Verb.UNVOTE,
+        Verb.ANONYMOUS_IDEA,
+        Verb.SHOW_IDEA,
+        Verb.MY_IDEAS,
+        Verb.EDIT_IDEA,
+        Verb.WITHDRAW_IDEA,
+        Verb.SWAP_IDEA,
+        Verb.READ_IDEAS,
+        Verb.IDEAS_READ,
         Verb.JOIN,
         Verb.LEAVE,
         Verb.MY_GROUP,
@@ -77,6 +86,7 @@ PARTICIPANTS: Final = (
     *(Verb.CALL, Verb.SETTLED, Verb.ABSENT, Verb.HERE, Verb.VOLUNTEER, Verb.SWAP_ROLE, Verb.STAND_IN, Verb.SUMMARY),
     *(Verb.TAKE_HOME, Verb.PROMISE, Verb.MY_PROMISE, Verb.PROMISE_KEPT, Verb.PROMISE_BEGUN, Verb.PROMISE_LATER),
     *(Verb.PROMISE_DROPPED, Verb.PROMISE_HUSH),
+    *(Verb.POLLS, Verb.POLL, Verb.ANSWER_POLL, Verb.POLL_RESULT),
     *(Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW, Verb.ALSO_ME),
 )
 FACILITATORS: Final = (
@@ -103,6 +113,7 @@ FACILITATORS: Final = (
         Verb.DISCARD,
     ),
     *(Verb.RECEIPT, Verb.MESSAGE),
+    *(Verb.NEW_POLL, Verb.OPEN_POLL, Verb.CLOSE_POLL, Verb.REVEAL_POLL, Verb.REMOVE_POLL),
     *(Verb.MISSING, Verb.SEND_AGAIN, Verb.COMING, Verb.NEXT_GROUP, Verb.PRESENT_GROUP),
     *(
         Verb.NEW_PROGRAMME,
@@ -137,7 +148,15 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     """
     said = tuple(words(text))
     kept = (
-        _idea(text) or _promise(text) or _code(text) or _also(text) or _broadcast(text) or _mend(text) or _fetch(text)
+        authoring.find(text)
+        or _idea(text)
+        or _poll(text)
+        or _promise(text)
+        or _code(text)
+        or _also(text)
+        or _broadcast(text)
+        or _mend(text)
+        or _fetch(text)
     )
     return kept or _fixed(said) or _longer(said) or _naming(text, said) or _unknown(text, said, language)
 
@@ -200,6 +219,35 @@ def _promise(text: str) -> Command | None:
         return state
     said = found[1].strip()
     return Command(verb=Verb.PROMISE, argument="" if said in {"…", "..."} else said)
+
+
+@cache
+def _poll_pattern() -> re.Pattern[str]:
+    start = rf"[\s\u200b-\u200f\ufeff/#*]*(?:(?:{_either(GREETINGS)})[\s,.!]+)?(?:(?:{_either(POLITE)})[\s,]+){{0,2}}"
+    make = rf"(?:(?:{_longest(MAKE_WORDS)})\s+)?"
+    named = rf"(?:{_longest(POLL_WORDS)})(?P<kind>\s+(?:{_longest(KIND_WORDS)})(?:\s+\d{{1,2}})?)?"
+    alone = rf"(?P<alone>(?:{_longest(ALONE)})(?:\s+\d{{1,2}})?)\s*:"
+    poll = rf"{make}(?:{named}(?:\s*:|[ \t]*(?=[\r\n])|\s+(?=[^|]{{1,400}}\|))|{alone})(?P<poll>.*)"
+    answer = rf"(?:{_longest(ANSWER_WORDS)})(?:\s+(?:{_longest(ANSWERED)}))?(?:\s*:\s*|\s+)(?P<answer>\S.*)"
+    letter = rf"(?:{_longest(VOTE_WORDS)})\s+(?P<letter>[a-t])[.!)]?\s*$"
+    return re.compile(rf"{start}(?:{poll}|{answer}|{letter})", re.DOTALL | re.IGNORECASE)
+
+
+def _longest(phrases: Iterable[str]) -> str:
+    return _either(sorted(phrases, key=len, reverse=True))
+
+
+def _poll(text: str) -> Command | None:
+    """Return the command that asks everybody something, or answers it."""
+    found = _poll_pattern().match(text)
+    if not found:
+        return None
+    if found["poll"] is None:
+        said = (found["answer"] or found["letter"]).strip()
+        return Command(verb=Verb.ANSWER_POLL, argument=said)
+    kind = (found["kind"] or found["alone"] or "").strip()
+    said = found["poll"].strip()
+    return Command(verb=Verb.NEW_POLL, argument=f"{kind}: {said}" if kind else "" if said in {"…", "..."} else said)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from bot import (
     acts,
     announcements,
+    authoring,
     broadcasts,
     digests,
     extensions,
@@ -40,6 +41,7 @@ from bot.errors import RefusalError
 from bot.model import Answer, Ask, Audience, DueKind, ProposalState, Submission, Verb
 from bot.occasions import Scene, for_everybody, hold
 from cards import help as help_cards
+from cards.idea import NAMELESS, NEW_WORDS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,7 +89,12 @@ async def _unregister(scene: Scene, _ask: Ask) -> Answer:
 
 async def _idea(scene: Scene, ask: Ask) -> Answer:
     session_id = ask.session_id if isinstance(ask, Submission) else None
-    return await ideas.share(scene, ask.argument, session_id=session_id)
+    anonymous = _values(ask).get(NAMELESS) == "true"
+    return await ideas.share(scene, ask.argument, session_id=session_id, anonymous=anonymous)
+
+
+async def _anonymous_idea(scene: Scene, ask: Ask) -> Answer:
+    return await (ideas.share_nameless(scene, ask.argument) if ask.argument else ideas.invite(scene, None))
 
 
 async def _idea_form(scene: Scene, ask: Ask) -> Answer:
@@ -96,8 +103,37 @@ async def _idea_form(scene: Scene, ask: Ask) -> Answer:
     return await ideas.invite(scene, ask.session_id if isinstance(ask, Submission) else None)
 
 
-async def _ideas(scene: Scene, _ask: Ask) -> Answer:
-    return await ideas.show(scene)
+async def _ideas(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.show(scene, ask.argument)
+
+
+async def _show_idea(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.show_one(scene, ask.argument)
+
+
+async def _my_ideas(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.show_mine(scene, ask.argument)
+
+
+async def _edit_idea(scene: Scene, ask: Ask) -> Answer:
+    number, said = authoring.split(ask.argument)
+    return await ideas.edit(scene, number, _values(ask).get(NEW_WORDS, said))
+
+
+async def _withdraw_idea(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.withdraw(scene, ask.argument)
+
+
+async def _swap_idea(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.swap(scene, ask.argument)
+
+
+async def _read_ideas(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.read(scene, ask.session_id if isinstance(ask, Submission) else None)
+
+
+async def _ideas_read(scene: Scene, ask: Ask) -> Answer:
+    return await ideas.finish(scene, ask.argument, ask.session_id if isinstance(ask, Submission) else None)
 
 
 async def _vote(scene: Scene, ask: Ask) -> Answer:
@@ -362,6 +398,14 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.IDEAS: _ideas,
     Verb.VOTE: _vote,
     Verb.UNVOTE: _unvote,
+    Verb.ANONYMOUS_IDEA: _anonymous_idea,
+    Verb.SHOW_IDEA: _show_idea,
+    Verb.MY_IDEAS: _my_ideas,
+    Verb.EDIT_IDEA: _edit_idea,
+    Verb.WITHDRAW_IDEA: _withdraw_idea,
+    Verb.SWAP_IDEA: _swap_idea,
+    Verb.READ_IDEAS: _read_ideas,
+    Verb.IDEAS_READ: _ideas_read,
     Verb.JOIN: _join,
     Verb.LEAVE: _leave,
     Verb.MY_GROUP: _my_group,

@@ -36,6 +36,29 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "sv": "ta bort röst {}",
         "nb": "fjern stemme {}",
     },
+    Verb.ANONYMOUS_IDEA: {
+        "da": "anonym idé: {}",
+        "en": "anonymous idea: {}",
+        "sv": "anonym idé: {}",
+        "nb": "anonym idé: {}",
+    },
+    Verb.SHOW_IDEA: {"da": "vis idé {}", "en": "show idea {}", "sv": "visa idé {}", "nb": "vis idé {}"},
+    Verb.MY_IDEAS: {"da": "mine idéer", "en": "my ideas", "sv": "mina idéer", "nb": "mine ideer"},
+    Verb.EDIT_IDEA: {"da": "ret idé {}", "en": "change idea {}", "sv": "ändra idé {}", "nb": "endre idé {}"},
+    Verb.WITHDRAW_IDEA: {
+        "da": "træk idé {} tilbage",
+        "en": "withdraw idea {}",
+        "sv": "dra tillbaka idé {}",
+        "nb": "trekk idé {} tilbake",
+    },
+    Verb.SWAP_IDEA: {
+        "da": "støt {} i stedet for {}",
+        "en": "support {} instead of {}",
+        "sv": "stöd {} i stället för {}",
+        "nb": "støtt {} i stedet for {}",
+    },
+    Verb.READ_IDEAS: {"da": "læs", "en": "read", "sv": "läs", "nb": "les"},
+    Verb.IDEAS_READ: {"da": "læst", "en": "done reading", "sv": "läst", "nb": "lest"},
     Verb.JOIN: {"da": "jeg er med", "en": "count me in", "sv": "jag är med", "nb": "jeg er med"},
     Verb.LEAVE: {"da": "ikke med", "en": "count me out", "sv": "inte med", "nb": "ikke med"},
     Verb.MY_GROUP: {"da": "min gruppe", "en": "my group", "sv": "min grupp", "nb": "min gruppe"},
@@ -207,6 +230,35 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "sv": "det är också jag",
         "nb": "det er også meg",
     },
+    Verb.POLLS: {"da": "afstemninger", "en": "polls", "sv": "omröstningar", "nb": "avstemninger"},
+    Verb.POLL: {"da": "afstemning {}", "en": "poll {}", "sv": "omröstning {}", "nb": "avstemning {}"},
+    Verb.ANSWER_POLL: {"da": "svar {}", "en": "answer {}", "sv": "svar {}", "nb": "svar {}"},
+    Verb.POLL_RESULT: {"da": "resultat {}", "en": "result {}", "sv": "resultat {}", "nb": "resultat {}"},
+    Verb.NEW_POLL: {"da": "afstemning: {}", "en": "poll: {}", "sv": "omröstning: {}", "nb": "avstemning: {}"},
+    Verb.OPEN_POLL: {
+        "da": "åbn afstemning {}",
+        "en": "open poll {}",
+        "sv": "öppna omröstning {}",
+        "nb": "åpne avstemning {}",
+    },
+    Verb.CLOSE_POLL: {
+        "da": "luk afstemning {}",
+        "en": "close poll {}",
+        "sv": "stäng omröstning {}",
+        "nb": "lukk avstemning {}",
+    },
+    Verb.REVEAL_POLL: {
+        "da": "vis resultat {}",
+        "en": "show result {}",
+        "sv": "visa resultat {}",
+        "nb": "vis resultat {}",
+    },
+    Verb.REMOVE_POLL: {
+        "da": "fjern afstemning {}",
+        "en": "remove poll {}",
+        "sv": "ta bort omröstning {}",
+        "nb": "fjern avstemning {}",
+    },
     Verb.CLAIM: {"da": "kode {}", "en": "code {}", "sv": "kod {}", "nb": "kode {}"},
     Verb.TAKE_HOME: {"da": "med hjem", "en": "take home", "sv": "ta med hem", "nb": "ta med hjem"},
     Verb.PROMISE: {
@@ -229,6 +281,11 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.VOTE: "3",
     Verb.PROMISE: "…",
     Verb.UNVOTE: "3",
+    Verb.ANONYMOUS_IDEA: "…",
+    Verb.SHOW_IDEA: "3",
+    Verb.EDIT_IDEA: "3",
+    Verb.WITHDRAW_IDEA: "3",
+    Verb.SWAP_IDEA: "4/12",
     Verb.FOLLOW: "3",
     Verb.UNFOLLOW: "3",
     Verb.PICK: "2",
@@ -248,6 +305,14 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.MOVE: "Anna/3",
     Verb.VOLUNTEER: GroupRole.REFERENT,
     Verb.CHOOSE_EVENT: "1",
+    Verb.POLL: "2",
+    Verb.ANSWER_POLL: "2: b",
+    Verb.POLL_RESULT: "2",
+    Verb.NEW_POLL: "Hvad nu? | a | b",
+    Verb.OPEN_POLL: "2",
+    Verb.CLOSE_POLL: "2",
+    Verb.REVEAL_POLL: "2",
+    Verb.REMOVE_POLL: "2",
     Verb.CLAIM: "ABCD-1234",
 }
 """What stands in a sentence that needs an argument, where we show the sentence without one."""
@@ -392,4 +457,4 @@ def _said(verb: Verb, language: Language, argument: str) -> tuple[str, ...]:
         return (EXTRA["all" if about == "*" else "group" if about else "here"][language].format(minutes, about),)
     if verb is Verb.VOLUNTEER and argument in set(GroupRole):
         return (ROLE_NAMES[GroupRole(argument)][language],)
-    return tuple(argument.rpartition("/")[::2]) if verb is Verb.MOVE else (argument,)
+    return tuple(argument.rpartition("/")[::2]) if verb in {Verb.MOVE, Verb.SWAP_IDEA} else (argument,)

@@ -15,6 +15,23 @@ if TYPE_CHECKING:
 
 PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
     "da": {
+        Verb.POLLS: (
+            "vis|vise|se|hvilke? alle? afstemninger|afstemningerne|spørgeskemaer er|findes? der?",
+            "hvad kan|skal vi|jeg|man stemme om",
+        ),
+        Verb.POLL: ("vis|vise|se? afstemning|afstemningen nr|nummer? #", "stem|stemme i? afstemning|afstemningen nr? #"),
+        Verb.POLL_RESULT: (
+            "resultat|resultatet|resultater|resultaterne af|på? afstemning|afstemningen? nr|nummer? #?",
+            "hvad svarede folk|de|andre|alle i|på? afstemning|afstemningen? #?",
+            "hvad blev resultatet af? afstemning|afstemningen? #?",
+        ),
+        Verb.OPEN_POLL: ("åbn|åbne|start|starte|genåbn|begynd afstemning|afstemningen nr|nummer? # igen?",
+            "åbn|åbne|start|starte afstemning|afstemningen"),
+        Verb.CLOSE_POLL: ("luk|lukke|stop|stoppe|afslut|afslutte|slut afstemning|afstemningen nr|nummer? #?",),
+        Verb.REVEAL_POLL: (
+            "vis|vise|afslør|afsløre resultat|resultatet|resultater|resultaterne|svarene af|på? afstemning|afstemningen? nr? #?",
+        ),
+        Verb.REMOVE_POLL: ("fjern|fjerne|slet|slette|drop|droppe afstemning|afstemningen nr|nummer? #?",),
         Verb.TAKE_HOME: (
             "vis|vise|se|giv|få? mig|jeg? med hjem fra? dagen?",
             "hvad? får|tager|tag jeg? med hjem fra? dagen?",
@@ -122,6 +139,8 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvilke idéer|ideer er der?",
             "vis|se idélisten|idelisten",
             "idéliste|ideliste",
+            "vis? alle? idéer|ideer|idéerne|ideerne side? #",
+            "flere idéer|ideer",
         ),
         Verb.VOTE: (
             "jeg? stem|stemme|stemmer på|for? idé|ide|forslag|nr|nummer? nr|nummer? #",
@@ -131,6 +150,26 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "fjern|fjerne|slet|fortryd|tilbagetræk min? stemme|stemmen på|fra|for? idé|ide|nr|nummer? #?",
             "træk min? stemme|stemmen på|for? idé|ide|nr|nummer? #? tilbage",
             "fjern|fjerne|fortryd|træk min|din? støtte|støtten tilbage?",
+        ),
+        Verb.SHOW_IDEA: ("vis|vise|se|læs|læse mig? hele? idé|ide|idéen|ideen|forslag nr|nummer? nr|nummer? #",),
+        Verb.MY_IDEAS: (
+            "vis|vise|se? mig? alle? mine egne? idéer|ideer|forslag #?",
+            "hvilke idéer|ideer har jeg delt|skrevet",
+            "hvad har jeg delt",
+        ),
+        Verb.WITHDRAW_IDEA: (
+            "træk|trække min? idé|ide|idéen|ideen|forslag nr|nummer? nr|nummer? # tilbage",
+            "fjern|fjerne|slet|slette|fortryd min? idé|ide|forslag nr|nummer? nr|nummer? #",
+        ),
+        Verb.READ_IDEAS: (
+            "læs|læse de? andres|nogle|tre? idéer|ideer|forslag?",
+            "giv mig tre|nogle|3 idéer|ideer?",
+            "hvad skal jeg læse",
+        ),
+        Verb.IDEAS_READ: (
+            "læst dem|alle|færdig?",
+            "jeg? har læst dem|alle|det|idéerne|ideerne alle?",
+            "giv mig tre? flere|nye idéer|ideer?",
         ),
         Verb.JOIN: (
             "med",
@@ -341,6 +380,16 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("vælg|vælge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
     "en": {
+        Verb.POLLS: ("show|see|list? me? all? the? polls", "what|which polls are there?", "what can we|i vote on"),
+        Verb.POLL: ("show|see? me? poll number|no? #", "vote in poll #"),
+        Verb.POLL_RESULT: (
+            "results|result of|for? poll|the? poll? number|no? #?",
+            "what did people|they|everybody answer in? poll? #?",
+        ),
+        Verb.OPEN_POLL: ("open|start|begin|reopen the? poll number|no? # again?", "open|start the? poll"),
+        Verb.CLOSE_POLL: ("close|stop|end|finish the? poll number|no? #?",),
+        Verb.REVEAL_POLL: ("show|reveal the? results|result|answers of|for? poll? number|no? #?",),
+        Verb.REMOVE_POLL: ("remove|delete|drop the? poll number|no? #?",),
         Verb.TAKE_HOME: (
             "show|give? me? what? i? take|to home from? the? day?",
             "takeaways|takeaway",
@@ -437,6 +486,8 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.IDEAS: (
             "show|see|list? me|us? all? the? ideas|suggestions",
             "what|which ideas are there?",
+            "show? all? ideas page? #",
+            "more ideas",
         ),
         Verb.VOTE: (
             "i? vote|upvote for|on? idea|number|no? number|no? #",
@@ -446,6 +497,25 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "unvote idea|number? #?",
             "remove|delete|undo|withdraw|retract|take my? vote back? from|for|on? idea|number? #?",
             "withdraw|remove my|your? support",
+        ),
+        Verb.SHOW_IDEA: ("show|see|read me? the? whole? idea|suggestion number|no? #",),
+        Verb.MY_IDEAS: (
+            "show|see? me? all? my own? ideas|suggestions #?",
+            "what|which ideas? have i shared",
+        ),
+        Verb.WITHDRAW_IDEA: (
+            "withdraw|delete|remove|retract my? idea|suggestion number|no? #",
+            "take my? idea|suggestion number|no? # back",
+        ),
+        Verb.READ_IDEAS: (
+            "read some|three|the|others? ideas|suggestions?",
+            "give me three|some|3 ideas?",
+            "what shall|should i read",
+        ),
+        Verb.IDEAS_READ: (
+            "i? have|ive? read them|all|these",
+            "i am|im? done|finished reading",
+            "give me three? more|new ideas?",
         ),
         Verb.JOIN: (
             "i? im|am|be in",
@@ -646,6 +716,18 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
     },
     "sv": {
+        Verb.POLLS: ("visa|se|vilka? alla? omröstningar|omröstningarna finns? det?", "vad kan vi|jag rösta om"),
+        Verb.POLL: ("visa|se? omröstning|omröstningen nr|nummer? #", "rösta i omröstning nr? #"),
+        Verb.POLL_RESULT: (
+            "resultat|resultatet|resultaten av|på|i? omröstning|omröstningen? nr|nummer? #?",
+            "vad svarade folk|de|andra|alla i|på? omröstning|omröstningen? #?",
+        ),
+        Verb.OPEN_POLL: ("öppna|starta|börja omröstning|omröstningen nr|nummer? # igen?", "öppna|starta omröstning|omröstningen"),
+        Verb.CLOSE_POLL: ("stäng|stänga|stoppa|avsluta omröstning|omröstningen nr|nummer? #?",),
+        Verb.REVEAL_POLL: (
+            "visa|avslöja resultat|resultatet|resultaten|svaren av|på|i? omröstning|omröstningen? nr? #?",
+        ),
+        Verb.REMOVE_POLL: ("ta bort omröstning|omröstningen nr|nummer? #?", "radera|släng omröstning|omröstningen nr? #?"),
         Verb.TAKE_HOME: (
             "visa|ge? mig? vad|det? jag? tar|ta? med hem från? dagen?",
             "med hem",
@@ -744,6 +826,8 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.IDEAS: (
             "visa|se? mig|oss? alla? idéer|ideer|idéerna|ideerna|förslagen",
             "vilka idéer|ideer finns det?",
+            "visa? alla? idéer|ideer|idéerna sida? #",
+            "fler idéer|ideer",
         ),
         Verb.VOTE: (
             "jag? rösta|röstar|röst på|för? idé|ide|förslag|nr|nummer? nr|nummer? #",
@@ -753,6 +837,26 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "ta bort min? röst|rösten på|från|för? idé|ide|nr|nummer? #?",
             "ångra|dra|återta min? röst|rösten tillbaka? på|från|för? idé|ide|nr|nummer? #?",
             "ta tillbaka mitt|ditt? stöd|stödet",
+        ),
+        Verb.SHOW_IDEA: ("visa|se|läs|läsa mig? hela? idé|ide|idén|förslag nr|nummer? nr|nummer? #",),
+        Verb.MY_IDEAS: (
+            "visa|se? mig? alla? mina egna? idéer|ideer|förslag #?",
+            "vilka idéer|ideer har jag delat|skrivit",
+        ),
+        Verb.WITHDRAW_IDEA: (
+            "dra|ta min? idé|ide|idén|förslag nr|nummer? nr|nummer? # tillbaka",
+            "ta|dra bort|tillbaka min? idé|ide|förslag nr|nummer? nr|nummer? #",
+            "radera min? idé|ide|förslag nr|nummer? nr|nummer? #",
+        ),
+        Verb.READ_IDEAS: (
+            "läs|läsa de? andras|några|tre? idéer|ideer|förslag?",
+            "ge mig tre|några|3 idéer|ideer?",
+            "vad ska jag läsa",
+        ),
+        Verb.IDEAS_READ: (
+            "läst dem|alla|färdigt?",
+            "jag? har läst dem|alla|det|idéerna alla?",
+            "ge mig tre? fler|nya idéer|ideer?",
         ),
         Verb.JOIN: (
             "jag? är|vill|kan gärna? vara? med",
@@ -931,6 +1035,18 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
     },
     "nb": {
+        Verb.POLLS: ("vis|se|hvilke? alle? avstemninger|avstemningene finnes? det?", "hva kan vi|jeg stemme om"),
+        Verb.POLL: ("vis|se? avstemning|avstemningen nr|nummer? #", "stem i avstemning nr? #"),
+        Verb.POLL_RESULT: (
+            "resultat|resultatet|resultatene av|på|i? avstemning|avstemningen? nr|nummer? #?",
+            "hva svarte folk|de|andre|alle i|på? avstemning|avstemningen? #?",
+        ),
+        Verb.OPEN_POLL: ("åpne|start|begynn avstemning|avstemningen nr|nummer? # igjen?", "åpne|start avstemning|avstemningen"),
+        Verb.CLOSE_POLL: ("lukk|lukke|stopp|avslutt avstemning|avstemningen nr|nummer? #?",),
+        Verb.REVEAL_POLL: (
+            "vis|avslør resultat|resultatet|resultatene|svarene av|på|i? avstemning|avstemningen? nr? #?",
+        ),
+        Verb.REMOVE_POLL: ("fjern|slett|dropp avstemning|avstemningen nr|nummer? #?",),
         Verb.TAKE_HOME: ("vis|gi? meg? hva|det? jeg? tar|ta? med hjem fra? dagen?",),
         Verb.PROMISE: (
             "det? gjør jeg på mandag",
@@ -1023,6 +1139,8 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.IDEAS: (
             "vis|vise|se? meg|oss? alle? de? idéer|ideer|ideene|idéene|forslagene",
             "hvilke idéer|ideer er|finnes det? der?",
+            "vis? alle? idéer|ideer|ideene side? #",
+            "flere idéer|ideer",
         ),
         Verb.VOTE: (
             "jeg? stem|stemme|stemmer på|for? idé|ide|forslag|nr|nummer? nr|nummer? #",
@@ -1031,6 +1149,26 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.UNVOTE: (
             "fjern|fjerne|slett|angre|trekk min? stemme|stemmen min|tilbake? på|fra|for? idé|ide|nr|nummer? #?",
             "trekk|fjern støtten|støtte min|din? tilbake?",
+        ),
+        Verb.SHOW_IDEA: ("vis|vise|se|les|lese meg? hele? idé|ide|ideen|forslag nr|nummer? nr|nummer? #",),
+        Verb.MY_IDEAS: (
+            "vis|vise|se? meg? alle? mine egne? idéer|ideer|forslag #?",
+            "vis|vise|se? ideene|forslagene mine #?",
+            "hvilke idéer|ideer har jeg delt|skrevet",
+        ),
+        Verb.WITHDRAW_IDEA: (
+            "trekk|trekke min? idé|ide|ideen|forslag nr|nummer? nr|nummer? # tilbake",
+            "fjern|fjerne|slett|slette|angre min? idé|ide|forslag nr|nummer? nr|nummer? #",
+        ),
+        Verb.READ_IDEAS: (
+            "les|lese de? andres|noen|tre? idéer|ideer|forslag?",
+            "gi meg tre|noen|3 idéer|ideer?",
+            "hva skal jeg lese",
+        ),
+        Verb.IDEAS_READ: (
+            "lest dem|alle|ferdig?",
+            "jeg? har lest dem|alle|det|ideene alle?",
+            "gi meg tre? flere|nye idéer|ideer?",
         ),
         Verb.JOIN: (
             "jeg? er|vil|kan? gjerne? være? med",
