@@ -1,7 +1,25 @@
-"""Documents: nouns in, bytes out. Pure. People's text is made harmless here, before it meets a sheet."""
+"""Documents: nouns in, bytes out. Pure. People's text is made harmless here, before it meets a sheet or a page."""
 
+from bot.exports.reports import SHAPES, Shape, draw
 from bot.exports.rooms import MOST_PEOPLE, MOST_ROOMS, Seated, blocks, rooms
 from bot.exports.sheet import File, csv_file
+from bot.exports.tables import KINDS, Kind
 from bot.exports.workbook import XLSX, Sheet, workbook
 
-__all__ = ["MOST_PEOPLE", "MOST_ROOMS", "XLSX", "File", "Seated", "Sheet", "blocks", "csv_file", "rooms", "workbook"]
+__all__ = [
+    "KINDS",
+    "MOST_PEOPLE",
+    "MOST_ROOMS",
+    "SHAPES",
+    "XLSX",
+    "File",
+    "Kind",
+    "Seated",
+    "Shape",
+    "Sheet",
+    "blocks",
+    "csv_file",
+    "draw",
+    "rooms",
+    "workbook",
+]

@@ -37,7 +37,12 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) ->
     return File(f"{name}.csv", "text/csv", text.getvalue().encode("utf-8-sig"))
 
 
+def legible(text: str) -> str:
+    """Return text without what nobody sees: controls, marks that turn or hide text, halves of characters."""
+    return _UNSEEN.sub("", text)
+
+
 def cell(text: str) -> str:
     """Return text as a cell that shows it: one that a sheet would calculate gets an apostrophe in front."""
-    shown = _UNSEEN.sub("", text)
+    shown = legible(text)
     return f"'{shown}" if _FORMULA.search(shown) else shown

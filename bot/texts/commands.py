@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import GroupRole, Verb
+from bot.texts.inquiry import SAID_NAMES
 from bot.texts.lengthening import EXTRA
 from bot.texts.naming import ROLE_NAMES
 
@@ -274,9 +275,73 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     Verb.PROMISE_DROPPED: {"da": "droppet", "en": "dropped", "sv": "släppt", "nb": "droppet"},
     Verb.PROMISE_HUSH: {"da": "spørg ikke mere", "en": "stop asking", "sv": "fråga inte mer", "nb": "ikke spør mer"},
     Verb.DIGEST: {"da": "overblik", "en": "overview", "sv": "översikt", "nb": "oversikt"},
+    Verb.QUESTION: {"da": "spørgsmål: {}", "en": "question: {}", "sv": "fråga: {}", "nb": "spørsmål: {}"},
+    Verb.NAMELESS_QUESTION: {
+        "da": "anonymt spørgsmål: {}",
+        "en": "anonymous question: {}",
+        "sv": "anonym fråga: {}",
+        "nb": "anonymt spørsmål: {}",
+    },
+    Verb.QUESTION_FORM: {
+        "da": "stil et spørgsmål",
+        "en": "ask a question",
+        "sv": "ställ en fråga",
+        "nb": "still et spørsmål",
+    },
+    Verb.QUESTIONS: {"da": "spørgsmål", "en": "questions", "sv": "frågor", "nb": "spørsmål"},
+    Verb.ALL_QUESTIONS: {"da": "alle spørgsmål", "en": "all questions", "sv": "alla frågor", "nb": "alle spørsmål"},
+    Verb.SHOW_QUESTION: {"da": "spørgsmål {}", "en": "question {}", "sv": "fråga {}", "nb": "spørsmål {}"},
+    Verb.BACK_QUESTION: {
+        "da": "støt spørgsmål {}",
+        "en": "support question {}",
+        "sv": "stöd fråga {}",
+        "nb": "støtt spørsmål {}",
+    },
+    Verb.UNBACK_QUESTION: {
+        "da": "støt ikke spørgsmål {}",
+        "en": "stop supporting question {}",
+        "sv": "stöd inte fråga {}",
+        "nb": "ikke støtt spørsmål {}",
+    },
+    Verb.TAKE_QUESTION: {
+        "da": "tag spørgsmål {}",
+        "en": "take question {}",
+        "sv": "ta fråga {}",
+        "nb": "ta spørsmål {}",
+    },
+    Verb.ANSWERED: {"da": "besvaret {}", "en": "answered {}", "sv": "besvarad {}", "nb": "besvart {}"},
+    Verb.PUT_BACK: {
+        "da": "læg spørgsmål {} tilbage",
+        "en": "put question {} back",
+        "sv": "lägg tillbaka fråga {}",
+        "nb": "legg spørsmål {} tilbake",
+    },
+    Verb.WITHDRAW_QUESTION: {
+        "da": "træk spørgsmål {} tilbage",
+        "en": "withdraw question {}",
+        "sv": "dra tillbaka fråga {}",
+        "nb": "trekk spørsmål {} tilbake",
+    },
+    Verb.QUEUE: {"da": "spørgsmålskø", "en": "question queue", "sv": "frågekö", "nb": "spørsmålskø"},
+    Verb.HIDE: {"da": "skjul {}: …", "en": "hide {}: …", "sv": "dölj {}: …", "nb": "skjul {}: …"},
+    Verb.HIDE_FORM: {"da": "skjul {}", "en": "hide {}", "sv": "dölj {}", "nb": "skjul {}"},
+    Verb.RESTORE: {"da": "vis {} igen", "en": "show {} again", "sv": "visa {} igen", "nb": "vis {} igjen"},
+    Verb.MODERATION: {"da": "moderering", "en": "moderation", "sv": "moderering", "nb": "moderering"},
 }
 
 SAMPLES: Final[dict[Verb, str]] = {
+    Verb.QUESTION: "…",
+    Verb.NAMELESS_QUESTION: "…",
+    Verb.SHOW_QUESTION: "3",
+    Verb.BACK_QUESTION: "3",
+    Verb.UNBACK_QUESTION: "3",
+    Verb.TAKE_QUESTION: "3",
+    Verb.ANSWERED: "3",
+    Verb.PUT_BACK: "3",
+    Verb.WITHDRAW_QUESTION: "3",
+    Verb.HIDE: "ideas/12",
+    Verb.HIDE_FORM: "questions",
+    Verb.RESTORE: "ideas/12",
     Verb.IDEA: "…",
     Verb.VOTE: "3",
     Verb.PROMISE: "…",
@@ -457,4 +522,7 @@ def _said(verb: Verb, language: Language, argument: str) -> tuple[str, ...]:
         return (EXTRA["all" if about == "*" else "group" if about else "here"][language].format(minutes, about),)
     if verb is Verb.VOLUNTEER and argument in set(GroupRole):
         return (ROLE_NAMES[GroupRole(argument)][language],)
+    if verb in {Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}:
+        kind, _, number = argument.partition("/")
+        return (f"{SAID_NAMES[kind][language]} {number}".strip() if kind in SAID_NAMES else "",)
     return tuple(argument.rpartition("/")[::2]) if verb in {Verb.MOVE, Verb.SWAP_IDEA} else (argument,)

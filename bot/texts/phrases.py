@@ -15,18 +15,64 @@ if TYPE_CHECKING:
 
 PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
     "da": {
+        Verb.QUESTION_FORM: (
+            "stil|stille et|mit|nyt? spørgsmål",
+            "jeg har et|nyt spørgsmål",
+            "et? nyt spørgsmål",
+            "spørg",
+            "jeg vil gerne? spørge om? noget?",
+        ),
+        Verb.QUESTIONS: (
+            "vis|vise|se|hvilke|hent? mig? spørgsmål|spørgsmålene er? der?",
+            "spørgsmål|spørgsmålene side #",
+        ),
+        Verb.ALL_QUESTIONS: ("vis|vise|se? mig? alle spørgsmål|spørgsmålene", "alle spørgsmål|spørgsmålene side #"),
+        Verb.SHOW_QUESTION: ("vis|vise|se? mig? spørgsmål nr|nummer? #",),
+        Verb.BACK_QUESTION: (
+            "støt|støtte spørgsmål nr|nummer? #",
+            "stem|stemme på? spørgsmål nr|nummer? #",
+            "jeg støtter spørgsmål nr|nummer? #",
+        ),
+        Verb.UNBACK_QUESTION: (
+            "støt|stem ikke på? spørgsmål nr|nummer? #",
+            "fjern|fortryd|tag min? støtte|stemme til|på|fra? spørgsmål #",
+            "fjern|fortryd min? støtte",
+            "jeg støtter ikke spørgsmål #",
+        ),
+        Verb.TAKE_QUESTION: (
+            "tag|tage|vælg spørgsmål nr|nummer? #",
+            "svar på spørgsmål nr|nummer? #",
+            "tag|vis? næste spørgsmål",
+        ),
+        Verb.ANSWERED: ("spørgsmål|spørgsmålet? nr|nummer? #? er? besvaret", "spørgsmål # er? færdigt"),
+        Verb.PUT_BACK: (
+            "læg|lægge|sæt spørgsmål nr|nummer? # tilbage",
+            "åbn|genåbn spørgsmål nr|nummer? # igen?",
+            "spørgsmål # er? ikke besvaret",
+        ),
+        Verb.WITHDRAW_QUESTION: ("træk|trække mit? spørgsmål #? tilbage", "slet|fjern mit spørgsmål #?"),
+        Verb.QUEUE: ("vis|vise|se? spørgsmålskø|spørgsmålskøen", "kø|køen", "vis køen"),
+        Verb.MODERATION: (
+            "vis|vise|se? moderering|modereringen|modereringslog|moderation|moderationslog",
+            "hvad er? skjult",
+        ),
         Verb.POLLS: (
             "vis|vise|se|hvilke? alle? afstemninger|afstemningerne|spørgeskemaer er|findes? der?",
             "hvad kan|skal vi|jeg|man stemme om",
         ),
-        Verb.POLL: ("vis|vise|se? afstemning|afstemningen nr|nummer? #", "stem|stemme i? afstemning|afstemningen nr? #"),
+        Verb.POLL: (
+            "vis|vise|se? afstemning|afstemningen nr|nummer? #",
+            "stem|stemme i? afstemning|afstemningen nr? #",
+        ),
         Verb.POLL_RESULT: (
             "resultat|resultatet|resultater|resultaterne af|på? afstemning|afstemningen? nr|nummer? #?",
             "hvad svarede folk|de|andre|alle i|på? afstemning|afstemningen? #?",
             "hvad blev resultatet af? afstemning|afstemningen? #?",
         ),
-        Verb.OPEN_POLL: ("åbn|åbne|start|starte|genåbn|begynd afstemning|afstemningen nr|nummer? # igen?",
-            "åbn|åbne|start|starte afstemning|afstemningen"),
+        Verb.OPEN_POLL: (
+            "åbn|åbne|start|starte|genåbn|begynd afstemning|afstemningen nr|nummer? # igen?",
+            "åbn|åbne|start|starte afstemning|afstemningen",
+        ),
         Verb.CLOSE_POLL: ("luk|lukke|stop|stoppe|afslut|afslutte|slut afstemning|afstemningen nr|nummer? #?",),
         Verb.REVEAL_POLL: (
             "vis|vise|afslør|afsløre resultat|resultatet|resultater|resultaterne|svarene af|på? afstemning|afstemningen? nr? #?",
@@ -380,6 +426,23 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("vælg|vælge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
     "en": {
+        Verb.QUESTION_FORM: ("ask|pose a|my|another? question", "i have|got a question", "a? new question", "ask"),
+        Verb.QUESTIONS: ("show|see|list|what? me? are? the? questions", "questions page #"),
+        Verb.ALL_QUESTIONS: ("show|see|list? me? all the? questions", "all questions page #"),
+        Verb.SHOW_QUESTION: ("show|see? me? question number|no? #",),
+        Verb.BACK_QUESTION: ("support|back|upvote question number|no? #", "vote for? question number|no? #"),
+        Verb.UNBACK_QUESTION: (
+            "stop supporting question #",
+            "unsupport|unback question #",
+            "remove|withdraw my? support from|for question #",
+            "remove my? support",
+        ),
+        Verb.TAKE_QUESTION: ("take|pick|answer question number|no? #", "take|the? next question"),
+        Verb.ANSWERED: ("the? question? number|no? #? is|was? answered",),
+        Verb.PUT_BACK: ("put question # back", "put back question #", "reopen question #"),
+        Verb.WITHDRAW_QUESTION: ("withdraw my? question #?", "delete|remove my question #?"),
+        Verb.QUEUE: ("show|see? me? the? question|questions? queue",),
+        Verb.MODERATION: ("show|see? me? the? moderation log?", "what is? hidden"),
         Verb.POLLS: ("show|see|list? me? all? the? polls", "what|which polls are there?", "what can we|i vote on"),
         Verb.POLL: ("show|see? me? poll number|no? #", "vote in poll #"),
         Verb.POLL_RESULT: (
@@ -716,18 +779,40 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
     },
     "sv": {
+        Verb.QUESTION_FORM: ("ställ|ställa en|min|ny? fråga", "jag har en|ny fråga", "en? ny fråga", "fråga"),
+        Verb.QUESTIONS: ("visa|se|vilka? mig? frågor|frågorna", "frågor|frågorna sida|sidan #"),
+        Verb.ALL_QUESTIONS: ("visa|se? mig? alla frågor|frågorna", "alla frågor|frågorna sida|sidan #"),
+        Verb.SHOW_QUESTION: ("visa|se? mig? fråga nr|nummer? #",),
+        Verb.BACK_QUESTION: ("stöd|stödja fråga nr|nummer? #", "rösta på fråga nr|nummer? #"),
+        Verb.UNBACK_QUESTION: (
+            "stöd inte fråga nr|nummer? #",
+            "ta bort mitt? stöd för|från? fråga #",
+            "ta bort mitt? stöd",
+        ),
+        Verb.TAKE_QUESTION: ("ta|välj fråga nr|nummer? #", "svara på fråga #", "ta? nästa fråga"),
+        Verb.ANSWERED: ("fråga|frågan? nr|nummer? #? är? besvarad",),
+        Verb.PUT_BACK: ("lägg tillbaka fråga nr|nummer? #", "öppna fråga # igen"),
+        Verb.WITHDRAW_QUESTION: ("dra tillbaka min? fråga #?", "ta bort min fråga #?"),
+        Verb.QUEUE: ("visa|se? frågekö|frågekön", "visa? kön"),
+        Verb.MODERATION: ("visa|se? moderering|modereringen|modereringslogg|modereringsloggen", "vad är? dolt"),
         Verb.POLLS: ("visa|se|vilka? alla? omröstningar|omröstningarna finns? det?", "vad kan vi|jag rösta om"),
         Verb.POLL: ("visa|se? omröstning|omröstningen nr|nummer? #", "rösta i omröstning nr? #"),
         Verb.POLL_RESULT: (
             "resultat|resultatet|resultaten av|på|i? omröstning|omröstningen? nr|nummer? #?",
             "vad svarade folk|de|andra|alla i|på? omröstning|omröstningen? #?",
         ),
-        Verb.OPEN_POLL: ("öppna|starta|börja omröstning|omröstningen nr|nummer? # igen?", "öppna|starta omröstning|omröstningen"),
+        Verb.OPEN_POLL: (
+            "öppna|starta|börja omröstning|omröstningen nr|nummer? # igen?",
+            "öppna|starta omröstning|omröstningen",
+        ),
         Verb.CLOSE_POLL: ("stäng|stänga|stoppa|avsluta omröstning|omröstningen nr|nummer? #?",),
         Verb.REVEAL_POLL: (
             "visa|avslöja resultat|resultatet|resultaten|svaren av|på|i? omröstning|omröstningen? nr? #?",
         ),
-        Verb.REMOVE_POLL: ("ta bort omröstning|omröstningen nr|nummer? #?", "radera|släng omröstning|omröstningen nr? #?"),
+        Verb.REMOVE_POLL: (
+            "ta bort omröstning|omröstningen nr|nummer? #?",
+            "radera|släng omröstning|omröstningen nr? #?",
+        ),
         Verb.TAKE_HOME: (
             "visa|ge? mig? vad|det? jag? tar|ta? med hem från? dagen?",
             "med hem",
@@ -1035,13 +1120,37 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
     },
     "nb": {
+        Verb.QUESTION_FORM: (
+            "still|stille et|mitt|nytt? spørsmål",
+            "jeg har et|nytt spørsmål",
+            "et? nytt spørsmål",
+            "spør",
+        ),
+        Verb.QUESTIONS: ("vis|vise|se|hvilke? meg? spørsmål|spørsmålene", "spørsmål|spørsmålene side|siden #"),
+        Verb.ALL_QUESTIONS: ("vis|vise|se? meg? alle spørsmål|spørsmålene", "alle spørsmål|spørsmålene side|siden #"),
+        Verb.SHOW_QUESTION: ("vis|vise|se? meg? spørsmål nr|nummer? #",),
+        Verb.BACK_QUESTION: ("støtt|støtte spørsmål nr|nummer? #", "stem|stemme på? spørsmål nr|nummer? #"),
+        Verb.UNBACK_QUESTION: (
+            "ikke støtt spørsmål nr|nummer? #",
+            "fjern|angre min? støtte|stemme til|på|fra? spørsmål #",
+            "fjern|angre min? støtte",
+        ),
+        Verb.TAKE_QUESTION: ("ta|velg spørsmål nr|nummer? #", "svar på spørsmål #", "ta? neste spørsmål"),
+        Verb.ANSWERED: ("spørsmål|spørsmålet? nr|nummer? #? er? besvart",),
+        Verb.PUT_BACK: ("legg|legge|sett spørsmål nr|nummer? # tilbake", "åpne|gjenåpne spørsmål # igjen?"),
+        Verb.WITHDRAW_QUESTION: ("trekk|trekke mitt? spørsmål #? tilbake", "slett|fjern mitt spørsmål #?"),
+        Verb.QUEUE: ("vis|vise|se? spørsmålskø|spørsmålskøen",),
+        Verb.MODERATION: ("vis|vise|se? moderering|modereringen|modereringslogg|modereringsloggen", "hva er? skjult"),
         Verb.POLLS: ("vis|se|hvilke? alle? avstemninger|avstemningene finnes? det?", "hva kan vi|jeg stemme om"),
         Verb.POLL: ("vis|se? avstemning|avstemningen nr|nummer? #", "stem i avstemning nr? #"),
         Verb.POLL_RESULT: (
             "resultat|resultatet|resultatene av|på|i? avstemning|avstemningen? nr|nummer? #?",
             "hva svarte folk|de|andre|alle i|på? avstemning|avstemningen? #?",
         ),
-        Verb.OPEN_POLL: ("åpne|start|begynn avstemning|avstemningen nr|nummer? # igjen?", "åpne|start avstemning|avstemningen"),
+        Verb.OPEN_POLL: (
+            "åpne|start|begynn avstemning|avstemningen nr|nummer? # igjen?",
+            "åpne|start avstemning|avstemningen",
+        ),
         Verb.CLOSE_POLL: ("lukk|lukke|stopp|avslutt avstemning|avstemningen nr|nummer? #?",),
         Verb.REVEAL_POLL: (
             "vis|avslør resultat|resultatet|resultatene|svarene av|på|i? avstemning|avstemningen? nr? #?",
