@@ -26,10 +26,11 @@ class Settings(Noun):
     `host_tenants` are the tenants in which the bot may be installed (empty: any). A host in
     `connector_hosts` that begins with a dot stands for all below it. `language` is spoken to everybody;
     without it each person's own client decides. `public_url` is where people can open links, which are
-    signed with `secret`, or without one with a secret that the database keeps. `rates` "off" lets a bot
-    speak faster than Teams would have it; `log_format` "json" makes each log line one object. `keep_…` is for
-    how many days after an event something is kept, 0 for good: messages that were sent, programmes that were
-    not used, who took part and who said what, and in the end what was said.
+    signed with `secret`, or without one with a secret that the database keeps. `embedder` "words" compares
+    ideas by their words even where a model is installed; with an `embeddings_url` they are sent there. `rates`
+    "off" lets a bot speak faster than Teams would have it; `log_format` "json" makes each log line one object.
+    `keep_…` is for how many days after an event something is kept, 0 for good: messages that were sent, programmes
+    that were not used, who took part and who said what, and in the end what was said.
     """
 
     app_id: str = ""
@@ -56,6 +57,11 @@ class Settings(Noun):
     issuer: str = "https://api.botframework.com"
     login_authority: str = "https://login.microsoftonline.com"
     token_scope: str = "https://api.botframework.com/.default"  # noqa: S105 - a scope, no secret
+    embedder: Literal["auto", "words"] = "auto"
+    embeddings_url: str = ""
+    embeddings_key: SecretStr = SecretStr("")
+    embeddings_model: str = ""
+    embeddings_api_version: str = ""
     rates: Literal["teams", "off"] = "teams"
     keep_messages: Days = 90
     keep_drafts: Days = 30

@@ -15,36 +15,35 @@ if TYPE_CHECKING:
 
     from bot.themes.shapes import Space
 
-SHRINK: Final = 10  # ideas: of fewer, what they have in common says more of what they are about than of texts
-_LEAST: Final = 1e-9
+    Rows = NDArray[np.float64]
+
+FEW: Final = 20  # ideas: of fewer, what they have in common is rather what they are about
+_NOTHING: Final = 1e-9
 
 
-def unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+def unit(rows: Rows) -> Rows:
     """Return rows of length one; those that are nothing stay nothing."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return np.where(lengths > _LEAST, rows / np.maximum(lengths, _LEAST), 0.0)
+    return np.where(lengths > _NOTHING, rows / np.maximum(lengths, _NOTHING), 0.0)
 
 
-def centre(vectors: NDArray[np.float32], space: Space) -> NDArray[np.float64]:
-    """Return unit rows without the mean of the ideas, which is drawn towards the background where they are few."""
+def centre(vectors: NDArray[np.float32], space: Space) -> Rows:
+    """Return unit rows without what texts of their language have in common, and without what these have beyond that,
+    which counts the less the fewer they are: so one threshold holds for six ideas and for sixty.
+    """
     rows = np.asarray(vectors, np.float64)
     if not rows.size:
         return rows
-    return unit(rows - common(rows, space))
-
-
-def common(rows: NDArray[np.float64], space: Space) -> NDArray[np.float64]:
-    """Return what these texts have in common."""
-    background = np.asarray(space.background or np.zeros(rows.shape[1]), np.float64)
-    held: NDArray[np.float64] = (rows.sum(axis=0) + SHRINK * background) / (len(rows) + SHRINK)
-    return held
+    if space.backgrounds:
+        backgrounds = np.asarray(space.backgrounds, np.float64)
+        rows = rows - backgrounds[np.argmax(rows @ unit(backgrounds).T, axis=1)]
+    return unit(rows - rows.sum(axis=0) / (len(rows) + FEW))
 
 
 def middle(vectors: NDArray[np.float32], ideas: Sequence[int], space: Space) -> int:
     """Return the idea nearest to the mean of these; of equals the first."""
     rows = centre(vectors, space)[list(ideas)]
-    nearness = np.round(rows @ rows.sum(axis=0), 9)
-    return ideas[int(np.argmax(nearness))]
+    return ideas[int(np.argmax(np.round(rows @ rows.sum(axis=0), 9)))]
 
 
 def pairs(vectors: NDArray[np.float32], space: Space) -> tuple[tuple[int, int], ...]:

@@ -12,13 +12,13 @@ class Space:
 
     `words` says that texts are near each other here by the words that they share, not by what they mean.
     `alike` is how near (the cosine, once what all texts have in common is taken out) two ideas are that say the
-    same. `background` is what texts of any kind have in common, or nothing where that is nothing.
+    same. `backgrounds` are what texts of any kind have in common, one for each language; none where that is nothing.
     """
 
     name: str
     alike: float
     words: bool = False
-    background: tuple[float, ...] = ()
+    backgrounds: tuple[tuple[float, ...], ...] = ()
 
 
 class ThemeDraft(NamedTuple):
