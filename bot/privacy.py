@@ -9,7 +9,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from bot import holdings
+from bot import holdings, sensing
 from bot.errors import RefusalError
 from bot.exports import File
 from bot.links import FILES
@@ -79,8 +79,9 @@ async def erase(tables: Tables, guest: Guest, face: Face, now: datetime) -> Answ
 
 
 async def erase_person(tables: Tables, person_id: str, now: datetime) -> None:
-    """Erase what is kept of a person; that it was done is noted, not of whom."""
-    await holdings.erase(tables, person_id)
+    """Erase what is kept of a person; that it was done is noted, not of whom. Their ideas leave the themes."""
+    for event_id in sorted(await holdings.erase(tables, person_id)):
+        await sensing.plan_for(tables, event_id, now)
     await _note(tables, "erase", None, now)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.occasions import Occasion
+    from bot.ports import Tables
 
 MOMENT: Final = timedelta(seconds=2)  # in which others share theirs too
 _STALE: Final = timedelta(days=3650)  # it is never too late
@@ -22,10 +23,15 @@ async def plan(day: Occasion) -> None:
 
     What is planned already, or under way, sees them too. The event is held from here on.
     """
-    await hold(day.tables, day.event.id)
-    known = await day.tables.dues.lock(key=key(day.event.id))
+    await plan_for(day.tables, day.event.id, day.now)
+
+
+async def plan_for(tables: Tables, event_id: str, now: datetime) -> None:
+    """Do the same for an event by its id."""
+    await hold(tables, event_id)
+    known = await tables.dues.lock(key=key(event_id))
     if known is None or known.state is not DueState.PLANNED:
-        await day.tables.dues.put(due(day.event.id, day.now + MOMENT))
+        await tables.dues.put(due(event_id, now + MOMENT))
 
 
 def key(event_id: str) -> str:

@@ -59,7 +59,15 @@ _READING: Final = 5.0  # a paste, before anything else is done; it takes some hu
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.REGISTER, Verb.FETCH_PROGRAMME})
 _PLANS: Final = frozenset(
-    {*verbs.STEERING, *verbs.PROPOSING, Verb.FETCH_PROGRAMME, Verb.CHOOSE_EVENT, Verb.JOIN, Verb.PROMISE}
+    {
+        *verbs.STEERING,
+        *verbs.PROPOSING,
+        Verb.FETCH_PROGRAMME,
+        Verb.CHOOSE_EVENT,
+        Verb.JOIN,
+        Verb.PROMISE,
+        Verb.ERASE_NOW,
+    }
 )
 _OF_THE_PERSON: Final = frozenset({Verb.CLAIM, Verb.ALSO_ME, Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW})
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
