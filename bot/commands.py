@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from bot import authoring, lengthening, naming
+from bot import authoring, inquiry, lengthening, naming
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
@@ -40,8 +40,8 @@ from bot.texts.commands import (
     canonical,
 )
 from bot.texts.folding import fold, words
-from bot.texts.polls import ALONE, ANSWER_WORDS, ANSWERED, KIND_WORDS, MAKE_WORDS, POLL_WORDS, VOTE_WORDS
 from bot.texts.phrases import PHRASES
+from bot.texts.polls import ALONE, ANSWER_WORDS, ANSWERED, KIND_WORDS, MAKE_WORDS, POLL_WORDS, VOTE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,6 +83,8 @@ PARTICIPANTS: Final = (
         Verb.HAND_IN,
     ),
     *(Verb.FOLLOW, Verb.UNFOLLOW, Verb.FOLLOWING),
+    *(Verb.QUESTION, Verb.NAMELESS_QUESTION, Verb.QUESTION_FORM, Verb.QUESTIONS, Verb.ALL_QUESTIONS),
+    *(Verb.SHOW_QUESTION, Verb.BACK_QUESTION, Verb.UNBACK_QUESTION, Verb.WITHDRAW_QUESTION),
     *(Verb.CALL, Verb.SETTLED, Verb.ABSENT, Verb.HERE, Verb.VOLUNTEER, Verb.SWAP_ROLE, Verb.STAND_IN, Verb.SUMMARY),
     *(Verb.TAKE_HOME, Verb.PROMISE, Verb.MY_PROMISE, Verb.PROMISE_KEPT, Verb.PROMISE_BEGUN, Verb.PROMISE_LATER),
     *(Verb.PROMISE_DROPPED, Verb.PROMISE_HUSH),
@@ -114,6 +116,8 @@ FACILITATORS: Final = (
     ),
     *(Verb.RECEIPT, Verb.MESSAGE),
     *(Verb.NEW_POLL, Verb.OPEN_POLL, Verb.CLOSE_POLL, Verb.REVEAL_POLL, Verb.REMOVE_POLL),
+    *(Verb.QUEUE, Verb.TAKE_QUESTION, Verb.ANSWERED, Verb.PUT_BACK),
+    *(Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE, Verb.MODERATION),
     *(Verb.MISSING, Verb.SEND_AGAIN, Verb.COMING, Verb.NEXT_GROUP, Verb.PRESENT_GROUP),
     *(
         Verb.NEW_PROGRAMME,
@@ -150,6 +154,7 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     kept = (
         authoring.find(text)
         or _idea(text)
+        or inquiry.find(text)
         or _poll(text)
         or _promise(text)
         or _code(text)
@@ -158,7 +163,14 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
         or _mend(text)
         or _fetch(text)
     )
-    return kept or _fixed(said) or _longer(said) or _naming(text, said) or _unknown(text, said, language)
+    return (
+        kept
+        or _fixed(said)
+        or _longer(said)
+        or inquiry.find_loosely(text)
+        or _naming(text, said)
+        or _unknown(text, said, language)
+    )
 
 
 def listed(language: Language) -> list[tuple[Verb, str]]:

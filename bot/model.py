@@ -1327,6 +1327,23 @@ class Verb(StrEnum):
     PROMISE_DROPPED = "promise_dropped"
     PROMISE_HUSH = "promise_hush"
     DIGEST = "digest"
+    QUESTION = "question"
+    NAMELESS_QUESTION = "nameless_question"
+    QUESTION_FORM = "question_form"
+    QUESTIONS = "questions"
+    ALL_QUESTIONS = "all_questions"
+    SHOW_QUESTION = "show_question"
+    BACK_QUESTION = "back_question"
+    UNBACK_QUESTION = "unback_question"
+    TAKE_QUESTION = "take_question"
+    ANSWERED = "answered"
+    PUT_BACK = "put_back"
+    WITHDRAW_QUESTION = "withdraw_question"
+    QUEUE = "queue"
+    HIDE = "hide"
+    HIDE_FORM = "hide_form"
+    RESTORE = "restore"
+    MODERATION = "moderation"
 
 
 class Ask(Noun):

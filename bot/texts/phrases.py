@@ -36,7 +36,6 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.UNBACK_QUESTION: (
             "støt|stem ikke på? spørgsmål nr|nummer? #",
             "fjern|fortryd|tag min? støtte|stemme til|på|fra? spørgsmål #",
-            "fjern|fortryd min? støtte",
             "jeg støtter ikke spørgsmål #",
         ),
         Verb.TAKE_QUESTION: (
@@ -75,7 +74,8 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.CLOSE_POLL: ("luk|lukke|stop|stoppe|afslut|afslutte|slut afstemning|afstemningen nr|nummer? #?",),
         Verb.REVEAL_POLL: (
-            "vis|vise|afslør|afsløre resultat|resultatet|resultater|resultaterne|svarene af|på? afstemning|afstemningen? nr? #?",
+            "vis|vise|afslør|afsløre resultat|resultatet|resultater|resultaterne af|på? afstemning|afstemningen? nr? #?",
+            "vis|vise|afslør svarene på? afstemning|afstemningen? #?",
         ),
         Verb.REMOVE_POLL: ("fjern|fjerne|slet|slette|drop|droppe afstemning|afstemningen nr|nummer? #?",),
         Verb.TAKE_HOME: (
@@ -435,7 +435,6 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "stop supporting question #",
             "unsupport|unback question #",
             "remove|withdraw my? support from|for question #",
-            "remove my? support",
         ),
         Verb.TAKE_QUESTION: ("take|pick|answer question number|no? #", "take|the? next question"),
         Verb.ANSWERED: ("the? question? number|no? #? is|was? answered",),
@@ -787,7 +786,6 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.UNBACK_QUESTION: (
             "stöd inte fråga nr|nummer? #",
             "ta bort mitt? stöd för|från? fråga #",
-            "ta bort mitt? stöd",
         ),
         Verb.TAKE_QUESTION: ("ta|välj fråga nr|nummer? #", "svara på fråga #", "ta? nästa fråga"),
         Verb.ANSWERED: ("fråga|frågan? nr|nummer? #? är? besvarad",),
@@ -1133,7 +1131,6 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.UNBACK_QUESTION: (
             "ikke støtt spørsmål nr|nummer? #",
             "fjern|angre min? støtte|stemme til|på|fra? spørsmål #",
-            "fjern|angre min? støtte",
         ),
         Verb.TAKE_QUESTION: ("ta|velg spørsmål nr|nummer? #", "svar på spørsmål #", "ta? neste spørsmål"),
         Verb.ANSWERED: ("spørsmål|spørsmålet? nr|nummer? #? er? besvart",),

@@ -576,6 +576,7 @@ def test_no_sentence_means_two_things() -> None:
 def test_phrases_speak_of_the_same_verbs_in_each_language(language: Language) -> None:
     typed = {Verb.IDEA, Verb.CLAIM, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.MEND_DRAFT, Verb.FETCH_PROGRAMME}
     typed |= {Verb.NEW_POLL, Verb.ANSWER_POLL, Verb.ANONYMOUS_IDEA, Verb.EDIT_IDEA, Verb.SWAP_IDEA}
+    typed |= {Verb.QUESTION, Verb.NAMELESS_QUESTION, Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}
     assert set(PHRASES[language]) == set(CANONICAL) - typed - {Verb.EXTEND, Verb.HERE, Verb.MOVE, Verb.VOLUNTEER}
 
 
