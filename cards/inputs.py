@@ -106,3 +106,19 @@ def toggle_input(face: Face, name: str, label: str, *, value: str = "", required
     )
     field.is_required, field.error_message = (True, required) if required else (None, None)
     return field
+
+
+def options_input(
+    name: str, label: str, choices: Sequence[tuple[str, str]], *, several: bool = False, required: str = ""
+) -> ChoiceSetInput:
+    """Return all of (title, value) in view, to choose one of or tick several; their titles hold no signs that mark."""
+    field = ChoiceSetInput(
+        id=name,
+        label=_label(label),
+        style="expanded",
+        is_multi_select=several,
+        wrap=True,
+        choices=[Choice(title=_unmarked(each), value=sent) for each, sent in choices],
+    )
+    field.is_required, field.error_message = (True, required) if required else (None, None)
+    return field

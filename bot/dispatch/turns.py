@@ -67,6 +67,8 @@ _PLANS: Final = frozenset(
         Verb.JOIN,
         Verb.PROMISE,
         Verb.ERASE_NOW,
+        Verb.ANSWER_POLL,
+        Verb.REVEAL_POLL,
     }
 )
 _OF_THE_PERSON: Final = frozenset({Verb.CLAIM, Verb.ALSO_ME, Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW})

@@ -74,7 +74,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.CLOSE_POLL: ("luk|lukke|stop|stoppe|afslut|afslutte|slut afstemning|afstemningen nr|nummer? #?",),
         Verb.REVEAL_POLL: (
-            "vis|vise|afslør|afsløre resultat|resultatet|resultater|resultaterne af|på? afstemning|afstemningen? nr? #?",
+            "vis|vise|afslør resultat|resultatet|resultater|resultaterne af|på? afstemning|afstemningen? nr? #?",
             "vis|vise|afslør svarene på? afstemning|afstemningen? #?",
         ),
         Verb.REMOVE_POLL: ("fjern|fjerne|slet|slette|drop|droppe afstemning|afstemningen nr|nummer? #?",),
