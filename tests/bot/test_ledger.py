@@ -16,12 +16,15 @@ import pytest
 from rich.console import Console
 
 from bot import ledger
+from bot.__main__ import main
 from bot.model import Delivery, DeliveryState, Event, Message
 from bot.store import open_store
 from bot.store.tallies import Trace
 from bot.texts import Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.ledger import Ledger
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -172,14 +175,30 @@ def test_when_all_is_well_that_is_said() -> None:
     assert printed(found, failed=True) == [["Ingen beskeder er opgivet eller uvisse."]]
 
 
-def command(url: str, *words: str, language: str = "da_DK.UTF-8") -> tuple[int, str, str]:
-    """Run it as an operator does, in a process of its own."""
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Return what runs it as an operator does, in this process."""
+
+    def run(url: str, *words: str, language: str = "da_DK.UTF-8") -> tuple[int, str, str]:
+        monkeypatch.setenv("LC_ALL", language)
+        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setattr(sys, "argv", ["ordstyrer", "deliveries", "--database", url, *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return run
+
+
+def in_a_process(url: str, *words: str) -> tuple[int, str, str]:
+    """Run it as an operator does."""
     done = subprocess.run(
         [sys.executable, "-m", "bot", "deliveries", "--database", url, *words],
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "LC_ALL": language, "COLUMNS": "200"},
+        env={**os.environ, "LC_ALL": "da_DK.UTF-8", "COLUMNS": "200"},
     )
     return done.returncode, done.stdout, done.stderr
 
@@ -206,7 +225,7 @@ async def _fill(url: str) -> None:
     await store.close()
 
 
-def test_command_reads_the_database(database_url: str) -> None:
+def test_command_reads_the_database(database_url: str, command: Callable[..., tuple[int, str, str]]) -> None:
     asyncio.run(_fill(database_url))
 
     code, said, _ = command(database_url, "--json")
@@ -223,8 +242,10 @@ def test_command_reads_the_database(database_url: str) -> None:
     assert (code, "botten må ikke skrive dér" in said, "hemmeligt" in said) == (0, True, False)
 
 
-def test_command_says_when_there_is_nothing_and_when_it_is_asked_wrongly(sqlite_url: str) -> None:
-    assert command(sqlite_url) == (0, "Der er ingen beskeder i databasen endnu.\n", "")
+def test_command_says_when_there_is_nothing_and_when_it_is_asked_wrongly(
+    sqlite_url: str, command: Callable[..., tuple[int, str, str]]
+) -> None:
+    assert in_a_process(sqlite_url) == command(sqlite_url) == (0, "Der er ingen beskeder i databasen endnu.\n", "")
     assert command(sqlite_url, "--event", "nix") == (2, "", "Der er intet arrangement med id nix.\n")
     assert command(sqlite_url, language="en_GB.UTF-8") == (0, "There are no messages in the database yet.\n", "")
     code, said, wrong = command("postgresql://127.0.0.1:1/nix")
