@@ -48,18 +48,18 @@ from cards import (
     preview,
     privacy,
     pulse,
+    reading,
     receipts,
     registration,
     repair,
     report,
     rooms,
-    summary,
     who,
 )
 from cards import help as helping
 from schedules import mending
 from schedules.release import Change, ChangeKind, Ripple
-from tests.cards import group_samples
+from tests.cards import findings_samples, group_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -227,6 +227,9 @@ class World:
                 number=n,
                 text=self.tint(words),
                 votes=votes,
+                municipalities=min(votes, 3),
+                author="" if group else self.tint("Anna Holm"),
+                changed=n % 2 == 0,
                 session_id=session,
                 group=group,
                 slot=self.tint(slot) if slot else "",
@@ -498,9 +501,24 @@ def _idea(face: Face, world: World) -> Drawings:
     event, session = world.event, world.about(SessionKind.TALK)
     yield "idea.form", idea.form(face, event=event, session=session)
     yield "idea.form day", idea.form(face, event=event)
-    yield "idea.listing", idea.listing(face, event=event, ideas=world.ideas)
+    yield "idea.listing", idea.listing(face, event=event, ideas=world.ideas[:15])
+    for named in ("choice", "group"):
+        yield f"idea.form {named}", idea.form(face, event=event, session=session, named=named)
     yield "idea.listing empty", idea.listing(face, event=event, ideas=[])
-    yield "idea.receipt", idea.receipt(face, event=event, idea=world.ideas[1], session=session)
+    page = idea.Page(number=2, pages=700, total=10_000)
+    yield "idea.listing page", idea.listing(face, event=event, ideas=world.ideas[:15], page=page)
+    yield "idea.mine", idea.mine(face, event=event, ideas=world.ideas[:15], still=range(1, 5), page=page)
+    yield "idea.mine over", idea.mine(face, event=event, ideas=world.ideas[:1], still=())
+    yield "idea.mine empty", idea.mine(face, event=event, ideas=[], still=())
+    yield "idea.edit_form", idea.edit_form(face, event=event, number=12, words=world.tint("Giv kaffe\ntil alle"))
+    for own in (False, True):
+        one = world.ideas[1].model_copy(update={"supported": own, "hidden": own})
+        yield f"idea.single own={own}", idea.single(face, event=event, idea=one, session=session, own=own)
+    yield "idea.close", idea.close(face, event=event, idea=world.ideas[1], others=world.ideas[2:5])
+    yield "idea.close one", idea.close(face, event=event, idea=world.ideas[1], others=world.ideas[2:3])
+    yield "reading.invitation", reading.invitation(face, event=event, session=session)
+    yield "reading.dealt", reading.dealt(face, event=event, session=session, ideas=world.ideas[:3])
+    yield "reading.dealt day", reading.dealt(face, event=event, session=None, ideas=world.ideas[:1])
 
 
 def _privacy(face: Face, world: World) -> Drawings:
@@ -559,8 +577,9 @@ def _registration(face: Face, world: World) -> Drawings:
 
 
 def _summary(face: Face, world: World) -> Drawings:
-    yield "summary.summary", summary.summary(face, event=world.event, agenda=world.agenda, ideas=world.ideas)
-    yield "summary.summary empty", summary.summary(face, event=world.event, agenda=world.agenda, ideas=[])
+    found = findings_samples.Findings(world.event, world.agenda, world.tint, world.many)
+    yield from findings_samples.of_the_findings(face, found)
+    yield from findings_samples.of_the_person(face, found, world.about(SessionKind.BREAKOUT))
 
 
 def _console(face: Face, world: World) -> Drawings:

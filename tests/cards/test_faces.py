@@ -6,11 +6,25 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Agenda, Event, FieldKind, Form, FormField, PlaceKind, Session, SessionKind, Slot, Verb
+from bot.model import Agenda, Event, FieldKind, Form, FormField, Message, PlaceKind, Session, SessionKind, Slot, Verb
 from bot.texts import Voice
 from cards import agenda as agendas
-from cards import announcement, breakout, changes, choose, console, harvest, idea, pulse, registration, summary, topics
+from cards import (
+    announcement,
+    breakout,
+    changes,
+    choose,
+    console,
+    harvest,
+    idea,
+    pulse,
+    reading,
+    registration,
+    summary,
+    topics,
+)
 from cards.elements import MOST_BUTTONS, Face, ask, card, text
+from cards.paging import fits
 from schedules.release import Change, ChangeKind
 from tests.cards.reading import fields, presses, verbs, words
 from tests.cards.samples import World, at, plain
@@ -304,6 +318,81 @@ def test_a_list_of_ideas_offers_each_by_its_number() -> None:
         {"title": "2. Lad de unge skrive invitationen. De ved, hvad der virker.", "value": "2"},
     ]
     assert verbs(drawn) == ["vote", "unvote", "idea_form"]
+
+
+def test_a_page_of_ideas_says_which_it_is_and_leads_to_the_next() -> None:
+    page = idea.Page(number=2, pages=3, total=40)
+    drawn = idea.listing(FACE, event=EVENT, ideas=WORLD.ideas, page=page)
+    assert words(drawn)[1:3] == ["40 idéer", "Side 2 af 3"]
+    assert presses(drawn)[-1] == ("Vis flere", {"verb": "ideas", "event": EVENT.id, "argument": "3"})
+    last = idea.listing(FACE, event=EVENT, ideas=WORLD.ideas, page=page.model_copy(update={"number": 3}))
+    assert verbs(last) == ["vote", "unvote", "idea_form"]
+
+
+def test_no_idea_of_a_page_is_left_out_however_long_they_are() -> None:
+    long = [idea.IdeaLine(number=n, text="\N{PARTY POPPER}" * 4_000) for n in range(1, idea.PAGE + 1)]
+    drawn = idea.listing(FACE, event=EVENT, ideas=long)
+    assert [each["value"] for each in fields(drawn)["argument"]["choices"]] == [str(n) for n in range(1, 16)]
+    assert [each for each in words(drawn) if each.isdecimal()] == [str(n) for n in range(1, 16)]
+    assert fits(Message(card=drawn))
+
+
+def test_an_idea_stands_with_its_author_or_its_group_and_says_that_it_was_changed() -> None:
+    named = idea.IdeaLine(number=1, text="Kaffe", votes=27, municipalities=9, author="Anna *Holm*", changed=True)
+    grouped = idea.IdeaLine(number=2, text="Te", group=3)
+    nameless = idea.IdeaLine(number=3, text="Saft", anonymous=True)
+    drawn = idea.listing(CHANNEL, event=EVENT, ideas=[named, grouped, nameless])
+    assert words(drawn)[2:9] == [
+        *("1", "Kaffe", "27 stemmer fra 9 kommuner · Anna \\*Holm\\* · ændret"),
+        *("2", "Te", "Gruppe 3"),
+        "3",
+    ]
+
+
+NAMED: list[tuple[idea.Named, str, list[str]]] = [
+    ("person", "Dit navn står ved idéen.", ["argument"]),
+    ("choice", "Dit navn står ved idéen, medmindre du sætter kryds nedenfor.", ["argument", "answer_anonymous"]),
+    ("group", "Den står som gruppens, uden navne.", ["argument"]),
+]
+
+
+@pytest.mark.parametrize(("named", "told", "asked"), NAMED)
+def test_a_form_says_before_anybody_writes_whose_name_stands_with_the_idea(
+    named: idea.Named, told: str, asked: list[str]
+) -> None:
+    drawn = idea.form(FACE, event=EVENT, named=named)
+    assert words(drawn)[2].endswith(told)
+    assert list(fields(drawn)) == asked
+
+
+def test_own_ideas_can_be_changed_while_the_session_is_open() -> None:
+    drawn = idea.mine(FACE, event=EVENT, ideas=WORLD.ideas[:2], still={2})
+    assert verbs(drawn) == ["edit_idea", "withdraw_idea", "idea_form"]
+    assert [each["value"] for each in fields(drawn)["argument"]["choices"]] == ["2"]
+    over = idea.mine(FACE, event=EVENT, ideas=WORLD.ideas[:2], still=())
+    assert (verbs(over), fields(over)) == (["idea_form"], {})
+
+
+def test_whoever_said_what_others_say_may_support_them_instead() -> None:
+    mine, *others = (idea.IdeaLine(number=n, text="Kaffe til alle") for n in (12, 4, 7))
+    drawn = idea.close(FACE, event=EVENT, idea=mine, others=others)
+    assert words(drawn)[1] == "Idé 12 minder om nogle andre"
+    assert [data["argument"] for _, data in presses(drawn)] == ["4/12", "7/12"]
+    assert drawn["body"][-1]["text"] == "Du kan også skrive *støt 4 i stedet for 12* eller *støt 7 i stedet for 12*"
+
+
+def test_dealt_ideas_are_read_without_names_and_votes() -> None:
+    dealt = [idea.IdeaLine(number=n, text=f"Idé {n}", votes=9, author="Anna Holm", group=n) for n in (3, 5, 8)]
+    drawn = reading.dealt(FACE, event=EVENT, session=WORLD.sessions[1], ideas=dealt)
+    assert words(drawn)[1:] == ["3 idéer fra de andre"] + [
+        each for n in (3, 5, 8) for each in (str(n), f"Idé {n}", f"Gruppe {n}")
+    ]
+    assert presses(drawn)[-1][1] == {
+        "verb": "ideas_read",
+        "event": EVENT.id,
+        "session": WORLD.sessions[1].id,
+        "argument": "3 5 8",
+    }
 
 
 @pytest.mark.parametrize(("face", "told"), [(FACE, "1 stemme · du støtter den"), (CHANNEL, "1 stemme")])

@@ -52,6 +52,6 @@ def test_hostile_text_is_drawn_as_it_was_typed(page: Page) -> None:
     for name, card in hostile.items():
         drawing = draw_card(page, card, 600)
         assert drawing.marks == draw_card(page, plain[name], 600).marks, name
-    told = draw_card(page, hostile["idea.receipt"], 600).text
+    told = draw_card(page, hostile["idea.single own=False"], 600).text
     assert "**fed** [link](https://example.org) <at>Ordstyrer</at> _skrå_ `kode`" in told
     assert "&lt;at&gt; ![billede](x) {{DATE(2021-05-31T09:00:00Z,SHORT)}} # ikke overskrift" in told
