@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
 
 from bot import listing
-from bot.errors import AgendaError, RefusalError
+from bot.errors import AgendaError, EmbedderError, RefusalError
 from bot.model import new_id
 from bot.settings import read_settings
 from bot.texts import Voice, language_of
@@ -232,6 +233,34 @@ def groups(
         printing.show(out, voice, result)
     if shape != "json":
         printing.show_warnings(err, voice, result)
+
+
+@cli.command()
+def themes(
+    ideas: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or JSONL; id and text, an idea on each row.")],
+    *,
+    number: Annotated[int | None, typer.Option(min=1, help="How many themes; else as many as stand apart.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Find the themes of a list of ideas, and which of them say the same, without Teams."""
+    from bot.themelists import finding, lists, printing
+
+    voice = _voice()
+    listed = _parse(ideas, lambda data: lists.read_ideas(data, name=ideas.name))
+    settings = _settings(local=True)
+    try:
+        with _working(voice.count("cli.themes.working", len(listed.ids))):
+            result, space = finding.find(settings, listed, number)
+    except EmbedderError as error:
+        _stop(voice.say(f"embedder_error.{error.code}"))
+    if as_json:
+        typer.echo(printing.written(result), nl=False)
+    else:
+        printing.show(out, voice, result)
+    if settings.embeddings_url:
+        _say(err, "cli.themes.elsewhere", "dim", host=urlsplit(settings.embeddings_url).hostname)
+    else:
+        _say(err, "cli.themes.by_words" if space.words else "cli.themes.by_meaning", "dim", name=space.name)
 
 
 def _hand_over(data: bytes, write: Path | None, *, force: bool) -> None:

@@ -17,3 +17,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "group": ("gruppe", "group", "grupp", "gruppenr", "gruppenummer", "group number"),
 }
 """By the word that we keep; every other column is called what its header says."""
+
+IDEA_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "id": COLUMNS["id"],
+    "text": ("text", "tekst", "idé", "ide", "idea", "forslag", "förslag", "svar", "answer"),
+}
+"""The same of a list of ideas, the plainest first."""

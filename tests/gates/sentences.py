@@ -1,8 +1,8 @@
 """Which sentences the code says: found in its syntax, without running it.
 
 A sentence is said by `.say("key", ...)`, `.plain("key", ...)` and `.count("key", n, ...)`, by a
-RefusalError("code", ...), an AgendaError or a SourceError("code", ...) and a Doubt(code="code"). Of an
-f-string only the constant head counts, as the start of every key that it may come to.
+RefusalError("code", ...), an AgendaError, an EmbedderError or a SourceError("code", ...) and a Doubt(code="code").
+Of an f-string only the constant head counts, as the start of every key that it may come to.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FAMILIES = {
     "RefusalError": ("refusal.", frozenset[str]()),
     "AgendaError": ("agenda_error.", frozenset({"file", "line"})),
+    "EmbedderError": ("embedder_error.", frozenset()),
     "SourceError": ("source_error.", frozenset()),
     "Doubt": ("doubt.", frozenset({"line"})),
 }

@@ -1,0 +1,1 @@
+"""Themes from a list of ideas, for anybody: `ordstyrer themes`, without Teams or a database."""
