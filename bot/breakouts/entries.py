@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from bot import ideas
+from bot import ideas, sensing
 from bot.breakouts import harvests, pulse, reports
 from bot.breakouts.weaving import weave
 from bot.errors import RefusalError
@@ -222,7 +222,7 @@ def _asides(scene: Scene, book: Book, woven: Woven, beside: list[Idea]) -> list[
 
 async def _homeless(scene: Scene, written: Iterable[str]) -> Answer:
     """Keep as ideas what stands on a card whose discussion is not to be any more."""
-    kept = [await ideas.share(scene, each[: ideas.LONGEST]) for each in written]
+    kept = [await ideas.share(scene, each[: ideas.LONGEST], limited=False) for each in written]
     return Answer(text="\n\n".join(each.text for each in kept))
 
 
@@ -254,5 +254,6 @@ async def aside(scene: Scene, book: Book, place: str, said: str) -> Idea:
         shared_at=scene.now,
     )
     if await scene.tables.ideas.add(idea):
+        await sensing.plan(scene)
         return idea
     return await scene.tables.ideas.get(id=own) or idea

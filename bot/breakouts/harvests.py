@@ -1,20 +1,21 @@
 """What groups hand in, from the empty card in their threads to the ideas it becomes. Nothing that was saved is
 lost: at the bell the last draft is collected, and what comes late within the grace is kept as well.
 
-An idea made of an answer has an id that follows from group and place: a change later changes that idea.
+An idea made of an answer has an id that follows from group and place (`ideas.harvest_idea`): a change later changes
+that idea.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import receipts
+from bot import ideas, receipts, sensing
 from bot.announcements import batch, helps_until, is_told, key
 from bot.breakouts import rounds, whereabouts
 from bot.delivery import queue_all
+from bot.ideas import harvest_idea
 from bot.model import (
     Delivery,
     DueKind,
@@ -207,8 +208,12 @@ async def collect(day: Occasion, due: Due, session: Session) -> list[Harvest]:
 
 
 async def close_books(day: Occasion, due: Due, session: Session) -> list[Harvest]:
-    """Take what was saved since the bell, now that nothing more is; return what there is."""
-    return await collect(day, due, session)
+    """Take what was saved since the bell, now that nothing more is, and offer it to the others to be read where the
+    agenda says so; return what there is.
+    """
+    taken = await collect(day, due, session)
+    await ideas.invite_to_read(day, session)
+    return taken
 
 
 async def rescue(day: Occasion, session: Session) -> None:
@@ -246,35 +251,41 @@ async def _concerned(day: Occasion, due: Due, session: Session) -> list[Harvest]
 
 async def share(day: Occasion, harvests: Sequence[Harvest], session: Session) -> None:
     """Make answers ideas of their groups: new, changed or taken back; votes stay. The event is held."""
-    wanted = {idea_id(each.group_id, place): (each, place) for each in harvests for place in _in_order(each.answers)}
+    wanted = {
+        harvest_idea(each.group_id, place): (each, place) for each in harvests for place in _in_order(each.answers)
+    }
     if not wanted:
         return
     known = {each.id: each for each in await day.tables.ideas.find(id=tuple(wanted))}
-    changed = [_changed(idea, wanted[own][0].answers[wanted[own][1]]) for own, idea in known.items()]
-    await day.tables.ideas.put_all([each for each in changed if each != known[each.id]])
+    changed = [_changed(day, idea, wanted[own][0].answers[wanted[own][1]]) for own, idea in known.items()]
+    different = [each for each in changed if each != known[each.id]]
+    await day.tables.ideas.put_all(different)
     slots = slots_of(session)
     last = await day.tables.ideas.last_number(day.event.id)
     fresh = [each for own, each in wanted.items() if own not in known and each[0].answers[each[1]]]
     made = [_idea(day, harvest, place, slots, number) for number, (harvest, place) in enumerate(fresh, last + 1)]
     await day.tables.ideas.add_all(made)
+    if made or different:
+        await sensing.plan(day)
 
 
 def _in_order(answers: Mapping[str, str]) -> list[str]:
     return sorted(answers, key=lambda each: tuple(map(int, each.split("."))))
 
 
-def _changed(idea: Idea, words: str) -> Idea:
+def _changed(day: Occasion, idea: Idea, words: str) -> Idea:
     """Return an idea as its answer now is; what was hidden stays so."""
     if idea.state is IdeaState.HIDDEN:
         return idea
     state = IdeaState.SHARED if words else IdeaState.WITHDRAWN
-    return idea.model_copy(update={"state": state, "text": words or idea.text})
+    edited_at = day.now if words and words != idea.text else idea.edited_at
+    return idea.model_copy(update={"state": state, "text": words or idea.text, "edited_at": edited_at})
 
 
 def _idea(day: Occasion, harvest: Harvest, place: str, slots: tuple[Slot, ...], number: int) -> Idea:
     slot = cards.slot_of(slots, place)
     return Idea(
-        id=idea_id(harvest.group_id, place),
+        id=harvest_idea(harvest.group_id, place),
         event_id=day.event.id,
         number=number,
         person_id=harvest.writers.get(place, harvest.saved_by),
@@ -284,8 +295,3 @@ def _idea(day: Occasion, harvest: Harvest, place: str, slots: tuple[Slot, ...], 
         slot=slot.label if slot else "",
         shared_at=day.now,
     )
-
-
-def idea_id(group_id: str, place: str) -> str:
-    """Return the id of the idea that an answer becomes; the same however often it is changed."""
-    return hashlib.sha256(f"{group_id}/{place}".encode()).hexdigest()[:32]

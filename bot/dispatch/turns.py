@@ -64,6 +64,13 @@ _PLANS: Final = frozenset(
         *verbs.PROPOSING,
         Verb.FETCH_PROGRAMME,
         Verb.CHOOSE_EVENT,
+        Verb.IDEA,
+        Verb.ANONYMOUS_IDEA,
+        Verb.EDIT_IDEA,
+        Verb.WITHDRAW_IDEA,
+        Verb.SWAP_IDEA,
+        Verb.SAVE_HARVEST,
+        Verb.HAND_IN,
         Verb.JOIN,
         Verb.PROMISE,
         Verb.ERASE_NOW,
@@ -170,8 +177,9 @@ class TurnDoor(Reception):
         verb = ask.verb if isinstance(ask, Command | Submission) else None
         if verb in verbs.STEERING:
             logger.info("steered", extra={"key": turn.key, "verb": verb})
-        # Nobody else touches a due.
-        topics = ["deliveries", *(["dues"] if brought is not None or verb in _PLANS else [])]
+        # Nobody else touches a due; a sentence that is no command may be what a group hands in.
+        plans = brought is not None or isinstance(ask, Unknown) or verb in _PLANS
+        topics = ["deliveries", *(["dues"] if plans else [])]
         self.alarm.ring(*topics)
         return returned
 

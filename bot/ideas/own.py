@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import sensing
 from bot.errors import RefusalError
 from bot.ideas.lists import as_lines
 from bot.ideas.origins import is_harvest, is_over, numbered
@@ -56,6 +57,7 @@ async def edit(scene: Scene, number: str, text: str | None) -> Answer:
     if cards.same(words, idea.text):
         return Answer(text=scene.face.say("idea.unchanged", number=idea.number), fleeting=True)
     await scene.tables.ideas.put(idea.model_copy(update={"text": words, "edited_at": scene.now}))
+    await sensing.plan(scene)
     voted = await scene.tables.votes.count(idea_id=idea.id)
     said = scene.face.count("idea.edited.voted", voted, number=idea.number) if voted else ""
     return Answer(text=said or scene.face.say("idea.edited", number=idea.number), fleeting=True)
@@ -72,6 +74,7 @@ async def withdraw(scene: Scene, number: str) -> Answer:
     if idea.state is IdeaState.WITHDRAWN:
         return Answer(text=scene.face.say("idea.withdrawn_before", number=idea.number), fleeting=True)
     await scene.tables.ideas.put(idea.model_copy(update={"state": IdeaState.WITHDRAWN}))
+    await sensing.plan(scene)
     return Answer(text=scene.face.say("idea.withdrawn", number=idea.number), fleeting=True)
 
 

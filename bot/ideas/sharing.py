@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot import sensing
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.ideas.origins import GRACE, LONGEST, group_here, origin
@@ -50,6 +51,7 @@ async def share(
         shared_at=scene.now,
     )
     await scene.tables.ideas.add(idea)
+    await sensing.plan(scene)
     return Answer(
         text=scene.face.say("idea.kept.nameless" if anonymous else "idea.kept", number=idea.number), fleeting=True
     )

@@ -8,6 +8,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot import sensing
 from bot.delivery import queue
 from bot.errors import RefusalError
 from bot.ideas.lists import as_lines
@@ -87,6 +88,7 @@ async def swap(scene: Scene, argument: str) -> Answer:
     await cast(scene, other)
     if not before:
         await scene.tables.ideas.put(mine.model_copy(update={"state": IdeaState.WITHDRAWN}))
+        await sensing.plan(scene)
     said = scene.face.say("swap.done", number=other.number, own=mine.number)
     more = f" {scene.face.count('swap.moved', moved, number=other.number)}" if moved else ""
     return Answer(text=f"{said}{more}", fleeting=True)

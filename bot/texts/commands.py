@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import GroupRole, Verb
+from bot.texts import arranging
 from bot.texts.inquiry import SAID_NAMES
 from bot.texts.lengthening import EXTRA
 from bot.texts.naming import ROLE_NAMES
@@ -29,7 +30,7 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     },
     Verb.IDEA: {"da": "idé {}", "en": "idea {}", "sv": "idé {}", "nb": "idé {}"},
     Verb.IDEA_FORM: {"da": "idé", "en": "idea", "sv": "idé", "nb": "idé"},
-    Verb.IDEAS: {"da": "idéer", "en": "ideas", "sv": "idéer", "nb": "ideer"},
+    Verb.IDEAS: {"da": "idéer {}", "en": "ideas {}", "sv": "idéer {}", "nb": "ideer {}"},
     Verb.VOTE: {"da": "stem {}", "en": "vote {}", "sv": "rösta {}", "nb": "stem {}"},
     Verb.UNVOTE: {
         "da": "fjern stemme {}",
@@ -44,7 +45,7 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "nb": "anonym idé: {}",
     },
     Verb.SHOW_IDEA: {"da": "vis idé {}", "en": "show idea {}", "sv": "visa idé {}", "nb": "vis idé {}"},
-    Verb.MY_IDEAS: {"da": "mine idéer", "en": "my ideas", "sv": "mina idéer", "nb": "mine ideer"},
+    Verb.MY_IDEAS: {"da": "mine idéer {}", "en": "my ideas {}", "sv": "mina idéer {}", "nb": "mine ideer {}"},
     Verb.EDIT_IDEA: {"da": "ret idé {}", "en": "change idea {}", "sv": "ändra idé {}", "nb": "endre idé {}"},
     Verb.WITHDRAW_IDEA: {
         "da": "træk idé {} tilbage",
@@ -216,7 +217,41 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "nb": "jeg vil gjerne være {}",
     },
     Verb.STAND_IN: {"da": "jeg tager over", "en": "I will take over", "sv": "jag tar över", "nb": "jeg tar over"},
+    Verb.THEMES: {"da": "temaer {}", "en": "themes {}", "sv": "teman {}", "nb": "temaer {}"},
+    Verb.THEME: {"da": "tema {}", "en": "theme {}", "sv": "tema {}", "nb": "tema {}"},
+    Verb.FIND_THEMES: {"da": "find temaer {}", "en": "find themes {}", "sv": "hitta teman {}", "nb": "finn temaer {}"},
+    Verb.MEND_THEME: {"da": "ret tema {}", "en": "fix theme {}", "sv": "rätta tema {}", "nb": "rett tema {}"},
+    Verb.MERGE_THEMES: {
+        "da": "flet tema {}",
+        "en": "merge themes {}",
+        "sv": "slå ihop tema {}",
+        "nb": "slå sammen tema {}",
+    },
+    Verb.SPLIT_THEME: {"da": "del tema {}", "en": "split theme {}", "sv": "dela tema {}", "nb": "del tema {}"},
+    Verb.NAME_THEME: {"da": "kald tema {}", "en": "call theme {}", "sv": "kalla tema {}", "nb": "kall tema {}"},
+    Verb.MOVE_IDEA: {
+        "da": "flyt idé {} til {}",
+        "en": "move idea {} to {}",
+        "sv": "flytta idé {} till {}",
+        "nb": "flytt idé {} til {}",
+    },
+    Verb.UNDO_THEME: {"da": "fortryd tema", "en": "undo theme", "sv": "ångra tema", "nb": "angre tema"},
+    Verb.THEME_LOG: {"da": "temalog", "en": "theme log", "sv": "temalogg", "nb": "temalogg"},
     Verb.CHOOSE_EVENT: {"da": "vælg {}", "en": "choose {}", "sv": "välj {}", "nb": "velg {}"},
+    Verb.DOCUMENTS: {"da": "dokumenter", "en": "documents", "sv": "dokument", "nb": "dokumenter"},
+    Verb.CLOSED_DOCUMENTS: {
+        "da": "lukket udgave",
+        "en": "closed edition",
+        "sv": "stängd utgåva",
+        "nb": "lukket utgave",
+    },
+    Verb.SEND_FILE: {"da": "send som {}", "en": "send as {}", "sv": "skicka som {}", "nb": "send som {}"},
+    Verb.SEND_CLOSED_FILE: {
+        "da": "send lukket som {}",
+        "en": "send closed as {}",
+        "sv": "skicka stängd som {}",
+        "nb": "send lukket som {}",
+    },
     Verb.MY_DATA: {"da": "mine data", "en": "my data", "sv": "mina data", "nb": "mine data"},
     Verb.ERASE: {"da": "slet mine data", "en": "erase my data", "sv": "radera mina data", "nb": "slett mine data"},
     Verb.ERASE_NOW: {
@@ -342,6 +377,8 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.HIDE: "ideas/12",
     Verb.HIDE_FORM: "questions",
     Verb.RESTORE: "ideas/12",
+    Verb.SEND_FILE: "docx",
+    Verb.SEND_CLOSED_FILE: "docx",
     Verb.IDEA: "…",
     Verb.VOTE: "3",
     Verb.PROMISE: "…",
@@ -369,6 +406,12 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.HERE: "Anna",
     Verb.MOVE: "Anna/3",
     Verb.VOLUNTEER: GroupRole.REFERENT,
+    Verb.THEME: "3",
+    Verb.MEND_THEME: "3",
+    Verb.MERGE_THEMES: "2,5",
+    Verb.SPLIT_THEME: "3/4,7",
+    Verb.NAME_THEME: "3/…",
+    Verb.MOVE_IDEA: "12/3",
     Verb.CHOOSE_EVENT: "1",
     Verb.POLL: "2",
     Verb.ANSWER_POLL: "2: b",
@@ -525,4 +568,6 @@ def _said(verb: Verb, language: Language, argument: str) -> tuple[str, ...]:
     if verb in {Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}:
         kind, _, number = argument.partition("/")
         return (f"{SAID_NAMES[kind][language]} {number}".strip() if kind in SAID_NAMES else "",)
+    if verb in arranging.ARRANGING:
+        return arranging.said(verb, language, argument)
     return tuple(argument.rpartition("/")[::2]) if verb in {Verb.MOVE, Verb.SWAP_IDEA} else (argument,)
