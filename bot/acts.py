@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import announcements, changes, digests, edits, extensions, promises, sendings
+from bot import announcements, changes, digests, edits, extensions, keepsakes, polls, promises, questions, sendings, summaries
 from bot.breakouts import bells, harvests, invitations, opening, overtime, plenary, presentations, pulse, rounds
 from bot.model import Answer, DueKind, DueState, SessionKind
 from bot.occasions import Occasion, Scene, for_everybody
@@ -47,15 +47,25 @@ async def _progress(day: Occasion, due: Due) -> None:
     if due.target.startswith(invitations.AFTER):
         await invitations.carry_on(day, due)
         return
+    if due.target.startswith(keepsakes.AFTER):
+        await keepsakes.tell(day, due)
+        return
     if due.target.startswith(promises.AFTER):
         await promises.ask_after(day, due)
+        return
+    if due.target.startswith(questions.AFTER):
+        await questions.look(day, due)
         return
     await (pulse.look(day, due) if due.target else sendings.progress(day, due))
 
 
 _OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = {
-    DueKind.SUMMARY: digests.post_summary,
+    DueKind.RECAP: summaries.tell_session,
+    DueKind.SUMMARY: summaries.tell_day,
+    DueKind.TAKE_HOME: keepsakes.tell,
+    DueKind.DIGEST: digests.tell,
     DueKind.FOLLOW_UP: promises.ask_after,
+    DueKind.POLL: polls.perform,
     DueKind.PROGRESS: _progress,
     DueKind.CHANGES: _changes,
 }
@@ -106,6 +116,7 @@ async def _end_session(day: Occasion, due: Due, session: Session, *, called: boo
     await opening.close_groups(day, due, session, called=called)
     if not due.target:
         await announcements.end(day, due, session)
+        await questions.close(day, session.id)
 
 
 async def _close_books(day: Occasion, due: Due, session: Session) -> None:
@@ -135,6 +146,7 @@ async def act_now(scene: Scene, session: Session, kind: DueKind) -> Answer:
     elif rounds.is_breakout(session):
         await extensions.open_again(scene, session)
     await perform_due(for_everybody(scene), due, late=lambda _: False)
+    await polls.follow(for_everybody(scene), session, kind)
     rows = await scene.tables.dues.find(event_id=scene.event.id, session_id=session.id, occurrence=due.occurrence)
     after = [
         each.model_copy(update={"state": _state_after(due, each, scene.now)}) for each in rows if each.kind in _ORDER

@@ -1,62 +1,141 @@
-"""What people read when it is over, and what organisers read while it runs."""
+"""What those who run the day read of it: overviews at the times that they chose, as it ends and when they ask, each
+with what is new; and the state of the day at a glance.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import ideas, municipalities
-from bot.announcements import batch, key
+from bot import municipalities, reach, receipts, records
+from bot.announcements import known_by_mail
 from bot.breakouts import pulse, rounds
-from bot.delivery import queue
-from bot.model import Answer, Delivery, DeliveryState, Message, Purpose, RegistrationState
-from bot.occasions import places_for
+from bot.breakouts.stewards import stewards
+from bot.delivery import queue_all
+from bot.model import (
+    Answer,
+    Delivery,
+    DeliveryState,
+    DigestSent,
+    DueKind,
+    DueState,
+    EventRole,
+    IdeaState,
+    Message,
+    Purpose,
+    RegistrationState,
+)
+from bot.occasions import face_of, for_everybody, places_for
 from cards import console as console_cards
-from cards import summary as summary_cards
+from cards import digest as digest_cards
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Sequence
+    from datetime import datetime
 
-    from bot.model import Due
+    from bot.model import Due, Person, Place
     from bot.occasions import Occasion, Scene
-    from cards.idea import IdeaLine
+    from bot.record import Record
+    from cards.elements import Card, Face
     from cards.markdown import Markdown
 
-
+KIND: Final = "digest"
+LATE: Final = timedelta(minutes=15)  # from then on an overview says that it comes late
 _FAILED: Final = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
 
-async def post_summary(day: Occasion, due: Due) -> None:
-    """Post what people shared, where the event lives; a day without ideas needs no summary."""
-    lines = await _lines(day)
-    if not lines:
+# Telling ------------------------------------------------------------------------------------------
+
+
+async def tell(day: Occasion, due: Due) -> None:
+    """Tell each of those who run the event, and the places that they keep for it, how it goes. What comes late is
+    told once: the newest overview that is due says it for those before it.
+    """
+    number = await day.tables.digests.last_number(day.event.id)
+    before = await day.tables.digests.get(event_id=day.event.id, number=number)
+    if (before is not None and before.sent_at >= due.at) or await _is_followed(day, due):
         return
-    card = await _card(day, lines)
-    for place in await places_for(day.tables, day.event.id, Purpose.MAIN):
-        await queue(
-            day.tables,
-            Delivery(
-                key=key(due, "summary", place.id),
-                event_id=day.event.id,
-                batch=batch(due, "summary"),
-                place_id=place.id,
-                kind="summary",
-                message=Message(card=card, summary=day.face.voice.say("summary.toast", event=day.event.title)),
-                queued_at=day.now,
-            ),
-        )
+    record = await records.gather(day)
+    late = due.at if day.now - due.at > LATE else None
+    links: Sequence[tuple[str, str]] = ()
+    places = await places_for(day.tables, day.event.id, Purpose.ORGANISERS)
+    people = await _organisers(day)
+    out = await receipts.out_of_reach(day.tables, [each.id for each in people])
+    everybody = for_everybody(day).face
+    rows = [
+        _to_place(day, number + 1, each, _card(replace(everybody, place=each.kind), record, before, links, late=late))
+        for each in places
+    ]
+    rows += [
+        _to_person(day, number + 1, each, _card(face_of(day, each), record, before, links, late=late), out[each.id])
+        for each in people
+    ]
+    await queue_all(day.tables, rows)
+    sent = DigestSent(
+        event_id=day.event.id, number=number + 1, counts=digest_cards.counts(record), sent_at=max(day.now, due.at)
+    )
+    await day.tables.digests.put(sent)
 
 
-async def show_summary(scene: Scene) -> Answer:
-    """Show what people shared so far."""
-    return Answer(card=await _card(scene, await _lines(scene)))
+async def show(scene: Scene) -> Answer:
+    """Show how it goes, and what is new since the last overview that came by itself; the next one counts from there
+    too, whoever asked in between.
+    """
+    number = await scene.tables.digests.last_number(scene.event.id)
+    before = await scene.tables.digests.get(event_id=scene.event.id, number=number)
+    return Answer(card=_card(scene.face, await records.gather(scene), before, ()), replaces=True)
 
 
-async def _card(day: Occasion, lines: list[IdeaLine]) -> dict[str, Any]:
-    return summary_cards.summary(day.face, event=day.event, agenda=day.agenda, ideas=lines)
+async def _is_followed(day: Occasion, due: Due) -> bool:
+    """Whether another overview is due by now, after this one."""
+    planned = await day.tables.dues.find(event_id=day.event.id, kind=DueKind.DIGEST, state=DueState.PLANNED)
+    return any(due.at < each.at <= day.now for each in planned)
 
 
-async def _lines(day: Occasion) -> list[IdeaLine]:
-    return await ideas.lines(day)
+async def _organisers(day: Occasion) -> list[Person]:
+    """Return who gets the overviews: the organisers, by the agenda or by code; where nobody is one, whoever runs
+    the day.
+    """
+    known = await known_by_mail(day, {each.lower() for each in day.agenda.organisers})
+    assigned = await day.tables.assignments.find(scope_id=day.event.id, role=EventRole.ORGANISER)
+    ids = {each.person_id for each in known} | {each.person_id for each in assigned}
+    return await day.tables.people.find(id=tuple(sorted(ids))) if ids else await stewards(day)
+
+
+def _card(
+    face: Face,
+    record: Record,
+    before: DigestSent | None,
+    links: Sequence[tuple[str, str]],
+    *,
+    late: datetime | None = None,
+) -> Card:
+    counts, since = (before.counts, before.sent_at) if before else (None, None)
+    return digest_cards.digest(face, record=record, before=counts, since=since, late=late, links=links)
+
+
+def _to_place(day: Occasion, number: int, place: Place, card: Card) -> Delivery:
+    return _delivery(day, number, place.id, card).model_copy(update={"place_id": place.id})
+
+
+def _to_person(day: Occasion, number: int, person: Person, card: Card, reason: reach.Reason | None) -> Delivery:
+    refused = {"state": DeliveryState.FAILED, "error": reach.error_of(reason), "settled_at": day.now} if reason else {}
+    return _delivery(day, number, person.id, card).model_copy(update={"person_id": person.id, **refused})
+
+
+def _delivery(day: Occasion, number: int, target: str, card: Card) -> Delivery:
+    return Delivery(
+        key=f"{day.event.id}/day/{KIND}/{target}/{number}",
+        event_id=day.event.id,
+        batch=f"{day.event.id}/day/{KIND}/{number}",
+        kind=KIND,
+        message=Message(card=card, summary=day.face.voice.say("digest.toast", title=day.event.title)),
+        queued_at=day.now,
+    )
+
+
+# At a glance --------------------------------------------------------------------------------------
 
 
 async def show_status(scene: Scene, *, note: Markdown | None = None) -> Answer:
@@ -91,7 +170,7 @@ async def tally(day: Occasion) -> console_cards.Tally:
         present=len(await rounds.participants(day)),
         groups=await tables.groups.count(round_id=newest.id) if newest else 0,
         round=newest.state if newest else "none",
-        ideas=len(await _lines(day)),
+        ideas=await tables.ideas.count(event_id=event_id, state=IdeaState.SHARED),
         waiting=await tables.deliveries.count(event_id=event_id, state=waiting),
         failed=await tables.deliveries.count(event_id=event_id, state=_FAILED),
         unknown_municipalities=tuple(sorted(each for each in told if municipalities.match(each) is None)),

@@ -26,8 +26,7 @@ from bot.model import (
     Repeat,
     Verb,
 )
-from bot.occasions import candidates, pick
-from bot.texts import Voice
+from bot.occasions import candidates, face_of, pick
 from cards import promise as promise_cards
 from cards.promise import LONGEST
 from schedules.afterwards import decent, follow_ups
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from bot.model import Person
     from bot.occasions import Guest, Occasion, Scene
     from bot.ports import Tables
-    from cards.elements import Face
 
 KIND: Final = "follow_up"
 AFTER: Final = f"{KIND}:"
@@ -222,7 +220,7 @@ def _carried_on(day: Occasion, due: Due, number: int) -> Due:
 
 
 def _message(day: Occasion, number: int, person: Person, promise: Promise, reason: reach.Reason | None) -> Delivery:
-    face = _face(day, person)
+    face = face_of(day, person)
     shown = promise_cards.follow_up(face, event=day.event, promise=promise)
     at = decent(day.agenda, day.now)
     return Delivery(
@@ -240,8 +238,3 @@ def _message(day: Occasion, number: int, person: Person, promise: Promise, reaso
         queued_at=day.now,
         settled_at=day.now if reason else None,
     )
-
-
-def _face(day: Occasion, person: Person) -> Face:
-    voice = Voice(person.language or day.agenda.language, day.agenda.zone)
-    return replace(day.face, voice=voice, place=PlaceKind.PERSONAL)

@@ -11,15 +11,20 @@ from bot import (
     authoring,
     broadcasts,
     digests,
+    documents,
     extensions,
     feeds,
     follows,
     ideas,
+    keepsakes,
     people,
+    polls,
     promises,
     proposals,
+    questions,
     receipts,
     registrations,
+    summaries,
 )
 from bot.breakouts import (
     duties,
@@ -144,6 +149,64 @@ async def _unvote(scene: Scene, ask: Ask) -> Answer:
     return await ideas.unvote(scene, ask.argument)
 
 
+def _session(ask: Ask) -> str | None:
+    return ask.session_id if isinstance(ask, Submission) else None
+
+
+async def _question(scene: Scene, ask: Ask) -> Answer:
+    nameless = ask.verb is Verb.NAMELESS_QUESTION
+    if not ask.argument and not isinstance(ask, Submission):
+        return await questions.invite(scene, None)
+    if nameless and not isinstance(ask, Submission):
+        return await questions.ask_nameless(scene, ask.argument)
+    nameless = nameless or _values(ask).get(NAMELESS) == "true"
+    return await questions.ask(scene, ask.argument, session_id=_session(ask), nameless=nameless)
+
+
+async def _question_form(scene: Scene, ask: Ask) -> Answer:
+    return await questions.invite(scene, _session(ask))
+
+
+async def _questions(scene: Scene, ask: Ask) -> Answer:
+    return await questions.show(scene, ask.argument, _session(ask))
+
+
+async def _all_questions(scene: Scene, ask: Ask) -> Answer:
+    return await questions.show_all(scene, ask.argument)
+
+
+async def _show_question(scene: Scene, ask: Ask) -> Answer:
+    return await questions.show_one(scene, ask.argument)
+
+
+async def _back_question(scene: Scene, ask: Ask) -> Answer:
+    return await questions.back(scene, ask.argument)
+
+
+async def _unback_question(scene: Scene, ask: Ask) -> Answer:
+    return await questions.unback(scene, ask.argument)
+
+
+async def _withdraw_question(scene: Scene, ask: Ask) -> Answer:
+    return await questions.withdraw(scene, ask.argument)
+
+
+async def _take_question(scene: Scene, ask: Ask) -> Answer:
+    return await questions.take(scene, ask.argument, _session(ask))
+
+
+async def _answered(scene: Scene, ask: Ask) -> Answer:
+    return await questions.answered(scene, ask.argument, _session(ask))
+
+
+async def _put_back(scene: Scene, ask: Ask) -> Answer:
+    return await questions.put_back(scene, ask.argument)
+
+
+async def _queue(scene: Scene, ask: Ask) -> Answer:
+    return await questions.show_queue(scene, _session(ask))
+
+
 async def _join(scene: Scene, _ask: Ask) -> Answer:
     await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=True)
@@ -255,7 +318,15 @@ async def _following(scene: Scene, _ask: Ask) -> Answer:
 
 
 async def _summary(scene: Scene, _ask: Ask) -> Answer:
-    return await digests.show_summary(scene)
+    return await summaries.show(scene)
+
+
+async def _take_home(scene: Scene, _ask: Ask) -> Answer:
+    return await keepsakes.show(scene)
+
+
+async def _digest(scene: Scene, _ask: Ask) -> Answer:
+    return await digests.show(scene)
 
 
 async def _promise(scene: Scene, ask: Ask) -> Answer:
@@ -272,6 +343,14 @@ async def _came_of_promise(scene: Scene, ask: Ask) -> Answer:
 
 async def _hush_promise(scene: Scene, _ask: Ask) -> Answer:
     return await promises.hush(scene)
+
+
+async def _documents(scene: Scene, _ask: Ask) -> Answer:
+    return await documents.show(scene)
+
+
+async def _closed_documents(scene: Scene, _ask: Ask) -> Answer:
+    return await documents.show_closed(scene)
 
 
 async def _status(scene: Scene, _ask: Ask) -> Answer:
@@ -311,6 +390,7 @@ async def _groups_here(scene: Scene, _ask: Ask) -> Answer:
 async def _console_here(scene: Scene, _ask: Ask) -> Answer:
     answer = await people.keep_console_here(scene)
     await pulse.follow(for_everybody(scene))
+    await questions.follow(for_everybody(scene))
     return answer
 
 
@@ -385,7 +465,64 @@ async def _fetched(scene: Scene, _ask: Ask) -> Answer:
     return await feeds.tell_when(scene)
 
 
+async def _polls(scene: Scene, _ask: Ask) -> Answer:
+    return await polls.listing(scene)
+
+
+async def _poll(scene: Scene, ask: Ask) -> Answer:
+    return await polls.show(scene, ask.argument)
+
+
+async def _answer_poll(scene: Scene, ask: Ask) -> Answer:
+    return await polls.answer(scene, ask)
+
+
+async def _poll_result(scene: Scene, ask: Ask) -> Answer:
+    return await polls.results(scene, ask.argument)
+
+
+async def _reveal_poll(scene: Scene, ask: Ask) -> Answer:
+    return await polls.reveal(scene, ask.argument)
+
+
+async def _new_poll(scene: Scene, ask: Ask) -> Answer:
+    return await polls.make(scene, ask.argument)
+
+
+async def _open_poll(scene: Scene, ask: Ask) -> Answer:
+    return await polls.open_poll(scene, ask.argument)
+
+
+async def _close_poll(scene: Scene, ask: Ask) -> Answer:
+    return await polls.close(scene, ask.argument)
+
+
+async def _remove_poll(scene: Scene, ask: Ask) -> Answer:
+    return await polls.remove(scene, ask.argument)
+
+
+ASKING: Final[dict[Verb, UseCase]] = {  # who may have questions answered is told by whose they are
+    Verb.QUESTION: _question,
+    Verb.NAMELESS_QUESTION: _question,
+    Verb.QUESTION_FORM: _question_form,
+    Verb.QUESTIONS: _questions,
+    Verb.ALL_QUESTIONS: _all_questions,
+    Verb.SHOW_QUESTION: _show_question,
+    Verb.BACK_QUESTION: _back_question,
+    Verb.UNBACK_QUESTION: _unback_question,
+    Verb.WITHDRAW_QUESTION: _withdraw_question,
+    Verb.TAKE_QUESTION: _take_question,
+    Verb.ANSWERED: _answered,
+    Verb.PUT_BACK: _put_back,
+    Verb.QUEUE: _queue,
+}
 PARTICIPATING: Final[dict[Verb, UseCase]] = {
+    **ASKING,
+    Verb.POLLS: _polls,
+    Verb.POLL: _poll,
+    Verb.ANSWER_POLL: _answer_poll,
+    Verb.POLL_RESULT: _poll_result,
+    Verb.REVEAL_POLL: _reveal_poll,
     Verb.HELP: _help,
     Verb.PROGRAM: _programme,
     Verb.NOW: _now,
@@ -421,6 +558,8 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.UNFOLLOW: _unfollow,
     Verb.FOLLOWING: _following,
     Verb.SUMMARY: _summary,
+    Verb.DOCUMENTS: _documents,
+    Verb.TAKE_HOME: _take_home,
     Verb.PROMISE: _promise,
     Verb.MY_PROMISE: _my_promise,
     **dict.fromkeys(promises.STATES, _came_of_promise),
@@ -435,7 +574,13 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.FETCHED: _fetched,
 }
 STEERING: Final[dict[Verb, UseCase]] = {
+    Verb.NEW_POLL: _new_poll,
+    Verb.OPEN_POLL: _open_poll,
+    Verb.CLOSE_POLL: _close_poll,
+    Verb.REMOVE_POLL: _remove_poll,
     Verb.STATUS: _status,
+    Verb.CLOSED_DOCUMENTS: _closed_documents,
+    Verb.DIGEST: _digest,
     Verb.START: _start,
     Verb.DEAL_GROUPS: _deal_groups,
     Verb.SHUFFLE_GROUPS: _shuffle_groups,

@@ -43,7 +43,7 @@ def standing(face: Face, promise: Promise | None) -> Elements:
 
 def field(face: Face, promise: Promise | None) -> Elements:
     """Return the field for a promise, and who will see what is written there."""
-    label = "card.promise.change" if promise else "card.promise.field"
+    label = "card.promise.change" if promise else "card.promise.one"
     return [
         text_input(
             "argument",

@@ -1,15 +1,16 @@
-"""What came out of the day: every idea in the words people wrote, by session and group, the most
-supported first. Where not all have room, the most supported ones stay, and the rest is counted.
+"""What came of the day, and of one session: the themes with most behind them, each with the way to all that people
+wrote, else the ideas themselves. Where not all have room, the best of each session stay and the rest is counted.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.model import Verb
 from cards.agenda import shown
-from cards.elements import LIST_BYTES, TITLE, ask, card, heading, kicker, note, size, subheading, text
-from cards.idea import idea_row, none_yet
+from cards.elements import LIST_BYTES, TITLE, ask, card, heading, kicker, note, text
+from cards.findings import Part, fill
+from cards.idea import none_yet
 from cards.markdown import line
 
 if TYPE_CHECKING:
@@ -18,61 +19,90 @@ if TYPE_CHECKING:
     from microsoft_teams.cards import CardElement
 
     from bot.model import Agenda, Event, Session
-    from cards.elements import Card, Face
-    from cards.idea import IdeaLine
+    from bot.record import IdeaRecord, ThemeRecord
+    from cards.elements import Button, Card, Face
+    from cards.markdown import Markdown
 
-_HEADING_BYTES = 900  # the most that a headline of a session takes
+MOST: Final = 5  # themes, or ideas, of one session told as it ends
+_RECAP_BYTES: Final = 7_000
 
 
-def summary(face: Face, *, event: Event, agenda: Agenda, ideas: Sequence[IdeaLine]) -> Card:
+def summary(
+    face: Face,
+    *,
+    event: Event,
+    agenda: Agenda,
+    ideas: Sequence[IdeaRecord],
+    themes: Sequence[ThemeRecord] = (),
+    by_words: bool = False,
+) -> Card:
     """Return the summary; ideas of closed sessions and of sessions unknown to the agenda stay out."""
     sessions: list[Session | None] = [*shown(agenda), None]
-    known = {each.id if each else None for each in sessions}
-    told = [each for each in ideas if each.session_id in known]
+    parts = [Part(face, each, ideas, themes) for each in sessions]
+    told = [each for part in parts for each in part.ideas]
     if not told:
         return none_yet(face, event=event)
-    kept = _kept(face, told)
-    parts = [part for each in sessions for part in _session(face, each, kept)]
-    votes = sum(each.votes for each in told)
-    shape = face.say(
-        "card.summary.shape",
-        ideas=face.count("card.ideas.count", len(told)),
-        votes=face.count("card.votes", votes),
+    fill(parts, LIST_BYTES)
+    first = next((part.themes[0] for part in parts if part.themes), None)
+    drawn = [element for part in parts for element in part.drawn()]
+    return card(
+        face,
+        body=[
+            kicker(face.say("card.summary")),
+            heading(line(event.title, TITLE)),
+            text(_shape(face, told)),
+            *drawn,
+            *_lead(face, first, by_words=by_words),
+        ],
+        fallback=face.plain("card.summary.fallback", title=event.title),
+        buttons=_buttons(face, event),
     )
-    rest = [note(face.count("card.more", len(told) - len(kept)))] if len(kept) < len(told) else []
-    body = [kicker(face.say("card.summary")), heading(line(event.title, TITLE)), text(shape), *parts, *rest]
-    buttons = [ask(face, Verb.IDEAS, event_id=event.id), ask(face, Verb.IDEA_FORM, event_id=event.id)]
-    return card(face, body=body, fallback=face.plain("card.summary.fallback", title=event.title), buttons=buttons)
 
 
-def _rank(idea: IdeaLine) -> tuple[int, int]:
-    return (-idea.votes, idea.number)
+def recap(
+    face: Face,
+    *,
+    event: Event,
+    session: Session,
+    ideas: Sequence[IdeaRecord],
+    themes: Sequence[ThemeRecord] = (),
+    by_words: bool = False,
+) -> Card:
+    """Return what came out of one session: the few things that most are behind."""
+    part = Part(face, session, ideas, themes, by_group=False)
+    body: list[CardElement] = [kicker(face.say("card.recap")), heading(line(session.title, TITLE))]
+    if not part.ideas:
+        body.append(text(face.say("card.recap.none")))
+    else:
+        part.most(MOST)
+        fill([part], _RECAP_BYTES)
+        first = part.themes[0] if part.themes else None
+        body += [text(_shape(face, part.ideas)), *part.rows(), *_lead(face, first, by_words=by_words)]
+    return card(
+        face,
+        body=body,
+        fallback=face.plain("card.recap.fallback", title=session.title),
+        buttons=[ask(face, Verb.IDEAS, event_id=event.id)],
+    )
 
 
-def _kept(face: Face, ideas: Sequence[IdeaLine]) -> list[IdeaLine]:
-    room = LIST_BYTES
-    headed: set[tuple[str | None, int | None]] = set()
-    kept: list[IdeaLine] = []
-    for each in sorted(ideas, key=_rank):
-        room -= size(idea_row(face, each).model_dump(exclude_none=True))
-        if (each.session_id, each.group) not in headed:
-            headed.add((each.session_id, each.group))
-            room -= _HEADING_BYTES
-        if room < 0:
-            break
-        kept.append(each)
-    return kept
+def _shape(face: Face, ideas: Sequence[IdeaRecord]) -> Markdown:
+    """Return "47 idéer fra 8 grupper · 130 stemmer"."""
+    groups = {(each.session_id, each.group) for each in ideas if each.group is not None}
+    counted = face.count("card.ideas.count", len(ideas))
+    votes = face.count("card.votes", sum(each.support.people for each in ideas))
+    if not groups:
+        return face.say("card.summary.shape", ideas=counted, votes=votes)
+    return face.say("card.recap.shape", ideas=counted, groups=face.count("card.groups.count", len(groups)), votes=votes)
 
 
-def _session(face: Face, session: Session | None, ideas: Sequence[IdeaLine]) -> list[CardElement]:
-    session_id = session.id if session else None
-    mine = [each for each in ideas if each.session_id == session_id]
-    if not mine:
+def _lead(face: Face, theme: ThemeRecord | None, *, by_words: bool) -> list[CardElement]:
+    """Return the way from a theme to all that was written about it, and how themes were found where that is poor."""
+    if theme is None:
         return []
-    title = line(session.title, TITLE) if session else face.say("card.summary.day")
-    parts: list[CardElement] = [subheading(title)]
-    for group in sorted({each.group for each in mine}, key=lambda number: number or 0):
-        parts += [] if group is None else [note(face.say("card.idea.group", number=group))]
-        within = sorted((each for each in mine if each.group == group), key=_rank)
-        parts += [idea_row(face, each.model_copy(update={"group": None})) for each in within]
-    return parts
+    way = note(face.say("card.summary.lead", number=theme.number), spacing="Medium")
+    return [way, *([note(face.say("card.summary.by_words"))] if by_words else [])]
+
+
+def _buttons(face: Face, event: Event) -> list[Button]:
+    return [ask(face, each, event_id=event.id) for each in (Verb.IDEAS, Verb.TAKE_HOME, Verb.IDEA_FORM)]

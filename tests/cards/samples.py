@@ -59,7 +59,7 @@ from cards import (
 from cards import help as helping
 from schedules import mending
 from schedules.release import Change, ChangeKind, Ripple
-from tests.cards import findings_samples, group_samples
+from tests.cards import findings_samples, group_samples, poll_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -521,6 +521,11 @@ def _idea(face: Face, world: World) -> Drawings:
     yield "reading.dealt day", reading.dealt(face, event=event, session=None, ideas=world.ideas[:1])
 
 
+def _polls(face: Face, world: World) -> Drawings:
+    title = world.about(SessionKind.TALK).title
+    yield from poll_samples.of_the_polls(face, world.event, title, world.tint, world.many)
+
+
 def _privacy(face: Face, world: World) -> Drawings:
     person = Person(id="p", name=world.tint("Anna Lind"), email="anna@example.org", municipality=world.tint("Aarhus"))
     counts = {"registrations": 1, "members": 2, "ideas": 3, "votes": 12, "ballots": 1, "promises": 1, "identities": 2}
@@ -734,6 +739,7 @@ def draw(face: Face, world: World) -> dict[str, Card]:
             _repairs,
             _harvest,
             _idea,
+            _polls,
             _privacy,
             _registration,
             _summary,

@@ -1,0 +1,154 @@
+"""What people came to, as rows that several cards share: a theme with the idea that stands for it and how many are
+for it, and an idea in the words it was written in.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING, Final
+
+from bot.texts.commands import IDEA_NAMES
+from bot.texts.folding import fold
+from cards.elements import NAME, TITLE, note, row, size, subheading, text
+from cards.markdown import Markdown, line, prose
+from cards.support import support_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from microsoft_teams.cards import CardElement
+
+    from bot.model import Session
+    from bot.record import IdeaRecord, ThemeRecord
+    from cards.elements import Elements, Face
+
+WORDS: Final = 400  # characters of an idea among others
+QUOTE: Final = 160  # characters of the idea that stands for a theme
+_SLOT: Final = 60
+_MOST_GROUPS: Final = 8
+_HEADING_BYTES: Final = 500
+_SUBHEADING_BYTES: Final = 250
+
+
+def theme_row(face: Face, theme: ThemeRecord, ideas: Mapping[int, IdeaRecord]) -> Elements:
+    """Return a theme: its name, the idea that stands for it, and who is behind it."""
+    central = ideas.get(theme.central)
+    shown: list[CardElement] = [text(line(theme.name, TITLE), spacing="Medium", strong=True)]
+    if central and fold(" ".join(central.text.split())) != fold(theme.name):
+        shown.append(text(face.say("card.theme.quote", text=line(central.text, QUOTE)), spacing="None"))
+    return [*shown, note(behind(face, theme), spacing="None")]
+
+
+def behind(face: Face, theme: ThemeRecord) -> Markdown:
+    """Return who is behind a theme: "tema 3 · 27 stemmer fra 9 kommuner · 5 idéer · gruppe 1 og 4"."""
+    marks = [face.say("card.theme.number", number=theme.number)]
+    marks += [support_line(face, theme.support)] if theme.support.people else []
+    marks.append(face.count("card.ideas.count", len(theme.ideas)))
+    if theme.groups:
+        named = [str(each) for each in theme.groups[:_MOST_GROUPS]]
+        named += ["…"] if len(theme.groups) > _MOST_GROUPS else []
+        marks.append(face.count("card.theme.groups", len(theme.groups), groups=face.voice.list(named)))
+    elif theme.voices.people > 1:
+        marks.append(face.count("card.theme.voices", theme.voices.people))
+    return Markdown(" · ".join(marks))
+
+
+def idea_row(
+    face: Face, idea: IdeaRecord, *, words: int = WORDS, theme: ThemeRecord | None = None, apart: bool = False
+) -> CardElement:
+    """Return an idea: its number, its words, who is for it, and the theme that it went into, where one is given;
+    its group too, where it stands `apart` from the others of that group.
+    """
+    told: list[CardElement] = [text(prose(idea.text, words), spacing="None")]
+    marks = [line(idea.slot, _SLOT)] if fold(idea.slot) not in IDEA_NAMES else []
+    marks += [support_line(face, idea.support)] if idea.support.people else []
+    marks += [face.say("card.idea.group", number=idea.group)] if apart and idea.group is not None else []
+    marks += [face.say("card.theme.named", number=theme.number, name=line(theme.name, NAME))] if theme else []
+    if marks:
+        told.append(note(" · ".join(marks), spacing="None"))
+    return row(str(idea.number), told, width="32px")
+
+
+def by_support(ideas: Iterable[IdeaRecord]) -> list[IdeaRecord]:
+    """Return ideas in order: the most supported first, then the oldest."""
+    return sorted(ideas, key=lambda each: (-each.support.people, each.number))
+
+
+def ranked(themes: Iterable[ThemeRecord]) -> list[ThemeRecord]:
+    """Return themes in order: the most supported first, then those of most people, then those of most ideas."""
+    return sorted(themes, key=lambda each: (-each.support.people, -each.voices.people, -len(each.ideas), each.number))
+
+
+class Part:
+    """What one session (or the day besides) came to: its themes, else its ideas by group."""
+
+    def __init__(
+        self,
+        face: Face,
+        session: Session | None,
+        ideas: Sequence[IdeaRecord],
+        themes: Sequence[ThemeRecord],
+        *,
+        by_group: bool = True,
+    ) -> None:
+        self.face = face
+        self.session = session
+        session_id = session.id if session else None
+        self.ideas = [each for each in ideas if each.session_id == session_id]
+        self.themes = ranked(each for each in themes if (each.session_id or None) == session_id)
+        known = {each.number: each for each in self.ideas}
+        self._rows: list[tuple[int | None, Elements]] = [(None, theme_row(face, each, known)) for each in self.themes]
+        if not self.themes:
+            best = by_support(self.ideas)
+            self._rows = [
+                (each.group if by_group else None, [idea_row(face, each, apart=not by_group)]) for each in best
+            ]
+        self._kept = 0
+        self._most = len(self._rows)
+
+    def most(self, number: int) -> None:
+        """Keep no more rows than so many."""
+        self._most = number
+
+    def drawn(self) -> list[CardElement]:
+        """Return what is kept of it, under its headline."""
+        if not self._kept:
+            return []
+        title = line(self.session.title, TITLE) if self.session else self.face.say("card.summary.day")
+        return [subheading(title), *self.rows()]
+
+    def rows(self) -> list[CardElement]:
+        """Return what is kept of it, and how much is not."""
+        kept = self._rows[: self._kept]
+        parts: list[CardElement] = []
+        for group in sorted({each for each, _ in kept}, key=lambda number: number or 0):
+            parts += [] if group is None else [note(self.face.say("card.idea.group", number=group))]
+            parts += chain.from_iterable(shown for each, shown in kept if each == group)
+        more = len(self._rows) - self._kept
+        return [*parts, note(self.face.count("card.more", more))] if more else parts
+
+    def sizes(self) -> Iterable[int]:
+        """Return how many bytes each of its rows adds, the first with its headline."""
+        headed: set[int | None] = set()
+        for place, (group, shown) in enumerate(self._rows[: self._most]):
+            more = _HEADING_BYTES if place == 0 else 0
+            more += _SUBHEADING_BYTES if group is not None and group not in headed else 0
+            headed.add(group)
+            yield more + sum(size(each.model_dump(exclude_none=True)) for each in shown)
+
+    def keep(self) -> None:
+        """Keep one row more."""
+        self._kept += 1
+
+
+def fill(parts: Sequence[Part], room: int) -> None:
+    """Keep as much as there is room for, the best of each part first, then the second best of each, and so on."""
+    for across in zip_longest(*([(part, taken) for taken in part.sizes()] for part in parts)):
+        for found in across:
+            if found is None:
+                continue
+            part, taken = found
+            room -= taken
+            if room < 0:
+                return
+            part.keep()
