@@ -98,7 +98,7 @@ class EndpointEmbedder:
         return await self._ask_all(texts)
 
     async def _ask_all(self, texts: Sequence[str]) -> Rows:
-        plain = [text[:_LONGEST].strip() or "…" for text in texts]  # an empty text is refused
+        plain = [_plain(text) for text in texts]
         found = [await self._ask(plain[at : at + _PORTION]) for at in range(0, len(plain), _PORTION)]
         if len({rows.shape[1] for rows in found}) > 1:
             raise EmbedderError("broken", lasting=True)
@@ -133,6 +133,11 @@ class EndpointEmbedder:
             raise EmbedderError("unreachable") from None
         except (aiohttp.ClientError, ValueError, KeyError, TypeError):
             raise EmbedderError("broken", lasting=True) from None
+
+
+def _plain(text: str) -> str:
+    """Return a text as anybody takes it: not empty, not endless, and without halves of letters."""
+    return text[:_LONGEST].replace("\0", " ").encode("utf-8", "replace").decode().strip() or "…"
 
 
 def _refusal(response: aiohttp.ClientResponse) -> EmbedderError:

@@ -36,7 +36,7 @@ _RECIPE: Final = 1  # rises when a text gets another vector than before
 _ALIKE: Final = 0.35  # docs/themes.md: where it comes from
 _PORTION: Final = 4  # texts: some tenths of a second, after which another may have its turn
 _MOST_WORKERS: Final = 2
-_LONGEST: Final = 10_000  # letters: of what is longer, this is what it is about
+_LONGEST: Final = 3_000  # letters: by then it has said what it is about
 _HEAD: Final = 8  # bytes
 _WORKER: Final = Path(__file__).with_name("worker.py")
 
@@ -49,12 +49,11 @@ def is_installed() -> bool:
 class LocalEmbedder:
     """A text is the mean of itself and of itself without its small words: what it says, and more of what about."""
 
-    def __init__(self, workers: int = 0) -> None:
+    def __init__(self, workers: int = 0, program: Path = _WORKER) -> None:
         count = workers or min(_MOST_WORKERS, os.cpu_count() or 1)
-        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        self._workers = [_Worker() for _ in range(count)]
-        for each in self._workers:
-            self._idle.put_nowait(each)
+        self._workers = [_Worker(program) for _ in range(count)]
+        self._idle = [*self._workers]
+        self._turns = asyncio.Semaphore(count)  # who waits longest is next
 
     async def __aenter__(self) -> Self:
         return self
@@ -77,18 +76,31 @@ class LocalEmbedder:
         Raises:
             EmbedderError: `crashed`.
         """
-        portions = [texts[at : at + _PORTION] for at in range(0, len(texts), _PORTION)]
-        found = await asyncio.gather(*(self._embed(each) for each in portions))
-        return np.concatenate(found) if found else np.zeros((0, len(self.space.backgrounds[0])), np.float32)
+        portions = enumerate(texts[at : at + _PORTION] for at in range(0, len(texts), _PORTION))
+        found: dict[int, Rows] = {}
+
+        async def work() -> None:  # one portion after another: whoever asks meanwhile waits for no more than one
+            for number, each in portions:
+                found[number] = await self._embed(each)
+
+        works = [asyncio.ensure_future(work()) for _ in self._workers]
+        try:
+            await asyncio.gather(*works)
+        finally:
+            for each in works:
+                each.cancel()
+        rows = [found[number] for number in sorted(found)]
+        return np.concatenate(rows) if rows else np.zeros((0, len(self.space.backgrounds[0])), np.float32)
 
     async def _embed(self, texts: Sequence[str]) -> Rows:
         asked = [_plain(text) for text in texts]
         told = [form for text in asked for form in (text, gist(text))]
-        mate = await self._idle.get()
-        try:
-            rows = await mate.ask(told)
-        finally:
-            self._idle.put_nowait(mate)
+        async with self._turns:
+            one = self._idle.pop()
+            try:
+                rows = await one.ask(told)
+            finally:
+                self._idle.append(one)
         both = rows[0::2] + rows[1::2]
         return np.asarray(both / np.linalg.norm(both, axis=1, keepdims=True), np.float32)
 
@@ -101,7 +113,8 @@ def _plain(text: str) -> str:
 class _Worker:
     """One process, started by its first text, and started again if it ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Path) -> None:
+        self._program = program
         self._process: Process | None = None
         self._owes = False  # an answer that nobody waited for: it would be taken for the next one
 
@@ -111,7 +124,7 @@ class _Worker:
             await self.end()
         if self._process is None:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", str(_WORKER), stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+                sys.executable, "-P", str(self._program), stdin=PIPE, stdout=PIPE, stderr=DEVNULL
             )
         self._owes = True
         try:
