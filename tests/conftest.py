@@ -19,7 +19,7 @@ settings.register_profile("ordstyrer", deadline=None, derandomize="CI" in os.env
 settings.register_profile("soak", deadline=None, max_examples=500)
 settings.load_profile("ordstyrer")
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.nursery"]
 
 # Few tests, and long ones: they begin first, so that no worker is left with them when the others are done.
 LONG = (

@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -22,8 +23,13 @@ from tests.wire.client import Client
 from tests.wire.connector import FakeConnector
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator
+    from asyncio import subprocess
+    from collections.abc import AsyncIterator, Mapping
+
+    from tests import nursery as nurseries
+    from tests.nursery import Nursery
+
+    Process = subprocess.Process | nurseries.Process
 
 ROOT = Path(__file__).parents[2]
 REAL = {"ORDSTYRER_APP_ID": activities.APP, "ORDSTYRER_APP_PASSWORD": "hemmeligt", "ORDSTYRER_HOST": "127.0.0.1"}
@@ -64,12 +70,18 @@ class Bot:
 
 
 @asynccontextmanager
-async def started(url: str, *words: str, **environment: str) -> AsyncIterator[Bot]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run", "--port", "0", "--database", url, *words),
-        cwd=ROOT,
-        env={**os.environ, "ORDSTYRER_LOG_FORMAT": "json", **environment},
-        stderr=asyncio.subprocess.PIPE,
+async def started(
+    url: str, *words: str, nursery: Nursery | None = None, environment: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[Bot]:
+    """Run a bot, on its own or forked."""
+    command = ("run", "--port", "0", "--database", url, *words)
+    surroundings = {**os.environ, "ORDSTYRER_LOG_FORMAT": "json", **environment}
+    process = (
+        await nursery.begin(*command, environment=surroundings)
+        if nursery is not None
+        else await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *command), cwd=ROOT, env=surroundings, stderr=asyncio.subprocess.PIPE
+        )
     )
     async with aiohttp.ClientSession() as session:
         bot = Bot(process, session)
@@ -79,7 +91,7 @@ async def started(url: str, *words: str, **environment: str) -> AsyncIterator[Bo
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
-            await process.wait()
+            await process.communicate()
 
 
 async def states(url: str) -> list[str]:
@@ -91,7 +103,7 @@ async def states(url: str) -> list[str]:
 
 
 async def test_it_is_unready_first_and_ends_well(tmp_path: Path) -> None:
-    async with started(f"sqlite:///{tmp_path / 'new.db'}", **REAL) as bot:
+    async with started(f"sqlite:///{tmp_path / 'new.db'}", environment=REAL) as bot:
         assert (await bot.ready())[0] == 200
 
         begun = time.monotonic()
@@ -109,8 +121,8 @@ async def test_it_is_unready_first_and_ends_well(tmp_path: Path) -> None:
     assert "hemmeligt" not in json.dumps(bot.log)
 
 
-async def test_message_under_way_is_finished_and_recorded(sqlite_url: str) -> None:
-    async with FakeConnector() as connector, started(sqlite_url, "--local") as bot:
+async def test_message_under_way_is_finished_and_recorded(sqlite_url: str, nursery: Nursery) -> None:
+    async with FakeConnector() as connector, started(sqlite_url, "--local", nursery=nursery) as bot:
         gate = connector.hold("POST *activities*")
         client = Client(bot.session, f"{bot.url}/api/messages")
         where = activities.in_personal(connector.service_url)
@@ -126,8 +138,8 @@ async def test_message_under_way_is_finished_and_recorded(sqlite_url: str) -> No
     assert len(connector.posts) == 1
 
 
-async def test_message_that_nobody_answers_does_not_keep_the_process(sqlite_url: str) -> None:
-    async with FakeConnector() as connector, started(sqlite_url, "--local") as bot:
+async def test_message_that_nobody_answers_does_not_keep_the_process(sqlite_url: str, nursery: Nursery) -> None:
+    async with FakeConnector() as connector, started(sqlite_url, "--local", nursery=nursery) as bot:
         connector.hold("POST *activities*")
         client = Client(bot.session, f"{bot.url}/api/messages")
         where = activities.in_personal(connector.service_url)
@@ -142,8 +154,8 @@ async def test_message_that_nobody_answers_does_not_keep_the_process(sqlite_url:
 
 
 @pytest.mark.parametrize("second", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.soak)])
-async def test_told_twice_it_ends_at_once(sqlite_url: str, second: signal.Signals) -> None:
-    async with FakeConnector() as connector, started(sqlite_url, "--local") as bot:
+async def test_told_twice_it_ends_at_once(sqlite_url: str, second: signal.Signals, nursery: Nursery) -> None:
+    async with FakeConnector() as connector, started(sqlite_url, "--local", nursery=nursery) as bot:
         connector.hold("POST *activities*")
         client = Client(bot.session, f"{bot.url}/api/messages")
         await client.tell(activities.message("hjælp", activities.in_personal(connector.service_url)))

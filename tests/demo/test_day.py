@@ -22,8 +22,13 @@ from bot.texts import Voice
 from schedules import readers, release, timeline
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
+    from asyncio import subprocess
     from collections.abc import AsyncIterator
+
+    from tests import nursery as nurseries
+    from tests.nursery import Nursery
+
+    Process = subprocess.Process | nurseries.Process
 
 ROOT = Path(__file__).parents[2]
 PROGRAMME = """\
@@ -38,19 +43,25 @@ pytestmark = pytest.mark.timeout(180)
 
 
 @asynccontextmanager
-async def started(*arguments: str, path: str | None = None) -> AsyncIterator[Process]:
-    """Run the demo; whatever it leaves behind is ended afterwards."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "demo", *arguments),
-        cwd=ROOT,
-        env={**os.environ, "LANG": "da_DK.UTF-8", "PYTHONUNBUFFERED": "1", "COLUMNS": "100"}
-        | ({"PATH": path} if path else {}),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # also where the tests run under nohup
+async def started(*arguments: str, path: str | None = None, nursery: Nursery | None = None) -> AsyncIterator[Process]:
+    """Run the demo, on its own or forked; whatever it leaves behind is ended afterwards."""
+    words = ("-m", "bot", "demo", *arguments)
+    environment = {**os.environ, "LANG": "da_DK.UTF-8", "PYTHONUNBUFFERED": "1", "COLUMNS": "100"}
+    environment |= {"PATH": path} if path else {}
+    process = (
+        await nursery.begin("demo", *arguments, environment=environment)
+        if nursery is not None
+        else await asyncio.create_subprocess_exec(
+            sys.executable,
+            *words,
+            cwd=ROOT,
+            env=environment,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # also where the tests run under nohup
+        )
     )
     try:
         yield process
@@ -108,12 +119,12 @@ async def test_day_without_a_client_ends_by_itself_with_what_it_came_to() -> Non
     assert kinds.count(DueKind.START) + kinds.count(DueKind.HEADS_UP) == 13
 
 
-async def test_day_of_another_programme_with_nothing_to_say_is_played(tmp_path: Path) -> None:
+async def test_day_of_another_programme_with_nothing_to_say_is_played(tmp_path: Path, nursery: Nursery) -> None:
     programme = tmp_path / "møde.txt"
     programme.write_text(PROGRAMME, encoding="utf-8")
 
     async with started(
-        "--no-client", "--speed", "1200", "--port", str(free_port()), "--agenda", str(programme)
+        "--no-client", "--speed", "1200", "--port", str(free_port()), "--agenda", str(programme), nursery=nursery
     ) as process:
         out, err = await process.communicate()
 
@@ -123,20 +134,20 @@ async def test_day_of_another_programme_with_nothing_to_say_is_played(tmp_path: 
     assert said.splitlines()[-1].endswith(f"grupper: 0, idéer: 0, tilmeldinger: {len(CAST)}")
 
 
-async def test_taken_port_moves_on_to_the_next() -> None:
+async def test_taken_port_moves_on_to_the_next(nursery: Nursery) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        async with started("--no-client", "--speed", "60", "--port", str(port)) as process:
+        async with started("--no-client", "--speed", "60", "--port", str(port), nursery=nursery) as process:
             said = await until(process, "http://127.0.0.1:")
 
     (found,) = re.findall(r"http://127\.0\.0\.1:(\d+)", said)
     assert port < int(found) < port + 50
 
 
-async def test_terminal_takes_over_without_npx_and_answers_what_is_typed(tmp_path: Path) -> None:
-    async with started("--speed", "60", "--port", str(free_port()), path=str(tmp_path)) as process:
+async def test_terminal_takes_over_without_npx_and_answers_what_is_typed(tmp_path: Path, nursery: Nursery) -> None:
+    async with started("--speed", "60", "--port", str(free_port()), path=str(tmp_path), nursery=nursery) as process:
         said = await until(process, VOICE.say("demo.terminal"))
         assert VOICE.say("refusal.playground_missing") in said
         assert process.stdin is not None
@@ -158,8 +169,8 @@ async def test_terminal_takes_over_without_npx_and_answers_what_is_typed(tmp_pat
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
-async def test_day_without_a_client_stops_when_it_is_asked_to(asked: signal.Signals) -> None:
-    async with started("--no-client", "--speed", "60", "--port", str(free_port())) as process:
+async def test_day_without_a_client_stops_when_it_is_asked_to(asked: signal.Signals, nursery: Nursery) -> None:
+    async with started("--no-client", "--speed", "60", "--port", str(free_port()), nursery=nursery) as process:
         await until(process, "Grupper ─")
         process.send_signal(asked)
         async with asyncio.timeout(60):
@@ -169,10 +180,10 @@ async def test_day_without_a_client_stops_when_it_is_asked_to(asked: signal.Sign
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
-async def test_demo_with_the_playground_leaves_no_process_behind(asked: signal.Signals) -> None:
+async def test_demo_with_the_playground_leaves_no_process_behind(asked: signal.Signals, nursery: Nursery) -> None:
     if shutil.which("npx") is None:
         pytest.skip("There is no npx (apt-get install npm): that the Playground is ended was not seen.")
-    async with started("--speed", "60", "--port", str(free_port())) as process:
+    async with started("--speed", "60", "--port", str(free_port()), nursery=nursery) as process:
         said = await until(process, "Ctrl-C")
         address = re.search(r"http://localhost:(\d+)", said)
         if address is None:
