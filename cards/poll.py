@@ -167,6 +167,8 @@ def results(face: Face, *, event: Event, record: PollRecord, session: str = "", 
 
 
 def _heads(face: Face, record: PollRecord, desk: Desk | None) -> Markdown:
+    if not record.voters:
+        return face.say("card.poll.none")
     voters = face.count("card.poll.voters", record.voters)
     if desk is None or not desk.total.municipalities:
         return voters

@@ -15,6 +15,23 @@ if TYPE_CHECKING:
 
 PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
     "da": {
+        Verb.THEMES: (
+            "vis|vise|se? mig|os? alle? de? temaer|temaerne #?",
+            "hvilke temaer er der?",
+            "temaer i|for punkt|programpunkt? nr|nummer? #",
+        ),
+        Verb.THEME: ("vis|vise|se|åbn|læs? mig|os? hele? tema nr|nummer? #",),
+        Verb.FIND_THEMES: (
+            "find|finde|lav|lave nye? temaer|temaerne igen|forfra|nu?",
+            "find|finde temaer|temaerne i|for punkt|programpunkt? #",
+            "saml|samle idéer|ideer|idéerne|ideerne i temaer",
+        ),
+        Verb.MEND_THEME: ("ret|rette|rediger|redigere|ændr|ændre tema|temaet nr|nummer? #",),
+        Verb.UNDO_THEME: (
+            "fortryd|fortryde tema|temaer|temaerne|fletning|fletningen|deling|delingen",
+            "fortryd|fortryde det? sidste skridt|trin? med? temaer|temaerne",
+        ),
+        Verb.THEME_LOG: ("vis|vise|se? temalog|temaloggen", "log|loggen for|over temaer|temaerne"),
         Verb.QUESTION_FORM: (
             "stil|stille et|mit|nyt? spørgsmål",
             "jeg har et|nyt spørgsmål",
@@ -123,6 +140,13 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vis|vise|se|giv|send? mig? et|dagens? overblik|overblikket",
             "hvordan går|gik det|dagen|arrangementet",
         ),
+        Verb.DOCUMENTS: (
+            "vis|vise|hent|giv|send|se? mig? et? dokument|dokumenter|dokumenterne|rapport|rapporten|filerne",
+            "vis|hent|giv|send? mig? referatet",
+            "hvor er|finder jeg? dokumenterne|rapporten|referatet|filerne",
+            "kan jeg få rapporten|dokumenterne|referatet",
+        ),
+        Verb.CLOSED_DOCUMENTS: ("vis|vise|hent|giv|send? mig? den|en? lukket|lukkede udgave|rapport|dokumenter",),
         Verb.MY_DATA: (
             "vis|vise|hent|hente|se|giv? mig? mine data|oplysninger|personoplysninger",
             "hvad ved|har|gemmer du gemt? om mig",
@@ -426,6 +450,20 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("vælg|vælge arrangement|nr|nummer? #", "arrangement nr|nummer? #"),
     },
     "en": {
+        Verb.THEMES: (
+            "show|see? me|us? all? the? themes #?",
+            "which|what themes are there?",
+            "themes of|for item|session? number|no? #",
+        ),
+        Verb.THEME: ("show|open|read|see? me|us? the? whole? theme number|no? #",),
+        Verb.FIND_THEMES: (
+            "find|make the? new? themes again|anew|now?",
+            "find the? themes of|for item|session? #",
+            "gather|group|sort the? ideas into|in themes",
+        ),
+        Verb.MEND_THEME: ("fix|edit|correct|change theme number|no? #",),
+        Verb.UNDO_THEME: ("undo the? theme|themes|merge|split", "undo the? last step? with? the? themes?"),
+        Verb.THEME_LOG: ("show|see? the? theme|themes log", "log of the? themes"),
         Verb.QUESTION_FORM: ("ask|pose a|my|another? question", "i have|got a question", "a? new question", "ask"),
         Verb.QUESTIONS: ("show|see|list|what? me? are? the? questions", "questions page #"),
         Verb.ALL_QUESTIONS: ("show|see|list? me? all the? questions", "all questions page #"),
@@ -496,6 +534,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "show|give|send? me? the|an? overview",
             "organiser|organizer digest",
         ),
+        Verb.DOCUMENTS: (
+            "show|get|download|give|send? me? the? documents|document|report|reports|files",
+            "where are|is|do i find? the documents|report|files",
+            "can i have the report|documents|files",
+        ),
+        Verb.CLOSED_DOCUMENTS: ("show|get|download|give|send? me? the|a? closed edition|report|documents",),
         Verb.MY_DATA: (
             "show|see|get|download|give? me? my data|information",
             "what do you know|keep|have about|on me",
@@ -778,6 +822,23 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("choose|pick|select event|number|no? #", "event number|no? #"),
     },
     "sv": {
+        Verb.THEMES: (
+            "visa|se? mig|oss? alla? de? teman|temana #?",
+            "vilka teman finns det?",
+            "teman i|för punkt|programpunkt? nr|nummer? #",
+        ),
+        Verb.THEME: ("visa|se|öppna|läs? mig|oss? hela? tema nr|nummer? #",),
+        Verb.FIND_THEMES: (
+            "hitta|gör|skapa nya? teman|temana igen|nu?",
+            "hitta teman|temana i|för punkt|programpunkt? #",
+            "samla idéer|ideer|idéerna i teman",
+        ),
+        Verb.MEND_THEME: ("rätta|redigera|ändra tema|temat nr|nummer? #",),
+        Verb.UNDO_THEME: (
+            "ångra tema|teman|temana|sammanslagning|sammanslagningen|delning|delningen",
+            "ångra det? sista|senaste steget? med? teman|temana",
+        ),
+        Verb.THEME_LOG: ("visa|se? temalogg|temaloggen", "logg|loggen för|över teman|temana"),
         Verb.QUESTION_FORM: ("ställ|ställa en|min|ny? fråga", "jag har en|ny fråga", "en? ny fråga", "fråga"),
         Verb.QUESTIONS: ("visa|se|vilka? mig? frågor|frågorna", "frågor|frågorna sida|sidan #"),
         Verb.ALL_QUESTIONS: ("visa|se? mig? alla frågor|frågorna", "alla frågor|frågorna sida|sidan #"),
@@ -847,6 +908,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "fråga mig? inte mer|igen",
         ),
         Verb.DIGEST: ("visa|ge|skicka? mig? en? översikt|översikten",),
+        Verb.DOCUMENTS: (
+            "visa|hämta|ge|skicka? mig? dokument|dokumenten|rapport|rapporten|filerna",
+            "var är|finns|hittar jag? dokumenten|rapporten|filerna",
+            "kan jag få rapporten|dokumenten",
+        ),
+        Verb.CLOSED_DOCUMENTS: (
+            "visa|hämta|ge|skicka? mig? den|en? stängd|stängda utgåva|utgåvan|rapporten|dokumenten",
+        ),
         Verb.MY_DATA: (
             "visa|hämta|se|ge? mig? mina data|uppgifter|personuppgifter",
             "vad vet|har|sparar du sparat? om mig",
@@ -1118,6 +1187,23 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.CHOOSE_EVENT: ("välj|välja evenemang|arrangemang|nr|nummer? #", "evenemang|arrangemang nr|nummer? #"),
     },
     "nb": {
+        Verb.THEMES: (
+            "vis|vise|se? meg|oss? alle? de? temaer|temaene #?",
+            "hvilke temaer er|finnes det?",
+            "temaer i|for punkt|programpunkt? nr|nummer? #",
+        ),
+        Verb.THEME: ("vis|vise|se|åpne|les? meg|oss? hele? tema nr|nummer? #",),
+        Verb.FIND_THEMES: (
+            "finn|finne|lag|lage nye? temaer|temaene igjen|nå?",
+            "finn|finne temaer|temaene i|for punkt|programpunkt? #",
+            "samle ideer|ideene i temaer",
+        ),
+        Verb.MEND_THEME: ("rett|rette|rediger|redigere|endre tema|temaet nr|nummer? #",),
+        Verb.UNDO_THEME: (
+            "angre tema|temaer|temaene|sammenslåing|sammenslåingen|deling|delingen",
+            "angre det? siste steget? med? temaer|temaene",
+        ),
+        Verb.THEME_LOG: ("vis|vise|se? temalogg|temaloggen", "logg|loggen for|over temaer|temaene"),
         Verb.QUESTION_FORM: (
             "still|stille et|mitt|nytt? spørsmål",
             "jeg har et|nytt spørsmål",
@@ -1185,6 +1271,14 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "ikke spør meg? mer|igjen",
         ),
         Verb.DIGEST: ("vis|gi|send? meg? en? oversikt|oversikten",),
+        Verb.DOCUMENTS: (
+            "vis|hent|gi|send? meg? dokument|dokumenter|dokumentene|rapport|rapporten|referatet|filene",
+            "hvor er|finner jeg? dokumentene|rapporten|filene",
+            "kan jeg få rapporten|dokumentene",
+        ),
+        Verb.CLOSED_DOCUMENTS: (
+            "vis|hent|gi|send? meg? den|en? lukket|lukkede utgave|utgaven|rapport|rapporten|dokumenter|dokumentene",
+        ),
         Verb.MY_DATA: (
             "vis|vise|hent|hente|se|gi? meg? mine data|opplysninger|personopplysninger",
             "hva vet|har|lagrer du lagret? om meg",
@@ -1349,7 +1443,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.PICK: (
             "velg|ta bord|emne|tema nr|nummer? #",
-            "emne|tema nr|nummer? #",
+            "emne nr|nummer? #",
             "velg|finn et? bord|emne|tema",
             "jeg tar|velger|vil ha|sitte? ved? bord|emne|tema nr|nummer? #",
         ),
