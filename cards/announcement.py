@@ -30,7 +30,7 @@ _INVITES: Final[dict[tuple[Phase, SessionKind], tuple[Verb, ...]]] = {
     ("upcoming", SessionKind.OPENING): (Verb.REGISTER,),
     ("upcoming", SessionKind.BREAKOUT): (Verb.JOIN, Verb.LEAVE),
     ("running", SessionKind.OPENING): (Verb.PROGRAM,),
-    ("running", SessionKind.TALK): (Verb.IDEA_FORM,),
+    ("running", SessionKind.TALK): (Verb.QUESTION_FORM, Verb.IDEA_FORM),
     ("running", SessionKind.BREAKOUT): (Verb.IDEA_FORM, Verb.MY_GROUP),
     ("running", SessionKind.WORKSHOP): (Verb.IDEA_FORM,),
     ("running", SessionKind.CLOSING): (Verb.SUMMARY,),

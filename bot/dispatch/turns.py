@@ -57,13 +57,15 @@ _ANSWERING: Final = 2.5  # from its coming to the end of an apology,
 _APOLOGISING: Final = 0.4  # which has so long at the least
 _READING: Final = 5.0  # a paste, before anything else is done; it takes some hundredths
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
-_ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, Verb.REGISTER, Verb.FETCH_PROGRAMME})
+_ANSWERS: Final = frozenset({Verb.TAKE_QUESTION, Verb.ANSWERED, Verb.PUT_BACK, Verb.QUEUE})
+_ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, *_ANSWERS, Verb.REGISTER, Verb.FETCH_PROGRAMME})
 _PLANS: Final = frozenset(
     {
         *verbs.STEERING,
         *verbs.PROPOSING,
         Verb.FETCH_PROGRAMME,
         Verb.CHOOSE_EVENT,
+        *verbs.ASKING,
         Verb.IDEA,
         Verb.ANONYMOUS_IDEA,
         Verb.EDIT_IDEA,
