@@ -106,23 +106,23 @@ def _cut(near: Likeness, held: Labels, space: Space, number: int | None) -> Labe
     size = len(near)
     if size == 1:
         return np.zeros(1, np.intp)
-    apart = np.sqrt(np.maximum(2 - 2 * near, 0.0))
-    np.fill_diagonal(apart, 0.0)
-    tree = linkage(squareform(apart, checks=False), method="average" if size < _SMALL else "ward")
+    distances = np.sqrt(np.maximum(2 - 2 * near, 0.0))
+    np.fill_diagonal(distances, 0.0)
+    tree = linkage(squareform(distances, checks=False), method="average" if size < _SMALL else "ward")
     heights = tree[:, 2]
     limit = np.sqrt(2 - space.alike) if size < _SMALL else _CUT * heights.max()
-    apart_at = max(int((heights > max(limit, _SAME)).sum()) + 1, 1)
-    return _share(tree, held, number or min(apart_at, MOST))
+    apart = int((heights > (max(limit, _SAME) if number is None else _SAME)).sum()) + 1
+    return _share(tree, held, branches=apart, most=number or MOST)
 
 
-def _share(tree: NDArray[np.float64], held: Labels, number: int) -> Labels:
-    """Return as many themes as are asked for, or as many as there are ideas that differ."""
+def _share(tree: NDArray[np.float64], held: Labels, *, branches: int, most: int) -> Labels:
+    """Return a theme for each branch, and in all no more than so many where that can be had: the decided count."""
     from scipy.cluster.hierarchy import cut_tree  # noqa: PLC0415
 
     labels = held
-    for count in range(1, int((tree[:, 2] > _SAME).sum()) + 2):
+    for count in range(min(branches, most), 0, -1):
         labels = _claim(cut_tree(tree, count)[:, 0], held)
-        if len(np.unique(labels)) >= number:
+        if len(np.unique(labels)) <= most:
             break
     return labels
 

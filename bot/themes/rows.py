@@ -29,9 +29,7 @@ def unpack(kept: Iterable[str]) -> Vectors:
     return np.array([np.frombuffer(b64decode(each), "<f4") for each in kept], np.float32)
 
 
-def join(
-    rows: Vectors, themes: Sequence[Sequence[int]], loose: Sequence[int], space: Space
-) -> dict[int, int]:
+def join(rows: Vectors, themes: Sequence[Sequence[int]], loose: Sequence[int], space: Space) -> dict[int, int]:
     """Return for each loose idea the place of the theme whose middle it is nearest to; no theme is empty."""
     centred = centre(rows, space)
     middles = unit(np.array([centred[list(theme)].sum(axis=0) for theme in themes]))
