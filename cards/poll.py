@@ -215,7 +215,7 @@ def _parts(face: Face, record: PollRecord, desk: Desk | None) -> list[Elements]:
 
 def _bar(face: Face, votes: int, voters: int, towns: Support | None) -> Markdown:
     """Return how much of all that is, as a bar of letters: charts are drawn by Teams alone, and not narrow."""
-    bar = "█" * round(_BAR * votes / voters) if voters else ""
+    bar = "█" * max(1, round(_BAR * votes / voters)) if votes and voters else ""
     share = f"{bar} {votes} · {face.voice.share(votes, voters)}".strip()
     known = towns.municipalities if towns else 0
     return Markdown(f"{share} · {face.count('card.municipalities', known)}" if known else share)

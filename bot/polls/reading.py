@@ -179,7 +179,7 @@ def _worded(parts: list[str]) -> tuple[str, ...]:
 
 def bare(text: str) -> str:
     """Return a word without what stands around it: "tillid." and " »Tillid« " are both a word alone."""
-    chars = " ".join(clean(text).split())
+    chars = unicodedata.normalize("NFC", " ".join(clean(text).split()))
     start, end = 0, len(chars)
     while start < end and _is_edge(chars[start]):
         start += 1
