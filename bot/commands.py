@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from bot import authoring, inquiry, lengthening, naming
+from bot import arranging, authoring, filing, inquiry, lengthening, naming
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
@@ -89,6 +89,8 @@ PARTICIPANTS: Final = (
     *(Verb.TAKE_HOME, Verb.PROMISE, Verb.MY_PROMISE, Verb.PROMISE_KEPT, Verb.PROMISE_BEGUN, Verb.PROMISE_LATER),
     *(Verb.PROMISE_DROPPED, Verb.PROMISE_HUSH),
     *(Verb.POLLS, Verb.POLL, Verb.ANSWER_POLL, Verb.POLL_RESULT),
+    *(Verb.DOCUMENTS, Verb.SEND_FILE),
+    *(Verb.THEMES, Verb.THEME),
     *(Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW, Verb.ALSO_ME),
 )
 FACILITATORS: Final = (
@@ -115,9 +117,12 @@ FACILITATORS: Final = (
         Verb.DISCARD,
     ),
     *(Verb.RECEIPT, Verb.MESSAGE),
+    *(Verb.CLOSED_DOCUMENTS, Verb.SEND_CLOSED_FILE),
     *(Verb.NEW_POLL, Verb.OPEN_POLL, Verb.CLOSE_POLL, Verb.REVEAL_POLL, Verb.REMOVE_POLL),
     *(Verb.QUEUE, Verb.TAKE_QUESTION, Verb.ANSWERED, Verb.PUT_BACK),
     *(Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE, Verb.MODERATION),
+    *(Verb.FIND_THEMES, Verb.MEND_THEME, Verb.MERGE_THEMES, Verb.SPLIT_THEME, Verb.NAME_THEME, Verb.MOVE_IDEA),
+    *(Verb.UNDO_THEME, Verb.THEME_LOG),
     *(Verb.MISSING, Verb.SEND_AGAIN, Verb.COMING, Verb.NEXT_GROUP, Verb.PRESENT_GROUP),
     *(
         Verb.NEW_PROGRAMME,
@@ -155,6 +160,8 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
         authoring.find(text)
         or _idea(text)
         or inquiry.find(text)
+        or arranging.find(text)
+        or filing.find(text)
         or _poll(text)
         or _promise(text)
         or _code(text)

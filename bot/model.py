@@ -1032,6 +1032,7 @@ class DueKind(StrEnum):
     CHANGES = "changes"
     READ = "read"
     FETCH = "fetch"
+    UPLOAD = "upload"
     MAKE_SENSE = "make_sense"
 
 
@@ -1072,15 +1073,36 @@ class Mention(Noun):
 
 
 class Message(Noun):
-    """What is said: Markdown text or one Adaptive Card (as JSON), never both.
+    """What is said: Markdown text, one Adaptive Card (as JSON) or a file, never two of them.
 
     `summary` is the line of the toast, plain text.
     """
 
     text: str = ""
+    file: FileOffer | FileGiven | None = None
     card: dict[str, Any] | None = None
     summary: str = ""
     mentions: tuple[Mention, ...] = ()
+
+
+class FileOffer(Noun):
+    """A file that somebody may have put where they keep theirs: `size` in bytes is an estimate, and `upload_id` is the
+    one that answers it.
+    """
+
+    upload_id: str
+    name: str
+    description: str = ""
+    size: int
+
+
+class FileGiven(Noun):
+    """A file that was put where somebody keeps theirs; `url` opens it there, `type` is its ending ("docx")."""
+
+    name: str
+    url: str = Field(repr=False)
+    unique_id: str
+    type: str
 
 
 class Priority(IntEnum):
@@ -1191,6 +1213,33 @@ class Broadcast(Noun):
     queued_to: str = ""
     mentioned: bool = False
     made_at: AwareDatetime
+
+
+class UploadState(StrEnum):
+    """Where a file is on its way to somebody: offered, on its way, there, turned down, or not to be had."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DONE = "done"
+    DECLINED = "declined"
+    FAILED = "failed"
+
+
+class Upload(Noun):
+    """A document that was offered to a person 1:1, to be put where they keep their files; it is drawn up once they
+    accept. `url` is where it is to be put then, which whoever knows it can for some minutes; `given` is what they
+    will find there.
+    """
+
+    id: str
+    event_id: str
+    person_id: str
+    place_id: str
+    about: dict[str, str] = {}
+    state: UploadState = UploadState.OFFERED
+    url: str = Field(default="", repr=False)
+    given: FileGiven | None = None
+    asked_at: AwareDatetime
 
 
 class Secret(Noun):
@@ -1305,6 +1354,10 @@ class Verb(StrEnum):
     SWAP_ROLE = "swap_role"
     VOLUNTEER = "volunteer"
     STAND_IN = "stand_in"
+    DOCUMENTS = "documents"
+    CLOSED_DOCUMENTS = "closed_documents"
+    SEND_FILE = "send_file"
+    SEND_CLOSED_FILE = "send_closed_file"
     MY_DATA = "my_data"
     ERASE = "erase"
     ERASE_NOW = "erase_now"
@@ -1344,6 +1397,16 @@ class Verb(StrEnum):
     HIDE_FORM = "hide_form"
     RESTORE = "restore"
     MODERATION = "moderation"
+    THEMES = "themes"
+    THEME = "theme"
+    FIND_THEMES = "find_themes"
+    MEND_THEME = "mend_theme"
+    MERGE_THEMES = "merge_themes"
+    SPLIT_THEME = "split_theme"
+    NAME_THEME = "name_theme"
+    MOVE_IDEA = "move_idea"
+    UNDO_THEME = "undo_theme"
+    THEME_LOG = "theme_log"
 
 
 class Ask(Noun):
@@ -1402,11 +1465,22 @@ class Spot(Noun):
     name: str = ""
 
 
+class Consent(Noun):
+    """What somebody said to a file that was offered to them (untrusted, but for who said it): where it may be put, and
+    what they will find there; `url` is empty where they turned it down.
+    """
+
+    upload_id: str
+    url: str = Field(default="", repr=False)
+    given: FileGiven | None = None
+
+
 class TurnKind(StrEnum):
     """What an activity is to us."""
 
     SENTENCE = "sentence"
     SUBMISSION = "submission"
+    CONSENT = "consent"
     INSTALLED = "installed"
     REMOVED = "removed"
     OTHER = "other"
@@ -1431,7 +1505,7 @@ class Turn(Noun):
     bot taken out; `written` is the same with its blanks as they were typed, and `html` with its tables and
     lists, where it was formatted (untrusted).
     `files` came with it. `data` is what a card sent (untrusted). `invoke` says that the answer goes back
-    in the response (Action.Execute). `reply_to` is the activity whose button was pressed.
+    in the response (Action.Execute), `consent` what was said to a file. `reply_to` is the activity whose button was pressed.
     """
 
     key: str
@@ -1443,6 +1517,7 @@ class Turn(Noun):
     html: str = ""
     files: tuple[TurnFile, ...] = ()
     data: dict[str, Any] = {}
+    consent: Consent | None = None
     invoke: bool = False
     reply_to: str | None = None
 

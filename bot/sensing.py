@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.model import Due, DueKind, DueState
 from bot.occasions import hold
@@ -43,4 +43,44 @@ def due(event_id: str, at: datetime) -> Due:
     """Return that due, planned at an instant."""
     return Due(
         key=key(event_id), event_id=event_id, at=at, kind=DueKind.MAKE_SENSE, stale_at=at + _STALE, derived=False
+    )
+
+
+# Themes of one session ------------------------------------------------------------------------------
+
+
+class Task(NamedTuple):
+    """What is to be done with the themes of a session: "find" them, or "split" the one of an id in two; and who
+    asked for it, "" for nobody.
+    """
+
+    act: str = "find"
+    theme_id: str = ""
+    person_id: str = ""
+
+
+def task_of(due: Due) -> Task | None:
+    """Return what a due is to do with themes; None where it is about new ideas."""
+    return Task(*due.target.split("/")) if due.target else None
+
+
+async def find(day: Occasion, session_id: str) -> None:
+    """Have the themes of a session found, now that nothing more comes. The event is held from here on."""
+    await _ask(day, f"{day.event.id}/{session_id}/{DueKind.MAKE_SENSE}/end", session_id, Task())
+
+
+async def ask(day: Occasion, session_id: str, task: Task) -> str:
+    """Have something done with the themes of a session ("" for the day besides) at once; return the key of the due,
+    which is that of the message that shows what came of it too. The event is held from here on.
+    """
+    asked = await day.tables.dues.count(event_id=day.event.id, kind=DueKind.MAKE_SENSE)
+    own = f"{day.event.id}/{session_id or 'day'}/themes/{asked + 1}"
+    await _ask(day, own, session_id, task)
+    return own
+
+
+async def _ask(day: Occasion, own: str, session_id: str, task: Task) -> None:
+    await hold(day.tables, day.event.id)
+    await day.tables.dues.put(
+        due(day.event.id, day.now).model_copy(update={"key": own, "session_id": session_id, "target": "/".join(task)})
     )

@@ -1438,7 +1438,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "bland på nytt",
         ),
         Verb.LAY_TABLES: (
-            "åpne|vis|vise|dekk bord|bordene|emner|emnene|temaer",
+            "åpne|vis|vise|dekk bord|bordene|emner|emnene",
             "åpne valg|valget av bord|emne|emner|tema",
         ),
         Verb.PICK: (
