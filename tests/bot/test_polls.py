@@ -223,18 +223,10 @@ def test_scale_has_a_mean_and_nobody_has_none() -> None:
 
 
 def test_words_that_are_one_are_written_as_most_wrote_them() -> None:
-    said = [
-        ("Tillid",),
-        ("tillid", "MOD"),
-        ("tillid",),
-        ("Mod", "ro"),
-        ("TILLID",),
-        ("re\u0301sume\u0301",),
-        ("résumé",),
-    ]
+    said = ["Tillid", " tillid. , MOD", "tillid", "Mod; ro", "TILLID", "re\u0301sume\u0301", "r\u00e9sum\u00e9"]
 
-    told = count(poll(WORDS), [ballot(str(n), words=words) for n, words in enumerate(said)])
-    assert told.words == (("tillid", 4), ("Mod", 2), ("résumé", 2), ("ro", 1))
+    told = count(poll(WORDS), [ballot(str(n), words=read(WORDS, each).words) for n, each in enumerate(said)])
+    assert told.words == (("tillid", 4), ("Mod", 2), ("r\u00e9sum\u00e9", 2), ("ro", 1))
 
 
 def test_what_is_hidden_counts_and_is_not_shown() -> None:
