@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import municipalities, reach, receipts, records
+from bot import documents, municipalities, reach, receipts, records
 from bot.announcements import known_by_mail
 from bot.breakouts import pulse, rounds
 from bot.breakouts.stewards import stewards
@@ -31,7 +31,6 @@ from cards import console as console_cards
 from cards import digest as digest_cards
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.model import Due, Person, Place
@@ -58,17 +57,16 @@ async def tell(day: Occasion, due: Due) -> None:
         return
     record = await records.gather(day)
     late = due.at if day.now - due.at > LATE else None
-    links: Sequence[tuple[str, str]] = ()
     places = await places_for(day.tables, day.event.id, Purpose.ORGANISERS)
     people = await _organisers(day)
     out = await receipts.out_of_reach(day.tables, [each.id for each in people])
     everybody = for_everybody(day).face
     rows = [
-        _to_place(day, number + 1, each, _card(replace(everybody, place=each.kind), record, before, links, late=late))
+        _to_place(day, number + 1, each, _card(day, replace(everybody, place=each.kind), record, before, late=late))
         for each in places
     ]
     rows += [
-        _to_person(day, number + 1, each, _card(face_of(day, each), record, before, links, late=late), out[each.id])
+        _to_person(day, number + 1, each, _card(day, face_of(day, each), record, before, late=late), out[each.id])
         for each in people
     ]
     await queue_all(day.tables, rows)
@@ -84,7 +82,7 @@ async def show(scene: Scene) -> Answer:
     """
     number = await scene.tables.digests.last_number(scene.event.id)
     before = await scene.tables.digests.get(event_id=scene.event.id, number=number)
-    return Answer(card=_card(scene.face, await records.gather(scene), before, ()), replaces=True)
+    return Answer(card=_card(scene, scene.face, await records.gather(scene), before), replaces=True)
 
 
 async def _is_followed(day: Occasion, due: Due) -> bool:
@@ -104,14 +102,10 @@ async def _organisers(day: Occasion) -> list[Person]:
 
 
 def _card(
-    face: Face,
-    record: Record,
-    before: DigestSent | None,
-    links: Sequence[tuple[str, str]],
-    *,
-    late: datetime | None = None,
+    day: Occasion, face: Face, record: Record, before: DigestSent | None, *, late: datetime | None = None
 ) -> Card:
     counts, since = (before.counts, before.sent_at) if before else (None, None)
+    links = documents.links(replace(day, face=face), closed=False)
     return digest_cards.digest(face, record=record, before=counts, since=since, late=late, links=links)
 
 

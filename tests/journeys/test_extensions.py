@@ -218,9 +218,10 @@ class Day:
 
     async def ahead(self, *kinds: DueKind) -> list[str]:
         """Return what is still due, with its time, and the number of the group that it is about alone; without
-        the looks at how groups fare.
+        the looks at how groups fare, and what is given back afterwards.
         """
-        wanted = kinds or tuple(each for each in DueKind if each is not DueKind.PROGRESS)
+        apart = {DueKind.PROGRESS, DueKind.RECAP, DueKind.TAKE_HOME, DueKind.DIGEST, DueKind.MAKE_SENSE}
+        wanted = kinds or tuple(each for each in DueKind if each not in apart)
         numbers = {each.id: f" {each.number}" for each in await self.groups()}
         async with self.store.read() as tables:
             found = await tables.dues.find(event_id="e", state=DueState.PLANNED, kind=wanted)
