@@ -7,7 +7,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import announcements, changes, digests, edits, extensions, keepsakes, polls, promises, questions, sendings, summaries
+from bot import (
+    announcements,
+    changes,
+    digests,
+    edits,
+    extensions,
+    keepsakes,
+    polls,
+    promises,
+    questions,
+    sendings,
+    summaries,
+)
 from bot.breakouts import bells, harvests, invitations, opening, overtime, plenary, presentations, pulse, rounds
 from bot.model import Answer, DueKind, DueState, SessionKind
 from bot.occasions import Occasion, Scene, for_everybody

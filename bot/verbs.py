@@ -17,6 +17,7 @@ from bot import (
     follows,
     ideas,
     keepsakes,
+    moderation,
     people,
     polls,
     promises,
@@ -25,6 +26,7 @@ from bot import (
     receipts,
     registrations,
     summaries,
+    uploads,
 )
 from bot.breakouts import (
     duties,
@@ -47,6 +49,7 @@ from bot.model import Answer, Ask, Audience, DueKind, ProposalState, Submission,
 from bot.occasions import Scene, for_everybody, hold
 from cards import help as help_cards
 from cards.idea import NAMELESS, NEW_WORDS
+from cards.moderation import REASON
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -207,6 +210,26 @@ async def _queue(scene: Scene, ask: Ask) -> Answer:
     return await questions.show_queue(scene, _session(ask))
 
 
+async def _hide(scene: Scene, ask: Ask) -> Answer:
+    answer = await moderation.hide(scene, ask.argument, _values(ask).get(REASON, ""))
+    await summaries.follow(for_everybody(scene))
+    return answer
+
+
+async def _hide_form(scene: Scene, ask: Ask) -> Answer:
+    return await moderation.choose(scene, ask.argument, _session(ask))
+
+
+async def _restore(scene: Scene, ask: Ask) -> Answer:
+    answer = await moderation.restore(scene, ask.argument)
+    await summaries.follow(for_everybody(scene))
+    return answer
+
+
+async def _moderation(scene: Scene, ask: Ask) -> Answer:
+    return await moderation.show(scene, ask.argument)
+
+
 async def _join(scene: Scene, _ask: Ask) -> Answer:
     await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=True)
@@ -347,6 +370,10 @@ async def _hush_promise(scene: Scene, _ask: Ask) -> Answer:
 
 async def _documents(scene: Scene, _ask: Ask) -> Answer:
     return await documents.show(scene)
+
+
+async def _send_file(scene: Scene, ask: Ask) -> Answer:
+    return await uploads.offer(scene, ask.argument, closed=ask.verb is Verb.SEND_CLOSED_FILE)
 
 
 async def _closed_documents(scene: Scene, _ask: Ask) -> Answer:
@@ -559,6 +586,7 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.FOLLOWING: _following,
     Verb.SUMMARY: _summary,
     Verb.DOCUMENTS: _documents,
+    Verb.SEND_FILE: _send_file,
     Verb.TAKE_HOME: _take_home,
     Verb.PROMISE: _promise,
     Verb.MY_PROMISE: _my_promise,
@@ -580,6 +608,7 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.REMOVE_POLL: _remove_poll,
     Verb.STATUS: _status,
     Verb.CLOSED_DOCUMENTS: _closed_documents,
+    Verb.SEND_CLOSED_FILE: _send_file,
     Verb.DIGEST: _digest,
     Verb.START: _start,
     Verb.DEAL_GROUPS: _deal_groups,
@@ -608,6 +637,10 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.MISSING: _missing,
     Verb.SEND_AGAIN: _send_again,
     Verb.STOP_FETCHING: _stop_fetching,
+    Verb.HIDE: _hide,
+    Verb.HIDE_FORM: _hide_form,
+    Verb.RESTORE: _restore,
+    Verb.MODERATION: _moderation,
 }
 PROPOSING: Final[dict[Verb, Proposing]] = {  # before there is an event, and whatever event is at hand
     Verb.NEW_PROGRAMME: proposals.explain,

@@ -12,7 +12,8 @@ from bot import receipts
 from bot.announcements import is_told
 from bot.breakouts import harvests, rounds
 from bot.delivery import queue
-from bot.model import Delivery, GroupRole, IdentityKind, Mention, Message
+from bot.ideas import harvest_idea
+from bot.model import Delivery, GroupRole, IdeaState, IdentityKind, Mention, Message
 from cards import harvest as harvest_cards
 from cards import report as report_cards
 from cards.markdown import mentionable
@@ -154,8 +155,20 @@ async def report_of(day: Occasion, show: Show, group: Group) -> Report:
         topic=group.topic,
         members=tuple(names[each.person_id] for each in in_order),
         presenters=tuple(_presenter(each, names) for each in present),
-        sections=_sections(day.face, show.about, harvest),
+        sections=_sections(day.face, show.about, await _visible(day, harvest)),
         presents=show.presents,
+    )
+
+
+async def _visible(day: Occasion, harvest: Harvest | None) -> Harvest | None:
+    """Return what a group wrote without what was hidden of it."""
+    if harvest is None:
+        return None
+    places = {harvest_idea(harvest.group_id, place): place for place in harvest.answers}
+    hidden = await day.tables.ideas.find(id=tuple(places), state=IdeaState.HIDDEN) if places else []
+    gone = {places[each.id] for each in hidden}
+    return harvest.model_copy(
+        update={"answers": {place: words for place, words in harvest.answers.items() if place not in gone}}
     )
 
 
