@@ -19,6 +19,8 @@ from bot.store import open_store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.model import Event
+
 PROGRAMME = """Temadag om cykelstier
 
 Fredag den 5. juni 2026 kl. 9-12
@@ -219,22 +221,26 @@ def test_event_is_made_and_its_code_printed(file: Path, tmp_path: Path) -> None:
     assert "kode" in output
 
 
-async def test_new_programme_is_the_next_release_of_the_same_event(file: Path, tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'x.db'}"
-    command = [sys.executable, "-m", "bot", "event", str(file), "--database", database]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: ASYNC221 - nothing else runs
+async def kept(database: str) -> tuple[Event, int]:
+    """Return the only event of a database, and how many dues it has."""
     store = await open_store(database)
-    async with store.read() as tables:
-        (event,) = await tables.events.find()
-    file.write_text(f"{PROGRAMME}12.30 Frokost\n", encoding="utf-8")  # noqa: ASYNC240 - nothing else runs
-    subprocess.run([*command, "--replace", event.id], check=True, capture_output=True)  # noqa: ASYNC221
-
     async with store.read() as tables:
         (event,) = await tables.events.find()
         dues = await tables.dues.count(event_id=event.id)
     await store.close()
+    return event, dues
 
-    assert event.release == 2
+
+def test_new_programme_is_the_next_release_of_the_same_event(file: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'x.db'}"
+    assert run("event", file, "--database", database)[0] == 0
+    made, _ = asyncio.run(kept(database))
+    file.write_text(f"{PROGRAMME}12.30 Frokost\n", encoding="utf-8")
+    assert run("event", file, "--database", database, "--replace", made.id)[0] == 0
+
+    event, dues = asyncio.run(kept(database))
+
+    assert (event.id, event.release) == (made.id, 2)
     assert dues > 0
 
 

@@ -25,7 +25,7 @@ from cards.elements import Face
 from tests.cards.samples import TINTS, World, draw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Page
 
@@ -83,34 +83,37 @@ textarea.ac-input { min-height: 72px; } input[type=checkbox] { width: auto; }
 p { margin: 0 0 8px; } p:last-child { margin: 0; }
 """
 DRAW: Final = """
-([json, host, width]) => {
+([cards, host, width]) => {
   const md = window.markdownit();
   AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
     result.outputHtml = md.render(text); result.didProcess = true;
   };
-  const card = new AdaptiveCards.AdaptiveCard();
-  card.hostConfig = new AdaptiveCards.HostConfig(host);
-  const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_4);
-  card.parse(json, context);
-  const events = [];
-  for (let i = 0; i < context.eventCount; i++) events.push(context.getEventAt(i).message);
-  for (const failure of card.validateProperties().validationEvents)
-    events.push(failure.message);
+  const config = new AdaptiveCards.HostConfig(host);
   const frame = document.getElementById("frame");
   frame.style.width = width + "px";
-  frame.replaceChildren(card.render());
   const edge = frame.getBoundingClientRect().right;
-  const rights = [...frame.querySelectorAll("*")].map((each) => each.getBoundingClientRect().right);
-  const sets = [...frame.querySelectorAll(".ac-actionSet")];
-  const rows = sets.filter((each) => each.querySelectorAll("button").length > 1);
-  const clipped = rows.map((each) => each.scrollWidth - each.clientWidth);
   const count = (tags) => frame.querySelectorAll(tags).length;
-  return {
-    events,
-    overflow: Math.max(0, Math.ceil(Math.max(...rights) - edge), ...clipped),
-    marks: [count("a"), count("strong"), count("em"), count("img, s, code, li, h1, blockquote, hr")],
-    text: frame.innerText,
-  };
+  return JSON.stringify(JSON.parse(cards).map((json) => {
+    const card = new AdaptiveCards.AdaptiveCard();
+    card.hostConfig = config;
+    const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_4);
+    card.parse(json, context);
+    const events = [];
+    for (let i = 0; i < context.eventCount; i++) events.push(context.getEventAt(i).message);
+    for (const failure of card.validateProperties().validationEvents)
+      events.push(failure.message);
+    frame.replaceChildren(card.render());
+    const rights = [...frame.querySelectorAll("*")].map((each) => each.getBoundingClientRect().right);
+    const sets = [...frame.querySelectorAll(".ac-actionSet")];
+    const rows = sets.filter((each) => each.querySelectorAll("button").length > 1);
+    const clipped = rows.map((each) => each.scrollWidth - each.clientWidth);
+    return {
+      events,
+      overflow: Math.max(0, Math.ceil(Math.max(...rights) - edge), ...clipped),
+      marks: [count("a"), count("strong"), count("em"), count("img, s, code, li, h1, blockquote, hr")],
+      text: frame.innerText,
+    };
+  }));
 }
 """
 
@@ -162,9 +165,10 @@ def board() -> Iterator[Page]:
         browser.close()
 
 
-def draw_card(page: Page, card: Card, width: int) -> Drawing:
-    """Draw one card in a frame of `width` CSS pixels."""
-    return Drawing(**page.evaluate(DRAW, [json.loads(json.dumps(card)), HOST, width]))
+def draw_cards(page: Page, cards: Mapping[str, Card], width: int) -> dict[str, Drawing]:
+    """Draw cards one after the other in a frame of `width` CSS pixels; nothing is painted but the last."""
+    drawings = json.loads(page.evaluate(DRAW, [json.dumps(list(cards.values())), HOST, width]))
+    return {name: Drawing(**each) for name, each in zip(cards, drawings, strict=True)}
 
 
 def main(folder: Path, wanted: str, language: Language) -> None:
@@ -177,7 +181,7 @@ def main(folder: Path, wanted: str, language: Language) -> None:
         for name, card in cards.items():
             if name.startswith(wanted):
                 for width in WIDTHS:
-                    draw_card(page, card, width)
+                    draw_cards(page, {name: card}, width)
                     file = folder / f"{re.sub('[^a-z0-9]+', '-', name.lower())}-{width}.png"
                     page.locator("#frame").screenshot(path=file)
 

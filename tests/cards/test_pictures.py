@@ -11,7 +11,7 @@ import pytest
 from bot.model import LANGUAGES, PlaceKind
 from bot.texts import Voice
 from cards.elements import Face
-from tests.cards.pictures import WIDTHS, board, draw_card, why_not
+from tests.cards.pictures import WIDTHS, board, draw_cards, why_not
 from tests.cards.samples import TINTS, World, draw
 
 if TYPE_CHECKING:
@@ -35,23 +35,21 @@ def page() -> Iterator[Page]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("tint", TINTS)
 def test_every_card_is_drawn_whole(page: Page, tint: str, width: int) -> None:
-    for name, card in draw(FACE, World(TINTS[tint])).items():
-        drawing = draw_card(page, card, width)
+    for name, drawing in draw_cards(page, draw(FACE, World(TINTS[tint])), width).items():
         assert (drawing.events, drawing.overflow) == ([], 0), f"{name}: {drawing}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_of_ours_is_too_long_for_a_phone(page: Page, language: Language) -> None:
     face = Face(Voice(language), place=PlaceKind.CHANNEL)
-    over = {name: draw_card(page, card, WIDTHS[0]).overflow for name, card in draw(face, World(TINTS["plain"])).items()}
-    assert {name: pixels for name, pixels in over.items() if pixels} == {}
+    drawings = draw_cards(page, draw(face, World(TINTS["plain"])), WIDTHS[0])
+    assert {name: each.overflow for name, each in drawings.items() if each.overflow} == {}
 
 
 def test_hostile_text_is_drawn_as_it_was_typed(page: Page) -> None:
-    plain, hostile = (draw(FACE, World(TINTS[tint])) for tint in ("plain", "hostile"))
-    for name, card in hostile.items():
-        drawing = draw_card(page, card, 600)
-        assert drawing.marks == draw_card(page, plain[name], 600).marks, name
-    told = draw_card(page, hostile["idea.single own=False"], 600).text
+    plain, hostile = (draw_cards(page, draw(FACE, World(TINTS[tint])), 600) for tint in ("plain", "hostile"))
+    for name, drawing in hostile.items():
+        assert drawing.marks == plain[name].marks, name
+    told = hostile["idea.single own=False"].text
     assert "**fed** [link](https://example.org) <at>Ordstyrer</at> _skrå_ `kode`" in told
     assert "&lt;at&gt; ![billede](x) {{DATE(2021-05-31T09:00:00Z,SHORT)}} # ikke overskrift" in told
