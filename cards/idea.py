@@ -265,7 +265,7 @@ def single(face: Face, *, event: Event, idea: IdeaLine, session: Session | None 
     title = face.say("card.idea.one", number=idea.number)
     marks = _marks(face, idea)
     support = Verb.UNVOTE if idea.supported and face.place is PlaceKind.PERSONAL else Verb.VOTE
-    verbs = (support, *((Verb.EDIT_IDEA, Verb.WITHDRAW_IDEA) if own else ()), Verb.IDEAS)
+    verbs = (support, *((Verb.EDIT_IDEA, Verb.WITHDRAW_IDEA) if own else ()))
     return card(
         face,
         body=[
@@ -276,8 +276,8 @@ def single(face: Face, *, event: Event, idea: IdeaLine, session: Session | None 
         ],
         fallback=title,
         buttons=[
-            ask(face, each, event_id=event.id, argument="" if each is Verb.IDEAS else number, sample=number)
-            for each in verbs
+            *(ask(face, each, event_id=event.id, argument=number, sample=number) for each in verbs),
+            ask(face, Verb.IDEAS, event_id=event.id),
         ],
     )
 
