@@ -71,7 +71,7 @@ def number_of(host: str) -> str | None:
         raise SourceError("address_wrong", lasting=True) from None  # an error keeps no address
 
 
-def judge(address: str | URL, *, port: int = 443) -> URL:
+def judge(address: str | URL, *, port: int = 443, longest: int = LONGEST) -> URL:
     """Return an address that may be asked: https, with a host, on `port`, and nobody's name in it.
 
     A calendar's webcal:// means https.
@@ -85,7 +85,7 @@ def judge(address: str | URL, *, port: int = 443) -> URL:
         host = (address.raw_host or "").lower()
     except (TypeError, ValueError):
         raise SourceError("address_wrong", lasting=True) from None
-    if len(str(address)) > LONGEST or not host:
+    if len(str(address)) > longest or not host:
         raise SourceError("address_wrong", lasting=True)
     if address.scheme != "https":
         raise SourceError("not_https", lasting=True)

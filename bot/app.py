@@ -21,6 +21,7 @@ from bot.delivery import LEASE, Outbox
 from bot.dispatch import Door
 from bot.errors import StoreError
 from bot.model import new_id
+from bot.press import Press
 from bot.rates import TEAMS, UNLIMITED
 from bot.sources import open_sources
 from bot.store import open_store
@@ -143,6 +144,7 @@ async def running(
         links = await lists.open_links(store, settings.public_url, settings.secret.get_secret_value())
         if sources is None:
             sources = await stack.enter_async_context(open_sources())
+        press = Press(store, event_clock, sources)
         door = Door(
             store,
             teams.chat,
@@ -153,6 +155,7 @@ async def running(
             watch.notice,
             links,
             sources,
+            press,
         )
         runner = Runner(
             store, store.alarm, event_clock, door.due, prepare=door.rehearse, after=door.follow, report=dues.add
@@ -165,7 +168,7 @@ async def running(
             teams.listen(door.turn).receive,
             health=health.check,
             pages=PAGES,
-            files=partial(_file, store, links, event_clock),
+            files=partial(_file, store, links, event_clock, press),
             registry=_registry(attempts, dues, Gauges(health.gauges), Gauges(process.gauges), Gauges(polled.gauges)),
             refresh=partial(_refresh, health, polled),
         )
@@ -226,15 +229,28 @@ class _Process:
 
 def _page(name: str, accept_language: str) -> web.Page:
     """Return one of our pages in the first language that a browser asks for."""
-    voice = Voice(language_of(accept_language.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip()))
-    parts = ("first", "second") if name == "link" else ("first", "second", "third")
-    paragraphs = tuple(voice.say(f"page.{name}.{part}") for part in parts)
+    voice = _reader(accept_language)
+    paragraphs = tuple(voice.say(f"page.{name}.{part}") for part in ("first", "second", "third"))
     return web.Page(voice.language, voice.say(f"page.{name}.heading"), paragraphs)
 
 
-async def _file(store: Store, links: Links, clock: Clock, token: str, accept_language: str) -> File | web.Page:
+def _reader(accept_language: str) -> Voice:
+    return Voice(language_of(accept_language.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip()))
+
+
+async def _file(
+    store: Store, links: Links, clock: Clock, press: Press, token: str, accept_language: str
+) -> File | web.Page:
     """Return what a signed link stands for, or the page that says how to get a new one."""
-    return await lists.download(store, links, clock, token) or _page("link", accept_language)
+    found = await lists.download(store, links, clock, press, token)
+    return found or _gone(lists.kind_of(links, token), accept_language)
+
+
+def _gone(kind: str, accept_language: str) -> web.Page:
+    """Return the page of a link that is too old: it says what to write to get another."""
+    voice = _reader(accept_language)
+    way = voice.say(f"page.link.{kind}")
+    return web.Page(voice.language, voice.say("page.link.heading"), (voice.say("page.link.first"), way))
 
 
 PAGES = {f"/{path}": partial(_page, name) for path, name in (("", "about"), ("privacy", "privacy"), ("terms", "terms"))}

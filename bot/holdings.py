@@ -41,7 +41,7 @@ HELD: Final[Mapping[str, tuple[str, ...]]] = {
 ERASED: Final = frozenset(
     (
         *("registrations", "registration_log", "attendances", "follows", "volunteers", "picks", "members", "choices"),
-        *("passcodes", "promises", "assignments", "identities", "proposals", "deliveries"),
+        *("passcodes", "promises", "assignments", "identities", "proposals", "deliveries", "uploads"),
     )
 )
 """What goes with its person. What stays of the rest names nobody that can be found again."""

@@ -48,6 +48,10 @@ class Links:
         except (BadData, KeyError, TypeError, AttributeError, ValueError, OverflowError):
             return None
 
+    def was(self, path: str, token: str) -> dict[str, str] | None:
+        """Return what a link to `path` was about, however old it is; None for one that is not ours."""
+        return self.read(path, token, datetime.min.replace(tzinfo=UTC))
+
     def _serializer(self, path: str) -> URLSafeSerializer:
         return URLSafeSerializer(self.secret, salt=f"ordstyrer/{path}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from bot import privacy, receipts
+from bot import documents, privacy, receipts
 from bot.breakouts import roomlists
 from bot.errors import RefusalError
 from bot.exports import csv_file
@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 
     from bot.exports import File
     from bot.ports import Clock, Store
+    from bot.press import Press
 
     DrawUp = Callable[[Occasion, Mapping[str, str]], Awaitable[File | None]]
 
 
-async def download(store: Store, links: Links, clock: Clock, token: str) -> File | None:
-    """Return the list that a link opens, as it stands now; None where the link is not, or no more, good."""
+async def download(store: Store, links: Links, clock: Clock, press: Press, token: str) -> File | None:
+    """Return the list or document that a link opens, as it stands now; None where it is not, or no more, good."""
     now = clock.now()
     about = links.read(FILES, token, now)
     if about is None:
         return None
+    if about.get("kind") == documents.KIND:
+        return await press.draw_up(about)
     async with store.read() as tables:
         if about.get("kind") == privacy.KIND:
             return await privacy.file_of(tables, about.get("person", ""))
@@ -63,6 +66,15 @@ async def _missing(day: Occasion, about: Mapping[str, str]) -> File | None:
 
 
 _KINDS: Final[Mapping[str, DrawUp]] = {"missing": _missing, roomlists.KIND: roomlists.draw_up}
+
+
+def kind_of(links: Links, token: str) -> str:
+    """Return what sort of thing a link led to, however old it is; "other" where that is not known."""
+    about = links.was(FILES, token) or {"kind": "other"}
+    kind = about.get("kind", "missing")
+    if kind == documents.KIND and about.get("edition") == "closed":
+        return "closed"
+    return kind if kind in {*_KINDS, documents.KIND, privacy.KIND} else "other"
 
 
 async def open_links(store: Store, address: str, secret: str = "") -> Links:

@@ -10,7 +10,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot import agendas, feeds, polling, proposals
+from bot import agendas, feeds, polling, proposals, uploads
 from bot.errors import AgendaError, SourceError
 from bot.model import DueKind, DueState, Proposal, ProposalState, Reading, new_id
 from bot.occasions import hold, load
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LEASES: Final = {DueKind.READ: timedelta(seconds=90), DueKind.FETCH: timedelta(minutes=6)}
+LEASES: Final = {
+    DueKind.READ: timedelta(seconds=90),
+    DueKind.FETCH: timedelta(minutes=6),
+    DueKind.UPLOAD: uploads.LEASE,
+}
 READING: Final = 20.0  # seconds: a reader takes two of them at most, but threads wait for each other
 
 

@@ -1505,7 +1505,8 @@ class Turn(Noun):
     bot taken out; `written` is the same with its blanks as they were typed, and `html` with its tables and
     lists, where it was formatted (untrusted).
     `files` came with it. `data` is what a card sent (untrusted). `invoke` says that the answer goes back
-    in the response (Action.Execute), `consent` what was said to a file. `reply_to` is the activity whose button was pressed.
+    in the response (Action.Execute). `consent` is what was said to a file. `reply_to` is the activity whose button
+    was pressed.
     """
 
     key: str

@@ -54,6 +54,7 @@ from bot.model import (
     Tenant,
     Theme,
     ThemeStep,
+    Upload,
     Volunteer,
     Vote,
 )
@@ -99,6 +100,9 @@ class Sources(Protocol):
 
     async def download(self, url: str, name: str) -> Fetched:
         """Return a file that somebody sent in Teams, from one of the hosts that Teams keeps files on."""
+
+    async def upload(self, url: str, data: bytes) -> None:
+        """Put a file where somebody in Teams said that it may be put, on one of the hosts that Teams keeps files on."""
 
 
 class Embedder(Protocol):
@@ -341,6 +345,7 @@ class Tables(Protocol):
     follows: Table[Follow]
     proposals: Table[Proposal]
     feeds: Table[Feed]
+    uploads: Table[Upload]
     secrets: Table[Secret]
     seen: SeenTable
     audit: Table[Audit]
@@ -393,6 +398,7 @@ KEYS: dict[str, tuple[type[Noun], tuple[str, ...], tuple[tuple[str, ...], ...]]]
     "follows": (Follow, ("event_id", "session_id", "person_id"), ()),
     "proposals": (Proposal, ("id",), ()),
     "feeds": (Feed, ("event_id",), ()),
+    "uploads": (Upload, ("id",), ()),
     "secrets": (Secret, ("name",), ()),
     "seen": (Seen, ("key",), ()),
     "audit": (Audit, ("id",), ()),

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot import ideas, polls
 from bot.breakouts import rounds
-from bot.model import Audience, DeliveryState, HarvestState, IdeaState, PromiseState, RegistrationState
-from bot.record import GroupRecord, IdeaRecord, PersonRecord, PromiseTally, Record, SeatRecord
-from bot.support import count, homes
+from bot.model import Audience, DeliveryState, HarvestState, PromiseState, RegistrationState
+from bot.record import GroupRecord, PersonRecord, PromiseTally, Record, SeatRecord
+from bot.support import homes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +30,14 @@ async def gather(day: Occasion, *, closed: bool = False) -> Record:
     registered = await day.tables.registrations.find(event_id=day.event.id, state=RegistrationState.REGISTERED)
     present = await rounds.participants(day)
     lost = await _lost(day, agenda)
+    told = await polls.records(day, agenda)
     return Record(
         event=day.event,
         agenda=agenda,
         made_at=day.now,
         closed=closed,
-        ideas=await _ideas(day, agenda),
+        ideas=tuple(await ideas.records(day, agenda)),
+        polls=tuple(told if closed else polls.for_participants(told)),
         groups=await _groups(day, agenda, names=closed),
         people=await _people(day, registered) if closed else (),
         registered=len(registered),
@@ -43,38 +46,6 @@ async def gather(day: Occasion, *, closed: bool = False) -> Record:
         failed=len(lost),
         unreached=len({each.person_id for each in lost if each.person_id}),
     )
-
-
-async def _ideas(day: Occasion, agenda: Agenda) -> tuple[IdeaRecord, ...]:
-    shown = {each.id for each in agenda.sessions}
-    rows = await day.tables.ideas.find(event_id=day.event.id, state=IdeaState.SHARED)
-    sitting = {each.id: each.session_id for each in await day.tables.rounds.find(event_id=day.event.id)}
-    groups = {each.id: each for each in await day.tables.groups.find(event_id=day.event.id)}
-    home = await homes(day)
-    voters: dict[str, set[str]] = {}
-    for each in await day.tables.votes.find(event_id=day.event.id):
-        voters.setdefault(each.idea_id, set()).add(each.person_id)
-    people = {each.id: each.name for each in await day.tables.people.find(id=tuple({row.person_id for row in rows}))}
-    found = []
-    for row in sorted(rows, key=lambda each: each.number):
-        group = groups.get(row.group_id or "")
-        origin = row.session_id or (sitting.get(group.round_id) if group else None)
-        if origin is None or origin in shown:
-            found.append(
-                IdeaRecord(
-                    number=row.number,
-                    text=row.text,
-                    session_id=origin,
-                    group=group.number if group else None,
-                    slot=row.slot,
-                    author="" if row.anonymous else people.get(row.person_id, ""),
-                    municipality="" if row.anonymous else home.get(row.person_id, ""),
-                    support=count(voters.get(row.id, ()), home),
-                    state=row.state,
-                    shared_at=row.shared_at,
-                )
-            )
-    return tuple(found)
 
 
 async def _groups(day: Occasion, agenda: Agenda, *, names: bool) -> tuple[GroupRecord, ...]:

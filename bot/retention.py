@@ -27,7 +27,7 @@ _FIRST: Final = 3_600.0  # within so many after the start: replicas do not sweep
 _AT_ONCE: Final = 500  # messages in one transaction
 _TEXTS: Final = (
     *("ideas", "votes", "dealt", "questions", "backings", "polls", "ballots", "moderations", "themes", "placings"),
-    *("theme_steps", "embeddings", "harvests", "groups", "rounds", "broadcasts", "digests", "audit"),
+    *("theme_steps", "embeddings", "harvests", "groups", "rounds", "broadcasts", "digests", "audit", "uploads"),
 )
 
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.addresses import is_kept_by_teams, is_public, judge, number_of
+from bot.addresses import LONGEST, is_kept_by_teams, is_public, judge, number_of
 from bot.errors import SourceError
 from bot.ports import Fetched
 
@@ -34,8 +34,10 @@ MOST_BYTES: Final = 10 * 1024 * 1024  # as it comes, and unpacked
 PATIENCE: Final = 20.0  # seconds for all of it
 MOST_REDIRECTS: Final = 5
 AT_ONCE: Final = 8
+LONGEST_UPLOAD: Final = 6_000  # characters: it holds a key that says who may put what there
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_TAKEN: Final = frozenset({200, 201, 202, 204})
 _CODES: Final = {
     **dict.fromkeys((401, 403, 407, 451), "refused"),
     404: "not_found",
@@ -83,21 +85,46 @@ class WebSources:
             raise SourceError("server")
         return found.model_copy(update={"name": tidy(name) or found.name})
 
+    async def upload(self, url: str, data: bytes) -> None:
+        """Put a file where somebody in Teams said that it may be put, on one of the hosts that Teams keeps files on:
+        all of it at once, and nowhere else (Microsoft, "Send and receive files": a PUT with its Content-Range).
+        """
+        if len(data) > MOST_BYTES:
+            raise SourceError("too_big", lasting=True, megabytes=MOST_BYTES // (1024 * 1024))
+        address = self._judge(url, is_kept_by_teams, longest=LONGEST_UPLOAD)
+        headers = {
+            "Content-Type": "application/octet-stream",
+            "Content-Range": f"bytes 0-{len(data) - 1}/{len(data)}",
+        }
+        async with (
+            self._slots,
+            self._bounded(),
+            self._session.put(address, data=data, headers=headers, allow_redirects=False) as response,
+        ):
+            if response.status not in _TAKEN:
+                code = _CODES.get(response.status, "server")
+                raise SourceError(code, lasting=code in _LASTING)
+
     async def _in_turn(
         self, url: str, marks: Mapping[str, str], *, is_ours: Callable[[str], bool] = lambda _: True
     ) -> Fetched | None:
-        async with self._slots:
-            try:
-                async with asyncio.timeout(self._patience):
-                    return await self._follow(url, marks, is_ours)
-            except TimeoutError:
-                raise SourceError("slow", seconds=round(self._patience)) from None
-            except aiohttp.ClientSSLError:
-                raise SourceError("tls", lasting=True) from None
-            except aiohttp.ClientConnectionError:
-                raise SourceError("unreachable") from None
-            except (aiohttp.ClientError, zlib.error, ValueError):
-                raise SourceError("broken") from None
+        async with self._slots, self._bounded():
+            return await self._follow(url, marks, is_ours)
+
+    @asynccontextmanager
+    async def _bounded(self) -> AsyncIterator[None]:
+        """Give a request so much time, and let it fail as nothing but a SourceError."""
+        try:
+            async with asyncio.timeout(self._patience):
+                yield
+        except TimeoutError:
+            raise SourceError("slow", seconds=round(self._patience)) from None
+        except aiohttp.ClientSSLError:
+            raise SourceError("tls", lasting=True) from None
+        except aiohttp.ClientConnectionError:
+            raise SourceError("unreachable") from None
+        except (aiohttp.ClientError, zlib.error, ValueError):
+            raise SourceError("broken") from None
 
     async def _follow(self, url: str, marks: Mapping[str, str], is_ours: Callable[[str], bool]) -> Fetched | None:
         address = self._judge(url, is_ours)
@@ -108,9 +135,9 @@ class WebSources:
                 address = self._judge(_target(response), is_ours)
         raise SourceError("redirects", lasting=True)
 
-    def _judge(self, url: str | URL, is_ours: Callable[[str], bool]) -> URL:
+    def _judge(self, url: str | URL, is_ours: Callable[[str], bool], longest: int = LONGEST) -> URL:
         """Return an address that may be asked; of one with a name, the numbers are judged as it connects."""
-        address = judge(url, port=self._port)
+        address = judge(url, port=self._port, longest=longest)
         host = (address.raw_host or "").lower()
         number = number_of(host)
         if number is not None and not self._is_allowed(number):

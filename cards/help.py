@@ -36,6 +36,7 @@ _EVERYBODY: Final = (
     Verb.UNFOLLOW,
     Verb.FOLLOWING,
     Verb.SUMMARY,
+    Verb.DOCUMENTS,
 )
 _IN_GROUPS: Final = (
     Verb.MY_GROUP,

@@ -47,6 +47,7 @@ _ORDER: Final = (
     DueKind.CHANGES,
     DueKind.READ,
     DueKind.FETCH,
+    DueKind.UPLOAD,
     DueKind.MAKE_SENSE,
 )
 

@@ -14,9 +14,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from bot import acts, announcements, looks, occasions, people
+from bot import acts, announcements, looks, occasions, people, uploads
 from bot.dispatch.hall import Hall
-from bot.errors import DeliveryError, StoreError
+from bot.errors import DeliveryError, SourceError, StoreError
 from bot.model import DueKind, DueState, Purpose
 from bot.occasions import Occasion, Shared
 from bot.texts import Voice
@@ -132,6 +132,8 @@ class DueDoor(Hall):
         try:
             if due.kind is DueKind.HEADS_UP:
                 await self._learn_who_is_who(due.event_id)
+            elif due.kind is DueKind.UPLOAD:
+                await self._upload(due)
             elif due.kind in looks.LEASES:
                 await self._look(due)
         except StoreError as error:
@@ -151,6 +153,23 @@ class DueDoor(Hall):
             await looks.take_in(tables, wanted, due, came, self.clock.now(), self.buttons)
         logger.info("looked", extra={"key": due.key, "code": came.code})
         self.alarm.ring("deliveries", "dues")
+
+    async def _upload(self, due: Due) -> None:
+        """Put a document where a person said that it may be put, while nothing is held, and say so."""
+        async with self.store.read() as tables:
+            wanted = await uploads.wanted(tables, due)
+        late = self.clock.now() >= due.stale_at
+        trouble: SourceError | None = SourceError("gone", lasting=True)
+        if wanted is not None and self.press is not None and not late:
+            trouble = await uploads.bring(self.press, self.sources, wanted)
+        async with self.store.write() as tables:
+            person = await tables.people.get(id=wanted.person_id) if wanted else None
+            loaded = await occasions.load(tables, due.event_id)
+            language = (person.language if person else None) or (loaded[1].language if loaded else "da")
+            face = Face(voice=Voice(language), buttons=self.buttons)
+            await uploads.take_in(tables, due, wanted, trouble, face, self.clock.now())
+        logger.info("uploaded", extra={"key": due.key, "code": trouble.code if trouble else "done"})
+        self.alarm.ring("deliveries")
 
     async def _learn_who_is_who(self, event_id: str) -> None:
         """Read the rosters of the event's main places, while no row is locked."""

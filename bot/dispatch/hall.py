@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.ports import Alarm, Chat, Clock, Directory, Fetched, Sources, Store
+    from bot.press import Press
     from cards.elements import ButtonStyle
 
 _LOOKS: Final = 4  # sources that are looked at again at once: who waits for one to be read goes past them
@@ -27,6 +28,10 @@ class NoSources:
         raise SourceError("unreachable")
 
     async def download(self, url: str, name: str) -> Fetched:  # noqa: ARG002
+        """Reach nothing."""
+        raise SourceError("unreachable")
+
+    async def upload(self, url: str, data: bytes) -> None:  # noqa: ARG002
         """Reach nothing."""
         raise SourceError("unreachable")
 
@@ -44,6 +49,7 @@ class Hall:
     missed: Callable[[StoreError], None] = lambda _: None  # hears when the database is away
     links: Links = NO_LINKS
     sources: Sources = field(default_factory=NoSources)
+    press: Press | None = None  # documents are drawn there
     looks: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, _LOOKS))
     waiting: dict[asyncio.Timeout, float] = field(default_factory=dict)  # who wants to get in, and until when at last
 

@@ -8,7 +8,7 @@ import math
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from bot import commands, occasions, people, privacy, promises, verbs
+from bot import commands, occasions, people, privacy, promises, uploads, verbs
 from bot.breakouts import pulse, replies
 from bot.delivery import queue
 from bot.dispatch import handed
@@ -180,7 +180,7 @@ class TurnDoor(Reception):
         if verb in verbs.STEERING:
             logger.info("steered", extra={"key": turn.key, "verb": verb})
         # Nobody else touches a due; a sentence that is no command may be what a group hands in.
-        plans = brought is not None or isinstance(ask, Unknown) or verb in _PLANS
+        plans = brought is not None or turn.consent is not None or isinstance(ask, Unknown) or verb in _PLANS
         topics = ["deliveries", *(["dues"] if plans else [])]
         self.alarm.ring(*topics)
         return returned
@@ -218,6 +218,8 @@ class TurnDoor(Reception):
     ) -> Answer:
         if turn.kind in {TurnKind.INSTALLED, TurnKind.REMOVED}:
             return await self._come_or_go(tables, turn, guest)
+        if turn.consent is not None:
+            return await uploads.settle(tables, guest, self._face(guest), turn.consent, self.clock.now())
         if isinstance(ask, Command | Submission) and ask.verb is Verb.CHOOSE_EVENT:
             return await self._choose(tables, guest, ask.argument, brought)
         if brought is not None and (answer := await self._take_over(tables, guest, brought)) is not None:

@@ -1,6 +1,6 @@
 """Documents: nouns in, bytes out. Pure. People's text is made harmless here, before it meets a sheet or a page."""
 
-from bot.exports.reports import SHAPES, Shape, draw
+from bot.exports.reports import SHAPES, Shape, draw, file_name
 from bot.exports.rooms import MOST_PEOPLE, MOST_ROOMS, Seated, blocks, rooms
 from bot.exports.sheet import File, csv_file
 from bot.exports.tables import KINDS, Kind
@@ -20,6 +20,7 @@ __all__ = [
     "blocks",
     "csv_file",
     "draw",
+    "file_name",
     "rooms",
     "workbook",
 ]

@@ -22,7 +22,7 @@ def draw(voice: Voice, record: Record, shape: Shape, *, kind: Kind = "ideas", pi
     thing that a CSV lists.
     """
     # ruff: noqa: PLC0415 - python-docx, openpyxl and matplotlib take their time, and their room
-    name = file_name(voice, record)
+    name = file_name(voice, record.event.title, closed=record.closed)
     if shape == "json":
         from bot.exports import report_json
 
@@ -45,9 +45,9 @@ def draw(voice: Voice, record: Record, shape: Shape, *, kind: Kind = "ideas", pi
     return report_docx.docx(voice, record, name, logo)
 
 
-def file_name(voice: Voice, record: Record) -> str:
-    """Return what a document is called, without its ending: the event, and which edition it is."""
-    title = "".join(each if each.isalnum() or each in " -_" else " " for each in legible(record.event.title))
-    words = " ".join(title.split())[:_LONGEST_NAME].strip(" -_")
-    edition = voice.say("doc.file.closed") if record.closed else ""
+def file_name(voice: Voice, title: str, *, closed: bool) -> str:
+    """Return what a document of an event is called, without its ending."""
+    bare = "".join(each if each.isalnum() or each in " -_" else " " for each in legible(title))
+    words = " ".join(bare.split())[:_LONGEST_NAME].strip(" -_")
+    edition = voice.say("doc.file.closed") if closed else ""
     return " ".join(filter(None, (words or voice.say("doc.file.nameless"), edition)))

@@ -80,7 +80,8 @@ def origin(voice: Voice, idea: IdeaRecord) -> str:
     """Return who shared an idea, and from where: the group, the person unless they left their name out."""
     group = voice.say("doc.group", number=idea.group) if idea.group is not None else ""
     author = f"{idea.author} ({idea.municipality})" if idea.author and idea.municipality else idea.author
-    return join(group, line(idea.slot), line(author) or voice.say("doc.anonymous"))
+    nobody = voice.say("doc.anonymous") if idea.group is None else ""  # what a group wrote is the group's
+    return join(group, line(idea.slot), line(author) or nobody)
 
 
 def seat(voice: Voice, who: SeatRecord) -> str:

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         Tenant,
         Theme,
         ThemeStep,
+        Upload,
         Volunteer,
         Vote,
     )
@@ -138,6 +139,7 @@ class SqlTables:
     follows: Table[Follow]
     proposals: Table[Proposal]
     feeds: Table[Feed]
+    uploads: Table[Upload]
     secrets: Table[Secret]
     seen: SeenTable
     audit: Table[Audit]

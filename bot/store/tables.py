@@ -441,6 +441,20 @@ embeddings = Table(
     _word("vector"),
 )
 
+uploads = Table(
+    "uploads",
+    metadata,
+    _key("id"),
+    _word("event_id", found=True),
+    _word("person_id", found=True),
+    _word("place_id"),
+    Column("about", Json, nullable=False),
+    _word("state"),
+    _word("url"),
+    Column("given", Json, nullable=True),
+    Column("asked_at", Instant, nullable=False),
+)
+
 promises = Table(
     "promises",
     metadata,

@@ -15,7 +15,7 @@ from botbuilder.schema import ActivityTypes
 
 from bot.teams.authentication import KeysUnreachableError, UnauthenticatedError
 from bot.teams.connector import CARD
-from bot.teams.turns import CARD_ACTION, read_turn
+from bot.teams.turns import CARD_ACTION, FILE_CONSENT, read_turn
 from bot.teams.wire import WireError, encode, read_activity
 
 if TYPE_CHECKING:
@@ -50,7 +50,10 @@ class Listener(TeamsActivityHandler):
         turn_context.turn_state[TurnContext._INVOKE_RESPONSE_KEY] = SimpleNamespace(value=response)  # noqa: SLF001
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """Answer a pressed button; nothing else is answered yet."""
+        """Answer a pressed button, and what was said to a file; nothing else is answered yet."""
+        if turn_context.activity.name == FILE_CONSENT:
+            await self._tell(turn_context)
+            return InvokeResponse(status=int(HTTPStatus.OK))
         if turn_context.activity.name != CARD_ACTION:
             return InvokeResponse(status=int(HTTPStatus.NOT_IMPLEMENTED))
         answer = await self._handle(read_turn(turn_context.activity, self._app_id, self._locale))

@@ -11,7 +11,7 @@ from botbuilder.schema import Activity, ResourceResponse
 from botframework.connector.auth import ConnectorFactory
 
 from bot.errors import DeliveryError
-from bot.model import IdentityKind, Message, Place, PlaceKind
+from bot.model import FileGiven, FileOffer, IdentityKind, Message, Place, PlaceKind
 from bot.ports import Profile, Sent
 from bot.teams.wire import dump
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.teams.connection import Connection
 
 CARD = "application/vnd.microsoft.card.adaptive"
+FILE_CONSENT_CARD = "application/vnd.microsoft.teams.card.file.consent"
+FILE_INFO_CARD = "application/vnd.microsoft.teams.card.file.info"
 _THREAD = ";messageid="
 _PAGE = 500  # the most that Teams gives at a time
 
@@ -112,6 +114,8 @@ def activity_of(message: Message) -> dict[str, Any]:
     """
     if message.card is not None and message.text:
         raise DeliveryError(400, "TextAndCard")
+    if message.file is not None:
+        return _with_file(message, message.file)
     activity: dict[str, Any] = {"type": "message"}
     if message.summary:
         activity["summary"] = message.summary
@@ -123,6 +127,24 @@ def activity_of(message: Message) -> dict[str, Any]:
         return activity | {"attachments": [{"contentType": CARD, "content": _with_mentions(message.card, entities)}]}
     activity |= {"text": message.text, "textFormat": "markdown"}
     return activity | {"entities": entities} if entities else activity
+
+
+def _with_file(message: Message, file: FileOffer | FileGiven) -> dict[str, Any]:
+    """Return the activity that offers a file, or that shows where it was put (Microsoft, "Send and receive files")."""
+    if isinstance(file, FileOffer):
+        context = {"upload": file.upload_id}
+        content = {
+            "description": file.description,
+            "sizeInBytes": file.size,
+            "acceptContext": context,
+            "declineContext": context,
+        }
+        card: dict[str, Any] = {"contentType": FILE_CONSENT_CARD, "name": file.name, "content": content}
+    else:
+        content = {"uniqueId": file.unique_id, "fileType": file.type}
+        card = {"contentType": FILE_INFO_CARD, "contentUrl": file.url, "name": file.name, "content": content}
+    activity: dict[str, Any] = {"type": "message", "attachments": [card]}
+    return activity | ({"summary": message.summary} if message.summary else {})
 
 
 def _with_mentions(card: dict[str, Any], entities: list[dict[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from bot.model import IdentityKind, PlaceKind, Sender, Spot, Turn, TurnFile, TurnKind
+from bot.model import Consent, FileGiven, IdentityKind, PlaceKind, Sender, Spot, Turn, TurnFile, TurnKind
 from bot.teams.authentication import host_tenant
 from bot.teams.connector import split_thread
 from bot.teams.wire import WireError
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from botbuilder.schema import Activity, ConversationAccount
 
 CARD_ACTION = "adaptiveCard/action"
+FILE_CONSENT = "fileConsent/invoke"
 FILE = "application/vnd.microsoft.teams.file.download.info"
 MOST_FILES = 20
+_LONGEST_ID = 200
+_LONGEST_ADDRESS = 8_000
 LONGEST_HTML = 200_000  # characters; Teams itself takes messages of some 100 KB
 _KINDS = {"personal": PlaceKind.PERSONAL, "groupChat": PlaceKind.GROUP, "channel": PlaceKind.CHANNEL}
 _AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
@@ -42,8 +45,8 @@ def read_turn(activity: Activity, app_id: str, locale: str | None = None) -> Tur
         WireError: where it does not tell who sent it, from where, or what a button carried.
     """
     spot = _spot(activity, app_id)
-    data = _submitted(activity)
-    kind = _kind(activity, data)
+    data, consent = _submitted(activity), _consent(activity)
+    kind = TurnKind.CONSENT if consent else _kind(activity, data)
     sentence = kind is TurnKind.SENTENCE
     written = _written(activity) if sentence else ""
     return Turn(
@@ -56,7 +59,8 @@ def read_turn(activity: Activity, app_id: str, locale: str | None = None) -> Tur
         html=_html(activity) if sentence else "",
         files=tuple(_files(activity, spot.kind)) if sentence else (),
         data=data or {},
-        invoke=activity.type == "invoke",
+        consent=consent,
+        invoke=activity.type == "invoke" and consent is None,
         reply_to=activity.reply_to_id,
     )
 
@@ -92,6 +96,22 @@ def _submitted(activity: Activity) -> dict[str, Any] | None:
     verb = action.get("verb")
     data = data if isinstance(data, dict) else {}
     return {"verb": verb} | data if isinstance(verb, str) and verb else data
+
+
+def _consent(activity: Activity) -> Consent | None:
+    """Return what somebody said to a file that was offered to them; anything but a whole yes is a no."""
+    if activity.type != "invoke" or activity.name != FILE_CONSENT:
+        return None
+    value = activity.value if isinstance(activity.value, dict) else {}
+    context, told = (each if isinstance(each, dict) else {} for each in (value.get("context"), value.get("uploadInfo")))
+    names = ("uploadUrl", "contentUrl", "name", "uniqueId", "fileType")
+    put, stands, name, own, kind = (_string(told.get(each)) for each in names)
+    upload_id = _string(context.get("upload"))[:_LONGEST_ID]
+    if value.get("action") != "accept" or not (put and own) or max(len(put), len(stands)) > _LONGEST_ADDRESS:
+        return Consent(upload_id=upload_id)
+    shown = _file(name, kind.lower().lstrip("."))
+    given = FileGiven(name=shown.name, url=stands, unique_id=own[:_LONGEST_ID], type=shown.type)
+    return Consent(upload_id=upload_id, url=put, given=given)
 
 
 def _key(activity: Activity) -> str:

@@ -536,7 +536,8 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.DOCUMENTS: (
             "show|get|download|give|send? me? the? documents|document|report|reports|files",
-            "where are|is|do i find? the documents|report|files",
+            "where are|is the documents|document|report|files",
+            "where do|can i find|get the documents|report|files",
             "can i have the report|documents|files",
         ),
         Verb.CLOSED_DOCUMENTS: ("show|get|download|give|send? me? the|a? closed edition|report|documents",),

@@ -189,6 +189,16 @@ SAID = [
     ("grupperne luk", Verb.CLOSE_GROUPS, ""),
     ("grupper her", Verb.GROUPS_HERE, ""),
     ("hent grupper", Verb.EXPORT_GROUPS, ""),
+    ("Dokumenter", Verb.DOCUMENTS, ""),
+    ("giv mig dokumenterne, tak", Verb.DOCUMENTS, ""),
+    ("hvor finder jeg rapporten?", Verb.DOCUMENTS, ""),
+    ("lukket udgave", Verb.CLOSED_DOCUMENTS, ""),
+    ("send mig den lukkede rapport", Verb.CLOSED_DOCUMENTS, ""),
+    ("send som docx", Verb.SEND_FILE, "docx"),
+    ("Hej, send mig rapporten som Excel, tak", Verb.SEND_FILE, "xlsx"),
+    ("send det hele som pdf", Verb.SEND_FILE, "?"),
+    ("send lukket som csv", Verb.SEND_CLOSED_FILE, "csv"),
+    ("send den lukkede udgave som word", Verb.SEND_CLOSED_FILE, "docx"),
     ("Kan jeg få grupperne som Excel?", Verb.EXPORT_GROUPS, ""),
     ("hent grupperne som csv", Verb.EXPORT_GROUPS, ""),
     ("giv mig grupperummene", Verb.EXPORT_GROUPS, ""),
@@ -373,6 +383,15 @@ SAID = [
     ("ikke skriv til meg om grupper", Verb.QUIET, ""),
     ("code: K7", Verb.CLAIM, "K7"),
     ("download groups", Verb.EXPORT_GROUPS, ""),
+    ("where are the documents?", Verb.DOCUMENTS, ""),
+    ("closed edition", Verb.CLOSED_DOCUMENTS, ""),
+    ("send me the report as Word please", Verb.SEND_FILE, "docx"),
+    ("send the closed edition as excel", Verb.SEND_CLOSED_FILE, "xlsx"),
+    ("visa dokumenten", Verb.DOCUMENTS, ""),
+    ("stängd utgåva", Verb.CLOSED_DOCUMENTS, ""),
+    ("skicka som word", Verb.SEND_FILE, "docx"),
+    ("hent dokumentene", Verb.DOCUMENTS, ""),
+    ("lukket utgave", Verb.CLOSED_DOCUMENTS, ""),
     ("can I have the groups as a spreadsheet?", Verb.EXPORT_GROUPS, ""),
     ("get the breakout rooms list", Verb.EXPORT_GROUPS, ""),
     # Swedish
@@ -618,6 +637,7 @@ def test_no_sentence_means_two_things() -> None:
 def test_phrases_speak_of_the_same_verbs_in_each_language(language: Language) -> None:
     typed = {Verb.IDEA, Verb.CLAIM, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.MEND_DRAFT, Verb.FETCH_PROGRAMME}
     typed |= {Verb.NEW_POLL, Verb.ANSWER_POLL, Verb.ANONYMOUS_IDEA, Verb.EDIT_IDEA, Verb.SWAP_IDEA}
+    typed |= {Verb.SEND_FILE, Verb.SEND_CLOSED_FILE}
     typed |= {Verb.MERGE_THEMES, Verb.SPLIT_THEME, Verb.NAME_THEME, Verb.MOVE_IDEA}
     typed |= {Verb.QUESTION, Verb.NAMELESS_QUESTION, Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}
     assert set(PHRASES[language]) == set(CANONICAL) - typed - {Verb.EXTEND, Verb.HERE, Verb.MOVE, Verb.VOLUNTEER}

@@ -41,6 +41,7 @@ from cards import (
     changes,
     choose,
     console,
+    documents,
     follows,
     harvest,
     idea,
@@ -389,6 +390,15 @@ def _rooms(face: Face, world: World) -> Drawings:
     for name, shown, fits in (("linked", links, True), ("crowded", links, False), ("offline", (), True)):
         drawn = rooms.rooms(face, event=event, session=session, blocks=blocks, people=180, fits=fits, links=shown)
         yield f"rooms.rooms {name}", drawn
+
+
+def _documents(face: Face, world: World) -> Drawings:
+    shapes = ("docx", "xlsx", "md", "csv", "json")
+    for name, links in (("linked", dict.fromkeys(shapes, LINK)), ("offline", {})):
+        drawn = documents.documents(face, event=world.event, shapes=shapes, links=links, offers_closed=True)
+        yield f"documents.documents {name}", drawn
+    few = documents.documents(face, event=world.event, shapes=("docx", "md"), links={})
+    yield "documents.documents few", few
 
 
 def _repairs(face: Face, world: World) -> Drawings:
@@ -747,6 +757,6 @@ def draw(face: Face, world: World) -> dict[str, Card]:
             _help,
             _choose,
         ),
-        *(_receipts, _preview, _edited, _changes, _rooms),
+        *(_receipts, _preview, _edited, _changes, _rooms, _documents),
     )
     return {name: drawn for each in drawers for name, drawn in each(face, world)}

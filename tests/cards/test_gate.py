@@ -60,6 +60,8 @@ OPENS: Final = {
 }
 LINKED: Final = {  # what their links stand for
     "breakout": Verb.MY_GROUP,
+    "digest": Verb.DOCUMENTS,
+    "documents": Verb.DOCUMENTS,
     "receipts": Verb.MISSING,
     "rooms": Verb.EXPORT_GROUPS,
 }

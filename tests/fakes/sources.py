@@ -25,7 +25,8 @@ class FakePage:
 
 
 class FakeSources:
-    """`asked` are the addresses that were asked for, in order; `hidden` hosts are on no public address.
+    """`asked` are the addresses that were asked for, in order; `uploaded` is what was put where. `hidden` hosts
+    are on no public address.
 
     Nothing answers while it is not `awake`.
     """
@@ -35,6 +36,7 @@ class FakeSources:
         self.awake = asyncio.Event()
         self.awake.set()
         self.hidden: set[str] = set()
+        self.uploaded: dict[str, bytes] = {}
         self._pages: dict[str, FakePage] = {}
 
     def put(self, url: str, data: bytes, *, etag: str = "", modified: str = "") -> None:
@@ -62,6 +64,19 @@ class FakeSources:
         except SourceError as error:
             raise SourceError("file_gone", lasting=True) if error.code == "not_found" else error from None
         return Fetched(data=page.data, name=name, etag=page.etag, modified=page.modified)
+
+    async def upload(self, url: str, data: bytes) -> None:
+        address = judge(url, longest=6_000)
+        if not is_kept_by_teams(address.host or ""):
+            raise SourceError("not_teams", lasting=True)
+        if address.host in self.hidden:
+            raise SourceError("private", lasting=True)
+        self.asked.append(str(address))
+        await self.awake.wait()
+        page = self._pages.get(str(address))
+        if page is not None and page.error is not None:
+            raise page.error
+        self.uploaded[str(address)] = data
 
     async def _find(self, address: URL) -> FakePage:
         if address.host in self.hidden:

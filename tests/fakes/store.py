@@ -99,6 +99,7 @@ class MemoryTables:
         self.follows = rows("follows", model.Follow)
         self.proposals = rows("proposals", model.Proposal)
         self.feeds = rows("feeds", model.Feed)
+        self.uploads = rows("uploads", model.Upload)
         self.secrets = rows("secrets", model.Secret)
         self.seen: SeenTable = MemorySeen(columns, "seen", writing=writing)
         self.audit = rows("audit", model.Audit)

@@ -150,6 +150,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_embeddings_event_id"), "embeddings", ["event_id"])
     op.create_table(
+        "uploads",
+        sa.Column("id", Word(), nullable=False),
+        sa.Column("event_id", Word(), nullable=False),
+        sa.Column("person_id", Word(), nullable=False),
+        sa.Column("place_id", Word(), nullable=False),
+        sa.Column("about", Json, nullable=False),
+        sa.Column("state", Word(), nullable=False),
+        sa.Column("url", Word(), nullable=False),
+        sa.Column("given", Json, nullable=True),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+    )
+    op.create_index(op.f("ix_uploads_event_id"), "uploads", ["event_id"])
+    op.create_index(op.f("ix_uploads_person_id"), "uploads", ["person_id"])
+    op.create_table(
         "promises",
         sa.Column("event_id", Word(), nullable=False),
         sa.Column("person_id", Word(), nullable=False),
@@ -176,6 +191,7 @@ def downgrade() -> None:
     for table in (
         "digests",
         "promises",
+        "uploads",
         "embeddings",
         "theme_steps",
         "placings",
