@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.occasions import Occasion
 
 ASKED: Final = (PollState.OPEN, PollState.CLOSED)
-_ALIKE: Final = 0.6  # of the letters of two questions: one is the other with a slip mended
+_ALIKE: Final = 0.6  # of the letters of two questions: one is the other in better words,
+_SLIP: Final = 0.85  # or, of one that was asked already, with a slip mended: else it is another
 _NUMBER: Final = re.compile(r"#?\s*(\d{1,6})")
 
 
@@ -74,12 +75,12 @@ async def prepared(day: Occasion, session: Session) -> list[Poll]:
 
 
 def matched(plans: Sequence[PollPlan], rows: Iterable[Poll]) -> list[Poll | None]:
-    """Return for each plan the row that it is: asked in the same words, else in the same place in like words, or
-    there before anybody was asked.
+    """Return for each plan the row that it is: asked in the same words, else in like words, else in the same place
+    before anybody was asked.
     """
     left = {each.id: each for each in rows}
     found: dict[int, Poll] = {}
-    for alike in (_same, _likely):
+    for alike in (_same, _mended, _replaced):
         for number, plan in enumerate(plans):
             row = next((each for each in left.values() if number not in found and alike(plan, number + 1, each)), None)
             if row is not None:
@@ -91,11 +92,14 @@ def _same(plan: PollPlan, _place: int, row: Poll) -> bool:
     return plan.question.casefold() == row.plan.question.casefold()
 
 
-def _likely(plan: PollPlan, place: int, row: Poll) -> bool:
-    if row.place != place:
-        return False
-    likeness = difflib.SequenceMatcher(None, plan.question.casefold(), row.plan.question.casefold()).ratio()
-    return row.state is PollState.PREPARED or likeness >= _ALIKE
+def _mended(plan: PollPlan, _place: int, row: Poll) -> bool:
+    asked, was = plan.question.casefold(), row.plan.question.casefold()
+    enough = _ALIKE if row.state is PollState.PREPARED else _SLIP
+    return difflib.SequenceMatcher(None, asked, was, autojunk=False).ratio() >= enough
+
+
+def _replaced(_plan: PollPlan, place: int, row: Poll) -> bool:
+    return row.state is PollState.PREPARED and row.place == place
 
 
 async def feedback(day: Occasion, session: Session | None) -> Poll:

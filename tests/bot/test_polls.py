@@ -293,7 +293,8 @@ OPENED = (
 MATCHED = [
     (("Hvad nu?", "Hvem gør det?", "Hvor?"), ["a", "b", "c"]),
     (("Hvor?", "Hvad nu?", "Hvem gør det?"), ["c", "a", "b"]),
-    (("Hvad gør vi nu?", "Hvem gør det så?", "Hvornår?"), ["a", "b", "c"]),  # a slip is mended
+    (("Hvad nu!?", "Hvem gør det så?", "Hvornår?"), ["a", "b", "c"]),  # a slip is mended
+    (("Hvad så?", "Hvem gør det?", "Hvor er det?"), [None, "b", "c"]),
     (("Kan vi låne salen?", "Hvem gør det?", "Hvor?"), [None, "b", "c"]),  # another one
     (("Helt nyt", "Hvad nu?", "Hvem gør det?", "Hvor?"), [None, "a", "b", "c"]),
     ((), []),
