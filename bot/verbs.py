@@ -65,7 +65,9 @@ Proposing: TypeAlias = Callable[["Tables", "Guest", "Face", "datetime", Ask], Aw
 async def _help(scene: Scene, _ask: Ask) -> Answer:
     group, sitting = await ideas.group_here(scene)
     discusses = group is not None and sitting is not None and sitting.state == "open"
-    card = help_cards.help_card(scene.face, event=scene.event, steers=scene.steers, discusses=discusses)
+    card = help_cards.help_card(
+        scene.face, event=scene.event, rules=scene.agenda.ideas, steers=scene.steers, discusses=discusses
+    )
     return Answer(card=card)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.model import Verb
+from bot.model import IdeaRules, Verb
 from bot.texts.commands import canonical
 from cards.elements import TITLE, ask, card, heading, kicker, subheading, text
 from cards.markdown import line
@@ -24,7 +24,10 @@ _EVERYBODY: Final = (
     Verb.REGISTER,
     Verb.UNREGISTER,
     Verb.IDEA,
+    Verb.ANONYMOUS_IDEA,
     Verb.IDEAS,
+    Verb.MY_IDEAS,
+    Verb.READ_IDEAS,
     Verb.VOTE,
     Verb.UNVOTE,
     Verb.POLLS,
@@ -89,13 +92,23 @@ _STEERING: Final = (
 )
 
 
-def help_card(face: Face, *, event: Event | None = None, steers: bool = False, discusses: bool = False) -> Card:
+def help_card(
+    face: Face,
+    *,
+    event: Event | None = None,
+    rules: IdeaRules | None = None,
+    steers: bool = False,
+    discusses: bool = False,
+) -> Card:
     """Return everything one can say; to those who steer the day also what steers it. Who is in a group's thread
-    while it `discusses` can call for help from here.
+    while it `discusses` can call for help from here. What the day's `rules` do not allow is not told.
     """
     event_id = event.id if event else None
     steering = [subheading(face.say("card.help.steering")), *_listed(face, _STEERING)] if steers else []
-    everybody = _listed(face, _EVERYBODY)
+    known = rules or IdeaRules()
+    allowed = ((Verb.ANONYMOUS_IDEA, known.anonymous), (Verb.READ_IDEAS, known.reading))
+    off = {each for each, is_on in allowed if not is_on}
+    everybody = _listed(face, [each for each in _EVERYBODY if each not in off])
     groups = [subheading(face.say("card.help.groups")), *_listed(face, _IN_GROUPS)]
     first = (Verb.CALL, Verb.MY_GROUP) if discusses else (Verb.PROGRAM, Verb.NOW)
     verbs = (*first, Verb.IDEA_FORM, Verb.STATUS if steers else Verb.REGISTER)

@@ -32,7 +32,7 @@ def dealt(face: Face, *, event: Event, session: Session | None, ideas: Sequence[
     """Return the ideas that somebody was dealt, each with a way to support it, and the way on."""
     numbers = " ".join(str(each.number) for each in ideas)
     bare = [each.model_copy(update={"votes": 0, "author": "", "changed": False}) for each in ideas]
-    title = face.count("card.reading", len(ideas))
+    title = face.count("card.read.dealt", len(ideas))
     support = [
         ask(
             face,

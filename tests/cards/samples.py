@@ -23,6 +23,7 @@ from bot.model import (
     FormField,
     GroupRole,
     HarvestState,
+    IdeaRules,
     Person,
     Price,
     Proposal,
@@ -60,7 +61,7 @@ from cards import (
 from cards import help as helping
 from schedules import mending
 from schedules.release import Change, ChangeKind, Ripple
-from tests.cards import findings_samples, group_samples, poll_samples
+from tests.cards import findings_samples, group_samples, poll_samples, question_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -536,6 +537,12 @@ def _polls(face: Face, world: World) -> Drawings:
     yield from poll_samples.of_the_polls(face, world.event, title, world.tint, world.many)
 
 
+def _questions(face: Face, world: World) -> Drawings:
+    session = world.about(SessionKind.TALK)
+    yield from question_samples.of_the_questions(face, world.event, session, world.tint, world.many)
+    yield from question_samples.of_the_moderation(face, world.event, world.tint, world.many, at("10:12"))
+
+
 def _privacy(face: Face, world: World) -> Drawings:
     person = Person(id="p", name=world.tint("Anna Lind"), email="anna@example.org", municipality=world.tint("Aarhus"))
     counts = {"registrations": 1, "members": 2, "ideas": 3, "votes": 12, "ballots": 1, "promises": 1, "identities": 2}
@@ -616,6 +623,8 @@ def _console(face: Face, world: World) -> Drawings:
 
 def _help(face: Face, world: World) -> Drawings:
     yield "help.help_card", helping.help_card(face, event=world.event)
+    rules = IdeaRules(anonymous=True, reading=True)
+    yield "help.help_card rules", helping.help_card(face, event=world.event, rules=rules)
     yield "help.help_card discusses", helping.help_card(face, event=world.event, discusses=True)
     yield "help.help_card steers", helping.help_card(face, steers=True)
     yield "help.welcome", helping.welcome(face)
@@ -750,6 +759,7 @@ def draw(face: Face, world: World) -> dict[str, Card]:
             _harvest,
             _idea,
             _polls,
+            _questions,
             _privacy,
             _registration,
             _summary,
