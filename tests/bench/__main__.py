@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from tests.bench import again, beside, fan_out, golf, grouping, growth, idea, lateness, reading, seam, whole
+from tests.bench import again, beside, fan_out, golf, grouping, growth, idea, lateness, reading, seam, themes, whole
 from tests.bench.machine import describe, pin
 from tests.bench.measure import Row, SkippedError
 from tests.bench.report import table, titled, write
@@ -37,6 +37,7 @@ BENCHES: Mapping[str, Measure] = {
     **again.BENCHES,
     **grouping.BENCHES,
     **golf.BENCHES,
+    **themes.BENCHES,
 }
 OUTPUT = Path("build/bench.json")
 

@@ -23,6 +23,12 @@ def pin(number: int) -> None:
         os.sched_setaffinity(0, {cores[number]})
 
 
+def spread() -> None:
+    """Let this process, and those that it starts, have all the cores there were."""
+    if sys.platform == "linux" and _CORES in os.environ:
+        os.sched_setaffinity(0, {int(each) for each in os.environ[_CORES].split(",")})
+
+
 def memory(*, most: bool = False) -> float:
     """Return the megabytes that this process has now, or had at most; at most, where the system tells no more.
 
