@@ -64,7 +64,7 @@ async def draw(day: Occasion, poll: Poll) -> None:
     ballots = await day.tables.ballots.find(poll_id=poll.id)
     record = tally.count(poll, ballots)
     asks_back = poll.plan.kind is PollKind.FEEDBACK  # it goes to those who run the day, once there is something
-    if poll.state is PollState.REMOVED or record.shown or (ballots and not asks_back):
+    if poll.state is PollState.REMOVED or (ballots and (record.shown or not asks_back)):
         for place in await day.main_places():
             await queue(day.tables, _shared(day, poll, record, place))
     if asks_back and (not ballots or tally.is_too_little(record)):
