@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import documents, municipalities, reach, receipts, records
+from bot import documents, municipalities, polls, reach, receipts, records
 from bot.announcements import known_by_mail
 from bot.breakouts import pulse, rounds
 from bot.breakouts.stewards import stewards
@@ -55,7 +55,7 @@ async def tell(day: Occasion, due: Due) -> None:
     before = await day.tables.digests.get(event_id=day.event.id, number=number)
     if (before is not None and before.sent_at >= due.at) or await _is_followed(day, due):
         return
-    record = await records.gather(day)
+    record = await _gather(day)
     late = due.at if day.now - due.at > LATE else None
     places = await places_for(day.tables, day.event.id, Purpose.ORGANISERS)
     people = await _organisers(day)
@@ -82,7 +82,13 @@ async def show(scene: Scene) -> Answer:
     """
     number = await scene.tables.digests.last_number(scene.event.id)
     before = await scene.tables.digests.get(event_id=scene.event.id, number=number)
-    return Answer(card=_card(scene, scene.face, await records.gather(scene), before), replaces=True)
+    return Answer(card=_card(scene, scene.face, await _gather(scene), before), replaces=True)
+
+
+async def _gather(day: Occasion) -> Record:
+    """Return what everybody may know of, with what came of polls that are not revealed yet."""
+    record = await records.gather(day)
+    return record.model_copy(update={"polls": tuple(await polls.records(day, record.agenda))})
 
 
 async def _is_followed(day: Occasion, due: Due) -> bool:

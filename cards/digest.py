@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import PollKind, PollState, QuestionState, Verb
+from bot.texts.commands import canonical
 from cards.elements import TITLE, ask, card, facts, fit, heading, kicker, note, subheading, text
 from cards.findings import by_support, idea_row, ranked, theme_row
 from cards.markdown import Markdown, line, prose
@@ -67,11 +68,15 @@ def digest(
             *_troubles(face, record),
             *([note(_since(face, record, since))] if since else []),
             *fit(face, [*_themes(face, record), *_questions(face, record), *_polls(face, record)]),
-            *([] if links else [note(face.say("card.digest.no_links"), spacing="Medium")]),
+            *([] if links else [note(face.say("card.digest.no_links", sentence=_documents(face)), spacing="Medium")]),
         ],
         fallback=face.plain("card.digest.fallback", title=event.title),
         buttons=_buttons(face, record, links),
     )
+
+
+def _documents(face: Face) -> str:
+    return canonical(Verb.DOCUMENTS, face.voice.language)
 
 
 def _since(face: Face, record: Record, since: datetime) -> Markdown:
@@ -175,7 +180,7 @@ def _headed(title: Markdown, rows: Sequence[Elements]) -> list[Elements]:
 
 def _buttons(face: Face, record: Record, links: Sequence[tuple[str, str]]) -> list[Button]:
     event_id = record.event.id
-    documents = [ask(face, Verb.DIGEST, title=title, url=url) for title, url in links[:_MOST_LINKS]]
+    documents = [ask(face, Verb.DOCUMENTS, title=title, url=url) for title, url in links[:_MOST_LINKS]]
     missing = [ask(face, Verb.RECEIPT, event_id=event_id)] if record.failed else []
     again = ask(face, Verb.DIGEST, event_id=event_id, title=face.plain("card.button.refresh"))
     return [*documents, again, ask(face, Verb.STATUS, event_id=event_id), *missing]

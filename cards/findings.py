@@ -35,21 +35,21 @@ def theme_row(face: Face, theme: ThemeRecord, ideas: Mapping[int, IdeaRecord]) -
     central = ideas.get(theme.central)
     shown: list[CardElement] = [text(line(theme.name, TITLE), spacing="Medium", strong=True)]
     if central and fold(" ".join(central.text.split())) != fold(theme.name):
-        shown.append(text(face.say("card.theme.quote", text=line(central.text, QUOTE)), spacing="None"))
+        shown.append(text(face.say("card.finding.quote", text=line(central.text, QUOTE)), spacing="None"))
     return [*shown, note(behind(face, theme), spacing="None")]
 
 
 def behind(face: Face, theme: ThemeRecord) -> Markdown:
     """Return who is behind a theme: "tema 3 · 27 stemmer fra 9 kommuner · 5 idéer · gruppe 1 og 4"."""
-    marks = [face.say("card.theme.number", number=theme.number)]
+    marks = [face.say("card.finding.number", number=theme.number)]
     marks += [support_line(face, theme.support)] if theme.support.people else []
     marks.append(face.count("card.ideas.count", len(theme.ideas)))
     if theme.groups:
         named = [str(each) for each in theme.groups[:_MOST_GROUPS]]
         named += ["…"] if len(theme.groups) > _MOST_GROUPS else []
-        marks.append(face.count("card.theme.groups", len(theme.groups), groups=face.voice.list(named)))
+        marks.append(face.count("card.finding.groups", len(theme.groups), groups=face.voice.list(named)))
     elif theme.voices.people > 1:
-        marks.append(face.count("card.theme.voices", theme.voices.people))
+        marks.append(face.count("card.finding.voices", theme.voices.people))
     return Markdown(" · ".join(marks))
 
 
@@ -63,7 +63,7 @@ def idea_row(
     marks = [line(idea.slot, _SLOT)] if fold(idea.slot) not in IDEA_NAMES else []
     marks += [support_line(face, idea.support)] if idea.support.people else []
     marks += [face.say("card.idea.group", number=idea.group)] if apart and idea.group is not None else []
-    marks += [face.say("card.theme.named", number=theme.number, name=line(theme.name, NAME))] if theme else []
+    marks += [face.say("card.finding.named", number=theme.number, name=line(theme.name, NAME))] if theme else []
     if marks:
         told.append(note(" · ".join(marks), spacing="None"))
     return row(str(idea.number), told, width="32px")

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.model import Verb
+from bot.texts.commands import canonical
 from cards.agenda import shown
 from cards.elements import LIST_BYTES, TITLE, ask, card, heading, kicker, note, text
 from cards.findings import Part, fill
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.model import Agenda, Event, Session
     from bot.record import IdeaRecord, ThemeRecord
-    from cards.elements import Button, Card, Face
+    from cards.elements import Card, Face
     from cards.markdown import Markdown
 
 MOST: Final = 5  # themes, or ideas, of one session told as it ends
@@ -55,7 +56,7 @@ def summary(
             *_lead(face, first, by_words=by_words),
         ],
         fallback=face.plain("card.summary.fallback", title=event.title),
-        buttons=_buttons(face, event),
+        buttons=[ask(face, each, event_id=event.id) for each in (_listing(first), Verb.TAKE_HOME, Verb.IDEA_FORM)],
     )
 
 
@@ -71,18 +72,18 @@ def recap(
     """Return what came out of one session: the few things that most are behind."""
     part = Part(face, session, ideas, themes, by_group=False)
     body: list[CardElement] = [kicker(face.say("card.recap")), heading(line(session.title, TITLE))]
+    first = part.themes[0] if part.themes else None
     if not part.ideas:
         body.append(text(face.say("card.recap.none")))
     else:
         part.most(MOST)
         fill([part], _RECAP_BYTES)
-        first = part.themes[0] if part.themes else None
         body += [text(_shape(face, part.ideas)), *part.rows(), *_lead(face, first, by_words=by_words)]
     return card(
         face,
         body=body,
         fallback=face.plain("card.recap.fallback", title=session.title),
-        buttons=[ask(face, Verb.IDEAS, event_id=event.id)],
+        buttons=[ask(face, _listing(first), event_id=event.id)],
     )
 
 
@@ -100,9 +101,11 @@ def _lead(face: Face, theme: ThemeRecord | None, *, by_words: bool) -> list[Card
     """Return the way from a theme to all that was written about it, and how themes were found where that is poor."""
     if theme is None:
         return []
-    way = note(face.say("card.summary.lead", number=theme.number), spacing="Medium")
+    sentence = canonical(Verb.THEME, face.voice.language, str(theme.number))
+    way = note(face.say("card.summary.lead", sentence=sentence), spacing="Medium")
     return [way, *([note(face.say("card.summary.by_words"))] if by_words else [])]
 
 
-def _buttons(face: Face, event: Event) -> list[Button]:
-    return [ask(face, each, event_id=event.id) for each in (Verb.IDEAS, Verb.TAKE_HOME, Verb.IDEA_FORM)]
+def _listing(theme: ThemeRecord | None) -> Verb:
+    """Return what shows everything that people said: by theme, where there are themes."""
+    return Verb.IDEAS if theme is None else Verb.THEMES
