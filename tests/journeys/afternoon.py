@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot import agendas, summaries
+from bot import agendas, commands, summaries
 from bot.dispatch import Door
 from bot.model import (
     Agenda,
@@ -90,6 +90,7 @@ class Afternoon:
     def __post_init__(self) -> None:
         self.clock = FakeClock(self.agenda.instant(at("09:30")))
         self.turns = 0
+        commands.parse("hjælp")  # the first sentence of all takes a while
         self.restart()
 
     def restart(self) -> None:
