@@ -228,7 +228,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvad har jeg delt",
         ),
         Verb.WITHDRAW_IDEA: (
-            "træk|trække min? idé|ide|idéen|ideen|forslag nr|nummer? nr|nummer? # tilbage",
+            "træk|trække min? idé|ide|idéen|ideen|forslag? nr|nummer? nr|nummer? #? tilbage",
             "fjern|fjerne|slet|slette|fortryd min? idé|ide|forslag nr|nummer? nr|nummer? #",
         ),
         Verb.READ_IDEAS: (
@@ -612,6 +612,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.WITHDRAW_IDEA: (
             "withdraw|delete|remove|retract my? idea|suggestion number|no? #",
+            "withdraw my? idea|suggestion?",
             "take my? idea|suggestion number|no? # back",
         ),
         Verb.READ_IDEAS: (
@@ -997,7 +998,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vilka idéer|ideer har jag delat|skrivit",
         ),
         Verb.WITHDRAW_IDEA: (
-            "dra|ta min? idé|ide|idén|förslag nr|nummer? nr|nummer? # tillbaka",
+            "dra|ta min? idé|ide|idén|förslag? nr|nummer? nr|nummer? #? tillbaka",
             "ta|dra bort|tillbaka min? idé|ide|förslag nr|nummer? nr|nummer? #",
             "radera min? idé|ide|förslag nr|nummer? nr|nummer? #",
         ),
@@ -1358,7 +1359,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvilke idéer|ideer har jeg delt|skrevet",
         ),
         Verb.WITHDRAW_IDEA: (
-            "trekk|trekke min? idé|ide|ideen|forslag nr|nummer? nr|nummer? # tilbake",
+            "trekk|trekke min? idé|ide|ideen|forslag? nr|nummer? nr|nummer? #? tilbake",
             "fjern|fjerne|slett|slette|angre min? idé|ide|forslag nr|nummer? nr|nummer? #",
         ),
         Verb.READ_IDEAS: (
