@@ -25,6 +25,7 @@ from bot import (
     questions,
     receipts,
     registrations,
+    sensemaking,
     summaries,
     uploads,
 )
@@ -127,11 +128,13 @@ async def _my_ideas(scene: Scene, ask: Ask) -> Answer:
 
 async def _edit_idea(scene: Scene, ask: Ask) -> Answer:
     number, said = authoring.split(ask.argument)
+    if not number:
+        return await ideas.show_mine(scene)
     return await ideas.edit(scene, number, _values(ask).get(NEW_WORDS, said))
 
 
 async def _withdraw_idea(scene: Scene, ask: Ask) -> Answer:
-    return await ideas.withdraw(scene, ask.argument)
+    return await (ideas.withdraw(scene, ask.argument) if ask.argument else ideas.show_mine(scene))
 
 
 async def _swap_idea(scene: Scene, ask: Ask) -> Answer:
@@ -436,7 +439,37 @@ async def _send(scene: Scene, ask: Ask) -> Answer:
 
 
 async def _discard(scene: Scene, ask: Ask) -> Answer:
-    return await broadcasts.discard(scene, ask.argument)
+    """Let a message that waits to be sent stay; where none does, undo what was last done to the themes."""
+    try:
+        return await broadcasts.discard(scene, ask.argument)
+    except RefusalError:
+        if ask.argument or await sensemaking.last_step(scene) is None:
+            raise
+    return await sensemaking.undo(scene)
+
+
+async def _themes(scene: Scene, ask: Ask) -> Answer:
+    return await sensemaking.show(scene, ask.argument)
+
+
+async def _theme(scene: Scene, ask: Ask) -> Answer:
+    return await sensemaking.show_one(scene, ask.argument)
+
+
+async def _find_themes(scene: Scene, ask: Ask) -> Answer:
+    return await sensemaking.find(scene, ask.argument)
+
+
+async def _mend_theme(scene: Scene, ask: Ask) -> Answer:
+    return await sensemaking.mend(scene, ask.argument)
+
+
+async def _undo_theme(scene: Scene, _ask: Ask) -> Answer:
+    return await sensemaking.undo(scene)
+
+
+async def _theme_log(scene: Scene, _ask: Ask) -> Answer:
+    return await sensemaking.show_log(scene)
 
 
 async def _receipt(scene: Scene, ask: Ask) -> Answer:
@@ -587,6 +620,8 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.UNFOLLOW: _unfollow,
     Verb.FOLLOWING: _following,
     Verb.SUMMARY: _summary,
+    Verb.THEMES: _themes,
+    Verb.THEME: _theme,
     Verb.DOCUMENTS: _documents,
     Verb.SEND_FILE: _send_file,
     Verb.TAKE_HOME: _take_home,
@@ -634,6 +669,14 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.PRIVATE_BROADCAST: _broadcast,
     Verb.SEND: _send,
     Verb.DISCARD: _discard,
+    Verb.FIND_THEMES: _find_themes,
+    Verb.MEND_THEME: _mend_theme,
+    Verb.MERGE_THEMES: sensemaking.merge,
+    Verb.SPLIT_THEME: sensemaking.split,
+    Verb.NAME_THEME: sensemaking.rename,
+    Verb.MOVE_IDEA: sensemaking.move,
+    Verb.UNDO_THEME: _undo_theme,
+    Verb.THEME_LOG: _theme_log,
     Verb.RECEIPT: _receipt,
     Verb.MESSAGE: _receipt,
     Verb.MISSING: _missing,
