@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 async def records(day: Occasion, agenda: Agenda) -> list[PollRecord]:
     """Return every poll that was asked in a session that `agenda` knows (or in one that is gone and was open), or of
-    the day, by number.
+    the day, by number. Of feedback that too few have given so far, only how many.
     """
     rows = await day.tables.polls.find(event_id=day.event.id, state=ASKED)
     here = {each.id for each in agenda.sessions}
@@ -32,7 +32,8 @@ async def records(day: Occasion, agenda: Agenda) -> list[PollRecord]:
         tally.count(each, ballots[each.id], session_id=each.session_id if each.session_id in here else None)
         for each in found
     ]
-    return sorted(told, key=lambda each: each.number)
+    kept = (tally.blank(each) if tally.is_too_little(each) else each for each in told)
+    return sorted(kept, key=lambda each: each.number)
 
 
 def for_participants(records: list[PollRecord]) -> list[PollRecord]:
