@@ -18,6 +18,7 @@ from bot import (
     promises,
     questions,
     sendings,
+    sensing,
     summaries,
 )
 from bot.breakouts import bells, harvests, invitations, opening, overtime, plenary, presentations, pulse, rounds
@@ -129,11 +130,14 @@ async def _end_session(day: Occasion, due: Due, session: Session, *, called: boo
     if not due.target:
         await announcements.end(day, due, session)
         await questions.close(day, session.id)
+        if not rounds.is_breakout(session):  # whose groups still hand in
+            await sensing.find(day, session.id)
 
 
 async def _close_books(day: Occasion, due: Due, session: Session) -> None:
     """Take what groups handed in after the bell; then those who run the day can begin to show it."""
     await harvests.close_books(day, due, session)
+    await sensing.find(day, session.id)
     await plenary.ready(day, due, session)
 
 

@@ -19,6 +19,7 @@ from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector,
 from bot import agendas, lists, people, retention, web
 from bot.delivery import LEASE, Outbox
 from bot.dispatch import Door
+from bot.embedders import open_embedder
 from bot.errors import StoreError
 from bot.model import new_id
 from bot.press import Press
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from bot.exports import File
     from bot.links import Links
     from bot.model import Agenda, Event
-    from bot.ports import Alarm, Clock, Sources, Store
+    from bot.ports import Alarm, Clock, Embedder, Sources, Store
     from bot.settings import Settings
     from bot.store import SqlStore
     from bot.teams.connection import Bearer
@@ -108,14 +109,15 @@ async def running(
     clock: Clock | None = None,
     tokens: Bearer | None = None,
     sources: Sources | None = None,
+    embedder: Embedder | None = None,
     replica: str = "",
     lease: timedelta = LEASE,
 ) -> AsyncIterator[App]:
     """Run everything while the block runs; what is under way is finished before it ends.
 
     Event time comes from `clock`; messages are always timed by the wall's. `tokens` stand in for
-    the bot's own, and `sources` for the web. `replica` is what this process is called in the log. What it
-    has claimed when it dies is claimed by others when its `lease` has ended.
+    the bot's own, `sources` for the web, and `embedder` for what reads ideas. `replica` is what this process is
+    called in the log. What it has claimed when it dies is claimed by others when its `lease` has ended.
     """
     event_clock = clock or SystemClock()
     about = {"version": metadata.version("ordstyrer"), "database": _kind(settings), "replica": replica or new_id()}
@@ -144,6 +146,8 @@ async def running(
         links = await lists.open_links(store, settings.public_url, settings.secret.get_secret_value())
         if sources is None:
             sources = await stack.enter_async_context(open_sources())
+        if embedder is None:
+            embedder = await stack.enter_async_context(open_embedder(settings))
         press = Press(store, event_clock, sources)
         door = Door(
             store,
@@ -156,6 +160,7 @@ async def running(
             links,
             sources,
             press,
+            embedder,
         )
         runner = Runner(
             store, store.alarm, event_clock, door.due, prepare=door.rehearse, after=door.follow, report=dues.add

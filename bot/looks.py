@@ -30,6 +30,7 @@ LEASES: Final = {
     DueKind.READ: timedelta(seconds=90),
     DueKind.FETCH: timedelta(minutes=6),
     DueKind.UPLOAD: uploads.LEASE,
+    DueKind.MAKE_SENSE: timedelta(minutes=2),
 }
 READING: Final = 20.0  # seconds: a reader takes two of them at most, but threads wait for each other
 

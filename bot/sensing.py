@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.ports import Tables
 
 MOMENT: Final = timedelta(seconds=2)  # in which others share theirs too
+LEAST: Final = 4
+"""Of fewer ideas there are no themes: everybody can read them."""
 _STALE: Final = timedelta(days=3650)  # it is never too late
 
 
@@ -65,8 +67,11 @@ def task_of(due: Due) -> Task | None:
 
 
 async def find(day: Occasion, session_id: str) -> None:
-    """Have the themes of a session found, now that nothing more comes. The event is held from here on."""
-    await _ask(day, f"{day.event.id}/{session_id}/{DueKind.MAKE_SENSE}/end", session_id, Task())
+    """Have the themes of a session found, now that nothing more comes, where there is something to be found. The
+    event is held from here on.
+    """
+    if await day.tables.ideas.count(event_id=day.event.id, session_id=session_id) >= LEAST:
+        await _ask(day, f"{day.event.id}/{session_id}/{DueKind.MAKE_SENSE}/end", session_id, Task())
 
 
 async def ask(day: Occasion, session_id: str, task: Task) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from bot import acts, announcements, looks, occasions, people, uploads
+from bot import acts, announcements, looks, occasions, people, sensemaking, uploads
 from bot.dispatch.hall import Hall
-from bot.errors import DeliveryError, SourceError, StoreError
+from bot.errors import DeliveryError, EmbedderError, SourceError, StoreError
 from bot.model import DueKind, DueState, Purpose
 from bot.occasions import Occasion, Shared
 from bot.texts import Voice
@@ -119,6 +119,13 @@ class DueDoor(Hall):
             pass  # where the database is away it is told elsewhere
         except Exception:
             logger.exception("due not rehearsed", extra={"key": due.key})
+        await self.warm_up()
+
+    async def warm_up(self) -> None:
+        """Load what reads ideas, so that the first of a day is not late. Never raises."""
+        with suppress(EmbedderError):
+            await self.embedder.embed(["…"])
+            await asyncio.to_thread(sensemaking.warm_up)
 
     async def _do_in_vain(self, tables: Tables, due: Due) -> NoReturn:
         for event in await tables.events.lock_free([due.event_id]):
@@ -134,12 +141,26 @@ class DueDoor(Hall):
                 await self._learn_who_is_who(due.event_id)
             elif due.kind is DueKind.UPLOAD:
                 await self._upload(due)
+            elif due.kind is DueKind.MAKE_SENSE:
+                await self._make_sense(due)
             elif due.kind in looks.LEASES:
                 await self._look(due)
         except StoreError as error:
             logger.info("not followed up", extra={"key": due.key, "code": self.note(error)})
         except Exception:
             logger.exception("not followed up", extra={"key": due.key})
+
+    async def _make_sense(self, due: Due) -> None:
+        """Read and think of what a claimed due is about, while nothing is held, and keep what came of it."""
+        async with self.sense:
+            async with self.store.read() as tables:
+                wanted = await sensemaking.wanted(tables, due, self.embedder.space, self.clock.now())
+            came = sensemaking.Came() if wanted is None else await sensemaking.work(self.embedder, wanted)
+            async with self.store.write() as tables:
+                await sensemaking.take_in(tables, wanted, due, came, self.clock.now(), self.buttons)
+        level = logging.INFO if came.error else logging.DEBUG
+        logger.log(level, "sense made", extra={"key": due.key, "code": came.code})
+        self.alarm.ring("deliveries", "dues")
 
     async def _look(self, due: Due) -> None:
         """Fetch and read what a claimed due is about, while nothing is held, and keep what came of it."""

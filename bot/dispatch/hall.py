@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.errors import SourceError, StoreError
+from bot.errors import EmbedderError, SourceError, StoreError
 from bot.links import NO_LINKS, Links
+from bot.themes.shapes import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from bot.ports import Alarm, Chat, Clock, Directory, Fetched, Sources, Store
+    from bot.ports import Alarm, Chat, Clock, Directory, Embedder, Fetched, Sources, Store
     from bot.press import Press
+    from bot.themes.rows import Vectors
     from cards.elements import ButtonStyle
 
 _LOOKS: Final = 4  # sources that are looked at again at once: who waits for one to be read goes past them
@@ -36,6 +38,16 @@ class NoSources:
         raise SourceError("unreachable")
 
 
+class NoEmbedder:
+    """The way to vectors where there is none."""
+
+    space = Space("none", alike=1.0)
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:  # noqa: ARG002
+        """Read nothing."""
+        raise EmbedderError("broken", lasting=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Hall:
     """What turns and dues need of the world."""
@@ -50,7 +62,9 @@ class Hall:
     links: Links = NO_LINKS
     sources: Sources = field(default_factory=NoSources)
     press: Press | None = None  # documents are drawn there
+    embedder: Embedder = field(default_factory=NoEmbedder)
     looks: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, _LOOKS))
+    sense: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 1))  # one look at ideas at a time
     waiting: dict[asyncio.Timeout, float] = field(default_factory=dict)  # who wants to get in, and until when at last
 
     def note(self, error: StoreError | TimeoutError) -> str:

@@ -71,6 +71,7 @@ _PLANS: Final = frozenset(
         Verb.EDIT_IDEA,
         Verb.WITHDRAW_IDEA,
         Verb.SWAP_IDEA,
+        Verb.THEMES,
         Verb.SAVE_HARVEST,
         Verb.HAND_IN,
         Verb.JOIN,

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bot import app
 from bot.settings import Settings
+from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.sources import FakeSources
 from tests.wire import activities
 from tests.wire.client import Client, Reply
@@ -64,6 +65,7 @@ class Stage:
         client: Client,
         settings: Settings,
         sources: FakeSources,
+        embedder: FakeEmbedder,
     ) -> None:
         self.app = running
         self.settings = settings
@@ -71,6 +73,7 @@ class Stage:
         self.connector = connector
         self.client = client
         self.sources = sources
+        self.embedder = embedder
 
     async def tell(self, activity: dict[str, Any]) -> Reply:
         """Post an activity and wait until all that follows from it has left."""
@@ -188,19 +191,22 @@ async def set_up(
             rates="off",
             public_url=public_url,
         )
-        sources = FakeSources()
-        async with app.running(settings, clock=clock, tokens=NoTokens(), sources=sources) as started:
+        sources, embedder = FakeSources(), FakeEmbedder()
+        async with app.running(
+            settings, clock=clock, tokens=NoTokens(), sources=sources, embedder=embedder
+        ) as started:
             client = Client(session, f"{started.url}/api/messages", signer)
-            yield Stage(started, clock, connector, client, settings, sources)
+            yield Stage(started, clock, connector, client, settings, sources, embedder)
 
 
 @asynccontextmanager
 async def replica(stage: Stage, clock: StageClock | None = None) -> AsyncIterator[Stage]:
     """Start a second process's worth of everything on the same database and Teams, and by the same clock or its own."""
     time = clock or stage.clock
-    async with app.running(stage.settings, clock=time, tokens=NoTokens(), sources=stage.sources) as started:
+    parts = {"tokens": NoTokens(), "sources": stage.sources, "embedder": stage.embedder}
+    async with app.running(stage.settings, clock=time, **parts) as started:
         client = stage.client.at(f"{started.url}/api/messages")
-        yield Stage(started, time, stage.connector, client, stage.settings, stage.sources)
+        yield Stage(started, time, stage.connector, client, stage.settings, stage.sources, stage.embedder)
 
 
 async def settle_in(stage: Stage, agenda: Agenda, *, place: dict[str, Any] | None = None, number: int = 1) -> Event:
