@@ -300,5 +300,12 @@ def _steering(face: Face, event: Event, question: QuestionLine) -> list[Button]:
     hide = f"questions/{question.number}"
     return [
         *(_numbered(face, event, each, question) for each in verbs),
-        ask(face, Verb.HIDE_FORM, event_id=event.id, argument=hide, sample=hide),
+        ask(
+            face,
+            Verb.HIDE,
+            event_id=event.id,
+            argument=hide,
+            sample=hide,
+            title=face.plain("card.button.hide_form"),
+        ),
     ]

@@ -123,7 +123,7 @@ INVITATIONS: list[tuple[SessionKind, announcement.Phase, list[str]]] = [
     (SessionKind.OPENING, "upcoming", ["register"]),
     (SessionKind.OPENING, "running", ["program"]),
     (SessionKind.TALK, "upcoming", []),
-    (SessionKind.TALK, "running", ["idea_form"]),
+    (SessionKind.TALK, "running", ["question_form", "idea_form"]),
     (SessionKind.BREAKOUT, "upcoming", ["join", "leave"]),
     (SessionKind.BREAKOUT, "running", ["idea_form", "my_group"]),
     (SessionKind.WORKSHOP, "running", ["idea_form"]),
