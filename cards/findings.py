@@ -4,9 +4,10 @@ for it, and an idea in the words it was written in.
 
 from __future__ import annotations
 
-from itertools import chain, zip_longest
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from bot.record import ThemeRecord
 from bot.texts.commands import IDEA_NAMES
 from bot.texts.folding import fold
 from cards.elements import NAME, TITLE, note, row, size, subheading, text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from microsoft_teams.cards import CardElement
 
     from bot.model import Session
-    from bot.record import IdeaRecord, ThemeRecord
+    from bot.record import IdeaRecord
     from cards.elements import Elements, Face
 
 WORDS: Final = 400  # characters of an idea among others
@@ -80,7 +81,9 @@ def ranked(themes: Iterable[ThemeRecord]) -> list[ThemeRecord]:
 
 
 class Part:
-    """What one session (or the day besides) came to: its themes, else its ideas by group."""
+    """What one session (or the day besides) came to: its themes, else its ideas, by group or all together. Nothing is
+    drawn that there is no room for.
+    """
 
     def __init__(
         self,
@@ -90,65 +93,66 @@ class Part:
         themes: Sequence[ThemeRecord],
         *,
         by_group: bool = True,
+        most: int | None = None,
     ) -> None:
-        self.face = face
-        self.session = session
         session_id = session.id if session else None
         self.ideas = [each for each in ideas if each.session_id == session_id]
         self.themes = ranked(each for each in themes if (each.session_id or None) == session_id)
-        known = {each.number: each for each in self.ideas}
-        self._rows: list[tuple[int | None, Elements]] = [(None, theme_row(face, each, known)) for each in self.themes]
-        if not self.themes:
-            best = by_support(self.ideas)
-            self._rows = [
-                (each.group if by_group else None, [idea_row(face, each, apart=not by_group)]) for each in best
-            ]
-        self._kept = 0
-        self._most = len(self._rows)
+        self._face, self._session, self._by_group = face, session, by_group
+        self._all: Sequence[IdeaRecord | ThemeRecord] = self.themes or by_support(self.ideas)
+        self._most = len(self._all) if most is None else min(most, len(self._all))
+        self._known = {each.number: each for each in self.ideas} if self.themes else {}
+        self._kept: list[tuple[int | None, Elements]] = []
 
-    def most(self, number: int) -> None:
-        """Keep no more rows than so many."""
-        self._most = number
+    def grow(self, room: int) -> int | None:
+        """Draw one row more and return the room that is left; None where there is none, or no more to draw."""
+        if len(self._kept) >= self._most:
+            return None
+        group, shown = self._row(self._all[len(self._kept)])
+        room -= sum(size(each.model_dump(exclude_none=True)) for each in shown)
+        room -= 0 if self._kept else _HEADING_BYTES
+        room -= _SUBHEADING_BYTES if group not in {None, *(each for each, _ in self._kept)} else 0
+        if room < 0:
+            self._most = len(self._kept)
+            return None
+        self._kept.append((group, shown))
+        return room
+
+    def _row(self, found: IdeaRecord | ThemeRecord) -> tuple[int | None, Elements]:
+        if isinstance(found, ThemeRecord):
+            return None, theme_row(self._face, found, self._known)
+        return found.group if self._by_group else None, [idea_row(self._face, found, apart=not self._by_group)]
 
     def drawn(self) -> list[CardElement]:
         """Return what is kept of it, under its headline."""
         if not self._kept:
             return []
-        title = line(self.session.title, TITLE) if self.session else self.face.say("card.summary.day")
+        title = line(self._session.title, TITLE) if self._session else self._face.say("card.summary.day")
         return [subheading(title), *self.rows()]
+
+    @property
+    def untold(self) -> int:
+        """Return how much is not even counted where it would stand, since nothing of this part has room."""
+        return 0 if self._kept else len(self._all)
 
     def rows(self) -> list[CardElement]:
         """Return what is kept of it, and how much is not."""
-        kept = self._rows[: self._kept]
         parts: list[CardElement] = []
-        for group in sorted({each for each, _ in kept}, key=lambda number: number or 0):
-            parts += [] if group is None else [note(self.face.say("card.idea.group", number=group))]
-            parts += chain.from_iterable(shown for each, shown in kept if each == group)
-        more = len(self._rows) - self._kept
-        return [*parts, note(self.face.count("card.more", more))] if more else parts
-
-    def sizes(self) -> Iterable[int]:
-        """Return how many bytes each of its rows adds, the first with its headline."""
-        headed: set[int | None] = set()
-        for place, (group, shown) in enumerate(self._rows[: self._most]):
-            more = _HEADING_BYTES if place == 0 else 0
-            more += _SUBHEADING_BYTES if group is not None and group not in headed else 0
-            headed.add(group)
-            yield more + sum(size(each.model_dump(exclude_none=True)) for each in shown)
-
-    def keep(self) -> None:
-        """Keep one row more."""
-        self._kept += 1
+        for group in sorted({each for each, _ in self._kept}, key=lambda number: number or 0):
+            parts += [] if group is None else [note(self._face.say("card.idea.group", number=group))]
+            parts += chain.from_iterable(shown for each, shown in self._kept if each == group)
+        more = len(self._all) - len(self._kept)
+        return [*parts, note(self._face.count("card.more", more))] if more else parts
 
 
 def fill(parts: Sequence[Part], room: int) -> None:
     """Keep as much as there is room for, the best of each part first, then the second best of each, and so on."""
-    for across in zip_longest(*([(part, taken) for taken in part.sizes()] for part in parts)):
-        for found in across:
-            if found is None:
-                continue
-            part, taken = found
-            room -= taken
-            if room < 0:
-                return
-            part.keep()
+    growing = list(parts)
+    while growing:
+        still = []
+        for each in growing:
+            left = each.grow(room)
+            if left is not None:
+                room = left
+                still.append(each)
+        growing = still

@@ -46,6 +46,7 @@ def summary(
     fill(parts, LIST_BYTES)
     first = next((part.themes[0] for part in parts if part.themes), None)
     drawn = [element for part in parts for element in part.drawn()]
+    untold = sum(part.untold for part in parts)
     return card(
         face,
         body=[
@@ -53,6 +54,7 @@ def summary(
             heading(line(event.title, TITLE)),
             text(_shape(face, told)),
             *drawn,
+            *([note(face.count("card.more", untold), spacing="Medium")] if untold else []),
             *_lead(face, first, by_words=by_words),
         ],
         fallback=face.plain("card.summary.fallback", title=event.title),
@@ -70,13 +72,12 @@ def recap(
     by_words: bool = False,
 ) -> Card:
     """Return what came out of one session: the few things that most are behind."""
-    part = Part(face, session, ideas, themes, by_group=False)
+    part = Part(face, session, ideas, themes, by_group=False, most=MOST)
     body: list[CardElement] = [kicker(face.say("card.recap")), heading(line(session.title, TITLE))]
     first = part.themes[0] if part.themes else None
     if not part.ideas:
         body.append(text(face.say("card.recap.none")))
     else:
-        part.most(MOST)
         fill([part], _RECAP_BYTES)
         body += [text(_shape(face, part.ideas)), *part.rows(), *_lead(face, first, by_words=by_words)]
     return card(
