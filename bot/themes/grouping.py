@@ -76,21 +76,26 @@ def _join(meant: Likeness, worded: Likeness, space: Space) -> Likeness:
 
 
 def _draw(near: Likeness) -> Likeness:
-    """Return the likenesses once each idea went half the way to those nearest to it."""
-    count = min(_NEIGHBOURS, len(near) // 3)
+    """Return the likenesses once each idea went half the way to those nearest to it, and that twice."""
+    from scipy.sparse import csr_array, eye_array  # noqa: PLC0415 - takes a fifth of a second
+
+    size = len(near)
+    count = min(_NEIGHBOURS, size // 3)
     for _ in range(_DRAWS):
-        others = near - 2 * np.eye(len(near))
+        others = near - 2 * np.eye(size)
         closest = np.argsort(-others, axis=1, kind="stable")[:, :count]
-        pull = np.zeros_like(near)
-        np.put_along_axis(pull, closest, np.maximum(np.take_along_axis(others, closest, axis=1), 0.0), axis=1)
-        pull /= np.maximum(pull.sum(axis=1, keepdims=True), 1e-9)
-        step = (np.eye(len(near)) + pull) / 2
-        near = normal(step @ near @ step.T)
+        pull = np.maximum(np.take_along_axis(others, closest, axis=1), 0.0)
+        pull /= np.maximum(pull.sum(axis=1, keepdims=True), _SAME)
+        ways = csr_array((pull.ravel(), closest.ravel(), np.arange(0, size * count + 1, count)), shape=near.shape)
+        step = (eye_array(size) + ways) / 2
+        near = normal(step @ (step @ near).T)
     return near
 
 
 def _bind(near: Likeness, held: Labels) -> Likeness:
     """Return the likenesses with every decided theme in one place: its middle."""
+    if held.max() < 0:
+        return near
     members = np.eye(len(near))
     for theme in range(int(held.max()) + 1):
         ours = held == theme
