@@ -201,7 +201,9 @@ class Table(Protocol[N]):
         """Return how many rows match."""
 
     async def pick(self, *fields: str, **equal: object) -> list[tuple[Any, ...]]:
-        """Return these fields of the rows that match, in order of their key: of very many rows at once."""
+        """Return these fields of the rows that match, in order of their key: of very many rows at once. Fields that
+        are documents come as JSON has them.
+        """
 
     async def count_by(self, field: str, **equal: object) -> dict[Any, int]:
         """Return how many rows match, by the value of a field; what no row has is not in it."""

@@ -22,11 +22,14 @@ async def homes(day: Occasion, person_ids: Iterable[str] | None = None) -> dict[
     if wanted == ():
         return {}
     asked = {} if wanted is None else {"person_id": wanted}
-    told = await day.tables.registrations.find(event_id=day.event.id, state=RegistrationState.REGISTERED, **asked)
-    known = {each.person_id: each.answers.get("municipality", "") for each in told}
+    told = await day.tables.registrations.pick(
+        "person_id", "answers", event_id=day.event.id, state=RegistrationState.REGISTERED, **asked
+    )
+    known = {person_id: answers.get("municipality", "") for person_id, answers in told}
     if wanted is not None and (others := tuple(each for each in wanted if not known.get(each))):
-        known |= {each.id: each.municipality or "" for each in await day.tables.people.find(id=others)}
-    return {person: name for person, said in known.items() if (name := town(said))}
+        known |= {person: said or "" for person, said in await day.tables.people.pick("id", "municipality", id=others)}
+    named = {said: town(said) for said in set(known.values())}
+    return {person: named[said] for person, said in known.items() if named[said]}
 
 
 def town(said: str) -> str:

@@ -6,7 +6,8 @@ nobody, and no municipality either.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Final
 
 from bot import support
 from bot.ideas.origins import standing
@@ -14,11 +15,14 @@ from bot.model import IdeaState
 from bot.record import IdeaRecord, Support
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import AsyncIterator, Iterable, Mapping
 
     from bot.ideas.origins import Standing
-    from bot.model import Agenda, Idea, Vote
+    from bot.model import Agenda, Idea
     from bot.occasions import Occasion
+
+_AT_ONCE: Final = 500
+"""So many ideas are read at a stretch: some milliseconds."""
 
 
 async def count(day: Occasion) -> int:
@@ -39,16 +43,16 @@ async def ranked(day: Occasion, shown: Standing) -> list[str]:
 async def supports(day: Occasion, idea_ids: Iterable[str]) -> dict[str, Support]:
     """Return how many are for each of these ideas."""
     wanted = tuple(idea_ids)
-    votes = await day.tables.votes.find(idea_id=wanted) if wanted else []
-    return tally(wanted, votes, await support.homes(day, {each.person_id for each in votes}))
+    votes = await day.tables.votes.pick("idea_id", "person_id", idea_id=wanted) if wanted else []
+    return tally(wanted, votes, await support.homes(day, {person_id for _, person_id in votes}))
 
 
-def tally(idea_ids: Iterable[str], votes: Iterable[Vote], homes: Mapping[str, str]) -> dict[str, Support]:
-    """Count votes by idea; those without any are among them."""
+def tally(idea_ids: Iterable[str], votes: Iterable[tuple[str, str]], homes: Mapping[str, str]) -> dict[str, Support]:
+    """Count votes, each as the idea and the person, by idea; those without any are among them."""
     voters: dict[str, set[str]] = {each: set() for each in idea_ids}
-    for each in votes:
-        if each.idea_id in voters:
-            voters[each.idea_id].add(each.person_id)
+    for idea_id, person_id in votes:
+        if idea_id in voters:
+            voters[idea_id].add(person_id)
     return {idea_id: support.count(people, homes) for idea_id, people in voters.items()}
 
 
@@ -67,11 +71,13 @@ async def authors(day: Occasion, ideas: Iterable[Idea]) -> dict[str, str]:
 async def records(day: Occasion, agenda: Agenda) -> list[IdeaRecord]:
     """Return what people shared, by number, of the sessions that `agenda` has and of the day."""
     shown = await standing(day, agenda)
-    found = await day.tables.ideas.find(event_id=day.event.id, state=IdeaState.SHARED, session_id=tuple(shown))
-    votes = await day.tables.votes.find(event_id=day.event.id)
+    found = [each async for part in all_shared(day, shown) for each in part]
+    votes = await day.tables.votes.pick("idea_id", "person_id", event_id=day.event.id)
     homes = await support.homes(day)
-    homes |= await support.homes(day, {each.person_id for each in votes} - homes.keys())
+    strangers = {person_id for _, person_id in votes} | {each.person_id for each in found}
+    homes |= await support.homes(day, strangers - homes.keys())
     counted = tally((each.id for each in found), votes, homes)
+    await asyncio.sleep(0)
     names = await authors(day, found)
     groups = {each.id: each.number for each in await day.tables.groups.find(event_id=day.event.id)}
     themes = await _themes(day)
@@ -92,6 +98,14 @@ async def records(day: Occasion, agenda: Agenda) -> list[IdeaRecord]:
         for each in found
     ]
     return sorted(told, key=lambda each: each.number)
+
+
+async def all_shared(day: Occasion, shown: Standing) -> AsyncIterator[list[Idea]]:
+    """Yield the ideas of some sessions in parts, and let others have their turn in between."""
+    own = await day.tables.ideas.pick("id", event_id=day.event.id, state=IdeaState.SHARED, session_id=tuple(shown))
+    for start in range(0, len(own), _AT_ONCE):
+        yield await day.tables.ideas.find(id=tuple(each for (each,) in own[start : start + _AT_ONCE]))
+        await asyncio.sleep(0)
 
 
 async def _themes(day: Occasion) -> dict[str, int]:

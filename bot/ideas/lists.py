@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import support
-from bot.ideas.counted import authors, is_named, ranked, tally
+from bot.ideas.counted import all_shared, authors, is_named, ranked, tally
 from bot.ideas.origins import is_harvest, is_over, numbered, standing, standing_here
 from bot.model import Answer, IdeaState
 from cards import idea as cards
@@ -13,9 +13,10 @@ from cards.idea import IdeaLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.ideas.origins import Standing
-    from bot.model import Idea, Vote
+    from bot.model import Idea
     from bot.occasions import Occasion, Scene
     from bot.record import Support
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 async def lines(day: Occasion) -> list[IdeaLine]:
     """Return every idea that everybody may know of, as lines of a card: most supported first, then oldest."""
     shown = await standing(day, day.agenda.public())
-    found = await day.tables.ideas.find(event_id=day.event.id, state=IdeaState.SHARED, session_id=tuple(shown))
-    drawn = await as_lines(day, found, shown, votes=await day.tables.votes.find(event_id=day.event.id))
+    drawn = [each async for part in all_shared(day, shown) for each in await as_lines(day, part, shown)]
     return sorted(drawn, key=lambda each: (-each.votes, each.number))
 
 
@@ -34,22 +34,19 @@ async def as_lines(
     shown: Standing,
     *,
     reader: str | None = None,
-    votes: Sequence[Vote] | None = None,
 ) -> list[IdeaLine]:
     """Return ideas as lines of a card, in their order; `reader` is the person who reads them alone."""
     ids = tuple(each.id for each in ideas)
-    if votes is None:
-        votes = await day.tables.votes.find(idea_id=ids) if ids else []
-    homes = await support.homes(day, {each.person_id for each in votes})
-    counted = tally(ids, votes, homes)
+    votes = await day.tables.votes.pick("idea_id", "person_id", "cast_at", idea_id=ids) if ids else []
+    homes = await support.homes(day, {person_id for _, person_id, _ in votes})
+    counted = tally(ids, ((idea_id, person_id) for idea_id, person_id, _ in votes), homes)
     names = await authors(day, ideas)
     group_ids = tuple({each.group_id for each in ideas if each.group_id})
     numbers = {each.id: each.number for each in await day.tables.groups.find(id=group_ids)} if group_ids else {}
-    first: dict[str, Vote] = {}
-    for vote in votes:
-        if vote.idea_id not in first or vote.cast_at < first[vote.idea_id].cast_at:
-            first[vote.idea_id] = vote
-    mine = {each.idea_id for each in votes if each.person_id == reader}
+    first: dict[str, datetime] = {}
+    for idea_id, _, cast_at in votes:
+        first[idea_id] = min(cast_at, first.get(idea_id, cast_at))
+    mine = {idea_id for idea_id, person_id, _ in votes if person_id == reader}
     return [
         _line(
             each,
@@ -58,7 +55,7 @@ async def as_lines(
             group=numbers.get(each.group_id or ""),
             author=names.get(each.person_id, "") if is_named(each) else "",
             supported=each.id in mine,
-            changed=each.edited_at is not None and each.id in first and first[each.id].cast_at < each.edited_at,
+            changed=each.edited_at is not None and each.id in first and first[each.id] < each.edited_at,
         )
         for each in ideas
     ]

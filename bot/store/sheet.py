@@ -154,11 +154,11 @@ class Sheet(Generic[N]):
         """Return how some fields are read of the rows that match.
 
         Raises:
-            TypeError: one of them is no field of plain values.
+            TypeError: one of them is no field, or a noun of its own.
         """
         found = self._picked.get((fields, shape))
         if found is None:
-            columns = [self._plain(each) for each in fields]
+            columns = [self._simple(each) for each in fields]
             query = self._query(select(*columns).where(*self.conditions(shape)).order_by(*self._order))
             found = self._picked[fields, shape] = query, Reading([(each, None) for each in columns], self.dialect)
         return found
@@ -175,6 +175,11 @@ class Sheet(Generic[N]):
             counted = select(by, func.count()).where(*self.conditions(shape)).group_by(by)
             query = self._tallied[name, shape] = self._query(counted)
         return query
+
+    def _simple(self, name: str) -> Column[Any]:
+        if name not in self.fields or (self.name, name) in _PARSED:
+            raise TypeError(f"{self.name} has no simple {name!r}")
+        return self.table.c[name]
 
     def _plain(self, name: str) -> Column[Any]:
         if name not in self.plain:

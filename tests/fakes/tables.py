@@ -101,8 +101,9 @@ class MemoryTable(Generic[N]):
         return len(await self.find(**equal))
 
     async def pick(self, *fields: str, **equal: object) -> list[tuple[Any, ...]]:
-        self._must_be_plain(*fields)
-        return [tuple(getattr(row, each) for each in fields) for row in await self.find(**equal)]
+        if set(fields) - self._noun.model_fields.keys():
+            raise TypeError(f"{self._name} has no {fields!r}")
+        return [tuple(_bare(getattr(row, each)) for each in fields) for row in await self.find(**equal)]
 
     async def count_by(self, field: str, **equal: object) -> dict[Any, int]:
         self._must_be_plain(field)
@@ -152,6 +153,14 @@ class MemoryTable(Generic[N]):
     def _must_write(self) -> None:
         if not self._writing:
             raise RuntimeError(f"{self._name}: this block only reads")
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, Noun):
+        return value.model_dump(mode="json")
+    if isinstance(value, tuple):
+        return [_bare(each) for each in value]
+    return value
 
 
 def _kind(noun: type[Noun], name: str) -> type:

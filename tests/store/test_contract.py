@@ -5,11 +5,26 @@ from __future__ import annotations
 import asyncio
 import random
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.model import Claim, Delivery, DueKind, DueState, Event, EventPlace, Noun, Purpose, Seen, Vote
+from bot.model import (
+    Claim,
+    Delivery,
+    DueKind,
+    DueState,
+    Event,
+    EventPlace,
+    Noun,
+    Price,
+    Purpose,
+    Registration,
+    RegistrationState,
+    Seen,
+    Vote,
+)
 from bot.ports import KEYS
 from bot.rates import TEAMS, UNLIMITED
 from tests.store.examples import NOON, bare, delivery, due, full, idea, person
@@ -458,6 +473,18 @@ async def test_some_fields_are_picked_of_the_rows_that_match(store: AnyStore) ->
         assert await tables.ideas.pick("number", event_id="nobody") == []
         with pytest.raises(TypeError):
             await tables.ideas.pick("words", event_id="e")
+
+
+async def test_a_document_is_picked_as_json_has_it(store: AnyStore) -> None:
+    answers = {"municipality": "Ærø", "name": "Åse"}
+    price = Price(amount=Decimal("600.00"))
+    told = Registration(
+        event_id="e", person_id="a", state=RegistrationState.REGISTERED, answers=answers, price=price, changed_at=NOON
+    )
+    await add(store, "registrations", told)
+    async with store.read() as tables:
+        picked = await tables.registrations.pick("person_id", "answers", "price", "state", event_id="e")
+    assert picked == [("a", answers, price.model_dump(mode="json"), "registered")]
 
 
 async def test_rows_are_tallied_by_the_value_of_a_field(store: AnyStore) -> None:
