@@ -369,3 +369,39 @@ async def test_a_mark_that_could_not_be_sent_back_is_not_kept(sites: Websites, s
 )
 def test_a_name_is_one_line_that_can_be_shown(name: str, tidied: str) -> None:
     assert tidy(name) == tidied
+
+
+# Putting a file somewhere -------------------------------------------------------------------------
+
+
+async def test_a_file_is_put_in_one_piece_whose_range_is_said(sites: Websites, sources: WebSources) -> None:
+    address = f"{FILE}?tempauth={'n' * 4000}"
+    await sources.upload(sites.at(address), b"0123456789")
+    (asked,) = sites.asked
+    assert (asked.method, asked.headers["Content-Range"], asked.headers["Content-Length"]) == (
+        "PUT",
+        "bytes 0-9/10",
+        "10",
+    )
+    assert list(sites.uploaded.values()) == [b"0123456789"]
+
+
+async def test_a_file_is_not_taken_along_to_where_a_redirect_leads(sites: Websites, sources: WebSources) -> None:
+    sites.redirect(FILE, sites.at("https://mosebo.sharepoint.com/andetsteds"), 307)
+    assert await _code(sources.upload(sites.at(FILE), b"x")) == "server"
+    assert (len(sites.asked), sites.uploaded) == (1, {})
+
+
+async def test_a_file_that_is_too_large_goes_nowhere(sites: Websites, sources: WebSources) -> None:
+    assert await _code(sources.upload(sites.at(FILE), b"x" * (MOST_BYTES + 1))) == "too_big"
+    assert sites.asked == []
+
+
+async def test_who_does_not_take_a_file_in_time_is_given_up(sites: Websites) -> None:
+    async def say_nothing(_: web.BaseRequest) -> web.StreamResponse:
+        await asyncio.Event().wait()
+        return web.Response()
+
+    sites.act(FILE, say_nothing)
+    async with sites.open(patience=0.2) as impatient:
+        assert await _code(impatient.upload(sites.at(FILE), b"x")) == "slow"

@@ -24,7 +24,7 @@ STATUS = {"not_found": 404, "gone": 410, "refused": 403, "busy": 429, "server": 
 
 class World(NamedTuple):
     """The port; how something comes to stand at an address, or fails; how a host is taken off the public net;
-    and an address as it is to be asked for here.
+    an address as it is to be asked for here; and all that was put anywhere.
     """
 
     sources: Sources
@@ -32,6 +32,7 @@ class World(NamedTuple):
     fail: Callable[[str, str], None]
     hide: Callable[[str], None]
     at: Callable[[str], str]
+    uploaded: dict[str, bytes]
 
 
 @asynccontextmanager
@@ -41,7 +42,7 @@ async def _in_memory() -> AsyncIterator[World]:
     def fail(url: str, code: str) -> None:
         fake.fail(url, code, lasting=code in {"not_found", "gone", "refused"})
 
-    yield World(fake, fake.put, fail, fake.hidden.add, str)
+    yield World(fake, fake.put, fail, fake.hidden.add, str, fake.uploaded)
 
 
 @asynccontextmanager
@@ -54,7 +55,7 @@ async def _on_the_web() -> AsyncIterator[World]:
         def hide(host: str) -> None:
             web.numbers[host] = ["10.0.0.7"]
 
-        yield World(sources, web.put, fail, hide, web.at)
+        yield World(sources, web.put, fail, hide, web.at, web.uploaded)
 
 
 @pytest.fixture(params=[_in_memory, _on_the_web], ids=["fake", "real"])
@@ -149,3 +150,35 @@ async def test_nothing_is_downloaded_from_where_teams_keeps_nothing(world: World
 
 async def test_a_file_that_is_there_no_more_is_told(world: World) -> None:
     assert await _error(world.sources.download(world.at(FILE), "Program.docx")) == ("file_gone", True)
+
+
+async def test_a_file_is_put_where_teams_keeps_files(world: World) -> None:
+    await world.sources.upload(world.at(FILE), b"PK\x03\x04")
+    assert list(world.uploaded.values()) == [b"PK\x03\x04"]
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("https://kilde.example/a", "not_teams"),
+        ("https://mosebo.sharepoint.com.kilde.example/a", "not_teams"),
+        ("http://mosebo.sharepoint.com/a", "not_https"),
+        ("https://hemmelig:ord@mosebo.sharepoint.com/a", "credentials"),
+        ("javascript:alert(1)", "address_wrong"),
+    ],
+)
+async def test_a_file_is_put_nowhere_else(world: World, url: str, code: str) -> None:
+    address = world.at(url) if url.startswith("https://") and "@" not in url else url
+    assert await _error(world.sources.upload(address, b"x")) == (code, True)
+    assert world.uploaded == {}
+
+
+@pytest.mark.parametrize("code", STATUS)
+async def test_a_file_that_is_not_taken_is_told(world: World, code: str) -> None:
+    world.fail(FILE, code)
+    assert await _error(world.sources.upload(world.at(FILE), b"x")) == (code, code in {"not_found", "gone", "refused"})
+
+
+async def test_a_file_is_not_put_inside_a_house(world: World) -> None:
+    world.hide("mosebo.sharepoint.com")
+    assert await _error(world.sources.upload(world.at(FILE), b"x")) == ("private", True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import IdentityKind, PlaceKind, Sender, Spot, Turn, TurnFile, TurnKind
+from bot.model import Consent, FileGiven, IdentityKind, PlaceKind, Sender, Spot, Turn, TurnFile, TurnKind
 from bot.teams.turns import read_turn, squeeze, unfold
 from bot.teams.wire import WireError, read_activity
 from tests.wire import activities
@@ -273,6 +273,38 @@ def test_attachments_of_no_shape_do_no_harm(attachments: Any) -> None:
     except WireError:
         return
     assert (turn.files, turn.html) == ((), "")
+
+
+# Files that were offered ---------------------------------------------------------------------------
+
+INFO = {"uploadUrl": KEPT, "contentUrl": KEPT, "name": "../Dagen.docx", "uniqueId": "1150D938", "fileType": "DOCX"}
+GIVEN = FileGiven(name="../Dagen.docx", url=KEPT, unique_id="1150D938", type="docx")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (
+            {"action": "accept", "context": {"upload": "u1"}, "uploadInfo": INFO},
+            Consent(upload_id="u1", url=KEPT, given=GIVEN),
+        ),
+        ({"action": "decline", "context": {"upload": "u1"}}, Consent(upload_id="u1")),
+        ({"action": "accept", "context": {"upload": "u1"}}, Consent(upload_id="u1")),
+        ({"action": "accept", "uploadInfo": INFO}, Consent(upload_id="", url=KEPT, given=GIVEN)),
+        ({"action": "accept", "context": "u1", "uploadInfo": [INFO]}, Consent(upload_id="")),
+        (
+            {"action": "accept", "context": {"upload": "u1"}, "uploadInfo": INFO | {"uploadUrl": "x" * 9000}},
+            Consent(upload_id="u1"),
+        ),
+        ("accept", Consent(upload_id="")),
+        (None, Consent(upload_id="")),
+    ],
+)
+def test_what_somebody_says_to_a_file_is_read_or_a_no(value: Any, said: Consent) -> None:
+    activity = activities.execute({}, PERSONAL) | {"name": "fileConsent/invoke", "value": value}
+    turn = turn_of(activity)
+    assert (turn.kind, turn.consent, turn.invoke, turn.data) == (TurnKind.CONSENT, said, False, {})
+    assert "noegle" not in repr(turn)
 
 
 def test_a_message_comes_with_its_blanks_as_well() -> None:

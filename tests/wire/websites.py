@@ -46,11 +46,12 @@ class Page:
 
 
 class Websites:
-    """One server on loopback for every name; `asked` are the requests that reached it."""
+    """One server on loopback for every name; `asked` are the requests that reached it, `uploaded` what was put."""
 
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[web.BaseRequest] = []
+        self.uploaded: dict[str, bytes] = {}
         self.numbers: dict[str, list[str]] = {}
         self.looked_up: list[str] = []
         self.allowed = {LOOPBACK}
@@ -109,7 +110,11 @@ class Websites:
 
     async def _answer(self, request: web.BaseRequest) -> Answer:
         self.asked.append(request)
-        page = self.pages.get(_key(f"https://{request.host}{request.raw_path}"))
+        key = _key(f"https://{request.host}{request.raw_path}")
+        page = self.pages.get(key)
+        if request.method == "PUT" and page is None:
+            self.uploaded[key] = await request.read()
+            return web.Response(status=201)
         if page is None:
             return web.Response(status=404)
         if page.act is not None:
