@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import aiohttp
+import pytest
 
 from bot import polls
 from bot.model import Poll, PollPlan, PollState
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tests.chaos.processes import Nursery, Replica
     from tests.chaos.stage import Stage
 
-VOTERS = 12
+VOTERS = 30
 POLL = Poll(id="poll", event_id=EVENT, number=1, plan=PollPlan(question="Hvad nu?", options=("a", "b")))
 
 
@@ -77,13 +78,14 @@ async def told(tables: Tables) -> int:
     return sum(said in str(each.message.card) and each.revision == each.sent_revision for each in found)
 
 
+@pytest.mark.soak
 async def test_killed_while_many_answer(nursery: Nursery, database: Database, tmp_path: Path) -> None:
     async with stages.set_up(nursery, database.url, tmp_path, SMALL, lease=1.0) as stage:
         await ask(stage)
         sent = presses(stage)
         victim = await stage.cast.start()
         answering = [asyncio.create_task(press(stage, victim, each)) for each in sent]
-        await until(stage, lambda tables: _some(tables), 1)
+        await until(stage, _some, 1)
         await victim.kill()
         thanked = [n for n, done in enumerate(await asyncio.gather(*answering)) if done]
         counted = len(await ballots(stage))
@@ -98,13 +100,9 @@ async def test_killed_while_many_answer(nursery: Nursery, database: Database, tm
             choices = sorted(each.choices for each in await tables.ballots.find(poll_id=POLL.id))
             loaded = await load(tables, EVENT)
             assert loaded is not None
-            day = Occasion(
-                tables=tables,
-                now=stage.tempo.event(stage.begins),
-                face=Face(voice=Voice("da")),
-                event=loaded[0],
-                agenda=loaded[1],
-            )
+            now = stage.tempo.event(stage.begins)
+            face = Face(voice=Voice("da"))
+            day = Occasion(tables=tables, now=now, face=face, event=loaded[0], agenda=loaded[1])
             (record,) = await polls.records(day, loaded[1])
         assert choices == [(1,)] * (VOTERS // 2) + [(2,)] * (VOTERS // 2)
         assert (record.voters, record.counts) == (VOTERS, (VOTERS // 2, VOTERS // 2))
