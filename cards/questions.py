@@ -244,7 +244,7 @@ def queue(face: Face, *, event: Event, found: Queue, session: Session | None = N
     title = line(session.title if session else event.title, TITLE)
     counted = _counts(face, found)
     left = face.count("card.queue.left", found.open) if found.over and found.open else None
-    now = [subheading(face.say("card.queue.now")), box([_row(face, found.current, _QUEUED)])] if found.current else []
+    now = [subheading(face.say("card.queue.now")), box([_now(face, found.current)])] if found.current else []
     parts: list[Elements] = [[_row(face, each, _QUEUED)] for each in found.waiting[:WAITING]]
     waiting = [subheading(face.say("card.queue.waiting")), *fit(face, parts, room=_QUEUE_BYTES)] if parts else []
     hidden_from_here = found.open - (found.current is not None) - len(parts)
@@ -263,6 +263,11 @@ def queue(face: Face, *, event: Event, found: Queue, session: Session | None = N
         fallback=f"{plain(title)}: {plain(left or counted)}",
         buttons=_queue_buttons(face, event, session, found),
     )
+
+
+def _now(face: Face, question: QuestionLine) -> CardElement:
+    told = [text(prose(question.text, _QUEUED, _LINES), spacing="None"), *_marks_now(face, question)]
+    return row(str(question.number), told, width="32px", strong=True)
 
 
 def _counts(face: Face, found: Queue) -> Markdown:

@@ -202,3 +202,33 @@ async def test_a_summary_that_stands_follows(stage: Stage, event: Event) -> None
     assert [each for each in stage.top_posts() if SECRET in words(each.card)] == []
     await tell(stage, "vis idé 1 igen", 1)
     assert [each for each in stage.top_posts() if SECRET in words(each.card)]
+
+
+async def test_what_a_group_handed_in_leaves_its_report(stage: Stage, event: Event) -> None:
+    for number in range(2, 6):
+        await stage.say("jeg er med", stage.personal(number), number)
+    await stage.play(event, at(10, 1))
+    (thread,) = [
+        each for each in stage.top_posts() if "my_group" not in actions(each.card) and "Gruppe 1" in words(each.card)
+    ]
+    await stage.say(f"svar: {SECRET}", stage.channel(thread.id), 2)
+    await stage.say("send ind", stage.channel(thread.id), 2)
+    await stage.play(event, at(11, 10))
+    await tell(stage, "vis gruppe 1", 1)
+    assert [each for each in stage.top_posts() if SECRET in words(each.card)]
+    await tell(stage, "skjul idé 1: navne", 1)
+    assert [each for each in stage.top_posts() if SECRET in words(each.card)] == []
+    await tell(stage, "vis idé 1 igen", 1)
+    assert [each for each in stage.top_posts() if SECRET in words(each.card)]
+
+
+async def test_a_hint_at_a_close_idea_forgets_it(stage: Stage, event: Event) -> None:
+    await tell(stage, f"idé {SECRET}", 2)
+    await tell(stage, f"idé {SECRET}!", 3)
+    await stage.play(event, at(9, 5))
+    hints = [each for each in stage.connector.posts_in("a:1-3") if "swap_idea" in actions(each.card)]
+    assert [SECRET in words(each.card) for each in hints] == [True]
+    await tell(stage, "skjul idé 1: navne", 1)
+    (hint,) = [each for each in stage.connector.posts_in("a:1-3") if each.id == hints[0].id]
+    assert "swap_idea" not in actions(hint.card)
+    assert f"{SECRET}!" in words(hint.card)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.model import Agenda, Audience, IdeaRules, QuestionState, Session, SessionKind, Speaker
+from bot.model import Agenda, Audience, Backing, IdeaRules, QuestionState, Session, SessionKind, Speaker
 from tests.journeys import stage as stages
 from tests.journeys.stage import actions, words
 from tests.wire import activities
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 DAY = datetime(2026, 11, 30)  # noqa: DTZ001 - wall time of the event
 CONSOLE = "19:konsol@thread.v2"
+ROOM = 28_000
 
 
 def line(hour: float, title: str, kind: SessionKind, **more: Any) -> Session:
@@ -128,7 +131,7 @@ async def test_one_card_shows_what_is_answered_and_is_edited(stage: Stage, event
     assert await tell(stage, "besvaret", 1) == "Spørgsmål 1 er besvaret. Ingen venter."
     (post,) = shown(stage)
     assert words(post.card).splitlines()[1:3] == ["Besvaret", "Hvem betaler?"]
-    assert "2 besvaret" in queue(stage)
+    assert "2 besvarede" in queue(stage)
     await tell(stage, "læg spørgsmål 1 tilbage", 1)
     (post,) = shown(stage)
     assert words(post.card).splitlines()[1:2] == ["Ingen spørgsmål lige nu"]
@@ -260,6 +263,75 @@ async def test_too_long_and_empty_questions_are_refused_in_words(stage: Stage, e
     for number in range(20):
         await tell(stage, f"spørgsmål: Nr {number}", 2)
     assert "Du har stillet 20 spørgsmål her" in await tell(stage, "spørgsmål: Og", 2)
+
+
+async def test_a_queue_of_two_hundred_is_right_small_and_drawn_once_for_many(stage: Stage, event: Event) -> None:
+    await tell(stage, "spørgsmål: Nummer 1?", 2)
+    await a_moment(stage, event)
+    (first,) = await stored(stage)
+    async with stage.app.store.write() as tables:
+        more = [
+            first.model_copy(update={"id": f"q{number}", "number": number, "text": f"Nummer {number}? {'æ' * 900}"})
+            for number in range(2, 201)
+        ]
+        await tables.questions.add_all(more)
+        await tables.backings.add_all(
+            [
+                Backing(question_id=f"q{number}", person_id=f"x{each}", event_id=event.id, given_at=at(9, 2))
+                for number in range(2, 201)
+                for each in range(number % 7)
+            ]
+        )
+    edits = len(queues(stage)[0].history)
+    for number in range(3, 8):
+        await tell(stage, "støt spørgsmål 199", number)
+    await a_moment(stage, event)
+    (post,) = queues(stage)
+    assert len(post.history) == edits + 1
+    assert len(json.dumps(post.card, ensure_ascii=False).encode()) < ROOM
+    told = words(post.card).splitlines()
+    assert told[2:5] == ["200 åbne", "Mest støttede", "199"]
+    assert [each for each in told if each.isdecimal()][1:4] == ["6", "13", "20"]
+    assert "og 190 til i listen" in told
+
+
+@pytest.mark.soak
+async def test_two_hundred_people_ask_and_support_at_once(stage: Stage, event: Event) -> None:
+    async def says(text: str, number: int) -> None:
+        said = activities.message(text, stage.personal(number), activities.person(number))
+        await stage.client.tell(said)
+
+    await asyncio.gather(*(says(f"spørgsmål: Fra {number}?", number) for number in range(2, 202)))
+    await stage.app.idle()
+    asked = await stored(stage)
+    assert [each.number for each in asked] == list(range(1, 201))
+    assert len({each.person_id for each in asked}) == 200
+    for wanted in (7, 9):
+        await asyncio.gather(*(says(f"støt spørgsmål {wanted}", number) for number in range(2, 202, wanted % 4)))
+    await stage.app.idle()
+    await a_moment(stage, event)
+    async with stage.app.store.read() as tables:
+        counted = await tables.backings.count_by("question_id", event_id=event.id)
+    by_number = {each.number: counted.get(each.id, 0) for each in asked}
+    assert (by_number[7], by_number[9], sum(by_number.values())) == (67, 200, 267)
+    told = queue(stage).splitlines()
+    assert [told[2], told[4], told[6]] == ["200 åbne", "9", f"200 stemmer · {_author(asked, 9)}"]
+    assert len(queues(stage)[0].history) <= 3
+
+
+def _author(asked: list[Question], number: int) -> str:
+    return next(each.text for each in asked if each.number == number).replace("Fra ", "Person Nummer ").rstrip("?")
+
+
+async def test_after_a_restart_the_same_queue_goes_on(stage: Stage, event: Event) -> None:
+    await tell(stage, "spørgsmål: Hvem betaler?", 2)
+    async with stages.replica(stage) as second:
+        await second.say("støt spørgsmål 1", second.personal(3), 3)
+        await second.say("støt spørgsmål 1", second.personal(3), 3)
+        await second.say("tag spørgsmål 1", second.personal(1), 1)
+        await second.play(event, at(9, 5))
+    assert "1 stemme" in queue(stage)
+    assert len(shown(stage)) == 1
 
 
 async def test_a_circle_keeps_its_questions(stage: Stage) -> None:
