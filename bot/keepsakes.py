@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from bot.model import Group, Person, Promise
     from bot.occasions import Occasion, Scene
-    from bot.record import IdeaRecord, Record
+    from bot.record import Record
     from cards.elements import Card, Face
 
 KIND: Final = "take_home"
@@ -176,14 +176,7 @@ async def _gather(day: Occasion, person_ids: Sequence[str]) -> _Known:
         own[each.person_id].add(each.number)
     promised = await day.tables.promises.find(event_id=day.event.id, person_id=wanted)
     groups = await _groups(day, wanted)
-    return _Known(_themed(record), groups, own, {each.person_id: each for each in promised})
-
-
-def _themed(record: Record) -> Record:
-    """Return the record with each idea's theme on it."""
-    of = {number: each.number for each in record.themes for number in each.ideas}
-    ideas: list[IdeaRecord] = [each.model_copy(update={"theme": of.get(each.number)}) for each in record.ideas]
-    return record.model_copy(update={"ideas": tuple(ideas)})
+    return _Known(record, groups, own, {each.person_id: each for each in promised})
 
 
 async def _groups(day: Occasion, person_ids: Sequence[str]) -> dict[str, list[Company]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot import ideas, polls
+from bot import ideas, polls, questions, sensemaking
 from bot.breakouts import rounds
 from bot.model import Audience, DeliveryState, HarvestState, PromiseState, RegistrationState
 from bot.record import GroupRecord, PersonRecord, PromiseTally, Record, SeatRecord
@@ -37,6 +37,9 @@ async def gather(day: Occasion, *, closed: bool = False) -> Record:
         made_at=day.now,
         closed=closed,
         ideas=tuple(await ideas.records(day, agenda)),
+        themes=tuple(await sensemaking.records(day, agenda)),
+        by_words=await sensemaking.by_words(day, agenda),
+        questions=tuple(await questions.records(day, agenda)),
         polls=tuple(told if closed else polls.for_participants(told)),
         groups=await _groups(day, agenda, names=closed),
         people=await _people(day, registered) if closed else (),

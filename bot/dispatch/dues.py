@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from bot import acts, announcements, looks, occasions, people, sensemaking, uploads
+from bot import acts, announcements, looks, occasions, people, sensemaking, summaries, uploads
 from bot.dispatch.hall import Hall
 from bot.errors import DeliveryError, EmbedderError, SourceError, StoreError
 from bot.model import DueKind, DueState, Purpose
@@ -158,9 +158,20 @@ class DueDoor(Hall):
             came = sensemaking.Came() if wanted is None else await sensemaking.work(self.embedder, wanted)
             async with self.store.write() as tables:
                 await sensemaking.take_in(tables, wanted, due, came, self.clock.now(), self.buttons)
+                await self._tell_anew(tables, due.event_id)
         level = logging.INFO if came.error else logging.DEBUG
         logger.log(level, "sense made", extra={"key": due.key, "code": came.code})
         self.alarm.ring("deliveries", "dues")
+
+    async def _tell_anew(self, tables: Tables, event_id: str) -> None:
+        """Bring what people were told of what they said up to date with what is thought of it now."""
+        loaded = await occasions.load(tables, event_id)
+        if loaded is not None:
+            event, agenda = loaded
+            face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
+            await summaries.follow(
+                Occasion(tables=tables, now=self.clock.now(), face=face, event=event, agenda=agenda, links=self.links)
+            )
 
     async def _look(self, due: Due) -> None:
         """Fetch and read what a claimed due is about, while nothing is held, and keep what came of it."""

@@ -26,6 +26,7 @@ from bot.model import (
     Person,
     Place,
     PlaceKind,
+    Placing,
     Purpose,
     Registration,
     RegistrationState,
@@ -33,6 +34,7 @@ from bot.model import (
     Session,
     SessionKind,
     Spot,
+    Theme,
     Turn,
     TurnKind,
     Vote,
@@ -227,6 +229,18 @@ class Afternoon:
                 vote = Vote(idea_id=idea.id, person_id=f"p{each}", event_id="e", cast_at=self.clock.now())
                 await tables.votes.add(vote)
         return number
+
+    async def theme(self, name: str, *numbers: int) -> None:
+        """Gather ideas of one session in a theme."""
+        async with self.store.write() as tables:
+            ideas = await tables.ideas.find(event_id="e", number=numbers)
+            number = await tables.themes.last_number("e") + 1
+            central, about = f"i{numbers[0]}", ideas[0].session_id or ""
+            made = Theme(id=f"t{number}", event_id="e", number=number, name=name, made_at=self.clock.now())
+            await tables.themes.add(made.model_copy(update={"central": central, "session_id": about}))
+            await tables.placings.add_all(
+                [Placing(idea_id=each.id, event_id="e", theme_id=f"t{number}") for each in ideas]
+            )
 
     async def follow(self) -> None:
         """Bring what stands up to date."""

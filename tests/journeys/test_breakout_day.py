@@ -232,6 +232,7 @@ async def _more_time_is_said_everywhere(day: Gathering) -> None:
         DueKind.LAST_MINUTE: "10:19",
         DueKind.END: "10:20",
         DueKind.COLLECT: "10:25",
+        DueKind.RECAP: "10:27",
     }
 
 

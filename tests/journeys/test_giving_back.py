@@ -86,6 +86,33 @@ async def test_what_stands_follows_what_is_hidden_and_comes_late() -> None:
     assert [each.revision for each in await day.sent("recap", "summary")] == revisions == [2, 2]
 
 
+async def test_themes_are_told_with_the_way_to_what_people_wrote() -> None:
+    closed = line("Juryen", "12:00", "13:00", SessionKind.WORKSHOP, audience=Audience.CIRCLE)
+    day = await Afternoon(programme(closed)).begin()
+    await day.until("11:20")
+    first = await day.share("Kør de ældre til mødet", "I grupper", by=1, votes=(2, 3, 4))
+    second = await day.share("Lån kommunens minibus", "I grupper", by=2, votes=(2, 5))
+    secret = await day.share("Hemmelig vurdering", "Juryen", by=3)
+    await day.theme("Kørsel", first, second)
+    await day.theme("Dommen", secret)
+    await day.until("14:31")
+
+    for kind, target in (("recap", MAIN), ("summary", MAIN)):
+        (said,) = await day.read(kind, target)
+        assert "Kørsel\n»Kør de ældre til mødet«\ntema 1 · 4 stemmer fra 4 kommuner · 2 idéer · gruppe" in said
+        assert "Skriv *tema 1* for at læse alt" in said
+        assert "Dommen" not in said
+    (home,) = await day.read("take_home", "p2")
+    assert "tema 1: Kørsel" in home
+
+    async with day.store.write() as tables:
+        theme = await tables.themes.get(id="t1")
+        assert theme is not None
+        await tables.themes.put(theme.model_copy(update={"name": "Transport"}))
+    await day.follow()
+    assert ["Transport" in each for kind in ("recap", "summary") for each in await day.read(kind)] == [True, True]
+
+
 async def test_groups_that_are_called_back_early_are_told_as_long_after() -> None:
     day = await Afternoon().begin()
     await day.until("11:20")
