@@ -20,7 +20,8 @@ from rich.console import Console
 
 from bot import listing
 from bot.errors import AgendaError, EmbedderError, RefusalError
-from bot.model import new_id
+from bot.exports import Kind, Shape  # noqa: TC001 - typer reads what an option may be
+from bot.model import Language, new_id
 from bot.settings import read_settings
 from bot.texts import Voice, language_of
 from schedules import readers
@@ -410,6 +411,37 @@ async def _trace(settings: Settings, event_id: str | None) -> tuple[list[Trace],
         return await Tallies(store).traces(event_id), None if known is None else known.title
     finally:
         await store.close()
+
+
+@cli.command()
+def export(
+    event_id: Annotated[str, typer.Argument(metavar="EVENT", help="The id of the event, or its title.")],
+    *,
+    shape: Annotated[Shape, typer.Option("--format", help="A report, a workbook, or data.")] = "docx",
+    out_file: Annotated[Path | None, typer.Option("--out", "--write", help="The file to write.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="What a CSV lists; ideas unless told otherwise.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Another language than the event's.")] = None,
+    logo: Annotated[Path | None, typer.Option(help="PNG or JPEG, instead of the event's own.")] = None,
+    database: Database = None,
+    closed: Annotated[
+        bool, typer.Option("--closed", help="With circles, feedback and people: not to pass on.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write what an event came to as a document; also beside a running bot."""
+    import asyncio
+
+    from bot import printout
+
+    if kind is not None and shape != "csv":
+        raise RefusalError("kind_of_csv")
+    given = _parse(logo, lambda data: printout.check_logo(data, logo.name)) if logo else None
+    with _working(_voice().say("cli.export.working")):
+        record = asyncio.run(printout.read(_settings(local=True, database=database).database, event_id, closed=closed))
+        picture = given or asyncio.run(printout.fetch_logo(record, shape))
+        file = printout.draw(record, shape, kind or "ideas", language, picture)
+    on_screen = shape in printout.PICTURED and sys.stdout.isatty()
+    _hand_over(file.body, out_file or (Path(file.name) if on_screen else None), force=force)
 
 
 @cli.command()
