@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.occasions import Scene
     from bot.polls.reading import Said
 
+MANY: Final = 300  # of so many answers who just gave one is told where to look, and nobody waits while they are read
 _NUMBERED: Final = re.compile(r"#?(\d{1,6})(?:\s*[:.)–-]\s*|\s+)(\S.*)", re.DOTALL)
 
 
@@ -97,6 +98,8 @@ async def _seen(scene: Scene, poll: Poll) -> str:
     if not tally.may_see(poll, voted=True):
         key = "poll.thanks.feedback" if poll.plan.kind is PollKind.FEEDBACK else "poll.thanks.later"
         return scene.face.say(key)
+    if await scene.tables.ballots.count(poll_id=poll.id) > MANY:
+        return scene.face.say("poll.so_far.texts", number=poll.number)
     record = tally.count(poll, await scene.tables.ballots.find(poll_id=poll.id))
     return cards.in_a_line(scene.face, record)
 
@@ -145,15 +148,15 @@ async def listing(scene: Scene) -> Answer:
     """List the polls: what is open and what was asked; to those who run the day, 1:1, also what is prepared."""
     await hold(scene.tables, scene.event.id)
     polls = [each for each in await catalogue.known(scene) if scene.steers or each.state is not PollState.PREPARED]
-    ids = tuple(each.id for each in polls if each.state is not PollState.PREPARED)
-    ballots = await scene.tables.ballots.find(poll_id=ids) if ids else []
-    mine = {each.poll_id for each in ballots if each.person_id == scene.guest.person.id}
+    voters = await scene.tables.ballots.count_by("poll_id", event_id=scene.event.id)
+    own = await scene.tables.ballots.find(event_id=scene.event.id, person_id=scene.guest.person.id)
+    mine = {each.poll_id for each in own}
     lines = [
         cards.Line(
             number=each.number,
             question=each.plan.question,
             state=each.state,
-            voters=sum(one.poll_id == each.id for one in ballots),
+            voters=voters.get(each.id, 0),
             answered=each.id in mine and not is_shared(scene.guest.place),
         )
         for each in polls

@@ -269,3 +269,29 @@ async def test_hostile_question_and_answers_stand_as_they_were_typed(stage: Stag
     shared = next(each for each in said(stage) if "Der er lukket for svar." in each)
     assert "\u202e" not in shared
     assert "{ {DATE" in shared or "{\\{DATE" in shared
+
+
+async def test_session_that_is_started_and_ended_by_hand_asks_then_and_not_again(stage: Stage, event: Event) -> None:
+    await stage.play(event, at(8.75))
+    await stage.say("start 1", stage.personal(1), 1)
+    early = [each.plan.question for each in await polls(stage)][:1]
+    await vote(stage, "Hvad nu?", 2, choice="1")
+    await stage.play(event, at(9, 30))
+
+    assert early == ["Hvad nu?"]
+    assert len([each for each in said(stage) if "Hvad nu?" in each and "Send svar" not in each]) == 2
+    assert [each.choices for each in await ballots(stage)] == [(1,)]
+
+
+async def test_answer_from_two_accounts_of_one_person_is_one(stage: Stage, event: Event) -> None:
+    await stage.play(event, at(9, 1))
+    await stage.say("svar a", stage.personal(2), 2)
+    await stage.say("program", stage.personal(3), 3)
+    async with stage.app.store.read() as tables:
+        (first,) = await tables.identities.find(user_id=activities.person(2)["id"])
+    async with stage.app.store.write() as tables:
+        (second,) = await tables.identities.find(user_id=activities.person(3)["id"])
+        await tables.identities.put(second.model_copy(update={"person_id": first.person_id}))
+    await stage.say("svar b", stage.personal(3), 3)
+
+    assert [(each.person_id, each.choices) for each in await ballots(stage)] == [(first.person_id, (2,))]
