@@ -21,14 +21,14 @@ from bot.model import (
     Message,
     Moderation,
     Priority,
-    Purpose,
     Question,
     QuestionState,
     new_id,
 )
 from bot.moderation import said
-from bot.occasions import face_of, for_everybody, hold, is_shared, places_for
+from bot.occasions import face_of, for_everybody, hold
 from bot.polls import board as polls
+from bot.questions.origins import among_stewards
 from cards import idea as idea_cards
 from cards import moderation as cards
 
@@ -107,13 +107,6 @@ async def _answer(scene: Scene, code: str, number: str) -> Answer:
 
 async def _card(scene: Scene, card: dict[str, object]) -> Answer:
     return Answer(card=card, private=not await among_stewards(scene))
-
-
-async def among_stewards(scene: Scene) -> bool:
-    """Whether nobody but those who run the day reads what is answered where somebody asks."""
-    place = scene.guest.place
-    consoles = await places_for(scene.tables, scene.event.id, Purpose.CONSOLE) if is_shared(place) else []
-    return not is_shared(place) or place.id in {each.id for each in consoles}
 
 
 # What follows from it -----------------------------------------------------------------------------

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.ideas.origins import standing_here
 from bot.model import Answer, Ballot
-from bot.moderation.hiding import among_stewards
 from bot.moderation.said import CODE, Found, code_of
 from bot.polls.tally import mark
+from bot.questions.origins import among_stewards
 from cards import moderation as cards
 from cards.idea import Page
 

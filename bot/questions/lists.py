@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.errors import RefusalError
 from bot.ideas.origins import standing_here
-from bot.model import Answer, Purpose, QuestionState
-from bot.occasions import is_shared, places_for
+from bot.model import Answer, QuestionState
+from bot.occasions import is_shared
 from bot.questions import board, counted
-from bot.questions.origins import SHOWN, asked_at, may_run, numbered, session_of
+from bot.questions.origins import SHOWN, among_stewards, asked_at, may_run, numbered, session_of
 from cards import questions as cards
 from cards.idea import Page
 
@@ -57,15 +57,7 @@ async def _listed(
 
 async def runs_here(scene: Scene, session_id: str | None) -> bool:
     """Whether who asks may have questions answered, and asks where not everybody reads along."""
-    if not may_run(scene, session_id):
-        return False
-    return not is_shared(scene.guest.place) or await at_console(scene)
-
-
-async def at_console(scene: Scene) -> bool:
-    """Whether somebody asks where those who run the day read along, and nobody else."""
-    consoles = await places_for(scene.tables, scene.event.id, Purpose.CONSOLE)
-    return scene.guest.place.id in {each.id for each in consoles}
+    return may_run(scene, session_id) and await among_stewards(scene)
 
 
 async def show_one(scene: Scene, number: str) -> Answer:
@@ -101,4 +93,4 @@ async def show_queue(scene: Scene, session_id: str | None = None) -> Answer:
         raise RefusalError("question_not_speaker")
     found = await counted.queue(scene, asked, over=board.is_over(scene, asked))
     card = cards.queue(scene.face, event=scene.event, found=found, session=session_of(scene, asked))
-    return Answer(card=card, private=not await at_console(scene), replaces=True)
+    return Answer(card=card, private=not await among_stewards(scene), replaces=True)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from bot.errors import RefusalError
 from bot.ideas import standing
 from bot.ideas.origins import origin, standing_here
-from bot.model import QuestionState
-from bot.occasions import is_shared
+from bot.model import Purpose, QuestionState
+from bot.occasions import base_place, is_shared, places_for
 
 if TYPE_CHECKING:
     from bot.model import Question, Session
@@ -70,3 +70,12 @@ def may_run(scene: Scene, session_id: str | None) -> bool:
     session = scene.agenda.session(session_id) if session_id else None
     known = {each.lower() for each in (scene.guest.identity.email, scene.guest.identity.upn) if each}
     return session is not None and any(each.email and each.email.lower() in known for each in session.speakers)
+
+
+async def among_stewards(scene: Scene) -> bool:
+    """Whether nobody but who asks, or those who run the day, reads what is answered there."""
+    if not is_shared(scene.guest.place):
+        return True
+    here = await base_place(scene.tables, scene.guest.place)
+    consoles = await places_for(scene.tables, scene.event.id, Purpose.CONSOLE)
+    return here.id in {each.id for each in consoles}

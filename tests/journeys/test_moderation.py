@@ -156,9 +156,11 @@ async def test_the_log_tells_who_did_what_and_why(stage: Stage, event: Event) ->
         r"**Idé 1** skjult kl. 9.01 af Person Nummer 1: personlige \*oplysninger\*",
         SECRET,
     ]
-    await stage.press(actions(last(stage, 1).card)["restore"], stage.personal(1), 1)
+    restore = actions(last(stage, 1).card)["restore"]
+    await stage.move_to(at(9, 2))
+    await stage.press(restore, stage.personal(1), 1)
     newest = (await tell(stage, "moderering", 1)).splitlines()[2]
-    assert newest == "**Idé 1** vist igen kl. 9.01 af Person Nummer 1"
+    assert newest == "**Idé 1** vist igen kl. 9.02 af Person Nummer 1"
     assert "restore" not in actions(last(stage, 1).card)
 
 
@@ -179,6 +181,7 @@ async def test_an_open_answer_is_hidden_by_its_code(stage: Stage, event: Event) 
     assert standing(stage, SECRET)
     await tell(stage, "skjul svar 1", 1)
     form = last(stage, 1)
+    assert form.card is not None
     assert SECRET in words(form.card)
     code = next(
         each["value"]

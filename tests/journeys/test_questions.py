@@ -236,25 +236,14 @@ async def test_the_same_activity_twice_asks_once(stage: Stage, event: Event) -> 
     assert len(await stored(stage)) == 1
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=cmd|' /C calc'!A0",
-        "<script>x</script>",
-        "</w:t>",
-        "שלום",
-        "🙂" * 300,
-        "a\x00b",
-        "{{DATE(2021-05-31T09:00:00Z)}}",
-    ],
-)
-async def test_hostile_words_are_kept_and_harmless(stage: Stage, event: Event, text: str) -> None:
-    await tell(stage, f"spørgsmål: {text}", 2)
-    await tell(stage, "tag spørgsmål 1", 1)
-    (question,) = await stored(stage)
-    assert question.text == text.replace("\x00", "")
-    (post,) = shown(stage)
-    assert "<script>" not in words(post.card).replace(r"\<", "")
+async def test_hostile_words_are_kept_and_harmless(stage: Stage, event: Event) -> None:
+    hostile = ("=cmd|' /C calc'!A0", "<script>x</script>", "</w:t>", "שלום", "🙂" * 300, "a\x00b", "{{DATE(2021)}}")
+    for number, text in enumerate(hostile, 1):
+        await tell(stage, f"spørgsmål: {text}", 2)
+        await tell(stage, f"tag spørgsmål {number}", 1)
+        (post,) = shown(stage)
+        assert "<script>" not in words(post.card).replace(r"\<", "")
+    assert [each.text for each in await stored(stage)] == [each.replace("\x00", "") for each in hostile]
 
 
 async def test_too_long_and_empty_questions_are_refused_in_words(stage: Stage, event: Event) -> None:
