@@ -76,7 +76,6 @@ _OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = 
     DueKind.RECAP: summaries.tell_session,
     DueKind.SUMMARY: summaries.tell_day,
     DueKind.TAKE_HOME: keepsakes.tell,
-    DueKind.DIGEST: digests.tell,
     DueKind.FOLLOW_UP: promises.ask_after,
     DueKind.POLL: polls.perform,
     DueKind.PROGRESS: _progress,
@@ -89,6 +88,8 @@ async def perform_due(day: Occasion, due: Due, *, late: Callable[[Due], bool]) -
     if due.kind in _OF_THE_DAY:
         await _OF_THE_DAY[due.kind](day, due)
         return
+    if due.kind is DueKind.DIGEST:
+        await digests.tell(day, due, late=late(due))
     session = day.agenda.session(due.session_id or "")
     if session is None:
         return

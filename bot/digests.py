@@ -5,7 +5,6 @@ with what is new; and the state of the day at a glance.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot import documents, municipalities, polls, reach, receipts, records
@@ -40,14 +39,13 @@ if TYPE_CHECKING:
     from cards.markdown import Markdown
 
 KIND: Final = "digest"
-LATE: Final = timedelta(minutes=15)  # from then on an overview says that it comes late
 _FAILED: Final = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
 
 # Telling ------------------------------------------------------------------------------------------
 
 
-async def tell(day: Occasion, due: Due) -> None:
+async def tell(day: Occasion, due: Due, *, late: bool = False) -> None:
     """Tell each of those who run the event, and the places that they keep for it, how it goes. What comes late is
     told once: the newest overview that is due says it for those before it.
     """
@@ -55,18 +53,17 @@ async def tell(day: Occasion, due: Due) -> None:
     before = await day.tables.digests.get(event_id=day.event.id, number=number)
     if (before is not None and before.sent_at >= due.at) or await _is_followed(day, due):
         return
-    record = await _gather(day)
-    late = due.at if day.now - due.at > LATE else None
+    record, was_due = await _gather(day), due.at if late else None
     places = await places_for(day.tables, day.event.id, Purpose.ORGANISERS)
     people = await _organisers(day)
     out = await receipts.out_of_reach(day.tables, [each.id for each in people])
     everybody = for_everybody(day).face
     rows = [
-        _to_place(day, number + 1, each, _card(day, replace(everybody, place=each.kind), record, before, late=late))
+        _to_place(day, number + 1, each, _card(day, replace(everybody, place=each.kind), record, before, late=was_due))
         for each in places
     ]
     rows += [
-        _to_person(day, number + 1, each, _card(day, face_of(day, each), record, before, late=late), out[each.id])
+        _to_person(day, number + 1, each, _card(day, face_of(day, each), record, before, late=was_due), out[each.id])
         for each in people
     ]
     await queue_all(day.tables, rows)

@@ -28,6 +28,7 @@ from bot.errors import RefusalError
 from bot.model import DeliveryState, RegistrationState
 from bot.settings import Settings
 from bot.texts import Voice
+from schedules.afterwards import AFTERWARDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
@@ -168,7 +169,7 @@ async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
 async def _play(wire: Wire, agenda: Agenda, cues: list[Cue]) -> None:
     """Let the cast play its cues until the day is over and everything has left."""
     await script.play(wire, cues)
-    await script.until(wire.app.clock, _end(agenda))
+    await script.until(wire.app.clock, _end(agenda) + AFTERWARDS)
     await wire.app.idle()
 
 

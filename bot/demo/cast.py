@@ -81,6 +81,11 @@ SHARED: Final = (
     "Hæng opslaget op dér, hvor folk alligevel står og venter: vaskeriet, bageren, holdepladsen",
     "Hold én åben aften om måneden uden dagsorden",
 )
+PROMISED: Final = (
+    "Ringer til de tre, der plejer at sige nej",
+    "Hænger opslaget op i vaskeriet",
+    "Spørger naboen, om hun vil med første gang",
+)
 DISCUSSED: Final = (
     "Vi mangler dem, der lige er flyttet til – lad naboen overrække en velkomstkurv",
     "De unge vil gerne, men ikke sidde i bestyrelse. Giv dem et projekt med en slutdato",

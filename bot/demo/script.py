@@ -26,6 +26,7 @@ from bot.demo.cast import (
     NOTED,
     ORGANISER,
     PERSONAL,
+    PROMISED,
     SHARED,
     TEAM,
     TENANT,
@@ -199,6 +200,7 @@ def cues(agenda: Agenda, begins: datetime, *, with_you: bool) -> list[Cue]:
         *_registrations(begins, agenda, players),
         *_attendance(agenda),
         *(cue for each in agenda.sessions for cue in _within(agenda, each, players)),
+        *_goodbye(agenda, players),
     ]
 
 
@@ -291,6 +293,15 @@ def _within(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> It
     acts = list(_acts(agenda, session, players))
     for number, act in enumerate(acts, start=1):
         yield Cue(start + (end - start) * number / (len(acts) + 2), act)
+
+
+def _goodbye(agenda: Agenda, players: tuple[Player, ...]) -> Iterator[Cue]:
+    """As the day ends some say what they will do on Monday, and those who run it ask how it went."""
+    end = agenda.instant(max(each.end or each.start for each in agenda.sessions))
+    for player, words in zip(players[6:], PROMISED, strict=False):
+        yield Cue(end, _press(player, Verb.PROMISE, words))
+    yield Cue(end, _ask_in_chat(players[-1], "med hjem"))
+    yield Cue(end, _ask_in_chat(ORGANISER, "overblik"))
 
 
 def _acts(agenda: Agenda, session: Session, players: tuple[Player, ...]) -> Iterator[Act]:
