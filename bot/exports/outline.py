@@ -162,7 +162,7 @@ def _session(voice: Voice, record: Record, session_id: str | None) -> Iterator[B
         for each in polls:
             yield from _poll(voice, each, level=3)
     for each in asked:
-        if each.kind is PollKind.FEEDBACK:
+        if each.kind is PollKind.FEEDBACK and (each.shown or each.counts or each.texts):
             yield Heading(2, voice.say("doc.feedback"))
             yield from _results(voice, each)
     yield from _groups(voice, record, session_id)

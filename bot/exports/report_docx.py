@@ -38,6 +38,7 @@ def docx(voice: Voice, record: Record, name: str, logo: Logo | None = None) -> F
     """Return the report as a file called `name`.docx."""
     made = Document()
     maker = Maker(made.element.body)
+    add = made.element.body.sectPr.addprevious  # found once: to look for the end takes as long as the document is
     first = outlines.cover(voice, record)
     language = str(voice.locale).replace("_", "-")
     docx_look.shape(made, language)
@@ -47,36 +48,33 @@ def docx(voice: Voice, record: Record, name: str, logo: Logo | None = None) -> F
     blocks = [(each, maker.mark()) for each in outlines.outline(voice, record)]
     _begin(made, maker, first, logo)
     heads = [(each.level, each.text, at) for each, at in blocks if isinstance(each, Heading)]
-    _add(made, maker.contents(voice.say("doc.contents"), [each for each in heads if each[0] <= _IN_CONTENTS]))
+    add(maker.contents(voice.say("doc.contents"), [each for each in heads if each[0] <= _IN_CONTENTS]))
     before: Block | None = None
     for block, place in blocks:
         if isinstance(block, Chart):
             _draw(made, block)
         elif isinstance(block, Line) and isinstance(before, Heading):
-            _add(made, maker.paragraph("Beneath", maker.run(block.text), text=block.text))
+            add(maker.paragraph("Beneath", maker.run(block.text), text=block.text))
         else:
             for element in _write(maker, block, place):
-                _add(made, element)
+                add(element)
         before = block
     written = io.BytesIO()
     made.save(written)
     return File(f"{name}.docx", DOCX, written.getvalue())
 
 
-def _add(made: Made, element: Any) -> None:
-    made.element.body.sectPr.addprevious(element)
-
-
 def _begin(made: Made, maker: Maker, first: Cover, logo: Logo | None) -> None:
+    add = made.element.body.sectPr.addprevious
     if logo is not None:
         across, down = _LOGO
         scale = min(across / logo.width, down / logo.height)
         picture = made.add_paragraph().add_run().add_picture(io.BytesIO(logo.png), Cm(logo.width * scale))
         _describe(picture, first.title)
-    _add(made, maker.paragraph("Title", maker.run(first.title)))
+    add(maker.paragraph("Title", maker.run(first.title)))
     for each in first.lines:
-        _add(made, maker.paragraph("Normal", maker.run(each)))
-    _add(made, maker.paragraph("Quiet", maker.run(first.note, "Strong")))
+        add(maker.paragraph("Normal", maker.run(each)))
+    add(maker.paragraph("Quiet", maker.run(first.note, "Strong")))
 
 
 def _draw(made: Made, chart: Chart) -> None:

@@ -15,7 +15,21 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from tests.bench import again, beside, fan_out, golf, grouping, growth, idea, lateness, reading, seam, themes, whole
+from tests.bench import (
+    again,
+    beside,
+    documents,
+    fan_out,
+    golf,
+    grouping,
+    growth,
+    idea,
+    lateness,
+    reading,
+    seam,
+    themes,
+    whole,
+)
 from tests.bench.machine import describe, pin
 from tests.bench.measure import Row, SkippedError
 from tests.bench.report import table, titled, write
@@ -38,6 +52,7 @@ BENCHES: Mapping[str, Measure] = {
     **grouping.BENCHES,
     **golf.BENCHES,
     **themes.BENCHES,
+    **documents.BENCHES,
 }
 OUTPUT = Path("build/bench.json")
 
