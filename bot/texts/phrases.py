@@ -104,6 +104,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "det? gør jeg på mandag",
             "hvad gør jeg på mandag",
             "jeg vil love noget",
+            "gem mit løfte",
             "på mandag",
         ),
         Verb.MY_PROMISE: (
@@ -499,6 +500,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "on monday i will",
             "what i will do on monday",
             "make a promise",
+            "save my promise",
         ),
         Verb.MY_PROMISE: (
             "show|change|edit? me? my promise",
@@ -881,6 +883,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.PROMISE: (
             "det? gör jag på måndag",
             "lova något",
+            "spara mitt löfte",
         ),
         Verb.MY_PROMISE: (
             "visa|ändra? mitt löfte",
@@ -1245,6 +1248,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.PROMISE: (
             "det? gjør jeg på mandag",
             "love noe",
+            "lagre løftet mitt",
         ),
         Verb.MY_PROMISE: (
             "vis|endre? mitt løfte|løftet",
