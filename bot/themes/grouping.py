@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 15  # themes, where nobody says how many: more of them nobody reads
 _CUT: Final = 0.55  # of the highest merge: where themes are still apart
-_WORDS: Final = 0.64  # what words weigh beside meaning
-_NEIGHBOURS: Final = 8
+_WORDS: Final = 0.5  # what words weigh beside meaning
+_NEIGHBOURS: Final = 10
 _DRAWS: Final = 2  # times that ideas are drawn towards their neighbours
 _MOVES: Final = 10  # times that ideas go where they are nearest, or fewer: it settles
 _SAME: Final = 1e-6  # apart: a rounding
