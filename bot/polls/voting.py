@@ -27,7 +27,7 @@ _NUMBERED: Final = re.compile(r"#?(\d{1,6})(?:\s*[:.)–-]\s*|\s+)(\S.*)", re.DO
 
 
 async def answer(scene: Scene, ask: Ask) -> Answer:
-    """Keep what somebody answers, by card or by sentence.
+    """Keep what somebody answers, by card or by sentence; who only says that they answer gets the fields.
 
     Raises:
         RefusalError: `poll_gone`, `poll_closed` (number), `poll_none`, `poll_which` (numbers), and as `read` does.
@@ -36,6 +36,8 @@ async def answer(scene: Scene, ask: Ask) -> Answer:
         await hold(scene.tables, scene.event.id)
         poll = await catalogue.by_id(scene, ask.argument)
         return await _cast(scene, poll, read_form(poll.plan, ask.values), told=True)
+    if not ask.argument.strip():
+        return await show(scene, "")
     if not _NUMBERED.fullmatch(ask.argument) and await _is_groups_answer(scene):
         words = f"{scene.face.plain('harvest.answer')}: {ask.argument}"
         return await replies.hear(scene, Unknown(text=words))

@@ -416,7 +416,7 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.POLL: "2",
     Verb.ANSWER_POLL: "2: b",
     Verb.POLL_RESULT: "2",
-    Verb.NEW_POLL: "Hvad nu? | a | b",
+    Verb.NEW_POLL: "…",
     Verb.OPEN_POLL: "2",
     Verb.CLOSE_POLL: "2",
     Verb.REVEAL_POLL: "2",

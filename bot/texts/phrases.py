@@ -76,7 +76,9 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vis|vise|se|hvilke? alle? afstemninger|afstemningerne|spørgeskemaer er|findes? der?",
             "hvad kan|skal vi|jeg|man stemme om",
         ),
+        Verb.ANSWER_POLL: ("svar|svare på? afstemning|afstemningen?",),
         Verb.POLL: (
+            "vis|vise|se afstemning|afstemningen",
             "vis|vise|se? afstemning|afstemningen nr|nummer? #",
             "stem|stemme i? afstemning|afstemningen nr? #",
         ),
@@ -482,7 +484,8 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.QUEUE: ("show|see? me? the? question|questions? queue",),
         Verb.MODERATION: ("show|see? me? the? moderation log?", "what is? hidden"),
         Verb.POLLS: ("show|see|list? me? all? the? polls", "what|which polls are there?", "what can we|i vote on"),
-        Verb.POLL: ("show|see? me? poll number|no? #", "vote in poll #"),
+        Verb.ANSWER_POLL: ("answer the? poll?",),
+        Verb.POLL: ("show|see me? the? poll", "show|see? me? poll number|no? #", "vote in poll #"),
         Verb.POLL_RESULT: (
             "results|result of|for? poll|the? poll? number|no? #?",
             "what did people|they|everybody answer in? poll? #?",
@@ -859,7 +862,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.QUEUE: ("visa|se? frågekö|frågekön", "visa? kön"),
         Verb.MODERATION: ("visa|se? moderering|modereringen|modereringslogg|modereringsloggen", "vad är? dolt"),
         Verb.POLLS: ("visa|se|vilka? alla? omröstningar|omröstningarna finns? det?", "vad kan vi|jag rösta om"),
-        Verb.POLL: ("visa|se? omröstning|omröstningen nr|nummer? #", "rösta i omröstning nr? #"),
+        Verb.ANSWER_POLL: ("svara|svar på? omröstning|omröstningen?",),
+        Verb.POLL: (
+            "visa|se omröstning|omröstningen",
+            "visa|se? omröstning|omröstningen nr|nummer? #",
+            "rösta i omröstning nr? #",
+        ),
         Verb.POLL_RESULT: (
             "resultat|resultatet|resultaten av|på|i? omröstning|omröstningen? nr|nummer? #?",
             "vad svarade folk|de|andra|alla i|på? omröstning|omröstningen? #?",
@@ -1230,7 +1238,12 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         Verb.QUEUE: ("vis|vise|se? spørsmålskø|spørsmålskøen",),
         Verb.MODERATION: ("vis|vise|se? moderering|modereringen|modereringslogg|modereringsloggen", "hva er? skjult"),
         Verb.POLLS: ("vis|se|hvilke? alle? avstemninger|avstemningene finnes? det?", "hva kan vi|jeg stemme om"),
-        Verb.POLL: ("vis|se? avstemning|avstemningen nr|nummer? #", "stem i avstemning nr? #"),
+        Verb.ANSWER_POLL: ("svar|svare på? avstemning|avstemningen?",),
+        Verb.POLL: (
+            "vis|se avstemning|avstemningen",
+            "vis|se? avstemning|avstemningen nr|nummer? #",
+            "stem i avstemning nr? #",
+        ),
         Verb.POLL_RESULT: (
             "resultat|resultatet|resultatene av|på|i? avstemning|avstemningen? nr|nummer? #?",
             "hva svarte folk|de|andre|alle i|på? avstemning|avstemningen? #?",

@@ -686,7 +686,7 @@ def test_no_sentence_means_two_things() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_phrases_speak_of_the_same_verbs_in_each_language(language: Language) -> None:
     typed = {Verb.IDEA, Verb.CLAIM, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.MEND_DRAFT, Verb.FETCH_PROGRAMME}
-    typed |= {Verb.NEW_POLL, Verb.ANSWER_POLL, Verb.ANONYMOUS_IDEA, Verb.EDIT_IDEA, Verb.SWAP_IDEA}
+    typed |= {Verb.NEW_POLL, Verb.ANONYMOUS_IDEA, Verb.EDIT_IDEA, Verb.SWAP_IDEA}
     typed |= {Verb.SEND_FILE, Verb.SEND_CLOSED_FILE}
     typed |= {Verb.MERGE_THEMES, Verb.SPLIT_THEME, Verb.NAME_THEME, Verb.MOVE_IDEA}
     typed |= {Verb.QUESTION, Verb.NAMELESS_QUESTION, Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}
