@@ -13,7 +13,6 @@ from cards.idea import IdeaLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from bot.ideas.origins import Standing
     from bot.model import Idea
@@ -37,16 +36,14 @@ async def as_lines(
 ) -> list[IdeaLine]:
     """Return ideas as lines of a card, in their order; `reader` is the person who reads them alone."""
     ids = tuple(each.id for each in ideas)
-    votes = await day.tables.votes.pick("idea_id", "person_id", "cast_at", idea_id=ids) if ids else []
-    homes = await support.homes(day, {person_id for _, person_id, _ in votes})
-    counted = tally(ids, ((idea_id, person_id) for idea_id, person_id, _ in votes), homes)
+    votes = await day.tables.votes.pick("idea_id", "person_id", idea_id=ids) if ids else []
+    homes = await support.homes(day, {person_id for _, person_id in votes})
+    counted = tally(ids, votes, homes)
     names = await authors(day, ideas)
     group_ids = tuple({each.group_id for each in ideas if each.group_id})
     numbers = {each.id: each.number for each in await day.tables.groups.find(id=group_ids)} if group_ids else {}
-    first: dict[str, datetime] = {}
-    for idea_id, _, cast_at in votes:
-        first[idea_id] = min(cast_at, first.get(idea_id, cast_at))
-    mine = {idea_id for idea_id, person_id, _ in votes if person_id == reader}
+    mine = {idea_id for idea_id, person_id in votes if person_id == reader}
+    changed = await _changed(day, ideas)
     return [
         _line(
             each,
@@ -55,10 +52,17 @@ async def as_lines(
             group=numbers.get(each.group_id or ""),
             author=names.get(each.person_id, "") if is_named(each) else "",
             supported=each.id in mine,
-            changed=each.edited_at is not None and each.id in first and first[each.id] < each.edited_at,
+            changed=each.id in changed,
         )
         for each in ideas
     ]
+
+
+async def _changed(day: Occasion, ideas: Sequence[Idea]) -> set[str]:
+    """Return those that somebody supported when they read otherwise."""
+    edited = {each.id: each.edited_at for each in ideas if each.edited_at is not None}
+    votes = await day.tables.votes.pick("idea_id", "cast_at", idea_id=tuple(edited)) if edited else []
+    return {idea_id for idea_id, cast_at in votes if cast_at < edited[idea_id]}
 
 
 def _line(idea: Idea, counted: Support, **known: object) -> IdeaLine:
