@@ -213,7 +213,9 @@ class Table(Protocol[N]):
 
 
 class DueTable(Table[Due], Protocol):
-    """Dues, in order of instant."""
+    """Dues, in order of instant. `planned` says that this transaction planned one, of which the runner has to hear."""
+
+    planned: bool
 
     async def before(self, instant: datetime, most: int | None = None) -> list[Due]:
         """Return the planned dues at or before `instant`, the `most` earliest first."""

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("bot.dispatch")
 
-_CARRIED_ON: Final = frozenset({DueKind.PROGRESS, DueKind.TAKE_HOME, DueKind.FOLLOW_UP})
 _ENOUGH: Final = 0.05  # for the dues of one block: its messages leave when it ends
 
 
@@ -104,8 +103,7 @@ class DueDoor(Hall):
             level = logging.DEBUG if each.kind is DueKind.PROGRESS and each.target else logging.INFO  # a look at groups
             logger.log(level, "due", extra={"key": each.key, "state": each.state, "late_s": late_s})
         if done:
-            plans = any(_plans(each, alone=shared is None) for each in done)
-            self.alarm.ring("deliveries", *(("dues",) if plans else ()))
+            self._ring(tables)
         return fates | {each.key: Fired.ACTED for each in done}
 
     async def rehearse(self, due: Due) -> None:
@@ -161,7 +159,7 @@ class DueDoor(Hall):
                 await self._tell_anew(tables, due.event_id)
         level = logging.INFO if came.error else logging.DEBUG
         logger.log(level, "sense made", extra={"key": due.key, "code": came.code})
-        self.alarm.ring("deliveries", "dues")
+        self._ring(tables)
 
     async def _tell_anew(self, tables: Tables, event_id: str) -> None:
         """Bring what people were told of what they said up to date with what is thought of it now."""
@@ -184,7 +182,7 @@ class DueDoor(Hall):
         async with self.store.write() as tables:
             await looks.take_in(tables, wanted, due, came, self.clock.now(), self.buttons)
         logger.info("looked", extra={"key": due.key, "code": came.code})
-        self.alarm.ring("deliveries", "dues")
+        self._ring(tables)
 
     async def _upload(self, due: Due) -> None:
         """Put a document where a person said that it may be put, while nothing is held, and say so."""
@@ -201,7 +199,7 @@ class DueDoor(Hall):
             face = Face(voice=Voice(language), buttons=self.buttons)
             await uploads.take_in(tables, due, wanted, trouble, face, self.clock.now())
         logger.info("uploaded", extra={"key": due.key, "code": trouble.code if trouble else "done"})
-        self.alarm.ring("deliveries")
+        self._ring(tables)
 
     async def _learn_who_is_who(self, event_id: str) -> None:
         """Read the rosters of the event's main places, while no row is locked."""
@@ -233,13 +231,6 @@ class DueDoor(Hall):
         day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda, links=self.links, shared=shared)
         await acts.perform_due(day, due, late=lambda each: self._late(each) > announcements.LATE)
         return DueState.DONE
-
-
-def _plans(due: Due, *, alone: bool) -> bool:
-    """Whether doing a due may have planned others: the next look at what is under way, or what begins with a
-    session for which much is done, and which therefore has its block alone.
-    """
-    return due.kind in _CARRIED_ON or (alone and due.kind is DueKind.START)
 
 
 async def _keep(tables: Tables, due: Due, shared: Shared | None) -> None:

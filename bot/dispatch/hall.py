@@ -14,7 +14,7 @@ from bot.themes.shapes import Space
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.ports import Alarm, Chat, Clock, Directory, Embedder, Fetched, Sources, Store
+    from bot.ports import Alarm, Chat, Clock, Directory, Embedder, Fetched, Sources, Store, Tables
     from bot.press import Press
     from bot.themes.rows import Vectors
     from cards.elements import ButtonStyle
@@ -66,6 +66,10 @@ class Hall:
     looks: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, _LOOKS))
     sense: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 1))  # one look at ideas at a time
     waiting: dict[asyncio.Timeout, float] = field(default_factory=dict)  # who wants to get in, and until when at last
+
+    def _ring(self, tables: Tables) -> None:
+        """Let those hear who send messages, and who fires dues where this transaction planned one."""
+        self.alarm.ring("deliveries", *(("dues",) if tables.dues.planned else ()))
 
     def note(self, error: StoreError | TimeoutError) -> str:
         """Return why something was put off; who watches over the database is told."""

@@ -59,28 +59,6 @@ _READING: Final = 5.0  # a paste, before anything else is done; it takes some hu
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ANSWERS: Final = frozenset({Verb.TAKE_QUESTION, Verb.ANSWERED, Verb.PUT_BACK, Verb.QUEUE})
 _ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, *_ANSWERS, Verb.REGISTER, Verb.FETCH_PROGRAMME})
-_PLANS: Final = frozenset(
-    {
-        *verbs.STEERING,
-        *verbs.PROPOSING,
-        Verb.FETCH_PROGRAMME,
-        Verb.CHOOSE_EVENT,
-        *verbs.ASKING,
-        Verb.IDEA,
-        Verb.ANONYMOUS_IDEA,
-        Verb.EDIT_IDEA,
-        Verb.WITHDRAW_IDEA,
-        Verb.SWAP_IDEA,
-        Verb.THEMES,
-        Verb.SAVE_HARVEST,
-        Verb.HAND_IN,
-        Verb.JOIN,
-        Verb.PROMISE,
-        Verb.ERASE_NOW,
-        Verb.ANSWER_POLL,
-        Verb.REVEAL_POLL,
-    }
-)
 _OF_THE_PERSON: Final = frozenset({Verb.CLAIM, Verb.ALSO_ME, Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW})
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
 _WHERE_PRIVATE: Final = {
@@ -180,10 +158,7 @@ class TurnDoor(Reception):
         verb = ask.verb if isinstance(ask, Command | Submission) else None
         if verb in verbs.STEERING:
             logger.info("steered", extra={"key": turn.key, "verb": verb})
-        # Nobody else touches a due; a sentence that is no command may be what a group hands in.
-        plans = brought is not None or turn.consent is not None or isinstance(ask, Unknown) or verb in _PLANS
-        topics = ["deliveries", *(["dues"] if plans else [])]
-        self.alarm.ring(*topics)
+        self._ring(tables)
         return returned
 
     async def _refuse(self, turn: Turn, refusal: RefusalError, limit: asyncio.Timeout) -> Answer | None:
@@ -194,7 +169,7 @@ class TurnDoor(Reception):
             guest = await people.meet(tables, turn)
             said = self._face(guest).say(f"refusal.{refusal.code}", **refusal.values)
             returned = await self._answer(tables, turn, guest, Answer(text=said))
-        self.alarm.ring("deliveries")
+        self._ring(tables)
         return returned
 
     async def _profile(self, turn: Turn, ask: Ask | Unknown | None, brought: Handed | None) -> Profile | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import delete, select
 
-from bot.model import Due, Event, Noun, Seen
+from bot.model import Due, DueState, Event, Noun, Seen
 from bot.store.faults import DOUBLES
 
 if TYPE_CHECKING:
@@ -163,7 +163,30 @@ class Rows(Generic[N]):
 
 
 class DueRows(Rows[Due]):
-    """Dues, in order of instant."""
+    """Dues, in order of instant; `planned` once one was planned here."""
+
+    planned = False
+
+    async def add(self, noun: Due) -> bool:
+        """Insert; False where its key stands already."""
+        added = await super().add(noun)
+        self.planned |= added and noun.state is DueState.PLANNED
+        return added
+
+    async def put(self, noun: Due) -> None:
+        """Insert, or replace the row with the same key."""
+        await super().put(noun)
+        self.planned |= noun.state is DueState.PLANNED
+
+    async def add_all(self, nouns: Sequence[Due]) -> list[Due]:
+        """Insert; return those of which the key stood already."""
+        self.planned |= any(each.state is DueState.PLANNED for each in nouns)
+        return await super().add_all(nouns)
+
+    async def put_all(self, nouns: Sequence[Due]) -> None:
+        """Insert or replace rows with different keys."""
+        self.planned |= any(each.state is DueState.PLANNED for each in nouns)
+        await super().put_all(nouns)
 
     async def before(self, instant: datetime, most: int | None = None) -> list[Due]:
         """Return the planned dues at or before `instant`, the `most` earliest first."""

@@ -25,6 +25,17 @@ N = TypeVar("N", bound=Noun)
 
 
 class MemoryDues(MemoryTable[Due]):
+    planned = False
+
+    async def add(self, noun: Due) -> bool:
+        added = await super().add(noun)
+        self.planned |= added and noun.state is DueState.PLANNED
+        return added
+
+    async def put(self, noun: Due) -> None:
+        await super().put(noun)
+        self.planned |= noun.state is DueState.PLANNED
+
     async def before(self, instant: datetime, most: int | None = None) -> list[Due]:
         return [due for due in await self.find(state=DueState.PLANNED) if due.at <= instant][:most]
 

@@ -494,3 +494,21 @@ async def test_rows_are_tallied_by_the_value_of_a_field(store: AnyStore) -> None
         assert await tables.ideas.count_by("number", event_id="nobody") == {}
         with pytest.raises(TypeError):
             await tables.ideas.count_by("words", event_id="e")
+
+
+@pytest.mark.parametrize(
+    ("state", "planned"), [(DueState.PLANNED, True), (DueState.DONE, False), (DueState.WITHDRAWN, False)]
+)
+async def test_a_block_knows_whether_it_planned_a_due(store: AnyStore, state: DueState, planned: bool) -> None:
+    for way, given in (
+        ("add", due("a", 1)),
+        ("put", due("b", 1)),
+        ("add_all", [due("c", 1)]),
+        ("put_all", [due("d", 1)]),
+    ):
+        nouns = given if isinstance(given, list) else [given]
+        told = [each.model_copy(update={"state": state}) for each in nouns]
+        async with store.write() as tables:
+            assert not tables.dues.planned
+            await getattr(tables.dues, way)(told if isinstance(given, list) else told[0])
+        assert (way, tables.dues.planned) == (way, planned)
