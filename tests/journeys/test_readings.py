@@ -8,10 +8,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.model import Agenda, Audience, BreakoutPlan, Idea, IdeaRules, IdeaState, Session, SessionKind, Slot
+from bot.model import (
+    Agenda,
+    Audience,
+    BreakoutPlan,
+    Group,
+    Idea,
+    IdeaRules,
+    IdeaState,
+    Member,
+    PlaceKind,
+    Round,
+    Session,
+    SessionKind,
+    Slot,
+)
 from tests.journeys import stage as stages
 from tests.journeys.gathering import Gathering, number_of, own_id
 from tests.journeys.stage import Stage, actions, words
+from tests.wire import activities
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -205,3 +220,31 @@ async def test_idea_in_a_groups_thread_is_the_groups_and_its_authors_to_change(s
 async def all_ideas(stage: Stage, day: Gathering) -> list[Idea]:
     async with stage.app.store.read() as tables:
         return list(await tables.ideas.find(event_id=day.event.id))
+
+
+async def test_what_a_closed_group_shares_stays_in_its_circle(stage: Stage) -> None:
+    agenda = agenda_of(audience=Audience.CIRCLE)
+    day = Gathering(stage, await stages.settle_in(stage, agenda), agenda)
+    await day.come(["Aarhus", "Skive", "Vejle", "Odense"])
+    await day.until(at("11:01"))
+    async with stage.app.store.write() as tables:
+        releases = await tables.releases.find(event_id=day.event.id)
+        session = releases[-1].agenda.sessions[1]
+        place = next(each for each in await tables.places.find() if each.kind is PlaceKind.CHANNEL)
+        thread = place.model_copy(update={"id": "closed-thread", "thread_root": "77"})
+        await tables.places.add(thread)
+        now = stage.clock.now()
+        await tables.rounds.add(Round(id="r", event_id=day.event.id, session_id=session.id, seed=1, made_at=now))
+        await tables.groups.add(Group(id="g", event_id=day.event.id, round_id="r", number=1, place_id="closed-thread"))
+        await tables.members.add(Member(round_id="r", person_id=own_id(2), group_id="g"))
+    where = stage.channel("77")
+    await stage.say("idé Hemmelig plan", where, 2)
+    await stage.say("idéer", where, 2)
+    assert "Hemmelig plan" in words(stage.connector.posts_in(activities.CHANNEL, "77")[-1].card)
+    assert "Hemmelig plan" in words((await day.ask("idéer", 2)).card)
+    for number in (1, 3):
+        assert "Ingen idéer endnu" in words((await day.ask("idéer", number)).card)
+        assert (await day.ask("stem 1", number)).text.startswith("Jeg kan ikke finde idé 1")
+    await stage.say("idéer", stage.channel(), 2)
+    assert "Hemmelig" not in words(stage.top_posts()[-1].card)
+    assert "Hemmelig" not in str((await day.ask("opsummering", 3)).card)
