@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from math import log, sqrt
+from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Final
 
 from bot.texts.smallwords import QUALIFYING_ENDS, joining_words, small_words
@@ -25,6 +25,9 @@ NAMELESS: Final = "…"
 _TELLING: Final = 4  # words that tell something, in a phrase
 _JOINING: Final = 2  # words between two of those
 _QUALIFYING: Final = 0.4  # what a phrase is worth that ends with a word that qualifies another
+_REPEATED: Final = 0.5  # the power by which length counts against a phrase that several say,
+_ONCE: Final = 0.85  # and one that only one says: with 1 a longer one is never better
+_FEW: Final = 2  # ideas: in so few nothing need be said twice
 _STEM: Final = 6  # letters that the forms of a word share
 _READ: Final = 2_000  # letters of an idea: what it is about it has said by then
 _WORD: Final = re.compile(r"[^\W_][\w\u0300-\u036f\u064b-\u065f]*(?:[-'’][^\W_][\w\u0300-\u036f\u064b-\u065f]*)*")
@@ -69,7 +72,9 @@ class Namer:
         weights = self._weigh(ideas)
         said = Counter(phrase.stems for each in ideas for phrase in {p.stems: p for p in self._phrases[each]}.values())
         forms = Counter(phrase for each in ideas for phrase in self._phrases[each])
-        ranked = sorted(forms, key=lambda phrase: (-_score(phrase, weights, said), -forms[phrase], phrase.text))
+        few = len(ideas) <= _FEW
+        score = {phrase: _score(phrase, weights, said, few=few) for phrase in forms}
+        ranked = sorted(forms, key=lambda phrase: (-score[phrase], -forms[phrase], phrase.text))
         found = next((each for each in map(_heading, _spoken(ranked)) if each.casefold() not in self._taken), "")
         found = found or self._whole(ideas)
         self._taken.add(found.casefold())
@@ -101,10 +106,12 @@ def _heading(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _score(phrase: Phrase, weights: Mapping[str, float], said: Mapping[tuple[str, ...], int]) -> float:
+def _score(phrase: Phrase, weights: Mapping[str, float], said: Mapping[tuple[str, ...], int], *, few: bool) -> float:
     """Return how good a heading a phrase is: what it tells, more where several say it."""
     telling = {*phrase.stems}
-    told = sum(weights[stem] for stem in telling) / sqrt(len(telling))
+    is_shared = few or said[phrase.stems] > 1
+    power = _REPEATED if is_shared else _ONCE
+    told = sum(weights[stem] for stem in telling) / exp(power * log(len(telling)))
     repeats = sqrt(len(phrase.stems) / len(telling))
     return told * (1 + 0.5 * log(said[phrase.stems])) / repeats * (1 if phrase.whole else _QUALIFYING)
 
