@@ -41,7 +41,7 @@ from bot.texts.commands import (
 )
 from bot.texts.folding import fold, words
 from bot.texts.phrases import PHRASES
-from bot.texts.polls import ALONE, ANSWER_WORDS, ANSWERED, KIND_WORDS, MAKE_WORDS, POLL_WORDS, VOTE_WORDS
+from bot.texts.polls import ALONE, ANSWER_WORDS, ANSWERED, KIND_WORDS, MAKE_WORDS, NEWLY, POLL_WORDS, VOTE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -249,7 +249,8 @@ def _poll_pattern() -> re.Pattern[str]:
     poll = rf"{make}(?:{named}(?:\s*:|[ \t]*(?=[\r\n])|\s+(?=[^|]{{1,400}}\|))|{alone})(?P<poll>.*)"
     answer = rf"(?:{_longest(ANSWER_WORDS)})(?:\s+(?:{_longest(ANSWERED)}))?(?:\s*:\s*|\s+)(?P<answer>\S.*)"
     letter = rf"(?:{_longest(VOTE_WORDS)})\s+(?P<letter>[a-t])[.!)]?\s*$"
-    return re.compile(rf"{start}(?:{poll}|{answer}|{letter})", re.DOTALL | re.IGNORECASE)
+    newly = rf"(?:{_longest(NEWLY)})\s+(?:{_longest(POLL_WORDS)})[\s.!:]*$"
+    return re.compile(rf"{start}(?:{poll}|{answer}|{letter}|(?P<newly>{newly}))", re.DOTALL | re.IGNORECASE)
 
 
 def _longest(phrases: Iterable[str]) -> str:
@@ -261,6 +262,8 @@ def _poll(text: str) -> Command | None:
     found = _poll_pattern().match(text)
     if not found:
         return None
+    if found["newly"] is not None:
+        return Command(verb=Verb.NEW_POLL)
     if found["poll"] is None:
         said = (found["answer"] or found["letter"]).strip()
         return Command(verb=Verb.ANSWER_POLL, argument=said)

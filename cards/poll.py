@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.model import Noun, PollKind, PollState, Reveal, Verb
 from bot.record import Support
+from bot.texts.commands import canonical
 from cards.elements import TITLE, ask, box, card, fit, heading, kicker, note, row, subheading, text
 from cards.inputs import options_input, text_input
 from cards.markdown import Markdown, cut, line, plain, prose
@@ -250,8 +251,13 @@ def in_a_line(face: Face, record: PollRecord) -> Markdown:
     elif record.words:
         told = [f"{line(word, WORD)} {said}" for word, said in record.words[:_AT_A_GLANCE]]
     else:
-        return face.say("poll.so_far.texts", number=record.number)
+        return where_to_look(face, record.number)
     return face.say("poll.so_far", counts=Markdown(" · ".join(told)))
+
+
+def where_to_look(face: Face, number: int) -> Markdown:
+    """Return how somebody sees what came of a poll."""
+    return face.say("poll.so_far.texts", sentence=canonical(Verb.POLL_RESULT, face.voice.language, str(number)))
 
 
 def _short(plan: PollPlan, number: int) -> str:

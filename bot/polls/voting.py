@@ -101,7 +101,7 @@ async def _seen(scene: Scene, poll: Poll) -> str:
         key = "poll.thanks.feedback" if poll.plan.kind is PollKind.FEEDBACK else "poll.thanks.later"
         return scene.face.say(key)
     if await scene.tables.ballots.count(poll_id=poll.id) > MANY:
-        return scene.face.say("poll.so_far.texts", number=poll.number)
+        return cards.where_to_look(scene.face, poll.number)
     record = tally.count(poll, await scene.tables.ballots.find(poll_id=poll.id))
     return cards.in_a_line(scene.face, record)
 

@@ -9,9 +9,7 @@ from bot.model import Verb
 if TYPE_CHECKING:
     from bot.model import Language
 
-THEME: Final = (
-    *("temaerne", "temaer", "temaet", "tema", "temaene", "temana", "teman", "temat", "themes", "theme"),
-)
+THEME: Final = (*("temaerne", "temaer", "temaet", "tema", "temaene", "temana", "teman", "temat", "themes", "theme"),)
 NUMBERED: Final = ("nummer", "number", "nr", "no")
 MERGE: Final = (
     *("flette sammen", "flet sammen", "flette", "flet", "slå sammen", "slå ihop", "slå samman", "slå", "samle", "saml"),

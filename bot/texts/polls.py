@@ -30,6 +30,8 @@ MAKE_WORDS: Final = (
     *("make a new", "start a", "start a new", "gör en", "gör en ny", "starta en", "skapa en", "lag en", "lag en ny"),
 )
 """What may stand in front of a poll word: "lav en afstemning: …"."""
+NEWLY: Final = tuple(each for each in MAKE_WORDS if not each.startswith("start"))
+"""What asks for a new one before anything is said of it: "start en afstemning" may mean one that is prepared."""
 
 ANSWER_WORDS: Final = (
     *("jeg svarer", "mit svar er", "mit svar", "svar", "svarer", "i answer", "my answer is", "my answer", "answer"),
