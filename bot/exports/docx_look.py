@@ -23,7 +23,7 @@ _TYPEFACE: Final = "Calibri"
 _INK: Final = RGBColor(0x22, 0x22, 0x22)
 _QUIET: Final = RGBColor(0x59, 0x59, 0x59)
 _BLUE: Final = RGBColor(0x1F, 0x38, 0x64)
-_HEADINGS: Final = {"Title": (26, 0, 4), "Heading 1": (18, 22, 6), "Heading 2": (14, 16, 4), "Heading 3": (12, 12, 3)}
+_HEADINGS: Final = {"Title": (26, 8, 4), "Heading 1": (18, 22, 6), "Heading 2": (14, 16, 4), "Heading 3": (12, 12, 3)}
 _TEXTS: Final = {  # points, before and after, whether it is quiet, centimetres that it is set in
     "Normal": (11, 0, 6, False, 0.0),
     "List Bullet": (11, 0, 3, False, 0.6),
@@ -34,8 +34,8 @@ _TEXTS: Final = {  # points, before and after, whether it is quiet, centimetres 
     "TableText": (10, 2, 2, False, 0.0),
     "Quiet": (10, 0, 6, True, 0.0),
     "Beneath": (10, 0, 6, True, 0.0),
-    "TOC 1": (11, 6, 0, False, 0.0),
-    "TOC 2": (11, 0, 0, False, 0.6),
+    "toc 1": (11, 6, 0, False, 0.0),
+    "toc 2": (11, 0, 0, False, 0.6),
 }
 
 
@@ -60,7 +60,7 @@ def shape(made: Document, language: str) -> None:
             border.getparent().remove(border)
     for name in ("Beneath", "Entry", "Quote"):
         _style(made, name).paragraph_format.keep_with_next = True
-    for name in ("TOC 1", "TOC 2"):
+    for name in ("toc 1", "toc 2"):  # as Word itself spells them
         stops = _style(made, name).paragraph_format.tab_stops
         stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     strong: CharacterStyle = made.styles["Strong"]

@@ -97,7 +97,7 @@ class Maker:
 
         Its page numbers come when somebody updates it: only who lays out the pages knows them.
         """
-        lines = [self.paragraph(f"TOC{level}", self.link(name, self.run(text))) for level, text, name in entries]
+        lines = [self.paragraph(f"toc{level}", self.link(name, self.run(text))) for level, text, name in entries]
         if not lines:
             return self.paragraph("Normal")
         first = lines[0][0]

@@ -248,9 +248,10 @@ def _poll(voice: Voice, poll: PollRecord, *, level: int) -> Iterator[Block]:
 
 
 def _results(voice: Voice, poll: PollRecord) -> Iterator[Block]:
-    yield Line(
-        wording.join(voice.say(f"doc.poll.kind.{poll.kind}"), voice.count("doc.poll.voters", poll.voters)), quiet=True
-    )
+    kind, voters = voice.say(f"doc.poll.kind.{poll.kind}"), voice.count("doc.poll.voters", poll.voters)
+    mean = "" if poll.mean is None else voice.number(poll.mean, 1)
+    average = voice.say("doc.poll.mean", mean=mean, most=poll.plan.steps) if mean else ""
+    yield Line(wording.join(kind, voters, average), quiet=True)
     if not (poll.shown or poll.counts or poll.words or poll.texts):
         yield Line(voice.say("doc.poll.unrevealed"))
     if poll.kind in _COUNTED and any(poll.counts):
@@ -272,8 +273,6 @@ def _counted(voice: Voice, poll: PollRecord) -> Iterator[Block]:
     header = tuple(voice.say(f"doc.poll.{each}") for each in ("option", "count", "share"))
     rows = tuple((option, voice.number(number), voice.share(number, poll.voters)) for option, number in named)
     yield Grid(rows, header)
-    if poll.mean is not None:
-        yield Line(voice.say("doc.poll.mean", mean=voice.number(poll.mean, 1), most=poll.plan.steps))
 
 
 def _chart(voice: Voice, title: str, bars: Iterable[tuple[str, int]]) -> Chart:

@@ -7,16 +7,18 @@ sheet that is saved as CSV forgets its types.
 from __future__ import annotations
 
 import io
+import math
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from bot.exports.sheet import File, cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,6 +28,9 @@ _NO_TITLE: Final = re.compile(r"[\\/*?:\[\]]|^'|'$")
 _NO_XML: Final = re.compile("[\ufffe\uffff]")
 _NARROWEST: Final = 8
 _WIDEST: Final = 60
+_ACROSS: Final = 68  # letters that fit into the widest column, most being narrower than a digit
+_LINE: Final = 15.0  # points
+_HIGHEST: Final = 400.0  # Excel takes 409
 _MOMENT: Final = "yyyy-mm-dd hh:mm"
 _WIDTH_OF_MOMENT: Final = 16
 _ROOM_FOR_LOGO: Final = 60.0  # points
@@ -54,17 +59,20 @@ def workbook(name: str, sheets: Iterable[Sheet], *, logo: bytes | None = None) -
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook(write_only=True)
-    bold = Font(bold=True)
+    bold = Font(name="Calibri", size=11, bold=True)
     for title, sheet in _titled(sheets):
         made = book.create_sheet(title)
+        _lay_out(made)
         if sheet.is_list:
             made.freeze_panes = "A2"
             made.auto_filter.ref = f"A1:{get_column_letter(len(sheet.header))}{len(sheet.rows) + 1}"
         for letter, width in _widths(sheet):
             made.column_dimensions[letter].width = width
         made.append([_typed(made, each, bold) for each in sheet.header])
-        for row in sheet.rows:
-            made.append([_typed(made, each) for each in row])
+        for number, row in enumerate(sheet.rows, 2):
+            if (lines := max(map(_lines, row), default=1)) > 1:
+                made.row_dimensions[number].height = min(lines * _LINE, _HIGHEST)
+            made.append([_typed(made, each, tall=lines > 1) for each in row])
         if logo is not None:
             _stamp(made, logo, under=len(sheet.rows) + 3)
             logo = None
@@ -73,7 +81,14 @@ def workbook(name: str, sheets: Iterable[Sheet], *, logo: bytes | None = None) -
     return File(f"{name}.xlsx", XLSX, written.getvalue())
 
 
-def _typed(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None) -> object:
+@cache
+def _wrapped() -> Alignment:
+    from openpyxl.styles import Alignment  # noqa: PLC0415
+
+    return Alignment(wrap_text=True, vertical="top")
+
+
+def _typed(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None, *, tall: bool = False) -> object:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
     if value is None:
@@ -84,9 +99,20 @@ def _typed(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None) ->
         made.data_type = "s"
     elif isinstance(value, datetime):
         made.number_format = _MOMENT
+    if tall:
+        made.alignment = _wrapped()
     if font is not None:
         made.font = font
     return made
+
+
+def _lay_out(sheet: Any) -> None:  # of which the stubs know little
+    """Let a sheet be printed as wide as a page lies."""
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
+
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = False
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _stamp(sheet: WriteOnlyWorksheet, logo: bytes, under: int) -> None:
@@ -117,6 +143,13 @@ def _widths(sheet: Sheet) -> Iterator[tuple[str, int]]:
     for column, head in enumerate(sheet.header):
         longest = max(_width(head), *(_width(row[column]) for row in sheet.rows if column < len(row)), 0)
         yield get_column_letter(column + 1), min(max(longest + 2, _NARROWEST), _WIDEST)
+
+
+def _lines(value: Value) -> int:
+    """Return how many lines a cell takes: nobody who opens it works that out for all of them."""
+    if not isinstance(value, str):
+        return 1
+    return sum(max(1, math.ceil(len(each) / _ACROSS)) for each in value.splitlines()) or 1
 
 
 def _width(value: Value) -> int:
