@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 
 NAME: Final = 80  # characters of a theme's name
 QUOTE: Final = 220  # characters of the idea that stands for it
-PAGE: Final = 20
+PAGE: Final = 15
 """So many ideas of a theme stand on one page."""
-LONGEST: Final = 4_000
 NEW: Final = "new"
 """Stands for a theme that is not yet, among those that ideas can move to."""
-_LINES: Final = 200
 _CHOICE: Final = 60  # characters of a choice
 _OFFERED: Final = 25  # ideas to tick
 _LISTED: Final = 40  # themes to choose from
@@ -163,7 +161,9 @@ def single(
     page: int = 1,
     steers: bool = False,
 ) -> Card:
-    """Return a theme with a page of its ideas, each in the words it was written in, and with its group."""
+    """Return a theme with a page of its ideas, each in the words it was written in, and with its group; of very long
+    ones as much as there is room for.
+    """
     pages = max(1, -(-theme.ideas // PAGE))
     number = str(theme.number)
     title = face.say("card.theme.one", number=theme.number, name=theme.name[:NAME])
@@ -180,7 +180,7 @@ def single(
     buttons.append(ask(face, Verb.THEMES, event_id=event.id, argument=about.number, sample=about.number))
     return card(
         face,
-        body=[kicker(line(about.title, TITLE)), heading(title), *told, *(_idea(face, each) for each in ideas)],
+        body=[kicker(line(about.title, TITLE)), heading(title), *told, *idea_rows(face, ideas)],
         fallback=title,
         buttons=buttons,
     )
@@ -273,15 +273,6 @@ def _counts(face: Face, theme: ThemeLine) -> str:
         numbers = face.voice.list(map(str, theme.groups))
         told.append(face.count("card.theme.groups", len(theme.groups), numbers=numbers))
     return " · ".join(told)
-
-
-def _idea(face: Face, idea: IdeaLine) -> CardElement:
-    told = [text(prose(idea.text, LONGEST, _LINES), spacing="None")]
-    marks = [support_line(face, idea.support)] if idea.votes else []
-    marks += [face.say("card.idea.group", number=idea.group)] if idea.group is not None else []
-    marks += [line(idea.author)] if idea.author else []
-    told += [note(" · ".join(marks), spacing="None")] if marks else []
-    return row(str(idea.number), told, width="40px")
 
 
 def _choices(themes: Sequence[ThemeLine]) -> list[tuple[str, str]]:

@@ -224,7 +224,7 @@ async def begin(scene: Scene, session_id: str, task: Task) -> Answer:
     await _post(
         scene, key, scene.guest.place.id, cards.working(scene.face, about=about, total=total), about, scene.face
     )
-    return Answer(text=scene.face.say("themes.below"), fleeting=True)
+    return Answer()  # the card is the answer
 
 
 async def report(day: Occasion, due: Due, person_id: str, done: int, total: int) -> None:

@@ -61,7 +61,7 @@ from cards import (
 from cards import help as helping
 from schedules import mending
 from schedules.release import Change, ChangeKind, Ripple
-from tests.cards import findings_samples, group_samples, poll_samples, question_samples
+from tests.cards import findings_samples, group_samples, poll_samples, question_samples, theme_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -540,6 +540,7 @@ def _polls(face: Face, world: World) -> Drawings:
 def _questions(face: Face, world: World) -> Drawings:
     session = world.about(SessionKind.TALK)
     yield from question_samples.of_the_questions(face, world.event, session, world.tint, world.many)
+    yield from theme_samples.of_the_themes(face, world.event, session, world.tint, world.many)
     yield from question_samples.of_the_moderation(face, world.event, world.tint, world.many, at("10:12"))
 
 

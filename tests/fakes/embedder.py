@@ -24,7 +24,7 @@ WIDTH = 64
 class FakeEmbedder:
     """`asked` are the texts that were asked for, in order; `says` tells which words a text stands for.
 
-    Nothing answers while it is not `awake`; with an `error` it raises that.
+    Nothing answers while it is not `awake`; with an `error` it raises that. `wanted` is set once anything is asked.
     """
 
     def __init__(self, says: dict[str, str] | None = None, *, words: bool = False) -> None:
@@ -32,10 +32,12 @@ class FakeEmbedder:
         self.says = says or {}
         self.asked: list[str] = []
         self.error: EmbedderError | None = None
+        self.wanted = asyncio.Event()
         self.awake = asyncio.Event()
         self.awake.set()
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.wanted.set()
         await self.awake.wait()
         if self.error is not None:
             raise self.error
