@@ -70,7 +70,7 @@ def _hide_pattern() -> re.Pattern[str]:
     number = r"(?:\s+(?:nr\.?|no\.?|nummer|number)?\s*#?\s*(?P<number>[0-9a-f]{8}|[0-9]{1,6})(?![^\W_]))?"
     reason = r"(?:\s*(?:[:,–-]|[\r\n])(?P<reason>.*))?"
     hidden = rf"(?:{_either(HIDE_WORDS)})(?:\s+{said}{number}{reason})?"
-    return re.compile(rf"{start}{hidden}\s*[.!]?\s*", re.DOTALL | re.IGNORECASE)
+    return re.compile(rf"{start}{hidden}\s*[.!…]{{0,3}}\s*", re.DOTALL | re.IGNORECASE)
 
 
 def _hide(text: str) -> Command | None:

@@ -208,7 +208,7 @@ async def _answered(scene: Scene, ask: Ask) -> Answer:
 
 
 async def _put_back(scene: Scene, ask: Ask) -> Answer:
-    return await questions.put_back(scene, ask.argument)
+    return await questions.put_back(scene, ask.argument, _session(ask))
 
 
 async def _queue(scene: Scene, ask: Ask) -> Answer:

@@ -70,14 +70,16 @@ async def answered(scene: Scene, number: str, session_id: str | None = None) -> 
     return Answer(text=said if left else last, fleeting=True)
 
 
-async def put_back(scene: Scene, number: str) -> Answer:
-    """Let a question wait again that was taken or answered.
+async def put_back(scene: Scene, number: str, session_id: str | None = None) -> Answer:
+    """Let a question wait again that was taken or answered; without a number the one that was taken.
 
     Raises:
-        RefusalError: `question_number_wrong`, `question_not_speaker`, `question_not_open`.
+        RefusalError: `question_number_wrong`, `question_not_speaker`, `question_none_taken`, `question_not_open`.
     """
     await hold(scene.tables, scene.event.id)
-    question = await numbered(scene, number)
+    question = await numbered(scene, number) if number else await _current(scene, await asked_at(scene, session_id))
+    if question is None:
+        raise RefusalError("question_none_taken")
     _allow(scene, question.session_id)
     if question.state is QuestionState.ASKED:
         raise RefusalError("question_not_open", number=question.number)

@@ -37,9 +37,11 @@ async def numbered(scene: Scene, said: str, *, state: tuple[QuestionState, ...] 
     """Return the question that a number means, locked, as far as who asks may know of it, or asked it.
 
     Raises:
-        RefusalError: `question_number_wrong`.
+        RefusalError: `question_number_missing`, `question_number_wrong`.
     """
     digits = said.strip().lstrip("#").strip()
+    if not digits:
+        raise RefusalError("question_number_missing")
     if digits.isdecimal() and len(digits) <= _DIGITS:
         found = await scene.tables.questions.find(event_id=scene.event.id, number=int(digits))
         held = await scene.tables.questions.lock(id=found[0].id) if found else None

@@ -112,6 +112,7 @@ def test_what_a_button_says_does_the_same_when_typed_except_a_vote_that_needs_it
     titles = {verb: said[key] for verb in Verb if verb is not Verb.VOTE and (key := f"card.button.{verb}") in said}
     heard = {verb: parse(title, language=language) for verb, title in titles.items()}
     same = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.IDEA: Verb.IDEA_FORM, Verb.SAVE_HARVEST: Verb.HARVEST}
+    same |= {Verb.QUESTION: Verb.QUESTION_FORM, Verb.HIDE: Verb.HIDE_FORM}
     said_too = {Verb.EXTEND: "5"}  # the only button that says a number
     assert heard == {verb: Command(verb=same.get(verb, verb), argument=said_too.get(verb, "")) for verb in heard}
 

@@ -191,7 +191,7 @@ async def test_an_open_answer_is_hidden_by_its_code(stage: Stage, event: Event) 
     )
     await stage.press(actions(form.card)["hide"], stage.personal(1), 1, argument=code, reason="navne")
     assert [each for each in standing(stage, SECRET) if each.id != form.id] == []
-    assert "Dit svar på “Hvad mangler?” er skjult" in last(stage, 2).text
+    assert "Dit svar på »Hvad mangler?« er skjult" in last(stage, 2).text
     await tell(stage, f"vis svar {code.removeprefix('ballots/')} igen", 1)
     assert standing(stage, SECRET)
 

@@ -116,6 +116,8 @@ async def test_support_counts_once_and_is_taken_back(stage: Stage, event: Event)
     assert await tell(stage, "støt ikke spørgsmål 1", 3) == "Din støtte til spørgsmål 1 er taget tilbage."
     assert await tell(stage, "støt ikke spørgsmål 1", 3) == "Du støtter ikke spørgsmål 1."
     assert "Jeg finder ikke spørgsmål 7" in await tell(stage, "støt spørgsmål 7", 3)
+    assert "Skriv spørgsmålets nummer med" in await tell(stage, "støt spørgsmålet", 3)
+    assert await tell(stage, "træk mit spørgsmål tilbage", 3) == "Du har ikke noget spørgsmål, der venter."
 
 
 async def test_one_card_shows_what_is_answered_and_is_edited(stage: Stage, event: Event) -> None:
