@@ -11,7 +11,7 @@ from bot.record import Support
 from cards.elements import LIST_BYTES, TITLE, ask, card, fit, heading, kicker, note, row, subheading, text
 from cards.idea import IdeaLine, idea_rows
 from cards.inputs import choice_input, choices_input, text_input
-from cards.markdown import LINE, line, plain, prose
+from cards.markdown import LINE, line, plain
 from cards.submission import FIELD
 from cards.support import support_line
 
@@ -254,7 +254,7 @@ def _theme(face: Face, theme: ThemeLine) -> Elements:
     quote = face.say("card.theme.idea", number=theme.central)
     return [
         subheading(f"{theme.number}\\. {line(theme.name, NAME)}"),
-        text(f"{prose(theme.quote, QUOTE, 3)}", spacing="None"),
+        text(line(theme.quote, QUOTE), spacing="None"),
         note(f"{quote} · {_counts(face, theme)}", spacing="None"),
     ]
 

@@ -146,6 +146,7 @@ def settings(database: str, metadata_url: str) -> Settings:
         database=database,
         openid_metadata=metadata_url,
         rates="off",
+        embedder="words",
     )
 
 

@@ -169,6 +169,7 @@ def _settings(database: str) -> Settings:
         database=database,
         connector_hosts=("127.0.0.1",),
         rates="off",
+        embedder="words",
     )
 
 

@@ -90,6 +90,7 @@ def _settings(orders: Orders) -> Settings:
         connector_hosts=("127.0.0.1",),
         openid_metadata=orders.openid_metadata,
         rates=orders.rates,
+        embedder="words",
     )
 
 

@@ -90,6 +90,7 @@ async def set_up(folder: Path, agenda: Agenda, *, buttons: ButtonStyle = "execut
         buttons=buttons,
         language=agenda.language,  # the Playground says en-US of everybody
         rates="off",
+        embedder="words",
     )
     async with (
         app.running(settings, clock=clock) as running,
