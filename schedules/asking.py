@@ -57,5 +57,5 @@ def _of_session(event_id: str, agenda: Agenda, session: Session, occurrence: int
                 session_id=session.id,
                 target=target,
                 occurrence=occurrence,
-                stale_at=at + LATE_END,
+                stale_at=end if end and target is PollOpening.START else at + LATE_END,
             )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CLOSE: Final = "close"
 GRACE: Final = timedelta(minutes=10)
 AFTERWARDS: Final = timedelta(hours=24)  # so long people may say what they thought
-_STALE: Final = timedelta(hours=48)
+_STALE: Final = timedelta(days=30)  # also after days of downtime what is over is closed
 
 
 def closes_at(agenda: Agenda, poll: Poll) -> datetime | None:

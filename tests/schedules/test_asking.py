@@ -62,5 +62,11 @@ def test_it_is_asked_after_it_is_announced_and_anew_where_that_is() -> None:
     assert at_nine == ["e/a/start/2", "e/a/poll_start/2"]
 
 
+def test_what_should_have_been_asked_in_a_session_is_not_asked_after_it() -> None:
+    agenda = Agenda(title="Dagen", sessions=(session("a", 9, *ALL), session("b", 11, *ALL, end=None)))
+    stale = {each.key: f"{agenda.wall(each.stale_at):%H.%M}" for each in asked("e", agenda, {})}
+    assert stale == {"e/a/poll_start/1": "10.00", "e/a/poll_end/1": "22.00", "e/b/poll_start/1": "23.00"}
+
+
 def test_day_without_an_open_session_never_ends() -> None:
     assert ends(Agenda(title="Dagen", sessions=())) is None
