@@ -148,7 +148,10 @@ async def _answers(scene: Scene, number: str) -> list[Said]:
     for poll in polls:
         if number and str(poll.number) != number:
             continue
-        rows = await scene.tables.ballots.find(poll_id=poll.id, hidden=False)
+        rows = await scene.tables.ballots.find(poll_id=poll.id)
+        if tally.is_too_little(tally.count(poll, rows)):  # whoever is shown them would know whose they are
+            continue
+        rows = [each for each in rows if not each.hidden]
         found = sorted((each for each in rows if each.text or each.words), key=tally.mark)[:MOST]
         if found:
             return [

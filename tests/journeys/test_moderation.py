@@ -40,8 +40,8 @@ def at(hours: float, minutes: float = 0) -> datetime:
 
 
 @pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    async with stages.set_up(sqlite_url, at(8.5)) as ready:
+async def stage(soak_url: str) -> AsyncIterator[Stage]:
+    async with stages.set_up(soak_url, at(8.5)) as ready:
         yield ready
 
 
@@ -194,6 +194,18 @@ async def test_an_open_answer_is_hidden_by_its_code(stage: Stage, event: Event) 
     assert "Dit svar på »Hvad mangler?« er skjult" in last(stage, 2).text
     await tell(stage, f"vis svar {code.removeprefix('ballots/')} igen", 1)
     assert standing(stage, SECRET)
+
+
+async def test_too_few_who_said_what_they_thought_are_not_shown_to_anybody(stage: Stage) -> None:
+    (talk, *rest) = AGENDA.sessions
+    asks_back = AGENDA.model_copy(update={"sessions": (talk.model_copy(update={"feedback": True}), *rest)})
+    event = await stages.settle_in(stage, asks_back)
+    await stage.say("program", stage.personal(1), 1)
+    await stage.play(event, at(10, 1))
+    for number, expected in ((2, False), (3, False), (4, True)):
+        await tell(stage, f"svar 1: {number}, det var godt for person {number}", number)
+        shown = await tell(stage, "skjul svar 1", 1)
+        assert ("for person 2" in shown) is expected, shown
 
 
 async def test_a_summary_that_stands_follows(stage: Stage, event: Event) -> None:

@@ -46,8 +46,8 @@ def at(hours: float, minutes: float = 0) -> datetime:
 
 
 @pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    async with stages.set_up(sqlite_url, at(8.5)) as ready:
+async def stage(soak_url: str) -> AsyncIterator[Stage]:
+    async with stages.set_up(soak_url, at(8.5)) as ready:
         yield ready
 
 
