@@ -6,7 +6,7 @@ Votes are rows that only the database can double, and it does not.
 from __future__ import annotations
 
 from bot.ideas.counted import count, records, supports
-from bot.ideas.lists import as_lines, lines, show, show_one
+from bot.ideas.lists import as_lines, show, show_one
 from bot.ideas.origins import GRACE, LONGEST, group_here, harvest_idea, standing
 from bot.ideas.own import edit, show_mine, withdraw
 from bot.ideas.readings import finish, invite_to_read, read
@@ -25,7 +25,6 @@ __all__ = [
     "harvest_idea",
     "invite",
     "invite_to_read",
-    "lines",
     "offer_close",
     "read",
     "records",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import support
-from bot.ideas.counted import all_shared, authors, is_named, ranked, tally
-from bot.ideas.origins import is_harvest, is_over, numbered, standing, standing_here
+from bot.ideas.counted import authors, is_named, ranked, tally
+from bot.ideas.origins import is_harvest, is_over, numbered, standing_here
 from bot.model import Answer, IdeaState
 from cards import idea as cards
 from cards.idea import IdeaLine
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from bot.model import Idea
     from bot.occasions import Occasion, Scene
     from bot.record import Support
-
-
-async def lines(day: Occasion) -> list[IdeaLine]:
-    """Return every idea that everybody may know of, as lines of a card: most supported first, then oldest."""
-    shown = await standing(day, day.agenda.public())
-    drawn = [each async for part in all_shared(day, shown) for each in await as_lines(day, part, shown)]
-    return sorted(drawn, key=lambda each: (-each.votes, each.number))
 
 
 async def as_lines(
