@@ -107,6 +107,7 @@ async def test_metrics_tell_the_day(stage: Stage) -> None:
     late = {name: value for name, value in shown.items() if name.startswith("ordstyrer_due_lateness_seconds_c")}
     looks = late.pop("ordstyrer_due_lateness_seconds_count kind=progress")  # the same few rows, again and again
     assert looks > 0
+    late.pop("ordstyrer_due_lateness_seconds_count kind=make_sense", None)  # planned as ideas come, not by the programme
     assert late == {f"ordstyrer_due_lateness_seconds_count kind={kind}": count for kind, count in dues.items()}
     assert {name: value for name, value in shown.items() if "refusals" in name} == {
         "ordstyrer_connector_refusals_total code=Throttled status=429": 1,
@@ -225,12 +226,12 @@ async def test_log_reads_as_the_story_of_the_day(sqlite_url: str, stream: io.Str
         "WARNING delivery not taken answer/a:1-20|#3/place",
         "INFO due dag/#1/last_minutes/1",
         "INFO due dag/#1/end/1",
+        "INFO due dag/#1/recap/1",
         "INFO due dag/#4/half_time/1",
         "INFO due dag/#4/last_minutes/1",
         "INFO due dag/#4/save/1",
         "INFO due dag/#4/last_minute/1",
-        "INFO due dag/#4/end/1",
-        "INFO due dag/day/summary/1",
+        "INFO due dag/#4/end/1",  # the groups may still hand in: then comes what is given back
         "INFO stopped",
     ]
     sent = {re.sub(r"[0-9a-f]{32}", "#", act): dict(found) for act, found in counts.items()}
