@@ -15,7 +15,7 @@ from bot.ideas.lists import as_lines
 from bot.ideas.origins import closes_at, is_harvest, is_over, numbered
 from bot.ideas.own import own
 from bot.ideas.voting import cast
-from bot.model import Answer, Delivery, IdeaState, Message, Repeat
+from bot.model import Answer, Delivery, IdeaState, Message, PlaceKind, PlaceState, Repeat
 from bot.occasions import face_of, hold
 from cards import idea as cards
 
@@ -38,13 +38,17 @@ def close_key(event_id: str, idea_id: str) -> str:
 
 async def offer_close(day: Occasion, idea: Idea, others: Sequence[Idea]) -> None:
     """Show an idea's author 1:1 up to three close ideas that they might support instead: once, and only while it is
-    theirs to change. A group's answer is nobody's to withdraw alone, and is left.
+    theirs to change. A group's answer is nobody's to withdraw alone, and is left; so are those who cannot be written
+    to, and those who want quiet.
     """
     if idea.state is not IdeaState.SHARED or is_over(day, idea) or await is_harvest(day, idea):
         return
     person = await day.tables.people.get(id=idea.person_id)
     own_key = close_key(day.event.id, idea.id)
-    if person is None or await day.tables.deliveries.count(key=own_key):
+    if person is None or person.quiet or await day.tables.deliveries.count(key=own_key):
+        return
+    chats = await day.tables.places.find(person_id=person.id, kind=PlaceKind.PERSONAL)
+    if chats and all(each.state is not PlaceState.OK for each in chats):
         return
     beside = [each for each in others if each.id != idea.id and each.session_id == idea.session_id]
     near = [each for each in beside if each.state is IdeaState.SHARED][:MOST]

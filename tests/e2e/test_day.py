@@ -123,7 +123,7 @@ async def supports_an_idea(stage: Stage, window: Window) -> None:
     await window.page.get_by_role("option", name="2. Hæng en seddel op i Brugsen").click()
     await talk.get_by_role("button", name="Støt", exact=True).click()
 
-    await expect(talk.get_by_text("Din stemme på idé 2 er talt med. Den har nu 1 stemme.")).to_be_visible()
+    await expect(talk.get_by_text("Din stemme på idé 2 er talt med. Den har nu 1 stemme")).to_be_visible()
 
 
 async def sees_the_session_end(stage: Stage, window: Window, agenda: Agenda) -> None:

@@ -16,6 +16,8 @@ from bot.model import (
     Idea,
     IdeaRules,
     IdeaState,
+    PlaceKind,
+    PlaceState,
     Session,
     SessionIdentity,
     SessionKind,
@@ -386,6 +388,20 @@ async def test_nothing_is_lost_where_the_other_is_gone(day: Day) -> None:
     await day.ask("træk idé 1 tilbage", 3)
     assert await day.press(card, "swap_idea") == "Idé 1 er her ikke mere. Din egen, nr. 2, er ikke rørt."
     assert [each.state for each in await day.ideas()] == [IdeaState.WITHDRAWN, IdeaState.SHARED]
+
+
+async def test_nobody_is_offered_anything_who_cannot_be_written_to_or_wants_quiet(day: Day) -> None:
+    await day.ask("idé Kaffe", 3)
+    for number in (4, 5):
+        await day.ask("idé Kaffe, tak", number)
+    await day.ask("skriv ikke til mig om grupper", 4)
+    async with day.stage.app.store.write() as tables:
+        (chat,) = await tables.places.find(person_id=await day.person(5), kind=PlaceKind.PERSONAL)
+        await tables.places.put(chat.model_copy(update={"state": PlaceState.BLOCKED}))
+    await day.offer(2, 1)
+    await day.offer(3, 1)
+    async with day.stage.app.store.read() as tables:
+        assert await tables.deliveries.count(event_id=day.event.id, kind="close") == 0
 
 
 async def test_swap_refuses_what_is_not_ones_own(day: Day) -> None:
