@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -426,6 +427,25 @@ async def test_votes_that_come_while_an_idea_is_swapped_are_counted_once(either:
     answers = [told(day.chat(number)[-1]) for number in range(4, 10)]
     counted = sum(each.startswith("Din stemme") for each in answers)
     assert (await day.votes(1), await day.votes(2)) == (counted + 1, 0)
+
+
+async def test_people_who_ask_at_once_are_dealt_three_each_and_all_are_read_as_often(either: Stage) -> None:
+    stage, day = either, await begun(either, IdeaRules(reading=True))
+    for number in range(2, 8):
+        await day.ask(f"idé Tanke {number}", number)
+    asked = [activities.message("læs", stage.personal(n), activities.person(n)) for n in range(2, 8) for _ in range(2)]
+    async with stages.replica(stage) as other:
+        await asyncio.gather(*((stage, other)[at % 2].client.tell(each) for at, each in enumerate(asked)))
+        await other.app.idle()
+    await stage.app.idle()
+    async with stage.app.store.read() as tables:
+        rows = await tables.dealt.find(event_id=day.event.id)
+    authors = {each.id: each.person_id for each in await day.ideas()}
+    by_person = Counter(each.person_id for each in rows)
+    by_idea = Counter(each.idea_id for each in rows)
+    assert (len(by_person), set(by_person.values())) == (6, {3})
+    assert max(by_idea.values()) - min(by_idea.values()) <= 2
+    assert not [each for each in rows if authors[each.idea_id] == each.person_id]
 
 
 # Who may know of it ---------------------------------------------------------------------------------------
