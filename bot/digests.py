@@ -54,6 +54,8 @@ async def tell(day: Occasion, due: Due, *, late: bool = False) -> None:
     if (before is not None and before.sent_at >= due.at) or await _is_followed(day, due):
         return
     record, was_due = await _gather(day), due.at if late else None
+    if due.at not in map(day.agenda.instant, day.agenda.digests) and not any(digest_cards.counts(record).values()):
+        return  # nobody asked for it, and there is nothing to tell
     places = await places_for(day.tables, day.event.id, Purpose.ORGANISERS)
     people = await _organisers(day)
     out = await receipts.out_of_reach(day.tables, [each.id for each in people])

@@ -185,7 +185,11 @@ async def _next(day: Occasion, promise: Promise) -> datetime | None:
 
 
 async def ask_after(day: Occasion, due: Due) -> None:
-    """Ask the next people what came of their promise, and soon those after them."""
+    """Ask the next people what came of their promise, and soon those after them; nobody where that is not wanted any
+    more.
+    """
+    if not day.agenda.notices.promises:
+        return
     number = int(due.target.removeprefix(AFTER)) if due.target else due.occurrence
     left = [each for each in await _open(day) if each.asked < number and day.now - each.made_at >= FRESH]
     promises = sorted(left, key=lambda each: each.person_id)[:AT_ONCE]

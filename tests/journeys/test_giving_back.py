@@ -17,10 +17,13 @@ from bot.model import (
     Notices,
     PlaceKind,
     PlaceState,
+    Promise,
     PromiseState,
     Purpose,
+    Repeat,
     SessionKind,
 )
+from schedules.afterwards import follow_ups
 from tests.journeys.afternoon import MAIN, Afternoon, at, line, place, programme
 from tests.journeys.stage import actions, words
 
@@ -331,6 +334,41 @@ async def test_who_promised_just_now_is_asked_the_next_time() -> None:
     assert sorted(each.person_id or "" for each in await day.sent("follow_up")) == ["p1", "p1", "p2"]
 
 
+async def test_many_are_asked_in_portions_and_a_restart_in_between_loses_nobody() -> None:
+    day = await Afternoon(people=250).begin(quiet=[4])
+    async with day.store.write() as tables:
+        said = [Promise(event_id="e", person_id=f"p{each}", text=TEXT, made_at=at_utc(14)) for each in range(1, 251)]
+        await tables.promises.add_all(said)
+        await tables.dues.put_all(follow_ups("e", day.agenda, at_utc(14)))
+    await day.sleep("2027-06-14T09:00")
+    (due, _) = await day.dues(DueKind.FOLLOW_UP)
+    await day.door.due([due])
+    assert len(await day.sent("follow_up")) == 200
+    day.restart()
+    await day.fire()
+    asked = await day.sent("follow_up")
+    assert len({each.person_id for each in asked}) == len(asked) == 250  # quiet about groups: they promised themselves
+    assert {each.repeat for each in asked} == {Repeat.NEVER}
+
+
+def at_utc(hour: int) -> datetime:
+    return datetime(2027, 5, 31, hour, tzinfo=UTC)
+
+
+async def test_nobody_is_asked_any_more_where_the_organiser_changed_their_mind() -> None:
+    day = await Afternoon().begin()
+    await day.until("14:31")
+    await day.say(f"det gør jeg på mandag: {TEXT}", 1)
+    async with day.store.write() as tables:
+        event = await tables.events.get(id="e")
+        assert event is not None
+        changed = day.agenda.model_copy(update={"notices": Notices(promises=False)})
+        await agendas.accept(tables, event, changed, day.clock.now())
+    await day.until("2027-08-01T12:00")
+    assert await day.sent("follow_up") == []
+    assert TEXT in await day.say("mit løfte", 1)
+
+
 async def test_where_the_organiser_wants_no_promises_there_are_none() -> None:
     day = await Afternoon(programme(notices=Notices(promises=False))).begin()
     await day.until("14:31")
@@ -370,6 +408,13 @@ async def test_overviews_that_come_late_are_told_once() -> None:
     assert "Det skulle være kommet kl. 13.00." in told
     await day.again(DueKind.DIGEST)
     assert len(await day.sent("digest")) == 1
+
+
+async def test_of_a_day_on_which_nothing_happened_only_who_chose_a_time_hears() -> None:
+    for digests, told in (((), 0), ((at("14:00"),), 1)):
+        day = await Afternoon(programme(digests=digests), people=0).begin()
+        await day.until("14:40")
+        assert len(await day.sent("digest")) == told
 
 
 async def test_a_place_for_organisers_reads_along_and_nobody_else_may_ask() -> None:

@@ -107,7 +107,7 @@ async def test_metrics_tell_the_day(stage: Stage) -> None:
     late = {name: value for name, value in shown.items() if name.startswith("ordstyrer_due_lateness_seconds_c")}
     looks = late.pop("ordstyrer_due_lateness_seconds_count kind=progress")  # the same few rows, again and again
     assert looks > 0
-    late.pop("ordstyrer_due_lateness_seconds_count kind=make_sense", None)  # planned as ideas come, not by the programme
+    late.pop("ordstyrer_due_lateness_seconds_count kind=make_sense", None)  # planned as ideas come
     assert late == {f"ordstyrer_due_lateness_seconds_count kind={kind}": count for kind, count in dues.items()}
     assert {name: value for name, value in shown.items() if "refusals" in name} == {
         "ordstyrer_connector_refusals_total code=Throttled status=429": 1,
