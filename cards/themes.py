@@ -276,11 +276,11 @@ def _counts(face: Face, theme: ThemeLine) -> str:
 
 
 def _choices(themes: Sequence[ThemeLine]) -> list[tuple[str, str]]:
-    return [(f"{each.number}. {plain(each.name, _CHOICE)}", str(each.number)) for each in themes[:_LISTED]]
+    return [(f"{each.number}: {plain(each.name, _CHOICE)}", str(each.number)) for each in themes[:_LISTED]]
 
 
 def _idea_choice(idea: IdeaLine) -> tuple[str, str]:
-    return f"{idea.number}. {plain(idea.text, _CHOICE)}", str(idea.number)
+    return f"{idea.number}: {plain(idea.text, _CHOICE)}", str(idea.number)  # "1. " would begin a list
 
 
 def _ticks(name: str, label: str, choices: Sequence[tuple[str, str]]) -> Elements:

