@@ -88,7 +88,7 @@ def _nameless_pattern() -> re.Pattern[str]:
 @cache
 def _change_pattern() -> re.Pattern[str]:
     asked = rf"(?:{_any(CHANGE)})\s+(?:(?:{_any(OWN)})\s+)?{_idea()}\s*{_number()}(?P<number>\d{{1,6}})"
-    rest = rf"(?:(?:\s*[:–—]|\s+-(?=\s)|\s+(?:{_any(INTO)})\b\s*:?|[ \t]*[\r\n])(?P<words>.*)|[\s.!]*)"
+    rest = rf"(?:(?:\s*[:,–—]|\s+-(?=\s)|\s+(?:{_any(INTO)})\b\s*:?|[ \t]*[\r\n])(?P<words>.*)|[\s.!]*)"
     return re.compile(rf"{_opening()}{asked}{rest}", re.DOTALL | re.IGNORECASE)
 
 

@@ -117,6 +117,7 @@ SAID = [
     ("Kan du rette min ide nr. 12 til: kaffe", Verb.EDIT_IDEA, "12: kaffe"),
     ("ændr forslag 12 - kaffe", Verb.EDIT_IDEA, "12: kaffe"),
     ("ret idé 12\nKaffe", Verb.EDIT_IDEA, "12: Kaffe"),
+    ("Ret idé 12, kaffe", Verb.EDIT_IDEA, "12: kaffe"),
     ("anonym idé: Kaffe, tak", Verb.ANONYMOUS_IDEA, "Kaffe, tak"),
     ("Hej, en anonym ide – Kaffe", Verb.ANONYMOUS_IDEA, "Kaffe"),
     ("anonymt forslag\nKaffe\n\nog te", Verb.ANONYMOUS_IDEA, "Kaffe\n\nog te"),
