@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from bot import arranging, authoring, filing, inquiry, lengthening, naming
+from bot import arranging, authoring, balloting, filing, inquiry, lengthening, naming
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
@@ -41,7 +41,6 @@ from bot.texts.commands import (
 )
 from bot.texts.folding import fold, words
 from bot.texts.phrases import PHRASES
-from bot.texts.polls import ALONE, ANSWER_WORDS, ANSWERED, KIND_WORDS, MAKE_WORDS, NEWLY, POLL_WORDS, VOTE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -162,7 +161,7 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
         or inquiry.find(text)
         or arranging.find(text)
         or filing.find(text)
-        or _poll(text)
+        or balloting.find(text)
         or _promise(text)
         or _code(text)
         or _also(text)
@@ -238,38 +237,6 @@ def _promise(text: str) -> Command | None:
         return state
     said = found[1].strip()
     return Command(verb=Verb.PROMISE, argument="" if said in {"…", "..."} else said)
-
-
-@cache
-def _poll_pattern() -> re.Pattern[str]:
-    start = rf"[\s\u200b-\u200f\ufeff/#*]*(?:(?:{_either(GREETINGS)})[\s,.!]+)?(?:(?:{_either(POLITE)})[\s,]+){{0,2}}"
-    make = rf"(?:(?:{_longest(MAKE_WORDS)})\s+)?"
-    named = rf"(?:{_longest(POLL_WORDS)})(?P<kind>\s+(?:{_longest(KIND_WORDS)})(?:\s+\d{{1,2}})?)?"
-    alone = rf"(?P<alone>(?:{_longest(ALONE)})(?:\s+\d{{1,2}})?)\s*:"
-    poll = rf"{make}(?:{named}(?:\s*:|[ \t]*(?=[\r\n])|\s+(?=[^|]{{1,400}}\|))|{alone})(?P<poll>.*)"
-    answer = rf"(?:{_longest(ANSWER_WORDS)})(?:\s+(?:{_longest(ANSWERED)}))?(?:\s*:\s*|\s+)(?P<answer>\S.*)"
-    letter = rf"(?:{_longest(VOTE_WORDS)})\s+(?P<letter>[a-t])[.!)]?\s*$"
-    newly = rf"(?:{_longest(NEWLY)})\s+(?:{_longest(POLL_WORDS)})[\s.!:]*$"
-    return re.compile(rf"{start}(?:{poll}|{answer}|{letter}|(?P<newly>{newly}))", re.DOTALL | re.IGNORECASE)
-
-
-def _longest(phrases: Iterable[str]) -> str:
-    return _either(sorted(phrases, key=len, reverse=True))
-
-
-def _poll(text: str) -> Command | None:
-    """Return the command that asks everybody something, or answers it."""
-    found = _poll_pattern().match(text)
-    if not found:
-        return None
-    if found["newly"] is not None:
-        return Command(verb=Verb.NEW_POLL)
-    if found["poll"] is None:
-        said = (found["answer"] or found["letter"]).strip()
-        return Command(verb=Verb.ANSWER_POLL, argument=said)
-    kind = (found["kind"] or found["alone"] or "").strip()
-    said = found["poll"].strip()
-    return Command(verb=Verb.NEW_POLL, argument=f"{kind}: {said}" if kind else "" if said in {"…", "..."} else said)
 
 
 @cache
