@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from bot import reach, receipts, records
+from bot import documents, reach, receipts, records
 from bot.breakouts import pulse, rounds
 from bot.model import (
     Answer,
@@ -43,16 +43,20 @@ KIND: Final = "take_home"
 AFTER: Final = f"{KIND}:"
 """Begins the target of the due that tells the next people; the id of the last who was told follows."""
 AT_ONCE: Final = 200  # people in one transaction
+_REPORT: Final = documents.FOR_PARTICIPANTS[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All that is needed to draw anybody's card; `groups` by person, `own` the numbers of a person's ideas."""
+    """All that is needed to draw anybody's card; `groups` by person, `own` the numbers of a person's ideas, `report`
+    where the document of the day is had.
+    """
 
     record: Record
     groups: Mapping[str, Sequence[Company]]
     own: Mapping[str, Collection[int]]
     promises: Mapping[str, Promise]
+    report: str = ""
 
 
 # Telling ------------------------------------------------------------------------------------------
@@ -163,6 +167,7 @@ def _card(day: Occasion, face: Face, person_id: str, known: _Known) -> Card:
         themes={each.number: each for each in known.record.themes},
         promise=promise,
         promises=notices.promises,
+        links=[(face.plain(f"card.documents.{_REPORT}"), known.report)] if known.report else [],
     )
 
 
@@ -176,7 +181,15 @@ async def _gather(day: Occasion, person_ids: Sequence[str]) -> _Known:
         own[each.person_id].add(each.number)
     promised = await day.tables.promises.find(event_id=day.event.id, person_id=wanted)
     groups = await _groups(day, wanted)
-    return _Known(record, groups, own, {each.person_id: each for each in promised})
+    return _Known(record, groups, own, {each.person_id: each for each in promised}, _report(day))
+
+
+def _report(day: Occasion) -> str:
+    """Return where the document of the day is had, once it is over; "" where it is not had by an address."""
+    if day.event.ends_at is None or day.now < day.event.ends_at:
+        return ""
+    found = documents.links(day, closed=False, shapes=[_REPORT])
+    return found[0][1] if found else ""
 
 
 async def _groups(day: Occasion, person_ids: Sequence[str]) -> dict[str, list[Company]]:

@@ -46,12 +46,15 @@ def behind(face: Face, theme: ThemeRecord) -> Markdown:
     marks += [support_line(face, theme.support)] if theme.support.people else []
     marks.append(face.count("card.ideas.count", len(theme.ideas)))
     if theme.groups:
-        named = [str(each) for each in theme.groups[:_MOST_GROUPS]]
-        named += ["…"] if len(theme.groups) > _MOST_GROUPS else []
-        marks.append(face.count("card.finding.groups", len(theme.groups), groups=face.voice.list(named)))
+        marks.append(_of_groups(face, theme.groups))
     elif theme.voices.people > 1:
         marks.append(face.count("card.finding.voices", theme.voices.people))
     return Markdown(" · ".join(marks))
+
+
+def _of_groups(face: Face, numbers: Sequence[int]) -> Markdown:
+    named = [*map(str, numbers[:_MOST_GROUPS]), *(["…"] if len(numbers) > _MOST_GROUPS else [])]
+    return face.count("card.finding.groups", len(numbers), groups=face.voice.list(named))
 
 
 def idea_row(
@@ -63,7 +66,7 @@ def idea_row(
     told: list[CardElement] = [text(prose(idea.text, words), spacing="None")]
     marks = [line(idea.slot, _SLOT)] if fold(idea.slot) not in IDEA_NAMES else []
     marks += [support_line(face, idea.support)] if idea.support.people else []
-    marks += [face.say("card.idea.group", number=idea.group)] if apart and idea.group is not None else []
+    marks += [_of_groups(face, [idea.group])] if apart and idea.group is not None else []
     marks += [face.say("card.finding.named", number=theme.number, name=line(theme.name, NAME))] if theme else []
     if marks:
         told.append(note(" · ".join(marks), spacing="None"))

@@ -39,6 +39,8 @@ _EVERYBODY: Final = (
     Verb.UNFOLLOW,
     Verb.FOLLOWING,
     Verb.SUMMARY,
+    Verb.TAKE_HOME,
+    Verb.PROMISE,
     Verb.DOCUMENTS,
 )
 _IN_GROUPS: Final = (
@@ -55,6 +57,7 @@ _IN_GROUPS: Final = (
 )
 _STEERING: Final = (
     Verb.STATUS,
+    Verb.DIGEST,
     Verb.START,
     Verb.DEAL_GROUPS,
     Verb.SHOW_GROUPS,
