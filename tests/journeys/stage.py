@@ -65,6 +65,7 @@ class Stage:
         client: Client,
         settings: Settings,
         sources: FakeSources,
+        *,
         embedder: FakeEmbedder,
     ) -> None:
         self.app = running
@@ -192,21 +193,20 @@ async def set_up(
             public_url=public_url,
         )
         sources, embedder = FakeSources(), FakeEmbedder()
-        async with app.running(
-            settings, clock=clock, tokens=NoTokens(), sources=sources, embedder=embedder
-        ) as started:
+        async with app.running(settings, clock=clock, tokens=NoTokens(), sources=sources, embedder=embedder) as started:
             client = Client(session, f"{started.url}/api/messages", signer)
-            yield Stage(started, clock, connector, client, settings, sources, embedder)
+            yield Stage(started, clock, connector, client, settings, sources, embedder=embedder)
 
 
 @asynccontextmanager
 async def replica(stage: Stage, clock: StageClock | None = None) -> AsyncIterator[Stage]:
     """Start a second process's worth of everything on the same database and Teams, and by the same clock or its own."""
     time = clock or stage.clock
-    parts = {"tokens": NoTokens(), "sources": stage.sources, "embedder": stage.embedder}
-    async with app.running(stage.settings, clock=time, **parts) as started:
+    async with app.running(
+        stage.settings, clock=time, tokens=NoTokens(), sources=stage.sources, embedder=stage.embedder
+    ) as started:
         client = stage.client.at(f"{started.url}/api/messages")
-        yield Stage(started, time, stage.connector, client, stage.settings, stage.sources, stage.embedder)
+        yield Stage(started, time, stage.connector, client, stage.settings, stage.sources, embedder=stage.embedder)
 
 
 async def settle_in(stage: Stage, agenda: Agenda, *, place: dict[str, Any] | None = None, number: int = 1) -> Event:

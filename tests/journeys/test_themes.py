@@ -37,7 +37,7 @@ def at(hours: float, minutes: float = 0, seconds: float = 0) -> datetime:
     return AGENDA.instant(DAY + timedelta(hours=hours, minutes=minutes, seconds=seconds))
 
 
-SAYS = {each: "kaffe" for each in COFFEE} | {each: "busser" for each in BUSES}
+SAYS = dict.fromkeys(COFFEE, "kaffe") | dict.fromkeys(BUSES, "busser")
 
 
 @pytest.fixture
