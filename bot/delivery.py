@@ -197,7 +197,8 @@ class Outbox:
         async with self.settled:
             while await self._unfinished():
                 with suppress(TimeoutError):  # another replica does not tell us
-                    await asyncio.wait_for(self.settled.wait(), _GLANCE)
+                    async with asyncio.timeout(_GLANCE):
+                        await self.settled.wait()
 
     async def _unfinished(self) -> int:
         async with self._store.read() as tables:
