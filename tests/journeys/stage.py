@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.model import Agenda, Event
+    from bot.ports import Embedder
     from cards.elements import ButtonStyle
 
 NEVER = timedelta(days=365)
@@ -175,9 +176,14 @@ def actions(card: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
 
 @asynccontextmanager
 async def set_up(
-    database: str, now: datetime, *, buttons: ButtonStyle = "execute", public_url: str = ""
+    database: str,
+    now: datetime,
+    *,
+    buttons: ButtonStyle = "execute",
+    public_url: str = "",
+    reader: Embedder | None = None,
 ) -> AsyncIterator[Stage]:
-    """Start everything at event time `now`."""
+    """Start everything at event time `now`; ideas are read by the stage's own embedder, or by a real `reader`."""
     clock = StageClock(now)
     async with FakeConnector() as connector, Signer() as signer, aiohttp.ClientSession() as session:
         settings = Settings(
@@ -193,7 +199,9 @@ async def set_up(
             public_url=public_url,
         )
         sources, embedder = FakeSources(), FakeEmbedder()
-        async with app.running(settings, clock=clock, tokens=NoTokens(), sources=sources, embedder=embedder) as started:
+        async with app.running(
+            settings, clock=clock, tokens=NoTokens(), sources=sources, embedder=reader or embedder
+        ) as started:
             client = Client(session, f"{started.url}/api/messages", signer)
             yield Stage(started, clock, connector, client, settings, sources, embedder=embedder)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import sensemaking
+from bot.embedders.local import LocalEmbedder
+from bot.embedders.wording import WordEmbedder
 from bot.errors import EmbedderError
 from bot.model import Agenda, Audience, Idea, Session, SessionKind
 from bot.occasions import Occasion
@@ -348,6 +350,35 @@ async def test_what_the_dead_had_begun_is_done_by_the_next_and_nothing_is_lost(s
     assert before == []
     assert sorted({*living.asked} - {"…"}) == sorted((*COFFEE, *BUSES))
     assert kept == 6
+
+
+async def test_ideas_that_say_the_same_in_other_words_are_one_theme(sqlite_url: str) -> None:
+    said = (
+        *("Natbus hver weekend", "Flere busser om aftenen", "Bussen skal køre til landsbyerne"),
+        *("Kaffe på torvet hver tirsdag", "Et fast kaffebord på biblioteket", "Mød naboen over en kop kaffe"),
+    )
+    async with LocalEmbedder(1) as reader, stages.set_up(sqlite_url, at(9.5), reader=reader) as stage:
+        event = await stages.settle_in(stage, AGENDA)
+        await stage.play(event, at(10, 1))
+        await share(stage, *said)
+        shown = await ask(stage, "temaer")
+        found = await themes(stage, event)
+
+    assert sorted(found.values()) == [(1, 2, 3), (4, 5, 6)]
+    assert shown.splitlines()[1] == "2 temaer"
+    assert "ud fra de ord" not in shown
+
+
+async def test_themes_by_words_alone_say_so(sqlite_url: str) -> None:
+    async with stages.set_up(sqlite_url, at(9.5), reader=WordEmbedder()) as stage:
+        event = await stages.settle_in(stage, AGENDA)
+        await stage.play(event, at(10, 1))
+        await share(stage, *COFFEE, *BUSES)
+        shown = await ask(stage, "temaer")
+
+    assert shown.splitlines()[2] == (
+        "Temaerne er fundet ud fra de ord, idéerne deler, ikke ud fra hvad de betyder. Se dem efter."
+    )
 
 
 async def test_two_replicas_read_an_idea_once(database_url: str) -> None:
