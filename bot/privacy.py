@@ -9,13 +9,16 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from bot import holdings, sensing
+from bot import holdings, polls, questions, sensing
 from bot.errors import RefusalError
 from bot.exports import File
 from bot.links import FILES
-from bot.model import Answer, Audit, Passcode, new_id
+from bot.model import Answer, Audit, Passcode, PollState, new_id
+from bot.occasions import Occasion, load
 from bot.people import hash_code, one_person
+from bot.texts import Voice
 from cards import privacy as cards
+from cards.elements import Face
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from bot.model import Noun
     from bot.occasions import Guest
     from bot.ports import Tables
-    from cards.elements import Face
 
 KIND: Final = "mine"
 """What a link to one's own data says that it is about."""
@@ -74,15 +76,35 @@ async def ask_whether(tables: Tables, guest: Guest, face: Face) -> Answer:
 
 async def erase(tables: Tables, guest: Guest, face: Face, now: datetime) -> Answer:
     """Erase what is kept of somebody. What already stands in chats stays there, and they are told so."""
-    await erase_person(tables, guest.person.id, now)
+    for event_id in await erase_person(tables, guest.person.id, now):
+        await _redraw(tables, event_id, face, now)
     return Answer(text=face.say("erase.done"))
 
 
-async def erase_person(tables: Tables, person_id: str, now: datetime) -> None:
-    """Erase what is kept of a person; that it was done is noted, not of whom. Their ideas leave the themes."""
-    for event_id in sorted(await holdings.erase(tables, person_id)):
+async def erase_person(tables: Tables, person_id: str, now: datetime) -> list[str]:
+    """Erase what is kept of a person, and return the events that had something of theirs; that it was done is noted,
+    not of whom. Their ideas leave the themes, and the summaries with them, a moment later.
+    """
+    events = sorted(await holdings.erase(tables, person_id))
+    for event_id in events:
         await sensing.plan_for(tables, event_id, now)
     await _note(tables, "erase", None, now)
+    return events
+
+
+async def _redraw(tables: Tables, event_id: str, face: Face, now: datetime) -> None:
+    """Bring the cards up to date on which a question or an answer of theirs may stand."""
+    loaded = await load(tables, event_id)
+    if loaded is None:
+        return
+    event, agenda = loaded
+    spoken = Face(voice=Voice(agenda.language, agenda.zone), buttons=face.buttons)
+    day = Occasion(tables=tables, now=now, face=spoken, event=event, agenda=agenda)
+    asked = {each.session_id: each for each in await tables.questions.find(event_id=event_id)}
+    for question in asked.values():
+        await questions.forget(day, question)
+    for poll in await tables.polls.find(event_id=event_id, state=(PollState.OPEN, PollState.CLOSED)):
+        await polls.redraw_soon(day, poll)
 
 
 async def known_by(tables: Tables, email: str) -> list[str]:

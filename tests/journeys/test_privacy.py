@@ -157,3 +157,14 @@ async def test_a_link_to_data_that_were_erased_opens_nothing(stage: Stage) -> No
     await stage.say("ja, slet mine data", stage.personal(2), 2)
     async with aiohttp.ClientSession() as session, session.get(f"{stage.app.url}/{FILES}/{token}") as reply:
         assert reply.status == 404
+
+
+async def test_erased_questions_leave_the_card_on_which_they_stand(stage: Stage) -> None:
+    await stage.say("status", stage.personal(1), 1)
+    await stage.say("spørgsmål: Hvem betaler?", stage.personal(2), 2)
+    await stage.move_to(stage.clock.now() + timedelta(seconds=5))
+    queue = [each for each in stage.connector.posts_in("a:1-1") if "Hvem betaler?" in words(each.card)]
+    assert len(queue) == 1
+    await stage.say("ja, slet mine data", stage.personal(2), 2)
+    (after,) = [each for each in stage.connector.posts_in("a:1-1") if each.id == queue[0].id]
+    assert "Hvem betaler?" not in words(after.card)
