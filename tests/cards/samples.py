@@ -547,7 +547,7 @@ def _questions(face: Face, world: World) -> Drawings:
 def _privacy(face: Face, world: World) -> Drawings:
     person = Person(id="p", name=world.tint("Anna Lind"), email="anna@example.org", municipality=world.tint("Aarhus"))
     counts = {"registrations": 1, "members": 2, "ideas": 3, "votes": 12, "ballots": 1, "promises": 1, "identities": 2}
-    yield "privacy.mine", privacy.mine(face, person=person, counts=counts, url="https://ordstyrer.example/files/x")
+    yield "privacy.mine", privacy.mine(face, person=person, counts=counts, url=LINK)
     yield "privacy.mine nothing", privacy.mine(face, person=Person(id="p"), counts={})
     yield "privacy.erase", privacy.erase(face, counts=counts)
     yield "privacy.erase nothing", privacy.erase(face, counts={})
