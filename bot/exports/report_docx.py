@@ -46,7 +46,9 @@ def docx(voice: Voice, record: Record, name: str, logo: Logo | None = None) -> F
     docx_look.describe(made, title=first.title, subject=subject, language=language, at=record.made_at)
     docx_look.frame(made, maker, title=first.title, page=voice.say("doc.page", page="\x01", pages="\x02"))
     blocks = [(each, maker.mark()) for each in outlines.outline(voice, record)]
-    _begin(made, maker, first, logo)
+    if logo is not None:
+        _stamp(made, logo, voice.say("doc.logo.alt", title=first.title))
+    _begin(made, maker, first)
     heads = [(each.level, each.text, at) for each, at in blocks if isinstance(each, Heading)]
     add(maker.contents(voice.say("doc.contents"), [each for each in heads if each[0] <= _IN_CONTENTS]))
     before: Block | None = None
@@ -64,13 +66,14 @@ def docx(voice: Voice, record: Record, name: str, logo: Logo | None = None) -> F
     return File(f"{name}.docx", DOCX, written.getvalue())
 
 
-def _begin(made: Made, maker: Maker, first: Cover, logo: Logo | None) -> None:
+def _stamp(made: Made, logo: Logo, words: str) -> None:
+    across, down = _LOGO
+    scale = min(across / logo.width, down / logo.height)
+    _describe(made.add_paragraph().add_run().add_picture(io.BytesIO(logo.png), Cm(logo.width * scale)), words)
+
+
+def _begin(made: Made, maker: Maker, first: Cover) -> None:
     add = made.element.body.sectPr.addprevious
-    if logo is not None:
-        across, down = _LOGO
-        scale = min(across / logo.width, down / logo.height)
-        picture = made.add_paragraph().add_run().add_picture(io.BytesIO(logo.png), Cm(logo.width * scale))
-        _describe(picture, first.title)
     add(maker.paragraph("Title", maker.run(first.title)))
     for each in first.lines:
         add(maker.paragraph("Normal", maker.run(each)))

@@ -123,7 +123,7 @@ def test_report_is_written_in_another_language_with_a_logo_and_never_over_a_file
 
     assert made.core_properties.language == "sv-SE"
     assert "Bilaga: alla idéer, ord för ord" in [each.text for each in made.paragraphs]
-    assert made.element.body.xpath("//wp:docPr/@descr") == ["Tillidsdag"]
+    assert made.element.body.xpath("//wp:docPr/@descr") == ["Logotyp för Tillidsdag"]
     with pytest.raises(RefusalError, match="file_exists"):
         run(database, event_id, "--out", path)
     run(database, event_id, "--out", path, "--force")

@@ -106,7 +106,7 @@ def test_document_has_the_logo_and_charts_that_say_in_words_what_they_show() -> 
     pictures = document(RECORD, samples.logo()).element.body.xpath("//wp:docPr/@descr")
 
     assert pictures == [
-        "Velfærd på tværs",
+        "Logo for Velfærd på tværs",
         "Søjlediagram. Hvor begynder vi?: I skolen 6, På sygehuset 3, Derhjemme, hos borgeren 21",
         "Søjlediagram. Hvor klar er din kommune?: 1: slet ikke 1, 2 4, 3 10, 4 9, 5: helt klar 4",
         (

@@ -25,14 +25,15 @@ class FakePage:
 
 
 class FakeSources:
-    """`asked` are the addresses that were asked for, in order; `uploaded` is what was put where. `hidden` hosts
-    are on no public address.
+    """`asked` are the addresses that were asked for, in order, `knocked` says that there is one; `uploaded` is what
+    was put where. `hidden` hosts are on no public address.
 
     Nothing answers while it is not `awake`.
     """
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.knocked = asyncio.Event()
         self.awake = asyncio.Event()
         self.awake.set()
         self.hidden: set[str] = set()
@@ -72,6 +73,7 @@ class FakeSources:
         if address.host in self.hidden:
             raise SourceError("private", lasting=True)
         self.asked.append(str(address))
+        self.knocked.set()
         await self.awake.wait()
         page = self._pages.get(str(address))
         if page is not None and page.error is not None:
@@ -82,6 +84,7 @@ class FakeSources:
         if address.host in self.hidden:
             raise SourceError("private", lasting=True)
         self.asked.append(str(address))
+        self.knocked.set()
         await self.awake.wait()
         page = self._pages.get(str(address))
         if page is None:

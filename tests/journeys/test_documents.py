@@ -195,7 +195,7 @@ async def test_logo_stands_in_the_document_and_one_that_cannot_be_had_hinders_no
     async with stages.set_up(stage.settings.database, at(9.5), public_url=ADDRESS) as again:
         again.sources.put(LOGO, samples.logo())
         within = docx.Document(io.BytesIO((await fetch(again, url))[2]))
-    assert within.element.body.xpath("//wp:docPr/@descr") == ["Tillidsdag"]
+    assert within.element.body.xpath("//wp:docPr/@descr") == ["Logo for Tillidsdag"]
 
 
 # Files --------------------------------------------------------------------------------------------
@@ -248,6 +248,26 @@ async def test_file_is_put_where_somebody_keeps_theirs_once_they_accept(stage: S
     await stage.move_to(at(9.6))
     assert stage.sources.uploaded == {}
     assert "ikke liggende" in last(stage).text
+
+
+async def test_file_that_was_on_its_way_as_the_bot_ended_is_put_there_by_the_next(sqlite_url: str) -> None:
+    async with stages.set_up(sqlite_url, at(9.5), public_url=ADDRESS) as stage:
+        await fill(stage)
+        upload = await offered(stage, "send som json")
+        stage.sources.awake.clear()
+        await stage.client.tell(consent(stage, upload, 1))
+        await stage.sources.knocked.wait()
+        assert (stage.sources.asked, stage.sources.uploaded) == ([DRIVE], {})
+
+    async with stages.set_up(sqlite_url, at(9.5), public_url=ADDRESS) as again:
+        async with again.app.store.write() as tables:
+            for place in await tables.places.find():
+                here = {"service_url": again.connector.service_url}
+                await tables.places.put(place.model_copy(update=here))
+        again.connector.add_conversation("a:1-1")
+        await again.move_to(at(9.55))  # its claim has ended
+        assert list(again.sources.uploaded) == [DRIVE]
+        assert await state_of(again, upload) is UploadState.DONE
 
 
 async def test_nobody_accepts_for_somebody_else(stage: Stage) -> None:
