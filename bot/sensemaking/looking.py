@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _SOON: Final = 5.0  # seconds until what failed is tried again; each time four times as long,
 _LATE: Final = 900.0  # but no longer
-_HOPELESS: Final = 3  # times that one text alone ended the embedder: then it is left out
 _ROUNDS: Final = 4  # of reading, between two edits of a card that says how far it is
 
 
@@ -77,8 +76,7 @@ async def wanted(tables: Tables, due: Due, space: Space, now: datetime) -> Look 
         ours = {each.id for each in search.session.ideas}
         missing = [each for each in missing if each.idea_id in ours]
         total = len(ours)
-    size = unread.batch_size(_failures(row))
-    batch, left = tuple(missing[:size]), max(0, len(missing) - size)
+    batch, left = tuple(missing[: unread.BATCH]), max(0, len(missing) - unread.BATCH)
     ids = [each.idea_id for each in batch]
     came = await arriving.arrival(tables, event_id, space.name, ids, now, settles=task is None and not left)
     return Look(row, task, batch, left, total, came, search)
@@ -93,9 +91,7 @@ async def work(embedder: Embedder, look: Look) -> Came:
     try:
         made = await _read(embedder, look)
     except EmbedderError as error:
-        if error.code != "crashed" or len(look.batch) != 1 or _failures(look.due) < _HOPELESS:
-            return Came(error=error)
-        made = unread.unreadable(look.due.event_id, look.batch, embedder.space.name)
+        return Came(error=error)
     space = embedder.space
     came = Came(tuple(made), await arriving.think(look.arrival, made, space), space=space.name, worded=space.words)
     if look.search is None or look.task is None or look.left:
@@ -108,7 +104,7 @@ async def work(embedder: Embedder, look: Look) -> Came:
 
 async def _read(embedder: Embedder, look: Look) -> list[Embedding]:
     if look.batch:
-        return await unread.read(embedder, look.due.event_id, look.batch)
+        return await unread.read(embedder, look.due.event_id, look.batch, _failures(look.due))
     if look.search or look.arrival.sessions:
         await embedder.embed(["…"])  # from then on all of its space is known
     return []
@@ -127,9 +123,9 @@ async def take_in(tables: Tables, look: Look | None, due: Due, came: Came, now: 
     event, agenda = found
     face = Face(voice=Voice(agenda.language, agenda.zone), buttons=buttons)
     day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda)
-    after = await _after(day, look, came)
-    if row.at == look.due.at:  # else somebody else has claimed it since
-        await tables.dues.put(row.model_copy(update=after))
+    await unread.keep(tables, came.made)
+    if row.at == look.due.at:  # else somebody else has claimed it since, and tells what comes of it
+        await tables.dues.put(row.model_copy(update=await _after(day, look, came)))
 
 
 async def _after(day: Occasion, look: Look, came: Came) -> dict[str, object]:
@@ -138,7 +134,6 @@ async def _after(day: Occasion, look: Look, came: Came) -> dict[str, object]:
         if look.task is not None and look.task.person_id:
             await showing.put_off(day, look.due, look.task.person_id)
         return {"at": day.now + patience(came.error, _failures(look.due)), "occurrence": look.due.occurrence + 1}
-    await unread.keep(day.tables, came.made)
     if came.thought is not None:
         await arriving.keep(day, look.arrival, came.thought)
     again = {"at": day.now, "occurrence": 1}

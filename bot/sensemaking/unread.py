@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from bot.errors import EmbedderError
 from bot.model import Embedding, IdeaState
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bot.themes.rows import Vectors
 
 BATCH: Final = 32
-_HALVINGS: Final = 2  # each time that an embedder fails: one text may be to blame
+_HOPELESS: Final = 3  # times that nothing but one text was asked, and ended the embedder: then it is left out
 
 
 class Unread(NamedTuple):
@@ -34,27 +35,40 @@ async def unread(tables: Tables, event_id: str, space: str) -> list[Unread]:
     return [each for each in told if known.get(each.idea_id) != each.digest]
 
 
-def batch_size(failures: int) -> int:
-    """Return how many to read at once, after so many failures."""
-    return max(1, BATCH >> _HALVINGS * failures)
-
-
-async def read(embedder: Embedder, event_id: str, batch: Sequence[Unread]) -> list[Embedding]:
-    """Return the vectors of some ideas.
+async def read(embedder: Embedder, event_id: str, batch: Sequence[Unread], failures: int) -> list[Embedding]:
+    """Return the vectors of some ideas; where a text ends the embedder, of the others, and nothing of that one.
 
     Raises:
-        EmbedderError: of any kind.
+        EmbedderError: of any kind; "crashed" where none could be read, and that not often yet.
     """
+    try:
+        return await _read(embedder, event_id, batch)
+    except EmbedderError as error:
+        if error.code != "crashed":
+            raise
+    made: list[Embedding] = []
+    ended: list[Unread] = []
+    for each in batch:
+        try:
+            made += await _read(embedder, event_id, [each])
+        except EmbedderError as error:
+            if error.code != "crashed":
+                raise
+            ended.append(each)
+    if not made and failures < _HOPELESS:
+        raise EmbedderError("crashed")
+    return [*made, *_kept(event_id, ended, embedder.space.name, [""] * len(ended))]
+
+
+async def _read(embedder: Embedder, event_id: str, batch: Sequence[Unread]) -> list[Embedding]:
     rows = await embedder.embed([each.text for each in batch])
-    return unreadable(event_id, batch, embedder.space.name, await asyncio.to_thread(_pack, rows))
+    return _kept(event_id, batch, embedder.space.name, await asyncio.to_thread(_pack, rows))
 
 
-def unreadable(event_id: str, batch: Sequence[Unread], space: str, vectors: Sequence[str] = ()) -> list[Embedding]:
-    """Return what is kept of some ideas: their vectors, or nothing where they cannot be read at all."""
-    kept = vectors or [""] * len(batch)
+def _kept(event_id: str, batch: Sequence[Unread], space: str, packed: Sequence[str]) -> list[Embedding]:
     return [
         Embedding(idea_id=each.idea_id, event_id=event_id, space=space, digest=each.digest, vector=vector)
-        for each, vector in zip(batch, kept, strict=True)
+        for each, vector in zip(batch, packed, strict=True)
     ]
 
 

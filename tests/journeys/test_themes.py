@@ -21,10 +21,11 @@ from tests.journeys.stage import StageClock, actions, words
 from tests.wire import activities
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.model import Event
     from bot.ports import Tables
+    from bot.themes.rows import Vectors
     from tests.journeys.stage import Stage
     from tests.wire.connector import Post
 
@@ -379,6 +380,27 @@ async def test_themes_by_words_alone_say_so(sqlite_url: str) -> None:
     assert shown.splitlines()[2] == (
         "Temaerne er fundet ud fra de ord, idéerne deler, ikke ud fra hvad de betyder. Se dem efter."
     )
+
+
+class Fragile(FakeEmbedder):
+    """What is poison to it ends it."""
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        if any("gift" in each for each in texts):
+            raise EmbedderError("crashed")
+        return await super().embed(texts)
+
+
+async def test_a_text_that_ends_the_embedder_keeps_no_other_from_its_theme(sqlite_url: str) -> None:
+    async with stages.set_up(sqlite_url, at(9.5), reader=Fragile(SAYS)) as stage:
+        event = await stages.settle_in(stage, AGENDA)
+        await stage.play(event, at(10, 1))
+        await share(stage, *COFFEE, "gift", *BUSES)
+        shown = await ask(stage, "temaer")
+        found = await themes(stage, event)
+
+    assert found == {1: (5, 6, 7), 2: (1, 2, 3)}
+    assert shown.splitlines()[2] == "1 idé er ikke med i noget tema endnu."
 
 
 async def test_two_replicas_read_an_idea_once(database_url: str) -> None:
