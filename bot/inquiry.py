@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Final
 from bot.model import Command, Verb
 from bot.texts.commands import GREETINGS, POLITE
 from bot.texts.folding import fold
-from bot.texts.inquiry import AGAIN_WORDS, ASK_WORDS, HIDE_WORDS, NAMELESS_WORDS, QUESTION_WORDS, SAID_WORDS, SHOW_WORDS
+from bot.texts.inquiry import (
+    AGAIN_WORDS,
+    ASK_WORDS,
+    ASKING,
+    HIDE_WORDS,
+    NAMELESS_WORDS,
+    QUESTION_WORDS,
+    SAID_WORDS,
+    SHOW_WORDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +36,9 @@ def find(text: str) -> Command | None:
 def find_loosely(text: str) -> Command | None:
     """Return the question that a sentence asks which only begins so ("spørg hvem der betaler"), and is nothing else."""
     found = _loose_pattern().fullmatch(text)
-    return Command(verb=Verb.QUESTION, argument=found[1].strip()) if found else None
+    said = found[1].strip() if found else ""
+    asks = said.endswith("?") or fold(said.partition(" ")[0]) in {fold(each) for each in ASKING}
+    return Command(verb=Verb.QUESTION, argument=said) if asks else None
 
 
 def _either(phrases: Iterable[str]) -> str:

@@ -28,6 +28,14 @@ QUESTION_WORDS: Final = (
 ASK_WORDS: Final = ("spørg", "ask", "fråga", "spør")
 """What begins a question where no more than a blank follows ("spørg hvem der betaler")."""
 
+ASKING: Final = (
+    *("hvem", "hvad", "hvor", "hvornår", "hvordan", "hvorfor", "hvilken", "hvilket", "hvilke", "hvis"),
+    *("who", "whom", "whose", "what", "where", "when", "how", "why", "which", "whether"),
+    *("vem", "vad", "var", "när", "hur", "varför", "vilken", "vilket", "vilka", "vems"),
+    *("hva", "når", "kva", "kven", "kvifor", "korleis"),
+)
+"""What must follow then, or a question mark at the end: "Spørg de unge" is an idea, and no question."""
+
 NAMELESS_WORDS: Final = ("anonymt", "anonym", "anonymous", "anonymously", "uden navn", "utan namn", "uten navn")
 """What stands in front of a question, or after its word, that is asked without a name."""
 

@@ -85,3 +85,10 @@ def test_what_only_speaks_of_it_asks_nothing(text: str) -> None:
 @given(st.sampled_from(["spørgsmål: ", "Question: ", "fråga:", "spørsmål\n"]), st.text())
 def test_a_question_survives(word: str, text: str) -> None:
     assert parse(f"{word}a{text}") == Command(verb=Verb.QUESTION, argument=f"a{text}".strip())
+
+
+@pytest.mark.parametrize(
+    "idea", ["Spørg de unge", "Spørg hele familien, så passer det sammen", "Ask the young", "Spør naboen"]
+)
+def test_an_idea_that_begins_as_a_question_might_is_none(idea: str) -> None:
+    assert isinstance(parse(idea), Unknown)
