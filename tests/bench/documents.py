@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 FEW, MANY = 1_000, 10_000
 VOTES = 3  # an idea has
-AT_MOST = 1.5
+TIMES = 3  # the quickest tells: whatever else runs only makes it slower
+AT_MOST = 2.0  # what grew with the square would be at ten
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 _START = datetime(2026, 11, 30, 9)  # noqa: DTZ001 - wall time of the event
 AGENDA = Agenda(
@@ -88,6 +89,11 @@ async def _take(store: Store, event_id: str) -> dict[str, float]:
     return taken
 
 
+async def _take_best(store: Store, event_id: str) -> dict[str, float]:
+    taken = [await _take(store, event_id) for _ in range(TIMES)]
+    return {what: min(each[what] for each in taken) for what in taken[0]}
+
+
 async def documents() -> list[Row]:
     """Time an idea, in an event of few and of many."""
     with TemporaryDirectory() as folder:
@@ -95,7 +101,7 @@ async def documents() -> list[Row]:
         try:
             events = {count: await _fill(store, count) for count in (FEW, MANY)}
             await _take(store, events[FEW])  # loads what draws
-            found = {count: await _take(store, event_id) for count, event_id in events.items()}
+            found = {count: await _take_best(store, event_id) for count, event_id in events.items()}
         finally:
             await store.close()
     return [
