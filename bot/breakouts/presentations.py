@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import receipts
 from bot.announcements import is_told
-from bot.breakouts import plenary, reports, stewards
+from bot.breakouts import plenary, reports
 from bot.delivery import queue
 from bot.model import Delivery, Due, DueKind, DueState, Message, Priority, Repeat
 from bot.occasions import face_of
