@@ -17,6 +17,7 @@ from bot.model import (
     Doubt,
     Due,
     DueKind,
+    FileGiven,
     Form,
     FormField,
     Idea,
@@ -105,6 +106,7 @@ def _fill_plain(kind: type, number: int) -> Any:
         price = Price(amount=Decimal("0.10"), currency="SEK")
         made = {Message: message(number), Price: price, Reading: Reading(agenda=AGENDA, doubts=doubts)}
         made |= {PollPlan: PollPlan(question=HOSTILE[1], options=HOSTILE)}
+        made |= {FileGiven: FileGiven(name=HOSTILE[0], url="https://sted.example/x", unique_id="1", type="docx")}
         return {Agenda: AGENDA, **made}[kind]
     if kind is AwareDatetime:
         return (NOON + timedelta(microseconds=number)).astimezone(timezone(timedelta(hours=number % 5)))
