@@ -109,7 +109,7 @@ async def test_day_without_a_client_ends_by_itself_with_what_it_came_to() -> Non
     assert "ikke brug for hjælp mere" in out.decode()
     assert "Opsummering" in out.decode()
     assert "Med hjem fra dagen" in out.decode()
-    assert "Overblik kl. 15.0" in out.decode()
+    assert "Overblik kl. 15." in out.decode()
     said = re.fullmatch(
         r"Opslag: (\d+), grupper: (\d+), idéer: (\d+), tilmeldinger: (\d+)", out.decode().splitlines()[-1]
     )
