@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot import documents, municipalities, polls, reach, receipts, records
+from bot import documents, ideas, municipalities, polls, reach, receipts, records
 from bot.announcements import known_by_mail
 from bot.breakouts import pulse, rounds
 from bot.breakouts.stewards import stewards
@@ -20,12 +20,12 @@ from bot.model import (
     DueKind,
     DueState,
     EventRole,
-    IdeaState,
     Message,
     Purpose,
     RegistrationState,
 )
 from bot.occasions import face_of, for_everybody, places_for
+from bot.questions.origins import among_stewards
 from cards import console as console_cards
 from cards import digest as digest_cards
 
@@ -77,11 +77,12 @@ async def tell(day: Occasion, due: Due, *, late: bool = False) -> None:
 
 async def show(scene: Scene) -> Answer:
     """Show how it goes, and what is new since the last overview that came by itself; the next one counts from there
-    too, whoever asked in between.
+    too, whoever asked in between. Others do not read along: it tells what polls came to that nobody has revealed.
     """
     number = await scene.tables.digests.last_number(scene.event.id)
     before = await scene.tables.digests.get(event_id=scene.event.id, number=number)
-    return Answer(card=_card(scene, scene.face, await _gather(scene), before), replaces=True)
+    card = _card(scene, scene.face, await _gather(scene), before)
+    return Answer(card=card, private=not await among_stewards(scene), replaces=True)
 
 
 async def _gather(day: Occasion) -> Record:
@@ -158,18 +159,20 @@ async def _undelivered(day: Occasion) -> list[Markdown]:
 
 
 async def tally(day: Occasion) -> console_cards.Tally:
-    """Count the day."""
+    """Count the day, as far as everybody may know of it."""
     tables, event_id = day.tables, day.event.id
     registered = await tables.registrations.find(event_id=event_id, state=RegistrationState.REGISTERED)
     told = {each.answers["municipality"] for each in registered if each.answers.get("municipality")}
     waiting = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
-    newest = max(await tables.rounds.find(event_id=event_id), key=lambda each: each.made_at, default=None)
+    untold = {each.id for each in day.agenda.sessions} - {each.id for each in day.agenda.public().sessions}
+    dealt = [each for each in await tables.rounds.find(event_id=event_id) if each.session_id not in untold]
+    newest = max(dealt, key=lambda each: each.made_at, default=None)
     return console_cards.Tally(
         registered=len(registered),
         present=len(await rounds.participants(day)),
         groups=await tables.groups.count(round_id=newest.id) if newest else 0,
         round=newest.state if newest else "none",
-        ideas=await tables.ideas.count(event_id=event_id, state=IdeaState.SHARED),
+        ideas=await ideas.count(day),
         waiting=await tables.deliveries.count(event_id=event_id, state=waiting),
         failed=await tables.deliveries.count(event_id=event_id, state=_FAILED),
         unknown_municipalities=tuple(sorted(each for each in told if municipalities.match(each) is None)),

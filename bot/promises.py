@@ -82,7 +82,8 @@ async def event_of(tables: Tables, guest: Guest, verb: Verb, now: datetime) -> s
 
 
 async def keep(scene: Scene, words: str) -> Answer:
-    """Keep what somebody will do, in the place of what they said before; without words, ask for it.
+    """Keep what somebody will do, in the place of what they said before; without words, ask for it. The same words
+    again are a new promise only where nobody would be asked about the old one any more.
 
     Raises:
         RefusalError: `promise_off`, `promise_too_long` (most).
@@ -94,7 +95,7 @@ async def keep(scene: Scene, words: str) -> Answer:
     if len(words) > LONGEST:
         raise RefusalError("promise_too_long", most=LONGEST)
     before = await _mine(scene)
-    if before is None or before.text != words:
+    if before is None or before.text != words or before.hushed or before.state in _ENDED:
         kept = Promise(event_id=scene.event.id, person_id=scene.guest.person.id, text=words, made_at=scene.now)
         await scene.tables.promises.put(kept.model_copy(update={"asked": before.asked if before else 0}))
     asked_at = await _plan(scene)

@@ -8,6 +8,7 @@ from bot import support
 from bot.ideas.counted import authors, is_named, ranked, tally
 from bot.ideas.origins import is_harvest, is_over, numbered, standing_here
 from bot.model import Answer, IdeaState
+from bot.occasions import is_shared
 from cards import idea as cards
 from cards.idea import IdeaLine
 
@@ -85,14 +86,16 @@ async def show(scene: Scene, page: str = "") -> Answer:
 
 
 async def show_one(scene: Scene, number: str) -> Answer:
-    """Show one idea whole.
+    """Show one idea whole. What its author may do with it stands only where they read alone: else it would tell
+    who they are.
 
     Raises:
         RefusalError: `idea_number_wrong`.
     """
     idea = await numbered(scene, number)
     (line,) = await as_lines(scene, [idea], await standing_here(scene), reader=scene.guest.person.id)
-    own = idea.person_id == scene.guest.person.id and not is_over(scene, idea) and not await is_harvest(scene, idea)
+    mine = idea.person_id == scene.guest.person.id and not is_shared(scene.guest.place)
+    own = mine and not is_over(scene, idea) and not await is_harvest(scene, idea)
     session = scene.agenda.session(line.session_id) if line.session_id else None
     card = cards.single(scene.face, event=scene.event, idea=line, session=session, own=own)
     return Answer(card=card)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.ideas.origins import standing_here
 from bot.model import Answer, Ballot
-from bot.moderation.said import CODE, Found, code_of
+from bot.moderation.said import CODE, Found, code_of, known_polls
 from bot.polls.tally import mark
 from bot.questions.origins import among_stewards
 from cards import moderation as cards
@@ -22,7 +22,8 @@ async def show(scene: Scene, page: str = "") -> Answer:
     rows = await scene.tables.moderations.find(event_id=scene.event.id)
     rows.sort(key=lambda each: (each.done_at, each.id), reverse=True)
     things = await _things(scene, rows)
-    known = [each for each in rows if each.kind == "ballots" or each.target in things]
+    untold = await _untold(scene)
+    known = [each for each in rows if each.target in things or (each.kind == "ballots" and each.target not in untold)]
     pages = max(1, -(-len(known) // cards.PAGE))
     number = min(max(1, int(page)), pages) if page.isdecimal() and len(page) < 6 else 1  # noqa: PLR2004
     here = known[(number - 1) * cards.PAGE : number * cards.PAGE]
@@ -57,8 +58,18 @@ async def _things(scene: Scene, rows: list[Moderation]) -> dict[str, Found]:
     asked = await scene.tables.questions.find(id=of["questions"]) if of["questions"] else []
     found = [Found("ideas", str(each.number), each) for each in ideas if each.session_id in shown]
     found += [Found("questions", str(each.number), each) for each in asked if each.session_id in shown]
-    found += [Found("ballots", code_of(each), each) for each in await _ballots(scene, of["ballots"])]
+    polls = await known_polls(scene)
+    answers = await _ballots(scene, of["ballots"])
+    found += [Found("ballots", code_of(each), each) for each in answers if each.poll_id in polls]
     return {each.id: each for each in found}
+
+
+async def _untold(scene: Scene) -> set[str]:
+    """Return the answers to polls that only a circle may know of by now."""
+    polls = await known_polls(scene)
+    return {
+        mark(each) for each in await scene.tables.ballots.find(event_id=scene.event.id) if each.poll_id not in polls
+    }
 
 
 async def _ballots(scene: Scene, targets: tuple[str, ...]) -> list[Ballot]:

@@ -102,7 +102,7 @@ async def _question(scene: Scene, number: str) -> Found | None:
 
 
 async def _ballot(scene: Scene, code: str) -> Found | None:
-    polls = await _polls(scene)
+    polls = await known_polls(scene)
     rows = await scene.tables.ballots.find(poll_id=tuple(polls)) if polls else []
     meant = [each for each in rows if code_of(each) == code]
     if len(meant) != 1:
@@ -115,7 +115,7 @@ def _is_number(said: str) -> bool:
     return said.isdecimal() and len(said) <= _DIGITS
 
 
-async def _polls(scene: Scene) -> dict[str, Poll]:
+async def known_polls(scene: Scene) -> dict[str, Poll]:
     """Return by id the polls that who asks may know of."""
     state = (PollState.OPEN, PollState.CLOSED)
     rows = await scene.tables.polls.find(event_id=scene.event.id, state=state)
@@ -144,7 +144,7 @@ async def choices(scene: Scene, kind: str, session_id: str | None, number: str =
 
 
 async def _answers(scene: Scene, number: str) -> list[Said]:
-    polls = sorted((await _polls(scene)).values(), key=lambda each: -each.number)
+    polls = sorted((await known_polls(scene)).values(), key=lambda each: -each.number)
     for poll in polls:
         if number and str(poll.number) != number:
             continue

@@ -13,7 +13,7 @@ from bot import support
 from bot.breakouts import stewards
 from bot.delivery import queue
 from bot.model import Delivery, Due, DueKind, DueState, Message, PlaceKind, PollKind, PollState, Priority
-from bot.polls import tally
+from bot.polls import catalogue, tally
 from bot.polls.reading import SCALED
 from cards import poll as cards
 
@@ -60,7 +60,11 @@ def _session(day: Occasion, poll: Poll) -> str:
 
 
 async def draw(day: Occasion, poll: Poll) -> None:
-    """Bring the cards that tell what came of a poll up to date: before anybody answered there are none."""
+    """Bring the cards that tell what came of a poll up to date: before anybody answered there are none, and none of
+    what only a circle may know of by now.
+    """
+    if not await catalogue.may_be_told(day, poll):
+        return
     ballots = await day.tables.ballots.find(poll_id=poll.id)
     record = tally.count(poll, ballots)
     asks_back = poll.plan.kind is PollKind.FEEDBACK  # it goes to those who run the day, once there is something

@@ -61,14 +61,14 @@ async def runs_here(scene: Scene, session_id: str | None) -> bool:
 
 
 async def show_one(scene: Scene, number: str) -> Answer:
-    """Show one question whole; what is hidden only to its author, 1:1.
+    """Show one question whole; what is hidden only to its author, 1:1, and only there what its author may do with it.
 
     Raises:
         RefusalError: `question_number_wrong`.
     """
     question = await numbered(scene, number, state=(*SHOWN, QuestionState.HIDDEN))
-    own = question.person_id == scene.guest.person.id
-    if question.state is QuestionState.HIDDEN and (not own or is_shared(scene.guest.place)):
+    own = question.person_id == scene.guest.person.id and not is_shared(scene.guest.place)
+    if question.state is QuestionState.HIDDEN and not own:
         raise RefusalError("question_number_wrong", number=number[:20])
     (line,) = await counted.as_lines(scene, [question], reader=scene.guest.person.id)
     card = cards.single(

@@ -79,8 +79,11 @@ def _pack(rows: Vectors) -> list[str]:
 
 
 async def keep(tables: Tables, made: Sequence[Embedding]) -> None:
-    """Keep the vectors of the ideas that still are; which text each is of is known, whatever it says by now."""
-    there = {own for (own,) in await tables.ideas.pick("id", id=tuple(each.idea_id for each in made))} if made else ()
+    """Keep the vectors of the ideas that still are; which text each is of is known, whatever it says by now. One whose
+    words were erased meanwhile has none.
+    """
+    found = await tables.ideas.pick("id", "text", id=tuple(each.idea_id for each in made)) if made else []
+    there = {own for own, text in found if text}
     await tables.embeddings.put_all([each for each in made if each.idea_id in there])
 
 

@@ -249,6 +249,17 @@ async def test_a_sentence_answers_too_and_who_is_done_is_left_in_peace(
     assert len(await day.sent("follow_up")) == times
 
 
+async def test_who_says_the_same_again_once_it_is_over_is_asked_again_as_they_are_told() -> None:
+    day = await Afternoon().begin()
+    await day.until("14:31")
+    for sentence in ("droppet", "stop"):
+        await day.say(f"det gør jeg på mandag: {TEXT}", 1)
+        await day.say(sentence, 1)
+        assert "mandag den 14. juni" in await day.say(f"det gør jeg på mandag: {TEXT}", 1)
+    await day.until("2027-06-14T09:00")
+    assert len(await day.sent("follow_up")) == 1
+
+
 async def test_a_promise_is_changed_and_sent_twice_is_one() -> None:
     day = await Afternoon().begin()
     await day.until("14:31")
