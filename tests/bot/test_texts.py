@@ -121,10 +121,8 @@ def test_readme_names_commands_that_there_are() -> None:
     rows = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     for who, verbs in (("everybody", PARTICIPANTS), ("who runs the day", (*PARTICIPANTS, *FACILITATORS))):
         _, danish, english = next(row for row in rows if row.startswith(f"| {who} |")).strip("| ").split(" | ")
-        heard = [
-            [parse(each, language=language) for each in cell.split(" · ")]
-            for language, cell in (("da", danish), ("en", english))
-        ]
+        cells: dict[Language, str] = {"da": danish, "en": english}
+        heard = [[parse(each, language=language) for each in cell.split(" · ")] for language, cell in cells.items()]
         meant = [[each.verb for each in one if isinstance(each, Command) and each.verb in verbs] for one in heard]
         assert meant[0] == meant[1]
         assert [len(each) for each in meant] == [len(each) for each in heard]
@@ -133,7 +131,8 @@ def test_readme_names_commands_that_there_are() -> None:
 def test_the_page_of_commands_lists_all_that_there_are() -> None:
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8").splitlines()
     rows = [each.strip("| ").split(" | ") for each in page if each.startswith("| ") and "Danish" not in each]
-    for column, language in enumerate(("da", "en")):
+    columns: dict[Language, int] = {"da": 0, "en": 1}
+    for language, column in columns.items():
         heard = [parse(each[column], language=language) for each in rows]
         listed = [each.verb for each in heard if isinstance(each, Command)]
         assert sorted(listed) == sorted((*PARTICIPANTS, *FACILITATORS))

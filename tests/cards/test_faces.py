@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.model import Agenda, Event, FieldKind, Form, FormField, Message, PlaceKind, Session, SessionKind, Slot, Verb
+from bot.record import IdeaRecord
 from bot.texts import Voice
 from cards import agenda as agendas
 from cards import (
@@ -451,28 +452,36 @@ def test_a_receipt_shows_the_answers_and_the_price() -> None:
     assert verbs(drawn) == ["register", "unregister"]
 
 
+def recorded(each: idea.IdeaLine) -> IdeaRecord:
+    """Return an idea of a list as the record of the day has it."""
+    told = each.model_dump(include={"number", "text", "session_id", "group", "slot"})
+    return IdeaRecord(**told, support=each.support, shared_at=datetime(2026, 5, 29, 9, tzinfo=UTC))
+
+
 def test_a_summary_goes_by_session_and_group_and_names_the_most_supported_first() -> None:
     closed = idea.IdeaLine(number=9, text="Hemmelig", votes=99, session_id="session-secret")
-    drawn = summary.summary(FACE, event=EVENT, agenda=AGENDA, ideas=[*WORLD.ideas, closed])
+    ideas = [recorded(each) for each in (*WORLD.ideas, closed)]
+    drawn = summary.summary(FACE, event=EVENT, agenda=AGENDA, ideas=ideas)
     assert words(drawn) == [
         "Opsummering",
         "Nærdemokratidag",
-        "5 idéer og 24 stemmer",
+        "5 idéer fra 2 grupper · 24 stemmer",
         "Hvem henter brændet? (tre landsbyer)",
-        *("1", "Stil stole frem på torvet, og spørg folk, mens de venter på bussen.", "7 stemmer"),
+        *("1", "Stil stole frem på torvet, og spørg folk, mens de venter på bussen.", "7 stemmer fra 3 kommuner"),
         "Gruppedrøftelse: de første skridt",
         "Gruppe 1",
-        *("4", "Giv kaffe", "Ønske til foreningen · 12 stemmer"),
+        *("4", "Giv kaffe", "Ønske til foreningen · 12 stemmer fra 3 kommuner"),
         "Gruppe 3",
-        *("2", "Lad de unge skrive invitationen.\n\nDe ved, hvad der virker.", "4 stemmer"),
+        *("2", "Lad de unge skrive invitationen.\n\nDe ved, hvad der virker.", "4 stemmer fra 3 kommuner"),
         *("3", "Ingen bus efter kl. 16", "Forhindring"),
         "Resten af dagen",
-        *("5", "Et fælles regneark: hvad kostede det?", "1 stemme"),
+        *("5", "Et fælles regneark: hvad kostede det?", "1 stemme fra 1 kommune"),
     ]
 
 
 def test_a_summary_without_room_keeps_the_most_supported_and_counts_the_rest() -> None:
-    ideas = [idea.IdeaLine(number=n, text=f"Idé {n} " + "ord " * 100, votes=n) for n in range(1, 101)]
+    written = [idea.IdeaLine(number=n, text=f"Idé {n} " + "ord " * 100, votes=n) for n in range(1, 101)]
+    ideas = [recorded(each) for each in written]
     told = words(summary.summary(FACE, event=EVENT, agenda=AGENDA, ideas=ideas))
     shown = [each for each in told if each.startswith("Idé ")]
     assert shown[0].startswith("Idé 100 ")
