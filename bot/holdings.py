@@ -167,6 +167,8 @@ async def erase(tables: Tables, person_id: str) -> set[str]:
         for field in fields:
             for row in await table(tables, name).find(**{field: person_id}):
                 await _rename(tables, name, _wordless(name, row), {field: nobody})
+    if chats := tuple(each.id for each in held.get("places", ())):
+        await tables.deliveries.clear(place_id=chats)  # what was answered there is to them too
     if unsaid := tuple(each.id for each in held.get("ideas", ()) if not each.slot):
         await tables.embeddings.clear(idea_id=unsaid)  # what an idea meant is in its numbers
     await tables.people.drop(id=person_id)

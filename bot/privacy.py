@@ -9,7 +9,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from bot import holdings, polls, questions, sensing
+from bot import holdings, polls, questions, sensemaking, sensing
 from bot.errors import RefusalError
 from bot.exports import File
 from bot.links import FILES
@@ -83,9 +83,12 @@ async def erase(tables: Tables, guest: Guest, face: Face, now: datetime) -> Answ
 
 async def erase_person(tables: Tables, person_id: str, now: datetime) -> list[str]:
     """Erase what is kept of a person, and return the events that had something of theirs; that it was done is noted,
-    not of whom. Their ideas leave the themes, and the summaries with them, a moment later.
+    not of whom. Their ideas leave the themes, and the summaries with them, a moment later; what only they said leaves
+    the names of themes at once.
     """
+    said = await tables.ideas.find(person_id=person_id)
     events = sorted(await holdings.erase(tables, person_id))
+    await sensemaking.forget(tables, said)
     for event_id in events:
         await sensing.plan_for(tables, event_id, now)
     await _note(tables, "erase", None, now)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bot.sensemaking.counting import by_words, records
 from bot.sensemaking.finding import warm_up
+from bot.sensemaking.forgetting import forget
 from bot.sensemaking.hand import merge, move, rename, show_log, split, undo
 from bot.sensemaking.looking import Came, Look, take_in, wanted, work
 from bot.sensemaking.showing import find, mend, show, show_one
@@ -16,6 +17,7 @@ __all__ = [
     "Look",
     "by_words",
     "find",
+    "forget",
     "last_step",
     "mend",
     "merge",

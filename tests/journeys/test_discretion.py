@@ -86,8 +86,8 @@ async def test_no_button_where_others_read_tells_whose_a_nameless_thing_is(stage
 
 @pytest.mark.usefixtures("event")
 async def test_an_overview_asked_for_where_others_read_comes_where_they_do_not(stage: Stage) -> None:
-    await ask(stage, "afstemning: Hvad nu? | Æbler | Pærer", 1, stage.channel())
     await ask(stage, "status", 1)
+    await ask(stage, "afstemning: Hvad nu? | Æbler | Pærer", 1, stage.channel())
     await ask(stage, "svar 1: b", 2)
     await pass_on(stage)
     await ask(stage, "overblik", 1, stage.channel())
@@ -125,6 +125,39 @@ async def test_why_an_answer_was_hidden_is_not_told_once_its_session_is_closed(s
     told = words((await ask(stage, "moderering", 1)).card)
     assert "Intet er skjult" in told
     assert "Jytte" not in told
+
+
+async def test_the_name_of_a_theme_keeps_nothing_of_an_idea_that_was_erased(stage: Stage, event: Event) -> None:
+    said = ("Zebra på torvet", "Zebra på havnen", "Bænke på torvet", "Kaffe til alle", "Kaffe nu", "Mere kaffe")
+    stage.embedder.says.update({each: "torv" if "på" in each else "kaffe" for each in said})
+    for number, each in enumerate(said, 2):
+        await ask(stage, f"idé: {each}", number)
+    await pass_on(stage)
+    await ask(stage, "find temaer", 1)
+    await pass_on(stage)
+    async with stage.app.store.read() as tables:
+        names = {each.name: each.number for each in await tables.themes.find(event_id=event.id)}
+    (zebra,) = [name for name in names if "zebra" in name.casefold()]
+    await ask(stage, f"flyt idé 4 til tema {names[zebra]}", 1)
+    for number in (2, 3):
+        await ask(stage, "slet mine data", number)
+        await ask(stage, "ja, slet mine data", number)
+    await pass_on(stage)
+    async with stage.app.store.read() as tables:
+        kept = [*await tables.themes.find(event_id=event.id), *await tables.theme_steps.find(event_id=event.id)]
+    assert kept
+    assert not [each for each in kept if "zebra" in each.model_dump_json().casefold()]
+    assert "zebra" not in words((await ask(stage, f"tema {names[zebra]}", 1)).card).casefold()
+
+
+async def test_what_was_answered_1_1_goes_with_whom_it_was_said_to(stage: Stage, event: Event) -> None:
+    await ask(stage, "idé: Flere bænke", 2)
+    await ask(stage, "mine idéer", 2)
+    await ask(stage, "slet mine data", 2)
+    await ask(stage, "ja, slet mine data", 2)
+    async with stage.app.store.read() as tables:
+        left = [each.message for each in await tables.deliveries.find() if "bænke" in each.message.model_dump_json()]
+    assert left == []
 
 
 async def test_nothing_that_can_be_read_is_left_of_an_idea_that_was_erased(stage: Stage, event: Event) -> None:
