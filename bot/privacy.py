@@ -106,6 +106,8 @@ async def _redraw(tables: Tables, event_id: str, face: Face, now: datetime) -> N
     asked = {each.session_id: each for each in await tables.questions.find(event_id=event_id)}
     for question in asked.values():
         await questions.forget(day, question)
+    for session_id in {each.session_id for each in await tables.themes.find(event_id=event_id)}:
+        await sensemaking.take_out(day, session_id)
     for poll in await tables.polls.find(event_id=event_id, state=(PollState.OPEN, PollState.CLOSED)):
         await polls.redraw_soon(day, poll)
 

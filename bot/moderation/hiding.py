@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot import questions, sensing
+from bot import questions, sensemaking, sensing
 from bot.breakouts import reports
 from bot.delivery import queue
 from bot.errors import RefusalError
@@ -119,6 +119,8 @@ async def _put(scene: Scene, found: Found, *, hidden: bool) -> None:
     if isinstance(thing, Idea):
         await scene.tables.ideas.put(await _idea(day, thing, hidden=hidden))
         await _follow_idea(day, thing)
+        if hidden:
+            await sensemaking.take_out(day, thing.session_id or "")
     elif isinstance(thing, Question):
         back = QuestionState.ANSWERED if thing.settled_at else QuestionState.ASKED
         state = QuestionState.HIDDEN if hidden else back

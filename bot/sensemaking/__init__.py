@@ -9,7 +9,7 @@ from bot.sensemaking.finding import warm_up
 from bot.sensemaking.forgetting import forget
 from bot.sensemaking.hand import merge, move, rename, show_log, split, undo
 from bot.sensemaking.looking import Came, Look, take_in, wanted, work
-from bot.sensemaking.showing import find, mend, show, show_one
+from bot.sensemaking.showing import find, mend, show, show_one, take_out
 from bot.sensemaking.steps import last as last_step
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "show_one",
     "split",
     "take_in",
+    "take_out",
     "undo",
     "wanted",
     "warm_up",

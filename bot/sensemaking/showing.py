@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot import ideas, sensing
 from bot.delivery import queue
 from bot.errors import RefusalError
-from bot.model import Answer, Delivery, Message
+from bot.model import Answer, Delivery, DueState, Message
 from bot.occasions import face_of
 from bot.sensemaking.counting import told
 from bot.sensemaking.gathered import central_of, gather, sessions
@@ -249,9 +249,12 @@ async def _redraw(
 
 
 async def present(day: Occasion, due: Due, person_id: str, why: RefusalError | None) -> None:
-    """Draw on the card that waits the themes as they now are, or why that cannot be done."""
+    """Draw on the card that waits the themes as they now are, or why that cannot be done; nothing more of a session
+    that is a circle's by now.
+    """
     known = await day.tables.deliveries.get(key=due.key)
-    if known is None or known.place_id is None:
+    told = (due.session_id or None) in await ideas.standing(day, day.agenda.public())
+    if known is None or known.place_id is None or not told:
         return
     face, about = await _face(day, person_id, known), await _about(day, due.session_id or "")
     if why is not None:
@@ -260,6 +263,15 @@ async def present(day: Occasion, due: Due, person_id: str, why: RefusalError | N
         session = await gather(day.tables, day.event.id, due.session_id or "")
         card = await _listing(day, face, session, steers=True)
     await _post(day, due.key, known.place_id, card, about, face)
+
+
+async def take_out(day: Occasion, session_id: str) -> None:
+    """Draw the cards anew that show the themes of a session: words in them are to be seen no more."""
+    for each in await day.tables.deliveries.find(event_id=day.event.id, kind=KIND):
+        due = await day.tables.dues.get(key=each.key)
+        task = sensing.task_of(due) if due else None
+        if due and task and due.state is DueState.DONE and (due.session_id or "") == session_id:
+            await present(day, due, task.person_id, None)
 
 
 async def _face(day: Occasion, person_id: str, known: Delivery) -> Face:

@@ -150,6 +150,38 @@ async def test_the_name_of_a_theme_keeps_nothing_of_an_idea_that_was_erased(stag
     assert "zebra" not in words((await ask(stage, f"tema {names[zebra]}", 1)).card).casefold()
 
 
+@pytest.mark.parametrize("how", ["hidden", "erased"])
+@pytest.mark.usefixtures("event")
+async def test_a_card_of_themes_quotes_nothing_that_is_gone(stage: Stage, how: str) -> None:
+    said = ("Grimt om kaffe", "Kaffe nu", "Kaffe til alle", "Busser nu", "Flere busser", "Gratis busser")
+    stage.embedder.says.update({each: "kaffe" if "affe" in each else "busser" for each in said})
+    for number, each in enumerate(said, 2):
+        await ask(stage, f"idé: {each}", number)
+    await pass_on(stage)
+    await ask(stage, "find temaer", 1, stage.channel())
+    await pass_on(stage)
+    assert [each for each in stage.top_posts() if "Grimt" in words(each.card)]
+    for sentence in ("skjul idé 1: nej",) if how == "hidden" else ("slet mine data", "ja, slet mine data"):
+        await ask(stage, sentence, 1 if how == "hidden" else 2)
+    assert not [each for each in stage.top_posts() if "Grimt" in words(each.card)]
+
+
+async def test_a_card_of_themes_tells_nothing_more_once_its_session_is_closed(stage: Stage, event: Event) -> None:
+    said = ("Kaffe nu", "Kaffe til alle", "Mere kaffe", "Busser nu", "Flere busser", "Gratis busser")
+    stage.embedder.says.update({each: "kaffe" if "affe" in each else "busser" for each in said})
+    for number, each in enumerate(said, 2):
+        await ask(stage, f"idé: {each}", number)
+    await pass_on(stage)
+    await ask(stage, "find temaer", 1, stage.channel())
+    await pass_on(stage)
+    before = [words(each.card) for each in stage.top_posts() if "Kaffe" in words(each.card)]
+    assert before
+    await close_first_session(stage, event)
+    await ask(stage, "slet mine data", 2)
+    await ask(stage, "ja, slet mine data", 2)
+    assert [words(each.card) for each in stage.top_posts() if "affe" in words(each.card)] == before
+
+
 async def test_what_was_answered_1_1_goes_with_whom_it_was_said_to(stage: Stage, event: Event) -> None:
     await ask(stage, "idé: Flere bænke", 2)
     await ask(stage, "mine idéer", 2)
