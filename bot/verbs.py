@@ -63,6 +63,24 @@ UseCase: TypeAlias = Callable[[Scene, Ask], Awaitable[Answer]]
 Proposing: TypeAlias = Callable[["Tables", "Guest", "Face", "datetime", Ask], Awaitable[Answer]]
 
 
+def alone(use_case: Callable[[Scene], Awaitable[Answer]]) -> UseCase:
+    """Return a use case that needs to know no more than who asks where."""
+
+    async def act(scene: Scene, _ask: Ask) -> Answer:
+        return await use_case(scene)
+
+    return act
+
+
+def about(use_case: Callable[[Scene, str], Awaitable[Answer]]) -> UseCase:
+    """Return a use case that is told the rest of the sentence."""
+
+    async def act(scene: Scene, ask: Ask) -> Answer:
+        return await use_case(scene, ask.argument)
+
+    return act
+
+
 async def _help(scene: Scene, _ask: Ask) -> Answer:
     group, sitting = await ideas.group_here(scene)
     discusses = group is not None and sitting is not None and sitting.state == "open"
@@ -82,10 +100,6 @@ async def _now(scene: Scene, _ask: Ask) -> Answer:
 
 async def _next(scene: Scene, _ask: Ask) -> Answer:
     return announcements.coming(scene)
-
-
-async def _register(scene: Scene, _ask: Ask) -> Answer:
-    return await registrations.show_form(scene)
 
 
 async def _submit_registration(scene: Scene, ask: Ask) -> Answer:
@@ -114,18 +128,6 @@ async def _idea_form(scene: Scene, ask: Ask) -> Answer:
     return await ideas.invite(scene, ask.session_id if isinstance(ask, Submission) else None)
 
 
-async def _ideas(scene: Scene, ask: Ask) -> Answer:
-    return await ideas.show(scene, ask.argument)
-
-
-async def _show_idea(scene: Scene, ask: Ask) -> Answer:
-    return await ideas.show_one(scene, ask.argument)
-
-
-async def _my_ideas(scene: Scene, ask: Ask) -> Answer:
-    return await ideas.show_mine(scene, ask.argument)
-
-
 async def _edit_idea(scene: Scene, ask: Ask) -> Answer:
     number, said = authoring.split(ask.argument)
     if not number:
@@ -137,24 +139,12 @@ async def _withdraw_idea(scene: Scene, ask: Ask) -> Answer:
     return await (ideas.withdraw(scene, ask.argument) if ask.argument else ideas.show_mine(scene))
 
 
-async def _swap_idea(scene: Scene, ask: Ask) -> Answer:
-    return await ideas.swap(scene, ask.argument)
-
-
 async def _read_ideas(scene: Scene, ask: Ask) -> Answer:
     return await ideas.read(scene, ask.session_id if isinstance(ask, Submission) else None)
 
 
 async def _ideas_read(scene: Scene, ask: Ask) -> Answer:
     return await ideas.finish(scene, ask.argument, ask.session_id if isinstance(ask, Submission) else None)
-
-
-async def _vote(scene: Scene, ask: Ask) -> Answer:
-    return await ideas.vote(scene, ask.argument)
-
-
-async def _unvote(scene: Scene, ask: Ask) -> Answer:
-    return await ideas.unvote(scene, ask.argument)
 
 
 def _session(ask: Ask) -> str | None:
@@ -177,26 +167,6 @@ async def _question_form(scene: Scene, ask: Ask) -> Answer:
 
 async def _questions(scene: Scene, ask: Ask) -> Answer:
     return await questions.show(scene, ask.argument, _session(ask))
-
-
-async def _all_questions(scene: Scene, ask: Ask) -> Answer:
-    return await questions.show_all(scene, ask.argument)
-
-
-async def _show_question(scene: Scene, ask: Ask) -> Answer:
-    return await questions.show_one(scene, ask.argument)
-
-
-async def _back_question(scene: Scene, ask: Ask) -> Answer:
-    return await questions.back(scene, ask.argument)
-
-
-async def _unback_question(scene: Scene, ask: Ask) -> Answer:
-    return await questions.unback(scene, ask.argument)
-
-
-async def _withdraw_question(scene: Scene, ask: Ask) -> Answer:
-    return await questions.withdraw(scene, ask.argument)
 
 
 async def _take_question(scene: Scene, ask: Ask) -> Answer:
@@ -231,10 +201,6 @@ async def _restore(scene: Scene, ask: Ask) -> Answer:
     return answer
 
 
-async def _moderation(scene: Scene, ask: Ask) -> Answer:
-    return await moderation.show(scene, ask.argument)
-
-
 async def _join(scene: Scene, _ask: Ask) -> Answer:
     await hold(scene.tables, scene.event.id)
     await people.attend(scene, present=True)
@@ -264,28 +230,8 @@ async def _move(scene: Scene, ask: Ask) -> Answer:
     return await presence.move(scene, ask.argument, _values(ask))
 
 
-async def _mend_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await repairs.preview(scene)
-
-
-async def _mend_now(scene: Scene, ask: Ask) -> Answer:
-    return await repairs.apply(scene, ask.argument)
-
-
-async def _keep_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await repairs.keep(scene)
-
-
 async def _swap_role(scene: Scene, ask: Ask) -> Answer:
     return await duties.swap(scene, ask.argument, _values(ask))
-
-
-async def _volunteer(scene: Scene, ask: Ask) -> Answer:
-    return await duties.volunteer(scene, ask.argument)
-
-
-async def _stand_in(scene: Scene, ask: Ask) -> Answer:
-    return await duties.stand_in(scene, ask.argument)
 
 
 async def _harvest(scene: Scene, ask: Ask) -> Answer:
@@ -301,108 +247,20 @@ async def _hand_in(scene: Scene, ask: Ask) -> Answer:
     return await entries.save(scene, sent, hands_in=True)
 
 
-async def _call(scene: Scene, _ask: Ask) -> Answer:
-    return await summons.call(scene)
-
-
-async def _coming(scene: Scene, ask: Ask) -> Answer:
-    return await summons.coming(scene, ask.argument)
-
-
-async def _settled(scene: Scene, ask: Ask) -> Answer:
-    return await summons.settle(scene, ask.argument)
-
-
-async def _present_group(scene: Scene, ask: Ask) -> Answer:
-    return await plenary.show_group(scene, ask.argument)
-
-
-async def _next_group(scene: Scene, _ask: Ask) -> Answer:
-    return await plenary.show_next(scene)
-
-
-async def _my_group(scene: Scene, _ask: Ask) -> Answer:
-    return await seats.my_group(scene)
-
-
-async def _follow_form(scene: Scene, _ask: Ask) -> Answer:
-    return await follows.show_form(scene)
-
-
 async def _submit_follows(scene: Scene, ask: Ask) -> Answer:
     return await follows.choose(scene, ask.values if isinstance(ask, Submission) else {})
-
-
-async def _follow(scene: Scene, ask: Ask) -> Answer:
-    return await follows.follow(scene, ask.argument)
-
-
-async def _unfollow(scene: Scene, ask: Ask) -> Answer:
-    return await follows.unfollow(scene, ask.argument)
-
-
-async def _following(scene: Scene, _ask: Ask) -> Answer:
-    return await follows.show(scene)
-
-
-async def _summary(scene: Scene, _ask: Ask) -> Answer:
-    return await summaries.show(scene)
-
-
-async def _take_home(scene: Scene, _ask: Ask) -> Answer:
-    return await keepsakes.show(scene)
-
-
-async def _digest(scene: Scene, _ask: Ask) -> Answer:
-    return await digests.show(scene)
-
-
-async def _promise(scene: Scene, ask: Ask) -> Answer:
-    return await promises.keep(scene, ask.argument)
-
-
-async def _my_promise(scene: Scene, _ask: Ask) -> Answer:
-    return await promises.show(scene)
 
 
 async def _came_of_promise(scene: Scene, ask: Ask) -> Answer:
     return await promises.answer(scene, promises.STATES[ask.verb])
 
 
-async def _hush_promise(scene: Scene, _ask: Ask) -> Answer:
-    return await promises.hush(scene)
-
-
-async def _documents(scene: Scene, _ask: Ask) -> Answer:
-    return await documents.show(scene)
-
-
 async def _send_file(scene: Scene, ask: Ask) -> Answer:
     return await uploads.offer(scene, ask.argument, closed=ask.verb is Verb.SEND_CLOSED_FILE)
 
 
-async def _closed_documents(scene: Scene, _ask: Ask) -> Answer:
-    return await documents.show_closed(scene)
-
-
 async def _status(scene: Scene, _ask: Ask) -> Answer:
     return await digests.show_status(scene, note=await feeds.note(scene))
-
-
-async def _deal_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await steering.make(scene)
-
-
-async def _show_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await steering.show(scene)
-
-
-async def _shuffle_groups(scene: Scene, _ask: Ask) -> Answer:
-    return await steering.shuffle(scene)
-
-
-async def _lay_tables(scene: Scene, _ask: Ask) -> Answer:
-    return await steering.lay_tables(scene)
 
 
 async def _pick(scene: Scene, ask: Ask) -> Answer:
@@ -413,10 +271,6 @@ async def _pick(scene: Scene, ask: Ask) -> Answer:
 
 async def _quiet(scene: Scene, ask: Ask) -> Answer:
     return await invitations.hush(scene, quiet=ask.verb is Verb.QUIET)
-
-
-async def _groups_here(scene: Scene, _ask: Ask) -> Answer:
-    return await people.keep_groups_here(scene)
 
 
 async def _console_here(scene: Scene, _ask: Ask) -> Answer:
@@ -434,10 +288,6 @@ async def _broadcast(scene: Scene, ask: Ask) -> Answer:
     return await broadcasts.compose(scene, ask.argument, private=ask.verb is Verb.PRIVATE_BROADCAST)
 
 
-async def _send(scene: Scene, ask: Ask) -> Answer:
-    return await broadcasts.send(scene, ask.argument)
-
-
 async def _discard(scene: Scene, ask: Ask) -> Answer:
     """Let a message that waits to be sent stay; where none does, undo what was last done to the themes."""
     try:
@@ -446,42 +296,6 @@ async def _discard(scene: Scene, ask: Ask) -> Answer:
         if ask.argument or await sensemaking.last_step(scene) is None:
             raise
     return await sensemaking.undo(scene)
-
-
-async def _themes(scene: Scene, ask: Ask) -> Answer:
-    return await sensemaking.show(scene, ask.argument)
-
-
-async def _theme(scene: Scene, ask: Ask) -> Answer:
-    return await sensemaking.show_one(scene, ask.argument)
-
-
-async def _find_themes(scene: Scene, ask: Ask) -> Answer:
-    return await sensemaking.find(scene, ask.argument)
-
-
-async def _mend_theme(scene: Scene, ask: Ask) -> Answer:
-    return await sensemaking.mend(scene, ask.argument)
-
-
-async def _undo_theme(scene: Scene, _ask: Ask) -> Answer:
-    return await sensemaking.undo(scene)
-
-
-async def _theme_log(scene: Scene, _ask: Ask) -> Answer:
-    return await sensemaking.show_log(scene)
-
-
-async def _receipt(scene: Scene, ask: Ask) -> Answer:
-    return await receipts.show(scene, ask.argument)
-
-
-async def _missing(scene: Scene, ask: Ask) -> Answer:
-    return await receipts.show_missing(scene, ask.argument)
-
-
-async def _send_again(scene: Scene, ask: Ask) -> Answer:
-    return await broadcasts.send_again(scene, ask.argument)
 
 
 async def _start(scene: Scene, ask: Ask) -> Answer:
@@ -500,10 +314,6 @@ async def _close_groups(scene: Scene, _ask: Ask) -> Answer:
     return await acts.act_now(scene, await opening.open_session(scene), DueKind.END)
 
 
-async def _extend(scene: Scene, ask: Ask) -> Answer:
-    return await extensions.extend(scene, ask.argument)
-
-
 async def _use_draft(tables: Tables, guest: Guest, face: Face, now: datetime, ask: Ask) -> Answer:
     proposal = await proposals.chosen(tables, guest, ask, ProposalState.USED)
     answer = await proposals.use(tables, guest, face, now, ask)
@@ -519,60 +329,16 @@ async def _drop_draft(tables: Tables, guest: Guest, face: Face, now: datetime, a
     return answer
 
 
-async def _stop_fetching(scene: Scene, _ask: Ask) -> Answer:
-    return await feeds.stop(scene)
-
-
-async def _fetched(scene: Scene, _ask: Ask) -> Answer:
-    return await feeds.tell_when(scene)
-
-
-async def _polls(scene: Scene, _ask: Ask) -> Answer:
-    return await polls.listing(scene)
-
-
-async def _poll(scene: Scene, ask: Ask) -> Answer:
-    return await polls.show(scene, ask.argument)
-
-
-async def _answer_poll(scene: Scene, ask: Ask) -> Answer:
-    return await polls.answer(scene, ask)
-
-
-async def _poll_result(scene: Scene, ask: Ask) -> Answer:
-    return await polls.results(scene, ask.argument)
-
-
-async def _reveal_poll(scene: Scene, ask: Ask) -> Answer:
-    return await polls.reveal(scene, ask.argument)
-
-
-async def _new_poll(scene: Scene, ask: Ask) -> Answer:
-    return await polls.make(scene, ask.argument)
-
-
-async def _open_poll(scene: Scene, ask: Ask) -> Answer:
-    return await polls.open_poll(scene, ask.argument)
-
-
-async def _close_poll(scene: Scene, ask: Ask) -> Answer:
-    return await polls.close(scene, ask.argument)
-
-
-async def _remove_poll(scene: Scene, ask: Ask) -> Answer:
-    return await polls.remove(scene, ask.argument)
-
-
 ASKING: Final[dict[Verb, UseCase]] = {  # who may have questions answered is told by whose they are
     Verb.QUESTION: _question,
     Verb.NAMELESS_QUESTION: _question,
     Verb.QUESTION_FORM: _question_form,
     Verb.QUESTIONS: _questions,
-    Verb.ALL_QUESTIONS: _all_questions,
-    Verb.SHOW_QUESTION: _show_question,
-    Verb.BACK_QUESTION: _back_question,
-    Verb.UNBACK_QUESTION: _unback_question,
-    Verb.WITHDRAW_QUESTION: _withdraw_question,
+    Verb.ALL_QUESTIONS: about(questions.show_all),
+    Verb.SHOW_QUESTION: about(questions.show_one),
+    Verb.BACK_QUESTION: about(questions.back),
+    Verb.UNBACK_QUESTION: about(questions.unback),
+    Verb.WITHDRAW_QUESTION: about(questions.withdraw),
     Verb.TAKE_QUESTION: _take_question,
     Verb.ANSWERED: _answered,
     Verb.PUT_BACK: _put_back,
@@ -580,112 +346,112 @@ ASKING: Final[dict[Verb, UseCase]] = {  # who may have questions answered is tol
 }
 PARTICIPATING: Final[dict[Verb, UseCase]] = {
     **ASKING,
-    Verb.POLLS: _polls,
-    Verb.POLL: _poll,
-    Verb.ANSWER_POLL: _answer_poll,
-    Verb.POLL_RESULT: _poll_result,
-    Verb.REVEAL_POLL: _reveal_poll,
+    Verb.POLLS: alone(polls.listing),
+    Verb.POLL: about(polls.show),
+    Verb.ANSWER_POLL: polls.answer,
+    Verb.POLL_RESULT: about(polls.results),
+    Verb.REVEAL_POLL: about(polls.reveal),
     Verb.HELP: _help,
     Verb.PROGRAM: _programme,
     Verb.NOW: _now,
     Verb.NEXT: _next,
-    Verb.REGISTER: _register,
+    Verb.REGISTER: alone(registrations.show_form),
     Verb.SUBMIT_REGISTRATION: _submit_registration,
     Verb.UNREGISTER: _unregister,
     Verb.IDEA: _idea,
     Verb.IDEA_FORM: _idea_form,
-    Verb.IDEAS: _ideas,
-    Verb.VOTE: _vote,
-    Verb.UNVOTE: _unvote,
+    Verb.IDEAS: about(ideas.show),
+    Verb.VOTE: about(ideas.vote),
+    Verb.UNVOTE: about(ideas.unvote),
     Verb.ANONYMOUS_IDEA: _anonymous_idea,
-    Verb.SHOW_IDEA: _show_idea,
-    Verb.MY_IDEAS: _my_ideas,
+    Verb.SHOW_IDEA: about(ideas.show_one),
+    Verb.MY_IDEAS: about(ideas.show_mine),
     Verb.EDIT_IDEA: _edit_idea,
     Verb.WITHDRAW_IDEA: _withdraw_idea,
-    Verb.SWAP_IDEA: _swap_idea,
+    Verb.SWAP_IDEA: about(ideas.swap),
     Verb.READ_IDEAS: _read_ideas,
     Verb.IDEAS_READ: _ideas_read,
     Verb.JOIN: _join,
     Verb.LEAVE: _leave,
-    Verb.MY_GROUP: _my_group,
+    Verb.MY_GROUP: alone(seats.my_group),
     Verb.PICK: _pick,
     Verb.QUIET: _quiet,
     Verb.UNQUIET: _quiet,
     Verb.HARVEST: _harvest,
     Verb.SAVE_HARVEST: _save_harvest,
     Verb.HAND_IN: _hand_in,
-    Verb.FOLLOW: _follow,
-    Verb.FOLLOW_FORM: _follow_form,
+    Verb.FOLLOW: about(follows.follow),
+    Verb.FOLLOW_FORM: alone(follows.show_form),
     Verb.SUBMIT_FOLLOWS: _submit_follows,
-    Verb.UNFOLLOW: _unfollow,
-    Verb.FOLLOWING: _following,
-    Verb.SUMMARY: _summary,
-    Verb.THEMES: _themes,
-    Verb.THEME: _theme,
-    Verb.DOCUMENTS: _documents,
+    Verb.UNFOLLOW: about(follows.unfollow),
+    Verb.FOLLOWING: alone(follows.show),
+    Verb.SUMMARY: alone(summaries.show),
+    Verb.THEMES: about(sensemaking.show),
+    Verb.THEME: about(sensemaking.show_one),
+    Verb.DOCUMENTS: alone(documents.show),
     Verb.SEND_FILE: _send_file,
-    Verb.TAKE_HOME: _take_home,
-    Verb.PROMISE: _promise,
-    Verb.MY_PROMISE: _my_promise,
+    Verb.TAKE_HOME: alone(keepsakes.show),
+    Verb.PROMISE: about(promises.keep),
+    Verb.MY_PROMISE: alone(promises.show),
     **dict.fromkeys(promises.STATES, _came_of_promise),
-    Verb.PROMISE_HUSH: _hush_promise,
+    Verb.PROMISE_HUSH: alone(promises.hush),
     Verb.ABSENT: _absent,
     Verb.HERE: _here,
     Verb.SWAP_ROLE: _swap_role,
-    Verb.VOLUNTEER: _volunteer,
-    Verb.STAND_IN: _stand_in,
-    Verb.CALL: _call,
-    Verb.SETTLED: _settled,
-    Verb.FETCHED: _fetched,
+    Verb.VOLUNTEER: about(duties.volunteer),
+    Verb.STAND_IN: about(duties.stand_in),
+    Verb.CALL: alone(summons.call),
+    Verb.SETTLED: about(summons.settle),
+    Verb.FETCHED: alone(feeds.tell_when),
 }
 STEERING: Final[dict[Verb, UseCase]] = {
-    Verb.NEW_POLL: _new_poll,
-    Verb.OPEN_POLL: _open_poll,
-    Verb.CLOSE_POLL: _close_poll,
-    Verb.REMOVE_POLL: _remove_poll,
+    Verb.NEW_POLL: about(polls.make),
+    Verb.OPEN_POLL: about(polls.open_poll),
+    Verb.CLOSE_POLL: about(polls.close),
+    Verb.REMOVE_POLL: about(polls.remove),
     Verb.STATUS: _status,
-    Verb.CLOSED_DOCUMENTS: _closed_documents,
+    Verb.CLOSED_DOCUMENTS: alone(documents.show_closed),
     Verb.SEND_CLOSED_FILE: _send_file,
-    Verb.DIGEST: _digest,
+    Verb.DIGEST: alone(digests.show),
     Verb.START: _start,
-    Verb.DEAL_GROUPS: _deal_groups,
-    Verb.SHUFFLE_GROUPS: _shuffle_groups,
-    Verb.LAY_TABLES: _lay_tables,
-    Verb.SHOW_GROUPS: _show_groups,
+    Verb.DEAL_GROUPS: alone(steering.make),
+    Verb.SHUFFLE_GROUPS: alone(steering.shuffle),
+    Verb.LAY_TABLES: alone(steering.lay_tables),
+    Verb.SHOW_GROUPS: alone(steering.show),
     Verb.OPEN_GROUPS: _open_groups,
     Verb.CLOSE_GROUPS: _close_groups,
-    Verb.EXTEND: _extend,
+    Verb.EXTEND: about(extensions.extend),
     Verb.MOVE: _move,
-    Verb.MEND_GROUPS: _mend_groups,
-    Verb.MEND_NOW: _mend_now,
-    Verb.KEEP_GROUPS: _keep_groups,
-    Verb.COMING: _coming,
-    Verb.PRESENT_GROUP: _present_group,
-    Verb.NEXT_GROUP: _next_group,
-    Verb.GROUPS_HERE: _groups_here,
+    Verb.MEND_GROUPS: alone(repairs.preview),
+    Verb.MEND_NOW: about(repairs.apply),
+    Verb.KEEP_GROUPS: alone(repairs.keep),
+    Verb.COMING: about(summons.coming),
+    Verb.PRESENT_GROUP: about(plenary.show_group),
+    Verb.NEXT_GROUP: alone(plenary.show_next),
+    Verb.GROUPS_HERE: alone(people.keep_groups_here),
     Verb.CONSOLE_HERE: _console_here,
     Verb.EXPORT_GROUPS: _export_groups,
     Verb.BROADCAST: _broadcast,
     Verb.PRIVATE_BROADCAST: _broadcast,
-    Verb.SEND: _send,
+    Verb.SEND: about(broadcasts.send),
     Verb.DISCARD: _discard,
-    Verb.FIND_THEMES: _find_themes,
-    Verb.MEND_THEME: _mend_theme,
+    Verb.FIND_THEMES: about(sensemaking.find),
+    Verb.MEND_THEME: about(sensemaking.mend),
     Verb.MERGE_THEMES: sensemaking.merge,
     Verb.SPLIT_THEME: sensemaking.split,
     Verb.NAME_THEME: sensemaking.rename,
     Verb.MOVE_IDEA: sensemaking.move,
-    Verb.UNDO_THEME: _undo_theme,
-    Verb.THEME_LOG: _theme_log,
-    Verb.RECEIPT: _receipt,
-    Verb.MESSAGE: _receipt,
-    Verb.MISSING: _missing,
-    Verb.SEND_AGAIN: _send_again,
-    Verb.STOP_FETCHING: _stop_fetching,
+    Verb.UNDO_THEME: alone(sensemaking.undo),
+    Verb.THEME_LOG: alone(sensemaking.show_log),
+    Verb.RECEIPT: about(receipts.show),
+    Verb.MESSAGE: about(receipts.show),
+    Verb.MISSING: about(receipts.show_missing),
+    Verb.SEND_AGAIN: about(broadcasts.send_again),
+    Verb.STOP_FETCHING: alone(feeds.stop),
     Verb.HIDE: _hide,
     Verb.HIDE_FORM: _hide_form,
     Verb.RESTORE: _restore,
-    Verb.MODERATION: _moderation,
+    Verb.MODERATION: about(moderation.show),
 }
 PROPOSING: Final[dict[Verb, Proposing]] = {  # before there is an event, and whatever event is at hand
     Verb.NEW_PROGRAMME: proposals.explain,

@@ -156,7 +156,9 @@ def imported(path: Path) -> set[str]:
 
 
 def test_every_vendor_imported_is_named_as_a_dependency() -> None:
-    named = {canonicalize_name(Requirement(each).name) for each in TOOLS["project"]["dependencies"]}
+    project = TOOLS["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["themes"]]
+    named = {canonicalize_name(Requirement(each).name) for each in wanted}
     vendors = {name for room in PACKAGES for path in (ROOT / room).rglob("*.py") for name in imported(path)}
     homes = metadata.packages_distributions()
     foreign = vendors - sys.stdlib_module_names - set(PACKAGES)

@@ -230,7 +230,7 @@ def test_missing_value_is_an_error(language: Language) -> None:
     with pytest.raises(KeyError, match="day"):
         Voice(language).say("moment", time="9.00")
     with pytest.raises(KeyError, match="number"):
-        Voice(language).count("vote.counted", 1)
+        Voice(language).count("idea.edited.voted", 1)
 
 
 @pytest.mark.parametrize(
