@@ -17,7 +17,7 @@ PAPER_WORDS: Final = (
 )
 AS_WORDS: Final = ("som", "as", "i", "in", "til", "to", "as a", "som en")
 SHAPE_WORDS: Final = {
-    **dict.fromkeys(("docx", "word", "word-fil", "wordfil", "worddokument"), "docx"),
+    **dict.fromkeys(("docx", "word", "word-fil", "wordfil", "worddokument", "fil", "file"), "docx"),
     **dict.fromkeys(("xlsx", "excel", "excel-fil", "excelfil", "regneark", "spreadsheet", "kalkylblad"), "xlsx"),
     **dict.fromkeys(("md", "markdown", "tekst", "text"), "md"),
     **dict.fromkeys(("csv", "csv-fil"), "csv"),

@@ -93,6 +93,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.CLOSE_POLL: ("luk|lukke|stop|stoppe|afslut|afslutte|slut afstemning|afstemningen nr|nummer? #?",),
         Verb.REVEAL_POLL: (
+            "vis|vise svarene for alle",
             "vis|vise|afslør resultat|resultatet|resultater|resultaterne af|på? afstemning|afstemningen? nr? #?",
             "vis|vise|afslør svarene på? afstemning|afstemningen? #?",
         ),
@@ -240,6 +241,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hvad skal jeg læse",
         ),
         Verb.IDEAS_READ: (
+            "læst giv mig flere",
             "læst dem|alle|færdig?",
             "jeg? har læst dem|alle|det|idéerne|ideerne alle?",
             "giv mig tre? flere|nye idéer|ideer?",
@@ -497,7 +499,10 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.OPEN_POLL: ("open|start|begin|reopen the? poll number|no? # again?", "open|start the? poll"),
         Verb.CLOSE_POLL: ("close|stop|end|finish the? poll number|no? #?",),
-        Verb.REVEAL_POLL: ("show|reveal the? results|result|answers of|for? poll? number|no? #?",),
+        Verb.REVEAL_POLL: (
+            "show everybody the? results?",
+            "show|reveal the? results|result|answers of|for? poll? number|no? #?",
+        ),
         Verb.REMOVE_POLL: ("remove|delete|drop the? poll number|no? #?",),
         Verb.TAKE_HOME: (
             "show|give? me? what? i? take|to home from? the? day?",
@@ -631,6 +636,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "what shall|should i read",
         ),
         Verb.IDEAS_READ: (
+            "read give me more",
             "i? have|ive? read them|all|these",
             "i am|im? done|finished reading",
             "give me three? more|new ideas?",
@@ -883,6 +889,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.CLOSE_POLL: ("stäng|stänga|stoppa|avsluta omröstning|omröstningen nr|nummer? #?",),
         Verb.REVEAL_POLL: (
+            "visa svaren för alla",
             "visa|avslöja resultat|resultatet|resultaten|svaren av|på|i? omröstning|omröstningen? nr? #?",
         ),
         Verb.REMOVE_POLL: (
@@ -1024,6 +1031,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "vad ska jag läsa",
         ),
         Verb.IDEAS_READ: (
+            "läst ge mig fler",
             "läst dem|alla|färdigt?",
             "jag? har läst dem|alla|det|idéerna alla?",
             "ge mig tre? fler|nya idéer|ideer?",
@@ -1259,6 +1267,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
         ),
         Verb.CLOSE_POLL: ("lukk|lukke|stopp|avslutt avstemning|avstemningen nr|nummer? #?",),
         Verb.REVEAL_POLL: (
+            "vis|vise svarene for alle",
             "vis|avslør resultat|resultatet|resultatene|svarene av|på|i? avstemning|avstemningen? nr? #?",
         ),
         Verb.REMOVE_POLL: ("fjern|slett|dropp avstemning|avstemningen nr|nummer? #?",),
@@ -1390,6 +1399,7 @@ PHRASES: Final[dict[Language, dict[Verb, tuple[str, ...]]]] = {
             "hva skal jeg lese",
         ),
         Verb.IDEAS_READ: (
+            "lest gi meg flere",
             "lest dem|alle|ferdig?",
             "jeg? har lest dem|alle|det|ideene alle?",
             "gi meg tre? flere|nye idéer|ideer?",

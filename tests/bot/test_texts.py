@@ -107,13 +107,14 @@ def test_words_that_a_remedy_lists_are_taken_and_are_all_there_are(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_a_button_says_does_the_same_when_typed_except_a_vote_that_needs_its_number(language: Language) -> None:
+def test_what_a_button_says_does_the_same_when_typed_but_where_it_needs_a_number(language: Language) -> None:
     said = dict(texts(language))
-    titles = {verb: said[key] for verb in Verb if verb is not Verb.VOTE and (key := f"card.button.{verb}") in said}
+    numbered = {Verb.VOTE, Verb.EDIT_IDEA}
+    titles = {verb: said[key] for verb in Verb if verb not in numbered and (key := f"card.button.{verb}") in said}
     heard = {verb: parse(title, language=language) for verb, title in titles.items()}
     same = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.IDEA: Verb.IDEA_FORM, Verb.SAVE_HARVEST: Verb.HARVEST}
     same |= {Verb.QUESTION: Verb.QUESTION_FORM, Verb.HIDE: Verb.HIDE_FORM}
-    said_too = {Verb.EXTEND: "5"}  # the only button that says a number
+    said_too = {Verb.EXTEND: "5", Verb.SEND_FILE: "docx", Verb.SEND_CLOSED_FILE: "docx"}  # what a button says besides
     assert heard == {verb: Command(verb=same.get(verb, verb), argument=said_too.get(verb, "")) for verb in heard}
 
 
