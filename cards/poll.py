@@ -67,7 +67,7 @@ def form(face: Face, *, event: Event, poll: Poll, session: str = "") -> Card:
         body=[
             kicker(_about(face, event, poll.number, session)),
             heading(line(plan.question, QUESTION)),
-            note(face.say(_hint(plan))),
+            note(_hint(face, plan)),
             *_fields(face, plan),
             note(face.say("card.poll.change")),
         ],
@@ -93,8 +93,10 @@ def _fallback(face: Face, number: int, plan: PollPlan) -> str:
     return face.plain("card.poll.fallback", number=number, question=cut(plan.question, QUESTION))
 
 
-def _hint(plan: PollPlan) -> str:
-    return "card.poll.hint.feedback" if plan.kind is PollKind.FEEDBACK else f"card.poll.hint.{plan.reveal}"
+def _hint(face: Face, plan: PollPlan) -> Markdown:
+    if plan.kind is PollKind.FEEDBACK:
+        return face.say("card.poll.hint.feedback")
+    return face.say(f"card.poll.hint.{plan.reveal}")
 
 
 def _sample(face: Face, plan: PollPlan) -> str:

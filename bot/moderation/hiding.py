@@ -52,12 +52,12 @@ async def hide(scene: Scene, argument: str, reason: str = "") -> Answer:
     await hold(scene.tables, scene.event.id)
     found = await said.find(scene, kind, number)
     if found.hidden:
-        return await _answer(scene, f"moderation.hidden_before.{kind}", number)
+        return await _answer(scene, "hidden_before", kind, number)
     if not why:
         return await _card(scene, cards.form(scene.face, event=scene.event, found=[found.said]))
     await _put(scene, found, hidden=True)
     await _log(scene, found, "hide", why)
-    return await _answer(scene, f"moderation.hidden.{kind}", number)
+    return await _answer(scene, "hidden", kind, number)
 
 
 async def restore(scene: Scene, argument: str) -> Answer:
@@ -70,10 +70,10 @@ async def restore(scene: Scene, argument: str) -> Answer:
     await hold(scene.tables, scene.event.id)
     found = await said.find(scene, kind, number)
     if not found.hidden:
-        return await _answer(scene, f"moderation.shown_before.{kind}", number)
+        return await _answer(scene, "shown_before", kind, number)
     await _put(scene, found, hidden=False)
     await _log(scene, found, "restore", "")
-    return await _answer(scene, f"moderation.shown.{kind}", number)
+    return await _answer(scene, "shown", kind, number)
 
 
 async def choose(scene: Scene, argument: str, session_id: str | None = None) -> Answer:
@@ -100,8 +100,8 @@ def _parts(argument: str) -> tuple[str, str, str]:
     return kind, number, why
 
 
-async def _answer(scene: Scene, code: str, number: str) -> Answer:
-    text = scene.face.say(code, number=number)
+async def _answer(scene: Scene, what: str, kind: str, number: str) -> Answer:
+    text = scene.face.say(f"moderation.{what}.{kind}", number=number)
     return Answer(text=text, fleeting=True, private=not await among_stewards(scene))
 
 
@@ -202,7 +202,8 @@ async def _log(scene: Scene, found: Found, act: Literal["hide", "restore"], reas
         return
     face = face_of(scene, author)
     title = found.poll.plan.question if found.poll else ""
-    code = f"moderation.{'told' if act == 'hide' else 'back'}.{found.kind}"
+    told = "told" if act == "hide" else "back"
+    words = face.say(f"moderation.{told}.{found.kind}", number=found.number, reason=reason, title=title)
     await queue(
         scene.tables,
         Delivery(
@@ -211,7 +212,7 @@ async def _log(scene: Scene, found: Found, act: Literal["hide", "restore"], reas
             person_id=author.id,
             kind="moderated",
             priority=Priority.ANNOUNCEMENT,
-            message=Message(text=face.say(code, number=found.number, reason=reason, title=title)),
+            message=Message(text=words),
             queued_at=scene.now,
         ),
     )
