@@ -151,7 +151,7 @@ def test_workbook_has_a_sheet_for_each_kind_with_numbers_and_times() -> None:
     assert list(sheets) == ["Om", "Ideer", "Temaer", "Spørgsmål", "Afstemninger", "Svar", "Grupper", "Tilmeldte"]
     assert sheets["Ideer"][:2] == [
         (
-            *("Nr.", "Idé", "Programpunkt", "Gruppe", "Svar på", "Skrevet af", "Kommune"),
+            *("Nummer", "Idé", "Programpunkt", "Gruppe", "Svar på", "Skrevet af", "Kommune"),
             *("Stemmer", "Kommuner bag", "Tema", "Delt"),
         ),
         (
