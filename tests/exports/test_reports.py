@@ -75,7 +75,7 @@ def test_document_has_headings_contents_and_says_what_it_is() -> None:
         ("Heading 2", "Afstemninger"),
         ("Heading 3", "Dagen i ét ord"),
         ("Heading 3", "Hvad tager du med hjem?"),
-        ("Heading 1", "Bilag: Alle ideer, ord for ord"),
+        ("Heading 1", "Bilag: Alle idéer, ord for ord"),
         ("Heading 2", "Hvad skal vi gøre sammen?"),
         ("Heading 2", "Dagen i øvrigt"),
     ]
@@ -148,8 +148,8 @@ def test_a_day_of_which_nothing_is_known_yet_says_so() -> None:
 def test_workbook_has_a_sheet_for_each_kind_with_numbers_and_times() -> None:
     sheets = book(RECORD)
 
-    assert list(sheets) == ["Om", "Ideer", "Temaer", "Spørgsmål", "Afstemninger", "Svar", "Grupper", "Tilmeldte"]
-    assert sheets["Ideer"][:2] == [
+    assert list(sheets) == ["Om", "Idéer", "Temaer", "Spørgsmål", "Afstemninger", "Svar", "Grupper", "Tilmeldte"]
+    assert sheets["Idéer"][:2] == [
         (
             *("Nummer", "Idé", "Programpunkt", "Gruppe", "Svar på", "Skrevet af", "Kommune"),
             *("Stemmer", "Kommuner bag", "Tema", "Delt"),
@@ -223,7 +223,7 @@ def test_document_shows_all_that_people_wrote_and_reads_none_of_it() -> None:
 def test_workbook_calculates_nothing_and_shows_all_that_people_wrote() -> None:
     made = draw(VOICE, TROUBLE, "xlsx").body
     archive = zipfile.ZipFile(io.BytesIO(made))
-    rows = book(TROUBLE)["Ideer"][1:]
+    rows = book(TROUBLE)["Idéer"][1:]
 
     assert all(b"<f>" not in archive.read(each) for each in archive.namelist() if "worksheets/" in each)
     assert [words(row[1] or "") for row in rows] == [words(cell(each)) for each in HOSTILE]
