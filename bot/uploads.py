@@ -53,13 +53,13 @@ async def offer(scene: Scene, shape: str, *, closed: bool) -> Answer:
     """Ask whether a document may be put where the person keeps their files.
 
     Raises:
-        RefusalError: `file_format`, `file_elsewhere` where others read along, `documents_later`.
+        RefusalError: `file_format`, `file_given_elsewhere` where others read along, `documents_later`.
     """
     known = next((each for each in SHAPES if each == shape), None)
     if known is None:
         raise RefusalError("file_format")
     if is_shared(scene.guest.place):
-        raise RefusalError("file_elsewhere")
+        raise RefusalError("file_given_elsewhere")
     documents.check_open(scene, known)
     wanted = Upload(
         id=new_id(),

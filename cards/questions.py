@@ -149,7 +149,8 @@ def single(face: Face, *, event: Event, question: QuestionLine, session: Session
     """Return one question whole, with what the reader may do with it."""
     number = str(question.number)
     title = face.say("card.question.one", number=question.number)
-    state = [] if question.state is QuestionState.ASKED else [text(face.say(f"card.question.{question.state}"))]
+    marked = (QuestionState.ASKED, QuestionState.PICKED)  # the line below the words says it
+    state = [] if question.state in marked else [text(face.say(f"card.question.{question.state}"))]
     return card(
         face,
         body=[

@@ -330,7 +330,7 @@ async def test_without_an_address_documents_come_as_files(sqlite_url: str) -> No
         await fill(stage)
         await stage.say("dokumenter", stage.channel(), 1)
         shared = stage.connector.posts_in(activities.CHANNEL)[-1].card
-        assert (links(shared), "spørg mig i vores egen chat" in words(shared)) == ({}, True)
+        assert (links(shared), "til mig i vores egen chat" in words(shared)) == ({}, True)
 
         await stage.say("dokumenter", stage.personal(1), 1)
         card = last(stage).card

@@ -280,7 +280,7 @@ async def test_only_ones_own_ideas_are_changed_and_only_while_the_session_is_ope
     await day.until("11:30")
     assert await day.ask("ret idé 1: Saft") == "Idé 1 kan ikke ændres mere, for punktet er slut."
     assert await day.ask("træk idé 1 tilbage") == "Idé 1 kan ikke ændres mere, for punktet er slut."
-    assert "De kan ikke rettes mere." in await day.ask("mine idéer")
+    assert "Her kan der ikke rettes mere." in await day.ask("mine idéer")
     await day.ask("idé Af dagen")  # no session is near
     await day.until("13:59")
     assert (await day.ask("ret idé 2: Ny")).startswith("Idé 2 er rettet")

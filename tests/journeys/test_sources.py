@@ -158,7 +158,7 @@ async def test_a_file_elsewhere_is_asked_for_in_1_1(stage: Stage) -> None:
     await organise(stage)
     activity = activities.mentioning("her er programmet", stage.channel(), activities.person(1))
     await stage.tell(activity | {"attachments": [activities.file("Program.docx", KEPT)]})
-    assert "i vores egen chat" in said(stage.connector.posts_in(activities.CHANNEL))[-1]
+    assert "Send filen til mig dér" in said(stage.connector.posts_in(activities.CHANNEL))[-1]
     assert stage.sources.asked == []
 
 
