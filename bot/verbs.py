@@ -329,7 +329,7 @@ async def _drop_draft(tables: Tables, guest: Guest, face: Face, now: datetime, a
     return answer
 
 
-ASKING: Final[dict[Verb, UseCase]] = {  # who may have questions answered is told by whose they are
+PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.QUESTION: _question,
     Verb.NAMELESS_QUESTION: _question,
     Verb.QUESTION_FORM: _question_form,
@@ -339,13 +339,10 @@ ASKING: Final[dict[Verb, UseCase]] = {  # who may have questions answered is tol
     Verb.BACK_QUESTION: about(questions.back),
     Verb.UNBACK_QUESTION: about(questions.unback),
     Verb.WITHDRAW_QUESTION: about(questions.withdraw),
-    Verb.TAKE_QUESTION: _take_question,
+    Verb.TAKE_QUESTION: _take_question,  # who may have questions answered is told by whose they are
     Verb.ANSWERED: _answered,
     Verb.PUT_BACK: _put_back,
     Verb.QUEUE: _queue,
-}
-PARTICIPATING: Final[dict[Verb, UseCase]] = {
-    **ASKING,
     Verb.POLLS: alone(polls.listing),
     Verb.POLL: about(polls.show),
     Verb.ANSWER_POLL: polls.answer,

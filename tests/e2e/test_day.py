@@ -11,7 +11,7 @@ from playwright.async_api import expect
 
 from bot import demo
 from bot.demo import script
-from bot.demo.cast import CAST, YOU
+from bot.demo.cast import CAST, LISTED, YOU
 from bot.model import Verb
 from schedules import readers
 from tests.e2e import stage as stages
@@ -123,7 +123,9 @@ async def supports_an_idea(stage: Stage, window: Window) -> None:
     await window.page.get_by_role("option", name="2. Hæng en seddel op i Brugsen").click()
     await talk.get_by_role("button", name="Støt", exact=True).click()
 
-    await expect(talk.get_by_text("Din stemme på idé 2 er talt med. Den har nu 1 stemme")).to_be_visible()
+    await expect(
+        talk.get_by_text("Din stemme på idé 2 er talt med. Den har nu 1 stemme fra 1 kommune.")
+    ).to_be_visible()
 
 
 async def sees_the_session_end(stage: Stage, window: Window, agenda: Agenda) -> None:
@@ -182,6 +184,8 @@ def everything_went_well(recorded: list[dict[str, Any]]) -> None:
         if each["response"]["statusCode"] >= 400 and not _is_to_nobody_here(each)
     ]
     assert refused == []
+    nowhere = [each["request"]["url"] for each in recorded if _is_to_nobody_here(each)]
+    assert len(nowhere) == len(set(nowhere)) == len(set(OTHERS) - set(LISTED))  # each once: what they take home
     assert {each["direction"].partition(" -> ")[0] for each in recorded} == {
         "Microsoft 365 Agents Playground",
         "User Application",
