@@ -13,6 +13,7 @@ from bot.breakouts import pulse, rounds
 from bot.breakouts.stewards import stewards
 from bot.delivery import queue_all
 from bot.model import (
+    ATTENDING,
     Answer,
     Delivery,
     DeliveryState,
@@ -22,7 +23,6 @@ from bot.model import (
     EventRole,
     Message,
     Purpose,
-    RegistrationState,
 )
 from bot.occasions import face_of, for_everybody, places_for
 from bot.questions.origins import among_stewards
@@ -161,7 +161,7 @@ async def _undelivered(day: Occasion) -> list[Markdown]:
 async def tally(day: Occasion) -> console_cards.Tally:
     """Count the day, as far as everybody may know of it."""
     tables, event_id = day.tables, day.event.id
-    registered = await tables.registrations.find(event_id=event_id, state=RegistrationState.REGISTERED)
+    registered = await tables.registrations.find(event_id=event_id, state=ATTENDING)
     told = {each.answers["municipality"] for each in registered if each.answers.get("municipality")}
     waiting = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
     untold = {each.id for each in day.agenda.sessions} - {each.id for each in day.agenda.public().sessions}

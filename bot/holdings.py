@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.model import IdeaState, QuestionState, RegistrationState, new_id
+from bot.model import ATTENDING, IdeaState, QuestionState, new_id
 from bot.ports import KEYS
 
 if TYPE_CHECKING:
@@ -28,7 +28,21 @@ if TYPE_CHECKING:
     )
     from bot.ports import Table, Tables
 
-PERSON: Final = frozenset({"person_id", "changed_by", "saved_by", "called_by", "answered_by", "used_by"})
+PERSON: Final = frozenset(
+    {
+        "person_id",
+        "changed_by",
+        "saved_by",
+        "called_by",
+        "answered_by",
+        "used_by",
+        "registered_by",
+        "settled_by",
+        "added_by",
+        "scored_by",
+        "checked_by",
+    }
+)
 """The fields that name a person, in whichever noun."""
 
 HELD: Final[Mapping[str, tuple[str, ...]]] = {
@@ -41,7 +55,19 @@ HELD: Final[Mapping[str, tuple[str, ...]]] = {
 ERASED: Final = frozenset(
     (
         *("registrations", "registration_log", "attendances", "follows", "volunteers", "picks", "members", "choices"),
-        *("passcodes", "promises", "assignments", "identities", "proposals", "deliveries", "uploads"),
+        *(
+            "passcodes",
+            "promises",
+            "seats",
+            "change_requests",
+            "reviews",
+            "decisions",
+            "assignments",
+            "identities",
+            "proposals",
+            "deliveries",
+            "uploads",
+        ),
     )
 )
 """What goes with its person. What stays of the rest names nobody that can be found again."""
@@ -95,7 +121,7 @@ async def _rename(tables: Tables, name: str, row: Any, names: Mapping[str, str])
 
 
 def _registered(row: Registration) -> tuple[Any, ...]:
-    return row.state is RegistrationState.REGISTERED, row.changed_at
+    return row.state in ATTENDING, row.changed_at
 
 
 def _said(row: Attendance) -> tuple[Any, ...]:

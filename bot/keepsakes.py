@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot import documents, reach, receipts, records
 from bot.breakouts import pulse, rounds
 from bot.model import (
+    ATTENDING,
     Answer,
     Delivery,
     DeliveryState,
@@ -22,7 +23,6 @@ from bot.model import (
     Message,
     PlaceKind,
     Priority,
-    RegistrationState,
     Repeat,
 )
 from bot.occasions import face_of, for_everybody
@@ -99,7 +99,7 @@ async def _took_part(day: Occasion) -> set[str]:
     found |= {each.person_id for each in await tables.ballots.find(event_id=event_id)}
     if members or here:
         return found
-    registered = await tables.registrations.find(event_id=event_id, state=RegistrationState.REGISTERED)
+    registered = await tables.registrations.find(event_id=event_id, state=ATTENDING)
     return found | {each.person_id for each in registered}
 
 

@@ -16,11 +16,14 @@ from bot.model import (
     Ballot,
     Batch,
     Broadcast,
+    ChangeRequest,
     Choice,
     Claim,
     Dealt,
+    Decision,
     Delivery,
     DigestSent,
+    Draw,
     Due,
     Embedding,
     Event,
@@ -47,7 +50,10 @@ from bot.model import (
     Registration,
     RegistrationChange,
     Release,
+    Review,
+    RollEntry,
     Round,
+    Seat,
     Secret,
     Seen,
     SessionIdentity,
@@ -229,7 +235,7 @@ class EventTable(Table[Event], Protocol):
 
 
 class NumberedTable(Table[N], Protocol[N]):
-    """What is numbered within its event: ideas, questions, polls, themes."""
+    """What is numbered within its event: registrations, ideas, questions, polls, themes."""
 
     async def last_number(self, event_id: str) -> int:
         """Return the highest number that one of the event has, 0 where there is none."""
@@ -320,8 +326,14 @@ class Tables(Protocol):
     claims: Table[Claim]
     passcodes: Table[Passcode]
     choices: Table[Choice]
-    registrations: Table[Registration]
+    registrations: NumberedTable[Registration]
     registration_log: Table[RegistrationChange]
+    seats: Table[Seat]
+    change_requests: Table[ChangeRequest]
+    rolls: Table[RollEntry]
+    reviews: Table[Review]
+    decisions: Table[Decision]
+    draws: NumberedTable[Draw]
     attendances: Table[Attendance]
     rounds: Table[Round]
     groups: Table[Group]
@@ -375,6 +387,12 @@ KEYS: dict[str, tuple[type[Noun], tuple[str, ...], tuple[tuple[str, ...], ...]]]
     "choices": (Choice, ("person_id", "place_id"), ()),
     "registrations": (Registration, ("event_id", "person_id"), ()),
     "registration_log": (RegistrationChange, ("id",), ()),
+    "seats": (Seat, ("event_id", "session_id", "person_id"), ()),
+    "change_requests": (ChangeRequest, ("event_id", "person_id"), ()),
+    "rolls": (RollEntry, ("event_id", "roll", "email"), ()),
+    "reviews": (Review, ("event_id", "person_id", "scored_by"), ()),
+    "decisions": (Decision, ("event_id", "person_id"), ()),
+    "draws": (Draw, ("event_id", "number"), ()),
     "attendances": (Attendance, ("event_id", "person_id"), ()),
     "rounds": (Round, ("id",), (("event_id", "session_id"),)),
     "groups": (Group, ("id",), (("round_id", "number"),)),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import ideas, polls, questions, sensemaking
 from bot.breakouts import rounds
-from bot.model import Audience, DeliveryState, HarvestState, PromiseState, RegistrationState
+from bot.model import ATTENDING, Audience, DeliveryState, HarvestState, PromiseState
 from bot.record import GroupRecord, PersonRecord, PromiseTally, Record, SeatRecord
 from bot.support import homes
 
@@ -27,7 +27,7 @@ _LOST = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 async def gather(day: Occasion, *, closed: bool = False) -> Record:
     """Return everything that the event came to so far, as far as the readers of an edition may know."""
     agenda = day.agenda if closed else day.agenda.public()
-    registered = await day.tables.registrations.find(event_id=day.event.id, state=RegistrationState.REGISTERED)
+    registered = await day.tables.registrations.find(event_id=day.event.id, state=ATTENDING)
     present = await rounds.participants(day)
     lost = await _lost(day, agenda)
     told = await polls.records(day, agenda)

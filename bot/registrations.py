@@ -15,6 +15,7 @@ from bot.model import (
     FieldKind,
     Form,
     FormField,
+    Quote,
     Registration,
     RegistrationChange,
     RegistrationState,
@@ -126,8 +127,7 @@ async def submit(scene: Scene, values: Mapping[str, str]) -> Answer:
             private=True,
         )
     known = await _mine(scene, lock=True)
-    price = known.price if known and known.state is RegistrationState.REGISTERED else form.price
-    await _keep(scene, answers, RegistrationState.REGISTERED, known)
+    kept = await _keep(scene, answers, RegistrationState.REGISTERED, known)
     await _remember_person(scene, answers)
     return Answer(
         card=registration_cards.receipt(
@@ -135,7 +135,7 @@ async def submit(scene: Scene, values: Mapping[str, str]) -> Answer:
             event=scene.event,
             form=form,
             answers=answers,
-            price=price,
+            price=kept.price if kept else None,
             changed=known is not None and known.state is RegistrationState.REGISTERED,
         ),
         replaces=True,
@@ -168,16 +168,19 @@ async def _mine(scene: Scene, *, lock: bool = False) -> Registration | None:
     return await read(event_id=scene.event.id, person_id=scene.guest.person.id)
 
 
-async def _keep(scene: Scene, answers: dict[str, str], state: RegistrationState, known: Registration | None) -> None:
+async def _keep(
+    scene: Scene, answers: dict[str, str], state: RegistrationState, known: Registration | None
+) -> Quote | None:
     person_id = scene.guest.person.id
     form_price = form_of(scene).price
-    kept = known.price if known and known.state is RegistrationState.REGISTERED else form_price
+    kept = known.quote if known and known.state is RegistrationState.REGISTERED else Quote(price=form_price)
     row = Registration(
         event_id=scene.event.id,
         person_id=person_id,
         state=state,
         answers=answers,
-        price=kept,
+        number=known.number if known else await scene.tables.registrations.last_number(scene.event.id) + 1,
+        quote=kept,
         changed_at=scene.now,
     )
     await scene.tables.registrations.put(row)
@@ -191,6 +194,7 @@ async def _keep(scene: Scene, answers: dict[str, str], state: RegistrationState,
             changed_by=person_id,
         )
     )
+    return kept
 
 
 async def _remember_person(scene: Scene, answers: Mapping[str, str]) -> None:

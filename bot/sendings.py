@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from bot import reach, receipts
 from bot.delivery import queue
 from bot.model import (
+    ATTENDING,
     BroadcastState,
     Delivery,
     DeliveryState,
@@ -23,7 +24,6 @@ from bot.model import (
     PlaceKind,
     Priority,
     Purpose,
-    RegistrationState,
     Repeat,
 )
 from bot.occasions import Occasion, for_everybody, places_for
@@ -167,7 +167,7 @@ async def recipients(day: Occasion, broadcast: Broadcast) -> list[Person]:
     event_id = day.event.id
     said = {each.person_id: each.present for each in await day.tables.attendances.find(event_id=event_id)}
     registrations = await day.tables.registrations.find(event_id=event_id)
-    registered = {each.person_id for each in registrations if each.state is RegistrationState.REGISTERED}
+    registered = {each.person_id for each in registrations if each.state in ATTENDING}
     away = {each.person_id for each in registrations} - registered
     away |= {person_id for person_id, present in said.items() if not present} - registered
     there = {person_id for person_id, present in said.items() if present}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import municipalities
-from bot.model import RegistrationState
+from bot.model import ATTENDING
 from bot.record import Support
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ async def homes(day: Occasion, person_ids: Iterable[str] | None = None) -> dict[
     if wanted == ():
         return {}
     asked = {} if wanted is None else {"person_id": wanted}
-    told = await day.tables.registrations.pick(
-        "person_id", "answers", event_id=day.event.id, state=RegistrationState.REGISTERED, **asked
-    )
+    told = await day.tables.registrations.pick("person_id", "answers", event_id=day.event.id, state=ATTENDING, **asked)
     known = {person_id: answers.get("municipality", "") for person_id, answers in told}
     if wanted is not None and (others := tuple(each for each in wanted if not known.get(each))):
         known |= {person: said or "" for person, said in await day.tables.people.pick("id", "municipality", id=others)}

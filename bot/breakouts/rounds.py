@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import RefusalError
-from bot.model import Audience, BreakoutPlan, RegistrationState, SessionKind
+from bot.model import ATTENDING, Audience, BreakoutPlan, SessionKind
 from bot.occasions import roles_of
 from cards.breakout import GroupLine, Seat
 
@@ -38,7 +38,7 @@ async def participants(day: Occasion) -> list[Person]:
     """
     event_id = day.event.id
     said = {each.person_id: each.present for each in await day.tables.attendances.find(event_id=event_id)}
-    registered = await day.tables.registrations.find(event_id=event_id, state=RegistrationState.REGISTERED)
+    registered = await day.tables.registrations.find(event_id=event_id, state=ATTENDING)
     wanted = {each.person_id for each in registered} | {each for each, present in said.items() if present}
     wanted -= {each for each, present in said.items() if not present}
     busy = await _who_runs_the_day(day, wanted) - {each for each, present in said.items() if present}

@@ -25,7 +25,7 @@ from bot.demo.playground import free_port, open_playground
 from bot.demo.script import Wire
 from bot.demo.terminal import open_terminal, read_lines
 from bot.errors import RefusalError
-from bot.model import DeliveryState, RegistrationState
+from bot.model import ATTENDING, DeliveryState
 from bot.settings import Settings
 from bot.texts import Voice
 from schedules.afterwards import AFTERWARDS
@@ -200,5 +200,5 @@ async def count(running: App, event: Event) -> Counts:
             ),
             groups=await tables.groups.count(event_id=event.id),
             ideas=await tables.ideas.count(event_id=event.id),
-            registrations=await tables.registrations.count(event_id=event.id, state=RegistrationState.REGISTERED),
+            registrations=await tables.registrations.count(event_id=event.id, state=ATTENDING),
         )

@@ -34,6 +34,10 @@ class DueKind(StrEnum):
     FETCH = "fetch"
     UPLOAD = "upload"
     MAKE_SENSE = "make_sense"
+    REGISTRATION_CLOSES = "registration_closes"
+    OFFER_ENDS = "offer_ends"
+    REMINDER = "reminder"
+    ANSWERS_DUE = "answers_due"
 
 
 class DueState(StrEnum):

@@ -1,4 +1,4 @@
-"""Taking part: registrations, groups and what they hand in."""
+"""Taking part: groups and what they hand in."""
 
 from __future__ import annotations
 
@@ -8,45 +8,20 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from bot.model.noun import Noun
-from bot.model.plan import GroupRole, Price
-
-
-class RegistrationState(StrEnum):
-    """Where a registration is in its life; later states come with waiting lists and selection."""
-
-    REGISTERED = "registered"
-    CANCELLED = "cancelled"
-
-
-class Registration(Noun):
-    """One person's answers for one event. `price` is the one that the person was shown."""
-
-    event_id: str
-    person_id: str
-    state: RegistrationState
-    answers: dict[str, str]
-    price: Price | None = None
-    changed_at: AwareDatetime
-
-
-class RegistrationChange(Noun):
-    """One line of a registration's log."""
-
-    id: str
-    event_id: str
-    person_id: str
-    state: RegistrationState
-    changed_at: AwareDatetime
-    changed_by: str
+from bot.model.plan import GroupRole
 
 
 class Attendance(Noun):
-    """Whether a person said to be there ("Jeg er med", "Ikke med")."""
+    """Whether a person said to be there ("Jeg er med", "Ikke med"); `checked_in_at` is when they were let in at the
+    door, by `checked_by` where it was not themselves.
+    """
 
     event_id: str
     person_id: str
     present: bool
     said_at: AwareDatetime
+    checked_in_at: AwareDatetime | None = None
+    checked_by: str | None = None
 
 
 class Round(Noun):

@@ -113,6 +113,7 @@ class EventRole(StrEnum):
     ORGANISER = "organiser"
     FACILITATOR = "facilitator"
     SPEAKER = "speaker"
+    SELECTOR = "selector"
 
 
 class Assignment(Noun):

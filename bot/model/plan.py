@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, NaiveDatetime
 
+from bot.model.forms import Form
 from bot.model.noun import Language, Noun
 
 
@@ -170,6 +169,7 @@ class Session(Noun):
     is held, where several are held at once. `pending` says that what it is about will be told later: it has
     its time, and nothing is said of it until then. `presents` is the title (or uid) of the breakout whose groups
     present here, one after the other. `feedback` says that people are asked what they thought of it as it ends.
+    With `seats` people sign up for it, and there is room for so many.
     """
 
     id: str = ""
@@ -188,6 +188,7 @@ class Session(Noun):
     presents: str = ""
     polls: tuple[PollPlan, ...] = ()
     feedback: bool = False
+    seats: int | None = Field(default=None, ge=0)
     line: int | None = None
 
 
@@ -208,62 +209,10 @@ class Notices(Noun):
     feedback: bool = False
 
 
-class FieldKind(StrEnum):
-    """What a question of a form asks for."""
-
-    TEXT = "text"
-    LONG = "long"
-    EMAIL = "email"
-    CHOICE = "choice"
-    TOGGLE = "toggle"
-    MUNICIPALITY = "municipality"
-
-
-class FormField(Noun):
-    """One question of a form, worded by the organiser in the event's language.
-
-    The four ids in `WELL_KNOWN` have a meaning of their own, and a label in every language
-    where the organiser gave none.
-    """
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-    label: str = ""
-    kind: FieldKind = FieldKind.TEXT
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    help: str = ""
-
-
-WELL_KNOWN: Final = ("name", "municipality", "role", "email")
-
-
-class Vat(StrEnum):
-    """How a price stands to VAT (moms)."""
-
-    EXCLUDED = "excluded"
-    INCLUDED = "included"
-    EXEMPT = "exempt"
-
-
-class Price(Noun):
-    """What a seat costs, in whole units of an ISO 4217 currency with two decimals."""
-
-    amount: Decimal
-    currency: str = "DKK"
-    vat: Vat = Vat.EXCLUDED
-
-
-class Form(Noun):
-    """The questions of a registration, its price, and when it closes (wall time of the event)."""
-
-    fields: tuple[FormField, ...] = ()
-    price: Price | None = None
-    deadline: NaiveDatetime | None = None
-
-
 class Agenda(Noun):
     """The plan: its sessions in order of time, and what the organiser decided about the day. `digests` are the wall
-    times at which organisers get theirs; `logo` is the https address of a picture for documents.
+    times at which organisers get theirs; `logo` is the https address of a picture for documents, `link` is where
+    people join the event.
     """
 
     title: str
@@ -277,6 +226,7 @@ class Agenda(Noun):
     ideas: IdeaRules = IdeaRules()
     digests: tuple[NaiveDatetime, ...] = ()
     logo: str = ""
+    link: str = ""
 
     def instant(self, wall: datetime) -> datetime:
         """Return the UTC instant of a wall time here; in a repeated hour the first one is meant."""

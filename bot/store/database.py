@@ -39,10 +39,13 @@ if TYPE_CHECKING:
         Backing,
         Ballot,
         Broadcast,
+        ChangeRequest,
         Choice,
         Claim,
         Dealt,
+        Decision,
         DigestSent,
+        Draw,
         Embedding,
         EventPlace,
         Feed,
@@ -65,7 +68,10 @@ if TYPE_CHECKING:
         Registration,
         RegistrationChange,
         Release,
+        Review,
+        RollEntry,
         Round,
+        Seat,
         Secret,
         SessionIdentity,
         Tenant,
@@ -85,6 +91,8 @@ _ROWS: Final[dict[str, type[Rows[Any]]]] = {
     "themes": NumberedRows,
     "theme_steps": NumberedRows,
     "digests": NumberedRows,
+    "registrations": NumberedRows,
+    "draws": NumberedRows,
     "dues": DueRows,
     "deliveries": DeliveryRows,
     "seen": SeenRows,
@@ -110,8 +118,14 @@ class SqlTables:
     claims: Table[Claim]
     passcodes: Table[Passcode]
     choices: Table[Choice]
-    registrations: Table[Registration]
+    registrations: NumberedTable[Registration]
     registration_log: Table[RegistrationChange]
+    seats: Table[Seat]
+    change_requests: Table[ChangeRequest]
+    rolls: Table[RollEntry]
+    reviews: Table[Review]
+    decisions: Table[Decision]
+    draws: NumberedTable[Draw]
     attendances: Table[Attendance]
     rounds: Table[Round]
     groups: Table[Group]

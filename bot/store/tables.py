@@ -181,9 +181,20 @@ registrations = Table(
     _key("person_id"),
     _word("state"),
     Column("answers", Json, nullable=False),
-    Column("price", Json),
+    Column("number", Number, nullable=False),
+    Column("quote", Json),
+    Column("typed", Json, nullable=False),
+    Column("page", Number, nullable=False),
+    Column("shown", Json),
+    Column("shown_at", Instant),
+    Column("queued_at", Instant),
+    Column("offer_until", Instant),
+    _word("reserve"),
+    Column("sequence", Number, nullable=False),
+    Column("registered_by", Word),
     Column("changed_at", Instant, nullable=False),
     Index(None, "person_id"),
+    Index(None, "event_id", "state"),
 )
 
 registration_log = Table(
@@ -195,7 +206,85 @@ registration_log = Table(
     _word("state"),
     Column("changed_at", Instant, nullable=False),
     _word("changed_by"),
+    _word("why"),
     Index(None, "event_id", "person_id"),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    _key("event_id"),
+    _key("session_id"),
+    _key("person_id"),
+    _word("state"),
+    Column("queued_at", Instant, nullable=False),
+    Column("offer_until", Instant),
+    Index(None, "person_id"),
+)
+
+change_requests = Table(
+    "change_requests",
+    metadata,
+    _key("event_id"),
+    _key("person_id"),
+    _word("kind"),
+    Column("answers", Json, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("granted", Boolean),
+    Column("settled_at", Instant),
+    Column("settled_by", Word),
+    Index(None, "person_id"),
+)
+
+rolls = Table(
+    "rolls",
+    metadata,
+    _key("event_id"),
+    _key("roll"),
+    _key("email"),
+    _word("name"),
+    _word("organisation"),
+    _word("added_by"),
+    Column("added_at", Instant, nullable=False),
+    Index(None, "email"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _key("event_id"),
+    _key("person_id"),
+    _key("scored_by"),
+    Column("points", Json, nullable=False),
+    _word("note"),
+    Column("scored_at", Instant, nullable=False),
+    Index(None, "person_id"),
+    Index(None, "scored_by"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _key("event_id"),
+    _key("person_id"),
+    _word("state"),
+    Column("rank", Number, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+    Column("released_at", Instant),
+    Index(None, "person_id"),
+)
+
+draws = Table(
+    "draws",
+    metadata,
+    _key("event_id"),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    _word("person_id"),
+    _word("seed"),
+    Column("seats", Number, nullable=False),
+    Column("relaxed", Json, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("released_at", Instant),
 )
 
 attendances = Table(
@@ -205,6 +294,8 @@ attendances = Table(
     _key("person_id"),
     Column("present", Boolean, nullable=False),
     Column("said_at", Instant, nullable=False),
+    Column("checked_in_at", Instant),
+    Column("checked_by", Word),
 )
 
 rounds = Table(

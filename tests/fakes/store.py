@@ -62,7 +62,7 @@ class MemorySeen(MemoryTable[Seen]):
 
 
 class MemoryTables:
-    def __init__(self, columns: Columns, *, writing: bool) -> None:
+    def __init__(self, columns: Columns, *, writing: bool) -> None:  # noqa: PLR0915 - a line for each table
         def rows(name: str, _noun: type[N]) -> Table[N]:
             return MemoryTable(columns, name, writing=writing)
 
@@ -81,8 +81,14 @@ class MemoryTables:
         self.claims = rows("claims", model.Claim)
         self.passcodes = rows("passcodes", model.Passcode)
         self.choices = rows("choices", model.Choice)
-        self.registrations = rows("registrations", model.Registration)
+        self.registrations = numbered("registrations", model.Registration)
         self.registration_log = rows("registration_log", model.RegistrationChange)
+        self.seats = rows("seats", model.Seat)
+        self.change_requests = rows("change_requests", model.ChangeRequest)
+        self.rolls = rows("rolls", model.RollEntry)
+        self.reviews = rows("reviews", model.Review)
+        self.decisions = rows("decisions", model.Decision)
+        self.draws = numbered("draws", model.Draw)
         self.attendances = rows("attendances", model.Attendance)
         self.rounds = rows("rounds", model.Round)
         self.groups = rows("groups", model.Group)
