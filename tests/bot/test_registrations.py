@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.model import FieldKind, Form, FormField
-from bot.registrations import STANDARD, check
+from bot.registrations.filling import check
+from bot.registrations.terms import STANDARD
 
 WHOLE = {"name": "Åse Ødegård", "municipality": "århus kommune", "role": "", "email": "ase@aarhus.example"}
 
