@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import schedules
+from bot.model import Price, Quote
 from schedules import readers
 from tests.journeys import stage as stages
 from tests.journeys.stage import GROUPS, Stage, actions, words
@@ -129,9 +131,8 @@ async def test_registration_is_kept_once_and_can_be_changed_and_cancelled(stage:
     async with stage.app.store.read() as tables:
         rows = await tables.registrations.find(event_id=event.id)
         log = await tables.registration_log.find(event_id=event.id)
-    assert [(row.state, row.answers["municipality"], str(row.price and row.price.amount)) for row in rows] == [
-        ("registered", "Odense", "600")
-    ]
+    kept = [(row.state, row.answers["municipality"], row.quote) for row in rows]
+    assert kept == [("registered", "Odense", Quote(price=Price(amount=Decimal(600))))]
     assert [change.state for change in log] == ["registered", "registered"]
 
     await stage.say("afmeld mig", stage.personal(3), 3)

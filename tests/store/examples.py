@@ -26,7 +26,10 @@ from bot.model import (
     Person,
     PollPlan,
     Price,
+    Quota,
+    Quote,
     Reading,
+    Reckoned,
     Session,
     SessionKind,
     Speaker,
@@ -103,8 +106,13 @@ def _fill_plain(kind: type, number: int) -> Any:
         return list(kind)[number % len(kind)]
     if issubclass(kind, Noun):
         doubts = (Doubt(code="no_year", line=number, values={"text": HOSTILE[1]}),)
-        price = Price(amount=Decimal("0.10"), currency="SEK")
-        made = {Message: message(number), Price: price, Reading: Reading(agenda=AGENDA, doubts=doubts)}
+        quote = Quote(price=Price(amount=Decimal("0.10"), currency="SEK"), steps=(Reckoned(applied=True, why="until"),))
+        made = {
+            Message: message(number),
+            Quote: quote,
+            Quota: Quota(field="alder", value=HOSTILE[1]),
+            Reading: Reading(agenda=AGENDA, doubts=doubts),
+        }
         made |= {PollPlan: PollPlan(question=HOSTILE[1], options=HOSTILE)}
         made |= {FileGiven: FileGiven(name=HOSTILE[0], url="https://sted.example/x", unique_id="1", type="docx")}
         return {Agenda: AGENDA, **made}[kind]

@@ -20,6 +20,7 @@ from bot.model import (
     Noun,
     Price,
     Purpose,
+    Quote,
     Registration,
     RegistrationState,
     Seen,
@@ -477,14 +478,14 @@ async def test_some_fields_are_picked_of_the_rows_that_match(store: AnyStore) ->
 
 async def test_a_document_is_picked_as_json_has_it(store: AnyStore) -> None:
     answers = {"municipality": "Ærø", "name": "Åse"}
-    price = Price(amount=Decimal("600.00"))
+    quote = Quote(price=Price(amount=Decimal("600.00")))
     told = Registration(
-        event_id="e", person_id="a", state=RegistrationState.REGISTERED, answers=answers, price=price, changed_at=NOON
+        event_id="e", person_id="a", state=RegistrationState.REGISTERED, answers=answers, quote=quote, changed_at=NOON
     )
     await add(store, "registrations", told)
     async with store.read() as tables:
-        picked = await tables.registrations.pick("person_id", "answers", "price", "state", event_id="e")
-    assert picked == [("a", answers, price.model_dump(mode="json"), "registered")]
+        picked = await tables.registrations.pick("person_id", "answers", "quote", "state", event_id="e")
+    assert picked == [("a", answers, quote.model_dump(mode="json"), "registered")]
 
 
 async def test_rows_are_tallied_by_the_value_of_a_field(store: AnyStore) -> None:

@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("shown_at", Instant(), nullable=True),
         sa.Column("queued_at", Instant(), nullable=True),
         sa.Column("offer_until", Instant(), nullable=True),
-        sa.Column("reserve", Word(), server_default="", nullable=False),
+        sa.Column("reserve", Word(), server_default=sa.text("''"), nullable=False),
         sa.Column("sequence", Number, server_default="0", nullable=False),
         sa.Column("registered_by", Word(), nullable=True),
     ):
@@ -53,7 +53,7 @@ def upgrade() -> None:
     op.execute(_QUOTED[dialect])
     op.drop_column("registrations", "price")
     op.create_index(op.f("ix_registrations_event_id_state"), "registrations", ["event_id", "state"])
-    op.add_column("registration_log", sa.Column("why", Word(), server_default="", nullable=False))
+    op.add_column("registration_log", sa.Column("why", Word(), server_default=sa.text("''"), nullable=False))
     op.add_column("attendances", sa.Column("checked_in_at", Instant(), nullable=True))
     op.add_column("attendances", sa.Column("checked_by", Word(), nullable=True))
     op.create_table(
