@@ -183,7 +183,7 @@ registrations = Table(
     Column("answers", Json, nullable=False),
     Column("number", Number, server_default="0", nullable=False),
     Column("quote", Json),
-    Column("typed", Json, server_default="{}", nullable=False),
+    Column("typed", Json),
     Column("page", Number, server_default="1", nullable=False),
     Column("shown", Json),
     Column("shown_at", Instant),

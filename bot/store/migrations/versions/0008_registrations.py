@@ -38,7 +38,7 @@ def upgrade() -> None:
     for column in (
         sa.Column("number", Number, server_default="0", nullable=False),
         sa.Column("quote", Json, nullable=True),
-        sa.Column("typed", Json, server_default="{}", nullable=False),
+        sa.Column("typed", Json, nullable=True),
         sa.Column("page", Number, server_default="1", nullable=False),
         sa.Column("shown", Json, nullable=True),
         sa.Column("shown_at", Instant(), nullable=True),
@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("registered_by", Word(), nullable=True),
     ):
         op.add_column("registrations", column)
+    op.execute("UPDATE registrations SET typed = '{}'")
     op.execute(_COUNTED)
     op.execute(_QUOTED[dialect])
     op.drop_column("registrations", "price")
