@@ -123,11 +123,16 @@ class Reckoned(Noun):
 class Quote(Noun):
     """The price that a person was shown and keeps, and how it came about. Without a price there is either nothing to
     pay, or a `contact` to ask.
+
+    `nth` is, by question, for which person of the same answer it was; `basis` is what it rests on (answers by
+    question, membership, a code): while that stays, so does the price.
     """
 
     price: Price | None = None
     contact: str = ""
     steps: tuple[Reckoned, ...] = ()
+    nth: dict[str, int] = Field(default_factory=dict)
+    basis: dict[str, str] = Field(default_factory=dict)
 
 
 class Reserve(Noun):
