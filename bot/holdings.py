@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.model import ATTENDING, IdeaState, QuestionState, new_id
+from bot.model import ATTENDING, IdeaState, QuestionState, RegistrationState, SeatState, new_id
 from bot.ports import KEYS
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from bot.model import (
         Attendance,
         Ballot,
+        ChangeRequest,
         Choice,
+        Decision,
         Harvest,
         Idea,
         Member,
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
         Promise,
         Question,
         Registration,
+        Review,
+        Seat,
     )
     from bot.ports import Table, Tables
 
@@ -80,8 +84,12 @@ def table(tables: Tables, name: str) -> Table[Any]:
 
 
 async def of_person(tables: Tables, person_id: str) -> dict[str, list[Any]]:
-    """Return by table all rows that are a person's own: those of which they are the `person_id`."""
+    """Return by table all rows that are a person's own: those of which they are the `person_id`, and where an
+    organiser put an address on a list that is known to be theirs.
+    """
     held = {name: await table(tables, name).find(person_id=person_id) for name in HELD if "person_id" in HELD[name]}
+    if mails := tuple({mail for each in held["identities"] for mail in (each.email, each.upn) if mail}):
+        held["rolls"] = await tables.rolls.find(email=mails)
     person = await tables.people.get(id=person_id)
     return {"people": [person] if person else []} | {name: rows for name, rows in held.items() if rows}
 
@@ -121,11 +129,27 @@ async def _rename(tables: Tables, name: str, row: Any, names: Mapping[str, str])
 
 
 def _registered(row: Registration) -> tuple[Any, ...]:
-    return row.state in ATTENDING, row.changed_at
+    return _STANDING.get(row.state, 0), row.changed_at
 
 
-def _said(row: Attendance) -> tuple[Any, ...]:
-    return (row.said_at,)
+def _seated(row: Seat) -> tuple[Any, ...]:
+    return row.state is SeatState.TAKEN, row.state is SeatState.OFFERED, -row.queued_at.timestamp()
+
+
+def _asked(row: ChangeRequest) -> tuple[Any, ...]:
+    return (row.asked_at,)
+
+
+def _decided(row: Decision) -> tuple[Any, ...]:
+    return row.released_at is not None, row.state is RegistrationState.SELECTED
+
+
+def _scored(row: Review) -> tuple[Any, ...]:
+    return (row.scored_at,)
+
+
+def _there(row: Attendance) -> tuple[Any, ...]:
+    return row.checked_in_at is not None, row.said_at
 
 
 def _cast(row: Ballot) -> tuple[Any, ...]:
@@ -148,9 +172,22 @@ def _sits(row: Member) -> tuple[Any, ...]:
     return (not row.absent,)
 
 
+_STANDING: Final[Mapping[RegistrationState, int]] = {
+    **dict.fromkeys(ATTENDING, 5),
+    RegistrationState.OFFERED: 4,
+    RegistrationState.RESERVE: 3,
+    RegistrationState.APPLIED: 3,
+    RegistrationState.WAITING: 2,
+    RegistrationState.DECLINED: 1,
+}
+"""What is kept of two registrations of one person: the one that came further."""
 _BETTER: Final[Mapping[str, Callable[[Any], tuple[Any, ...]]]] = {
     "registrations": _registered,
-    "attendances": _said,
+    "attendances": _there,
+    "seats": _seated,
+    "change_requests": _asked,
+    "decisions": _decided,
+    "reviews": _scored,
     "ballots": _cast,
     "picks": _picked,
     "promises": _made,
@@ -193,6 +230,8 @@ async def erase(tables: Tables, person_id: str) -> set[str]:
         for field in fields:
             for row in await table(tables, name).find(**{field: person_id}):
                 await _rename(tables, name, _wordless(name, row), {field: nobody})
+    for entry in held.get("rolls", ()):
+        await tables.rolls.drop(event_id=entry.event_id, roll=entry.roll, email=entry.email)
     if chats := tuple(each.id for each in held.get("places", ())):
         await tables.deliveries.clear(place_id=chats)  # what was answered there is to them too
     if unsaid := tuple(each.id for each in held.get("ideas", ()) if not each.slot):

@@ -36,6 +36,8 @@ _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1, w
 _LENGTH: Final = 6
 _INNER: Final = frozenset({"passcodes", "deliveries", "audit", "choices", "theme_steps", "dealt"})
 """What is about the bot's work rather than about the person."""
+_OTHERS: Final = {"person_id", "scored_by", "added_by"}
+"""The fields that name others (or say again who asks)."""
 
 
 async def be_one(tables: Tables, guest: Guest, face: Face, code: str, now: datetime) -> Answer:
@@ -135,14 +137,18 @@ async def file_of(tables: Tables, person_id: str) -> File | None:
     held = await _held(tables, person_id)
     if not held.get("people"):
         return None
-    told = {name: [each.model_dump(mode="json", exclude={"person_id"}) for each in rows] for name, rows in held.items()}
+    told = {name: [each.model_dump(mode="json", exclude=_OTHERS) for each in rows] for name, rows in held.items()}
     body = json.dumps(told, ensure_ascii=False, indent=2).encode()
     return File("ordstyrer-mine-data.json", "application/json", body)
 
 
 async def _held(tables: Tables, person_id: str) -> dict[str, list[Any]]:
+    """Return what is a person's own; how their application fares they learn with everybody else."""
     held = await holdings.of_person(tables, person_id)
-    return {name: rows for name, rows in held.items() if name not in _INNER}
+    told = {each.event_id for each in held.get("decisions", ()) if each.released_at is not None}
+    for name in ("decisions", "reviews"):
+        held[name] = [each for each in held.get(name, ()) if each.event_id in told]
+    return {name: rows for name, rows in held.items() if rows and name not in _INNER}
 
 
 def _counts(held: Mapping[str, list[Noun]]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import holdings
 from bot.model import EventState, Noun, ProposalState
+from bot.occasions import with_agenda
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,7 @@ _AT_ONCE: Final = 500  # messages in one transaction
 _TEXTS: Final = (
     *("ideas", "votes", "dealt", "questions", "backings", "polls", "ballots", "moderations", "themes", "placings"),
     *("theme_steps", "embeddings", "harvests", "groups", "rounds", "broadcasts", "digests", "audit", "uploads"),
+    "draws",
 )
 
 
@@ -72,8 +74,9 @@ async def sweep(store: Store, now: datetime, keeping: Keeping) -> dict[str, int]
             gone["messages"] += await _messages(store, event_id, before if event_id is None else now)
     if keeping.drafts:
         gone["drafts"] = await _drafts(store, now - timedelta(days=keeping.drafts))
-    if keeping.people:
-        for event in _ended(events, now - timedelta(days=keeping.people)):
+    for event in events:
+        days = await _days(store, event, keeping.people)
+        if days and _ended([event], now - timedelta(days=days)):
             gone["people"] += await _people(store, event)
     if keeping.texts:
         for event in _ended(events, now - timedelta(days=keeping.texts)):
@@ -118,10 +121,22 @@ async def _drop_draft(tables: Tables, proposal: Proposal) -> None:
     await tables.events.drop(id=event.id)
 
 
+async def _days(store: Store, event: Event, days: int) -> int:
+    """Return for how many days people are kept: as the event's form promised them, and never longer than the operator
+    decided.
+    """
+    async with store.read() as tables:
+        loaded = await with_agenda(tables, event)
+    promised = loaded and loaded[1].form and loaded[1].form.keep_days
+    return min(promised, days or promised) if promised else days
+
+
 async def _people(store: Store, event: Event) -> int:
     """Let nobody be known any more who took part in an event, one person at a time; what was said stays, by nobody."""
     async with store.read() as tables:
         people = await holdings.at_event(tables, event.id)
+    async with store.write() as tables:
+        await tables.rolls.clear(event_id=event.id)
     for person_id in sorted(people):
         async with store.write() as tables:
             await holdings.let_go(tables, event.id, person_id)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from cards.elements import Card, Face
 
 _KINDS: Final = (
-    *("registrations", "members", "ideas", "votes", "questions", "backings", "ballots", "promises", "follows"),
-    "identities",
+    *("registrations", "seats", "change_requests", "reviews", "rolls", "members", "ideas", "votes", "questions"),
+    *("backings", "ballots", "promises", "follows", "identities"),
 )
 
 

@@ -11,15 +11,22 @@ from bot import holdings
 from bot.model import (
     Attendance,
     Ballot,
+    Decision,
     Group,
     Harvest,
     Idea,
     IdeaState,
+    Identity,
     Member,
     Person,
     Promise,
     Registration,
     RegistrationState,
+    Review,
+    Roll,
+    RollEntry,
+    Seat,
+    SeatState,
     Vote,
 )
 from bot.ports import KEYS
@@ -71,6 +78,10 @@ def registration(person: str, state: str, when: Any = NOON) -> Registration:
     return Registration(event_id="e", person_id=person, state=RegistrationState(state), answers={}, changed_at=when)
 
 
+def seat(person: str, state: str, when: Any = NOON) -> Seat:
+    return Seat(event_id="e", session_id="s", person_id=person, state=SeatState(state), queued_at=when)
+
+
 def vote(person: str, idea: str = "i") -> Vote:
     return Vote(idea_id=idea, person_id=person, event_id="e", cast_at=NOON)
 
@@ -120,6 +131,26 @@ def vote(person: str, idea: str = "i") -> Vote:
             Promise(event_id="e", person_id="kept", text="Ringer", made_at=LATER),
             Promise(event_id="e", person_id="other", text="Skriver", made_at=NOON),
             Promise(event_id="e", person_id="kept", text="Ringer", made_at=LATER),
+        ),
+        (
+            "registrations",
+            registration("kept", "waiting", LATER),
+            registration("other", "offered"),
+            registration("kept", "offered"),
+        ),
+        ("seats", seat("kept", "waiting"), seat("other", "taken"), seat("kept", "taken")),
+        ("seats", seat("kept", "waiting", LATER), seat("other", "waiting"), seat("kept", "waiting")),
+        (
+            "decisions",
+            Decision(event_id="e", person_id="kept", state=RegistrationState.SELECTED),
+            Decision(event_id="e", person_id="other", state=RegistrationState.DECLINED, released_at=NOON),
+            Decision(event_id="e", person_id="kept", state=RegistrationState.DECLINED, released_at=NOON),
+        ),
+        (
+            "reviews",
+            Review(event_id="e", person_id="a", scored_by="kept", points={"k": 1}, scored_at=NOON),
+            Review(event_id="e", person_id="a", scored_by="other", points={"k": 2}, scored_at=LATER),
+            Review(event_id="e", person_id="a", scored_by="kept", points={"k": 2}, scored_at=LATER),
         ),
     ],
 )
@@ -177,3 +208,16 @@ async def test_who_wrote_in_a_harvest_is_joined_and_erased_too() -> None:
         (erased,) = await tables.harvests.find()
         assert "kept" not in str(erased)
         assert erased.answers == {"1.1": "Bænke"}
+
+
+async def test_an_address_on_a_list_is_erased_with_whom_it_is_known_to_be() -> None:
+    async with MemoryStore().write() as tables:
+        await tables.people.put(Person(id="a", email="mette@vejby.example"))  # typed, not vouched for
+        identity = Identity(id="i", app_id="app", tenant_id="t", user_id="u", person_id="a", upn="anna@vejby.example")
+        await tables.identities.put(identity)
+        for mail in ("anna@vejby.example", "mette@vejby.example", "@vejby.example"):
+            entry = RollEntry(event_id="e", roll=Roll.MEMBER, email=mail, added_by="o", added_at=NOON)
+            await tables.rolls.put(entry)
+        assert [each.email for each in (await holdings.of_person(tables, "a"))["rolls"]] == ["anna@vejby.example"]
+        await holdings.erase(tables, "a")
+        assert [each.email for each in await tables.rolls.find()] == ["@vejby.example", "mette@vejby.example"]

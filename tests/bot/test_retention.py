@@ -9,11 +9,13 @@ import pytest
 
 from bot import holdings
 from bot.model import (
+    Agenda,
     Delivery,
     DeliveryState,
     Due,
     Event,
     EventState,
+    Form,
     Group,
     Idea,
     Identity,
@@ -24,6 +26,9 @@ from bot.model import (
     Proposal,
     Registration,
     RegistrationState,
+    Release,
+    Roll,
+    RollEntry,
     Round,
     Vote,
 )
@@ -114,6 +119,26 @@ async def test_people_go_and_what_was_said_stays_as_nobodys(kept: AnyStore) -> N
     assert {idea.person_id, vote.person_id, seat.person_id, group.called_by} & {"anna", "bo"} == set()
     assert await count(kept, "registrations", event_id="new") == await count(kept, "ideas", person_id="anna") == 1
     assert (await sweep(kept, days(366), ALL))["people"] == 0
+
+
+@pytest.mark.parametrize(
+    ("promised", "keeping", "day", "gone"),
+    [(60, ALL, 60, 0), (60, ALL, 61, 2), (60, Keeping(), 61, 2), (400, ALL, 366, 2), (400, Keeping(), 366, 0)],
+)
+async def test_people_go_when_the_form_promised_them_to(
+    kept: AnyStore, promised: int, keeping: Keeping, day: int, gone: int
+) -> None:
+    async with kept.write() as tables:
+        agenda = Agenda(title="Dag", form=Form(keep_days=promised))
+        await tables.releases.put(Release(event_id="old", number=1, agenda=agenda, accepted_at=NOON))
+        event = await tables.events.get(id="old")
+        assert event is not None
+        await tables.events.put(event.model_copy(update={"release": 1}))
+        entry = RollEntry(event_id="old", roll=Roll.INVITED, email="x@y.example", added_by="bo", added_at=NOON)
+        await tables.rolls.put(entry)
+    assert (await sweep(kept, days(day), keeping))["people"] == gone
+    assert await count(kept, "registrations", event_id="old") == 2 - gone
+    assert await count(kept, "rolls") == (0 if gone else 1)
 
 
 async def test_what_was_said_goes_last(kept: AnyStore) -> None:
