@@ -54,6 +54,8 @@ class Registration(Noun):
     offer_until: AwareDatetime | None = None
     reserve: str = ""
     sequence: int = 0
+    entries: int = 0
+    told: int = 0
     registered_by: str | None = None
     changed_at: AwareDatetime
 
@@ -156,7 +158,7 @@ class Decision(Noun):
 
 class Draw(Noun):
     """One selection as it was made: whoever has the seed and the list can make it again. `relaxed` are the quotas that
-    were eased, as they then stood.
+    were eased, as they then stood; `words` is what selectors add to an answer, by the state that it tells.
     """
 
     event_id: str
@@ -165,5 +167,6 @@ class Draw(Noun):
     seed: str
     seats: int
     relaxed: tuple[Quota, ...] = ()
+    words: dict[str, str] = Field(default_factory=dict)
     made_at: AwareDatetime
     released_at: AwareDatetime | None = None

@@ -191,6 +191,8 @@ registrations = Table(
     Column("offer_until", Instant),
     _text("reserve"),
     Column("sequence", Number, server_default="0", nullable=False),
+    Column("entries", Number, server_default="0", nullable=False),
+    Column("told", Number, server_default="0", nullable=False),
     Column("registered_by", Word),
     Column("changed_at", Instant, nullable=False),
     Index(None, "person_id"),
@@ -283,6 +285,7 @@ draws = Table(
     _word("seed"),
     Column("seats", Number, nullable=False),
     Column("relaxed", Json, nullable=False),
+    Column("words", Json, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("released_at", Instant),
 )

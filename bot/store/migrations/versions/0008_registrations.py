@@ -46,6 +46,8 @@ def upgrade() -> None:
         sa.Column("offer_until", Instant(), nullable=True),
         sa.Column("reserve", Word(), server_default=sa.text("''"), nullable=False),
         sa.Column("sequence", Number, server_default="0", nullable=False),
+        sa.Column("entries", Number, server_default="0", nullable=False),
+        sa.Column("told", Number, server_default="0", nullable=False),
         sa.Column("registered_by", Word(), nullable=True),
     ):
         op.add_column("registrations", column)
@@ -124,6 +126,7 @@ def upgrade() -> None:
         sa.Column("seed", Word(), nullable=False),
         sa.Column("seats", Number, nullable=False),
         sa.Column("relaxed", Json, nullable=False),
+        sa.Column("words", Json, nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.Column("released_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("event_id", "number", name=op.f("pk_draws")),
@@ -141,7 +144,7 @@ def downgrade() -> None:
     op.add_column("registrations", sa.Column("price", Json, nullable=True))
     op.execute(_PRICED[dialect])
     for name in (
-        *("registered_by", "sequence", "reserve", "offer_until", "queued_at", "shown_at", "shown"),
+        *("registered_by", "told", "entries", "sequence", "reserve", "offer_until", "queued_at", "shown_at", "shown"),
         *("page", "typed", "quote", "number"),
     ):
         op.drop_column("registrations", name)
