@@ -154,9 +154,9 @@ def quote(
     for number, rule in enumerate(form.rules, start=1):
         failed = _fails(rule, case)
         if failed is not None:
-            steps.append(_step(rule, number, applied=False, why=failed, case=case))
+            steps.append(_step(form, number, case, why=failed, applied=False))
             continue
-        steps.append(_step(rule, number, applied=True, why=_holds(rule, case), case=case))
+        steps.append(_step(form, number, case, why=_holds(rule, case), applied=True))
         if rule.percent is None:
             decided = rule
             break
@@ -197,7 +197,9 @@ def _reduce(price: Price | None, steps: list[Reckoned]) -> tuple[Price | None, l
     told: list[Reckoned] = []
     for step in reversed(steps):
         shown = step
-        if price is not None and step.applied and "percent" in step.values:
+        if "percent" in step.values:
+            if price is None:
+                continue  # there is nothing to take it off
             off = rounded(price.amount * Decimal(step.values["percent"]) / _WHOLE)
             price = price.model_copy(update={"amount": price.amount - off})
             shown = _with(step, off=str(off), currency=price.currency, vat=price.vat.value)
@@ -209,14 +211,19 @@ def _with(step: Reckoned, **values: str) -> Reckoned:
     return step.model_copy(update={"values": step.values | values})
 
 
-def _step(rule: PriceRule, number: int, *, applied: bool, why: str, case: _Case) -> Reckoned:
+def _step(form: Form, number: int, case: _Case, *, why: str, applied: bool) -> Reckoned:
+    """Return what is said of a rule: its number, and what is to be told of what it asks."""
+    rule = form.rules[number - 1]
     values = {"number": str(number)}
     if _counts(rule):
-        values |= {"per": rule.per, "of": case.answers.get(rule.per, ""), "nth": str(case.ordinal.get(rule.per, ""))}
+        values |= {"of": case.answers.get(rule.per, ""), "nth": str(case.ordinal.get(rule.per, ""))}
     if rule.until:
         values["until"] = rule.until.isoformat()
-    if rule.when:
-        values["field"] = rule.when.field
+    question = rule.per if why == "uncounted" else rule.when.field if rule.when else ""
+    if question:
+        values |= {"field": question, "label": next((each.label for each in form.fields if each.id == question), "")}
+    if "unverified" in why:
+        values["contact"] = form.contact
     if applied and rule.percent is not None:
         values |= {"gives": "percent", "percent": str(min(max(rule.percent, Decimal(0)), _WHOLE))}
     return Reckoned(rule=rule.name, applied=applied, why=why, values=values)
