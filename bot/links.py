@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LIFE: Final = timedelta(hours=24)
 FILES: Final = "files"
 """The path under which files stand that people may download."""
+INVITATIONS: Final = "invitations"
+"""The path under which people find what to put into their calendar."""
 _LONGEST: Final = 2_000  # characters; ours have some 200
 
 
@@ -26,15 +28,15 @@ class Links:
     address: str = ""
     secret: str = field(default="", repr=False)
 
-    def make(self, path: str, about: Mapping[str, str], now: datetime) -> str | None:
-        """Return the link to `path` that says what it is about, good for a day; None without an address.
+    def make(self, path: str, about: Mapping[str, str], now: datetime, *, until: datetime | None = None) -> str | None:
+        """Return the link to `path` that says what it is about, good for a day, or `until` then; None without address.
 
         Within an hour the same link comes out, so that a card which holds it need not be drawn anew.
         """
         if not self.address or not self.secret:
             return None
-        hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        token = self._serializer(path).dumps({"until": int((hour + LIFE).timestamp()), "about": dict(about)})
+        ends = until or now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1) + LIFE
+        token = self._serializer(path).dumps({"until": int(ends.timestamp()), "about": dict(about)})
         return f"{self.address.rstrip('/')}/{path}/{token}"
 
     def read(self, path: str, token: str, now: datetime) -> dict[str, str] | None:

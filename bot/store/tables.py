@@ -197,6 +197,7 @@ registrations = Table(
     Column("changed_at", Instant, nullable=False),
     Index(None, "person_id"),
     Index(None, "event_id", "state"),
+    Index(None, "event_id", "number"),
 )
 
 registration_log = Table(
@@ -662,6 +663,7 @@ broadcasts = Table(
     _word("person_id"),
     _word("place_id"),
     _word("text"),
+    _text("whom"),
     Column("private", Boolean, nullable=False),
     _word("state"),
     Column("total", Number, nullable=False),

@@ -56,7 +56,9 @@ def upgrade() -> None:
     op.execute(_QUOTED[dialect])
     op.drop_column("registrations", "price")
     op.create_index(op.f("ix_registrations_event_id_state"), "registrations", ["event_id", "state"])
+    op.create_index(op.f("ix_registrations_event_id_number"), "registrations", ["event_id", "number"])
     op.add_column("registration_log", sa.Column("why", Word(), server_default=sa.text("''"), nullable=False))
+    op.add_column("broadcasts", sa.Column("whom", Word(), server_default=sa.text("''"), nullable=False))
     op.add_column("attendances", sa.Column("checked_in_at", Instant(), nullable=True))
     op.add_column("attendances", sa.Column("checked_by", Word(), nullable=True))
     op.create_table(
@@ -137,9 +139,11 @@ def downgrade() -> None:
     dialect = op.get_bind().dialect.name
     for table in ("draws", "decisions", "reviews", "rolls", "change_requests", "seats"):
         op.drop_table(table)
+    op.drop_column("broadcasts", "whom")
     op.drop_column("attendances", "checked_by")
     op.drop_column("attendances", "checked_in_at")
     op.drop_column("registration_log", "why")
+    op.drop_index(op.f("ix_registrations_event_id_number"), "registrations")
     op.drop_index(op.f("ix_registrations_event_id_state"), "registrations")
     op.add_column("registrations", sa.Column("price", Json, nullable=True))
     op.execute(_PRICED[dialect])
