@@ -11,6 +11,7 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from bot.conditions import holds
 from bot.model import Price, Quote, Reckoned, Vat
 from bot.texts.folding import words
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
-    from bot.model import Condition, Form, PriceRule
+    from bot.model import Form, PriceRule
 
 CODE: Final = "_code"
 """The name by which a code that was typed travels among answers; no question can have it."""
@@ -241,7 +242,7 @@ def _fails(rule: PriceRule, case: _Case) -> str | None:
         ("late", rule.until and case.wall.replace(microsecond=0) > rule.until),
         ("no_code", rule.code and not case.code),
         ("other_code", rule.code and not _same_code(rule.code, case.code)),
-        ("other_answer", rule.when and not meets(rule.when, case.answers)),
+        ("other_answer", not holds(rule.when, case.answers)),
     )
     return next((code for code, fails in tried if fails), None)
 
@@ -257,12 +258,6 @@ def _holds(rule: PriceRule, case: _Case) -> str:
         ("answer", rule.when),
     )
     return "+".join(code for code, holds in said if holds) or "all"
-
-
-def meets(condition: Condition, answers: Mapping[str, str]) -> bool:
-    """Whether the answers meet a condition; of several answers (a line each) one is enough."""
-    given = {_plain(each) for each in answers.get(condition.field, "").splitlines()}
-    return bool(given & {_plain(each) for each in condition.among})
 
 
 def _counts(rule: PriceRule) -> bool:
