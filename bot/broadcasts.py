@@ -15,6 +15,7 @@ from cards import receipts as receipt_cards
 from cards.receipts import LONGEST
 
 if TYPE_CHECKING:
+    from bot.enlisting import Sieve
     from bot.model import Person
     from bot.occasions import Scene
 
@@ -22,11 +23,13 @@ FRESH: Final = timedelta(hours=24)  # how long a bare "send" still means what wa
 _LEFT: Final = frozenset({BroadcastState.SENDING, BroadcastState.SENT})
 
 
-async def compose(scene: Scene, words: str, *, private: bool = False) -> Answer:
-    """Keep a message, and ask whether it is to leave: with how many it reaches, and whom it does not.
+async def compose(scene: Scene, words: str, *, private: bool = False, whom: Sieve | None = None) -> Answer:
+    """Keep a message, and ask whether it is to leave: with how many it reaches, and whom it does not. One to some of
+    those who registered is private: that somebody waits or was declined is nobody else's business.
 
     Raises:
-        RefusalError: `broadcast_empty`, `broadcast_too_long` (most), `broadcast_nobody` before anybody takes part.
+        RefusalError: `broadcast_empty`, `broadcast_too_long` (most), `broadcast_nobody` before anybody takes part,
+            `broadcast_nobody_meant`.
     """
     words = words.strip()
     if not words:
@@ -39,7 +42,8 @@ async def compose(scene: Scene, words: str, *, private: bool = False) -> Answer:
         person_id=scene.guest.person.id,
         place_id=scene.guest.place.id,
         text=words,
-        private=private,
+        whom=whom.key if whom else "",
+        private=private or whom is not None,
         made_at=scene.now,
     )
     await scene.tables.broadcasts.add(broadcast)
@@ -54,7 +58,8 @@ async def compose(scene: Scene, words: str, *, private: bool = False) -> Answer:
         broadcast=broadcast,
         reached=len(people) - len(unreached),
         missed=unreached,
-        named=not private and bool(await places_for(scene.tables, scene.event.id, Purpose.MAIN)),
+        named=not broadcast.private and bool(await places_for(scene.tables, scene.event.id, Purpose.MAIN)),
+        whom=whom.told(scene.face.voice.language) if whom else "",
     )
     await sendings.put_card(scene, broadcast, card)
     return Answer()
@@ -129,5 +134,5 @@ async def _meant(scene: Scene, asked: str) -> Broadcast:
 async def _somebody(scene: Scene, broadcast: Broadcast) -> list[Person]:
     people = await sendings.recipients(scene, broadcast)
     if not people:
-        raise RefusalError("broadcast_nobody")
+        raise RefusalError("broadcast_nobody_meant" if broadcast.whom else "broadcast_nobody")
     return people

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import reach, receipts
+from bot import enlisting, reach, receipts, sifting
 from bot.delivery import queue
 from bot.model import (
     ATTENDING,
@@ -162,8 +162,11 @@ async def put_card(day: Occasion, broadcast: Broadcast, card: dict[str, object])
 
 async def recipients(day: Occasion, broadcast: Broadcast) -> list[Person]:
     """Return everybody who takes part, each once: who registered or said to be there, and whom the bot
-    met in the event's main places; but not who cancelled or stays away, and not who writes.
+    met in the event's main places; but not who cancelled or stays away, and not who writes. A message to some goes
+    to those who are meant when it leaves.
     """
+    if broadcast.whom:
+        return await _meant(day, broadcast)
     event_id = day.event.id
     said = {each.person_id: each.present for each in await day.tables.attendances.find(event_id=event_id)}
     registrations = await day.tables.registrations.find(event_id=event_id)
@@ -173,6 +176,14 @@ async def recipients(day: Occasion, broadcast: Broadcast) -> list[Person]:
     there = {person_id for person_id, present in said.items() if present}
     met = {each.person_id for each in await _met_in(day, await _main_places(day))}
     wanted = (registered | there | (met - away)) - {broadcast.person_id}
+    return await day.tables.people.find(id=tuple(sorted(wanted))) if wanted else []
+
+
+async def _meant(day: Occasion, broadcast: Broadcast) -> list[Person]:
+    """Return those registrations' people whom a message to some is for, but not who writes."""
+    sieve = enlisting.sieve(broadcast.whom)
+    found = await sifting.sift(day, sieve, by_home=True) if sieve else []
+    wanted = {each.person_id for each in found} - {broadcast.person_id}
     return await day.tables.people.find(id=tuple(sorted(wanted))) if wanted else []
 
 

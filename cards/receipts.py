@@ -96,21 +96,31 @@ def told(face: Face, *, event: Event, sender: str, words: str) -> Card:
 
 
 def confirm(
-    face: Face, *, event: Event, broadcast: Broadcast, reached: int, missed: Sequence[Missed], named: bool
+    face: Face,
+    *,
+    event: Event,
+    broadcast: Broadcast,
+    reached: int,
+    missed: Sequence[Missed],
+    named: bool,
+    whom: str = "",
 ) -> Card:
-    """Return the question whether a message may leave: its words, how many get it, and who does not."""
+    """Return the question whether a message may leave: its words, how many get it, and who does not. `whom` says whom
+    it is for, where that is not everybody.
+    """
     promise = [note(face.say("card.confirm.named.soon" if named else "card.confirm.named.no"), spacing="Medium")]
     return card(
         face,
         body=[
             kicker(line(event.title, TITLE)),
-            heading(face.count("card.confirm", reached)),
+            heading(face.count("card.confirm.some" if whom else "card.confirm", reached)),
+            *([text(face.say("card.confirm.whom", whom=plain(whom, NAME)))] if whom else []),
             box([text(prose(broadcast.text, _PREVIEW, _LINES))]),
             *([subheading(face.count("card.confirm.missed", len(missed)))] if missed else []),
             *_reasons(face, missed),
             *([*promise, *_elsewhere(face)] if missed else []),
         ],
-        fallback=face.voice.count("card.confirm", reached),
+        fallback=face.voice.count("card.confirm.some" if whom else "card.confirm", reached),
         buttons=[
             ask(face, verb, event_id=event.id, argument=str(broadcast.number)) for verb in (Verb.SEND, Verb.DISCARD)
         ],

@@ -201,6 +201,7 @@ class BroadcastState(StrEnum):
 class Broadcast(Noun):
     """What somebody who runs the day tells everybody; `number` counts from 1 within the event.
 
+    `whom` says which of those who registered it is for, as a button carries it; "" for everybody who takes part.
     `private` keeps it out of shared places. `place_id` is where the one who sends it follows it, on one
     card. While it is being sent, people get it in the order of their ids: `queued_to` is the last who did,
     of `total`. `mentioned` says that those who could not be reached were named in the event's places.
@@ -211,6 +212,7 @@ class Broadcast(Noun):
     person_id: str
     place_id: str
     text: str
+    whom: str = ""
     private: bool = False
     state: BroadcastState = BroadcastState.DRAFT
     total: int = 0
