@@ -22,6 +22,7 @@ from bot.model import LANGUAGES, Language, Price, Vat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
 _LOCALES: dict[Language, str] = {
     "da": "da_DK",
@@ -115,6 +116,10 @@ class Voice:
         }
         return dates.format_date(day, pattern[self.language], locale=self.locale)
 
+    def full_date(self, day: date) -> str:
+        """Return a day with its year and without weekday: "3. juni 2027"."""
+        return dates.format_date(day, "long", locale=self.locale)
+
     def weekday(self, number: int) -> str:
         """Return the name of a weekday, Monday being 0: "mandag"."""
         return dates.format_date(date(2024, 1, 1 + number), "EEEE", locale=self.locale)
@@ -156,6 +161,10 @@ class Voice:
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number with at most so many decimals: "4,3" in Danish, "4.3" in English."""
         return numbers.format_decimal(round(value, digits), locale=self.locale)
+
+    def decimal(self, value: Decimal) -> str:
+        """Return a number with all its decimals: "1.500,25" in Danish."""
+        return numbers.format_decimal(value, locale=self.locale, decimal_quantization=False)
 
     def share(self, part: int, whole: int) -> str:
         """Return how much of a whole a part is: "27 %" in Danish, "27%" in English."""
