@@ -15,7 +15,7 @@ import pytest
 from bot.commands import FACILITATORS, PARTICIPANTS, canonical, parse
 from bot.model import LANGUAGES, Command, FieldKind, GroupPlaces, GroupRole, Language, SessionKind, Verb
 from bot.texts.commands import SAMPLES
-from schedules.readers.own.forms import KIND_NAMES as QUESTION_NAMES
+from schedules.readers.own.questions import KIND_NAMES as QUESTION_NAMES
 from schedules.readers.own.groups import PLACE_NAMES
 from schedules.readers.vocabulary.words import KIND_NAMES, NO, ROLE_NAMES, YES
 from tests.gates.catalogues import read

@@ -36,7 +36,7 @@ from bot.model import (
 )
 from bot.texts import Voice
 from schedules.readers import read
-from schedules.readers.own.forms import parse_price
+from schedules.readers.own.prices import parse_price
 
 K = SessionKind
 

@@ -37,7 +37,7 @@ from bot.model import (
     Vat,
 )
 from schedules.readers import read
-from schedules.readers.own.forms import worded
+from schedules.readers.own.wording import worded
 from schedules.readers.own.native import read_native
 from schedules.readers.own.writing import write
 

@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.model import WELL_KNOWN, BreakoutPlan, GroupPlaces, GroupRole, SessionKind, Slot, Step, Topic
-from schedules.readers.own.forms import worded
 from schedules.readers.own.tree import Node, shown
+from schedules.readers.own.wording import worded
 from schedules.readers.vocabulary.words import ROLE_NAMES
 
 if TYPE_CHECKING:

@@ -30,9 +30,10 @@ from bot.model import (
 from schedules.readers import dates
 from schedules.readers.clock import DAY, read_span
 from schedules.readers.ends import close
-from schedules.readers.own import groups, polls, rules
-from schedules.readers.own.forms import read_flag, read_form
+from schedules.readers.own import forms, groups, polls, rules
+from schedules.readers.own.seats import read_seats
 from schedules.readers.own.tree import Node, compose, shown
+from schedules.readers.own.values import read_flag, read_mails
 from schedules.readers.vocabulary.kinds import kind_of
 from schedules.readers.vocabulary.words import KIND_NAMES
 from schedules.readers.vocabulary.zones import is_zone
@@ -76,6 +77,8 @@ KEYS: Final = {
     "overblik": "digests",
     "digests": "digests",
     "logo": "logo",
+    "link": "link",
+    "mødelink": "link",
 }
 SESSION_KEYS: Final = {
     "tid": "time",
@@ -105,6 +108,8 @@ SESSION_KEYS: Final = {
     "end": "end",
     "afventer": "pending",
     "pending": "pending",
+    "pladser": "seats",
+    "seats": "seats",
     "uid": "uid",
 }
 _SPEAKER_KEYS: Final = {"navn": "name", "name": "name", "e-mail": "email", "email": "email", "mail": "email"}
@@ -181,16 +186,18 @@ def read_native(text: str, *, name: str, day: date | None = None, zone: str | No
         zone=_zone(fields["timezone"]) if "timezone" in fields else zone or "Europe/Copenhagen",
         language=_language(fields["language"]) if "language" in fields else "da",
         sessions=tuple(sorted(sessions, key=lambda each: each.start)),
-        form=read_form(fields["registration"]) if "registration" in fields else None,
-        organisers=_mails(fields.get("organisers"), "arrangører"),
-        facilitators=_mails(fields.get("facilitators"), "facilitatorer"),
+        form=forms.read_form(fields["registration"]) if "registration" in fields else None,
+        organisers=read_mails(fields.get("organisers"), "arrangører"),
+        facilitators=read_mails(fields.get("facilitators"), "facilitatorer"),
         notices=rules.read_notices(fields["notices"]) if "notices" in fields else Notices(),
         ideas=rules.read_ideas(fields["ideas"]) if "ideas" in fields else IdeaRules(),
         digests=rules.read_digests(fields["digests"], _dates(root, fields, day)) if "digests" in fields else (),
-        logo=rules.read_logo(fields["logo"]) if "logo" in fields else "",
+        logo=rules.read_link(fields["logo"], "logo") if "logo" in fields else "",
+        link=rules.read_link(fields["link"], "link") if "link" in fields else "",
     )
     groups.check(agenda, lines)
     polls.check(agenda, lines)
+    forms.check(agenda, fields.get("registration"))
     return Reading(agenda=agenda, format=Format.NATIVE)
 
 
@@ -261,9 +268,19 @@ def _session(node: Node, when: Node, fields: dict[str, Node], on: date) -> tuple
         polls=polls.read_polls(fields["polls"]) if "polls" in fields else (),
         feedback="feedback" in fields and read_flag(fields["feedback"], "feedback"),
         pending="pending" in fields and read_flag(fields["pending"], "afventer"),
+        seats=_seats(fields),
         line=node.line,
     )
     return session, is_open
+
+
+def _seats(fields: dict[str, Node]) -> int | None:
+    """Return how many seats a session has for which people sign up; to a closed one nobody can."""
+    if "seats" not in fields:
+        return None
+    if "closed" in fields and read_flag(fields["closed"], "lukket"):
+        raise fields["seats"].refuse("seats_closed")
+    return read_seats(fields["seats"])
 
 
 def _times(node: Node, on: date) -> tuple[datetime, datetime | None]:
@@ -344,18 +361,6 @@ def _mail(node: Node) -> str:
     if not _MAIL.fullmatch(text):
         raise node.refuse("bad_email", text=shown(text))
     return text.lower()
-
-
-def _mails(node: Node | None, key: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for each in node.as_list(key) if node else ():
-        text = each.as_text(key)
-        match = _NAME_AND_MAIL.fullmatch(text)
-        mail = match["mail"] if match else text
-        if not _MAIL.fullmatch(mail):
-            raise each.refuse("bad_email", text=shown(text))
-        found.append(mail.lower())
-    return tuple(dict.fromkeys(found))
 
 
 def _zone(node: Node) -> str:

@@ -1,5 +1,5 @@
 """What our own format says of the whole day, read and written: how much the bot says, how ideas are taken in, when
-organisers get their overview, and whose picture documents bear.
+organisers get their overview, whose picture documents bear, and where people join.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 from bot.model import IdeaRules, Notices
 from schedules.readers import dates
 from schedules.readers.clock import read_span
-from schedules.readers.own.forms import read_flag
 from schedules.readers.own.groups import LINK
 from schedules.readers.own.quoting import scalar
 from schedules.readers.own.tree import Node, shown
+from schedules.readers.own.values import read_flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -112,9 +112,9 @@ def _moments(node: Node, days: Sequence[date]) -> Iterator[datetime]:
         yield datetime.combine(each, datetime.min.time()) + timedelta(minutes=span.start)
 
 
-def read_logo(node: Node) -> str:
-    """Return the https address of a picture."""
-    text = node.as_text("logo")
+def read_link(node: Node, key: str) -> str:
+    """Return an https address: of a picture, or of where people join."""
+    text = node.as_text(key)
     if not LINK.fullmatch(text):
         raise node.refuse("bad_link", text=shown(text))
     return text
@@ -131,7 +131,7 @@ def write_rules(agenda: Agenda, word: Callable[[str], str], clock: Callable[[dat
         alone = len(days) == 1 and days == {each.date() for each in agenda.digests}
         told = (clock(each) if alone else f"{each.date().isoformat()} {clock(each)}" for each in agenda.digests)
         lines.append(f"{word('digests')}: [{', '.join(told)}]")
-    return lines + ([f"logo: {scalar(agenda.logo)}"] if agenda.logo else [])
+    return lines + [f"{key}: {scalar(told)}" for key, told in (("logo", agenda.logo), ("link", agenda.link)) if told]
 
 
 def _notices(notices: Notices, word: Callable[[str], str]) -> list[str]:

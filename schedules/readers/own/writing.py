@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from bot.model import Audience, FieldKind, GroupRole, SessionKind, Vat
 from bot.texts import Voice
 from schedules.readers.ends import close
-from schedules.readers.own.forms import worded
 from schedules.readers.own.plans import USUAL, write_plan
 from schedules.readers.own.polls import write_polls
 from schedules.readers.own.quoting import field, scalar
 from schedules.readers.own.rules import write_rules
+from schedules.readers.own.wording import worded
 from schedules.readers.vocabulary.kinds import kind_of
 
 if TYPE_CHECKING:
