@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from bot import arranging, authoring, balloting, filing, inquiry, lengthening, naming
+from bot import arranging, authoring, balloting, charging, filing, inquiry, lengthening, naming
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
@@ -61,6 +61,7 @@ __all__ = [
 
 PARTICIPANTS: Final = (
     *(Verb.HELP, Verb.PROGRAM, Verb.NOW, Verb.NEXT, Verb.REGISTER, Verb.UNREGISTER, Verb.IDEA, Verb.IDEAS),
+    *(Verb.TAKE_SEAT, Verb.LET_GO_SEAT, Verb.SESSION_SEATS, Verb.SIGN_UP, Verb.SIGN_OFF),
     *(
         Verb.VOTE,
         Verb.UNVOTE,
@@ -90,6 +91,7 @@ PARTICIPANTS: Final = (
     *(Verb.POLLS, Verb.POLL, Verb.ANSWER_POLL, Verb.POLL_RESULT),
     *(Verb.DOCUMENTS, Verb.SEND_FILE),
     *(Verb.THEMES, Verb.THEME),
+    *(Verb.PRICE, Verb.PRICE_CODE),
     *(Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW, Verb.ALSO_ME),
 )
 FACILITATORS: Final = (
@@ -120,8 +122,11 @@ FACILITATORS: Final = (
     *(Verb.NEW_POLL, Verb.OPEN_POLL, Verb.CLOSE_POLL, Verb.REVEAL_POLL, Verb.REMOVE_POLL),
     *(Verb.QUEUE, Verb.TAKE_QUESTION, Verb.ANSWERED, Verb.PUT_BACK),
     *(Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE, Verb.MODERATION),
+    *(Verb.MEMBERS, Verb.ADD_MEMBERS, Verb.INVITED, Verb.ADD_INVITED, Verb.USE_ROLL, Verb.REPLACE_ROLL, Verb.DROP_ROLL),
+    *(Verb.STRIKE_LISTED, Verb.INVOICES),
     *(Verb.FIND_THEMES, Verb.MEND_THEME, Verb.MERGE_THEMES, Verb.SPLIT_THEME, Verb.NAME_THEME, Verb.MOVE_IDEA),
     *(Verb.UNDO_THEME, Verb.THEME_LOG),
+    *(Verb.GRANT, Verb.REFUSE),
     *(Verb.MISSING, Verb.SEND_AGAIN, Verb.COMING, Verb.NEXT_GROUP, Verb.PRESENT_GROUP),
     *(
         Verb.NEW_PROGRAMME,
@@ -163,6 +168,7 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
         or filing.find(text)
         or balloting.find(text)
         or _promise(text)
+        or charging.find(text)
         or _code(text)
         or _also(text)
         or _broadcast(text)

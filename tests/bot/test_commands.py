@@ -12,6 +12,34 @@ from bot.texts.commands import CANONICAL
 from bot.texts.phrases import PHRASES
 
 SAID = [
+    # prices and lists of people
+    ("pris", Verb.PRICE, ""),
+    ("Hvad koster det?", Verb.PRICE, ""),
+    ("hvordan er min pris beregnet", Verb.PRICE, ""),
+    ("what do I pay?", Verb.PRICE, ""),
+    ("vad kostar det", Verb.PRICE, ""),
+    ("hva koster det?", Verb.PRICE, ""),
+    ("rabatkode ABC", Verb.PRICE_CODE, "ABC"),
+    ("Hej, min rabatkode er Tak for hjælpen", Verb.PRICE_CODE, "Tak for hjælpen"),
+    ("use discount code: x-1", Verb.PRICE_CODE, "x-1"),
+    ("rabattkod ABC", Verb.PRICE_CODE, "ABC"),
+    ("rabattkode: ABC", Verb.PRICE_CODE, "ABC"),
+    ("kode ABCD-1234", Verb.CLAIM, "ABCD-1234"),
+    ("vis medlemslisten", Verb.MEMBERS, ""),
+    (
+        "medlemmer: Anna <anna@vejby.example>, @nyby.example",
+        Verb.ADD_MEMBERS,
+        "Anna <anna@vejby.example>, @nyby.example",
+    ),
+    ("Medlemmer\nanna@vejby.example\nbo@vejby.example", Verb.ADD_MEMBERS, "anna@vejby.example\nbo@vejby.example"),
+    ("members: …", Verb.ADD_MEMBERS, ""),
+    ("de inviterede: bo@vejby.example", Verb.ADD_INVITED, "bo@vejby.example"),
+    ("gästlista: bo@vejby.example", Verb.ADD_INVITED, "bo@vejby.example"),
+    ("slet fra listen bo@vejby.example", Verb.STRIKE_LISTED, "bo@vejby.example"),
+    ("fjern @vejby.example fra listen.", Verb.STRIKE_LISTED, "@vejby.example"),
+    ("brug den nye liste", Verb.USE_ROLL, ""),
+    ("replace the whole list", Verb.REPLACE_ROLL, ""),
+    ("hent fakturalisten", Verb.INVOICES, ""),
     # polls
     ("afstemning: Hvad nu? | a | b", Verb.NEW_POLL, "Hvad nu? | a | b"),
     ("Afstemning Hvad nu? | a | b", Verb.NEW_POLL, "Hvad nu? | a | b"),
@@ -690,6 +718,7 @@ def test_phrases_speak_of_the_same_verbs_in_each_language(language: Language) ->
     typed |= {Verb.NEW_POLL, Verb.ANONYMOUS_IDEA, Verb.EDIT_IDEA, Verb.SWAP_IDEA}
     typed |= {Verb.SEND_FILE, Verb.SEND_CLOSED_FILE}
     typed |= {Verb.MERGE_THEMES, Verb.SPLIT_THEME, Verb.NAME_THEME, Verb.MOVE_IDEA}
+    typed |= {Verb.PRICE_CODE, Verb.ADD_MEMBERS, Verb.ADD_INVITED, Verb.STRIKE_LISTED}
     typed |= {Verb.QUESTION, Verb.NAMELESS_QUESTION, Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}
     assert set(PHRASES[language]) == set(CANONICAL) - typed - {Verb.EXTEND, Verb.HERE, Verb.MOVE, Verb.VOLUNTEER}
 

@@ -7,6 +7,48 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
+    Verb.TAKE_SEAT: (
+        "ja tak",
+        "tag|tage|tager imod? pladsen|tilbuddet #?",
+        "jeg vil|tager gerne? have? pladsen|tilbuddet #?",
+    ),
+    Verb.LET_GO_SEAT: (
+        "nej tak #?",
+        "nej tak til pladsen|tilbuddet #?",
+        "jeg vil ikke have? pladsen|tilbuddet #?",
+        "afslå pladsen|tilbuddet #?",
+    ),
+    Verb.SIGN_UP: (
+        "tilmeld|tilmelde mig? til? punkt|programpunkt|workshop nr|nummer? #",
+        "meld|melde mig til punkt|programpunkt|workshop nr|nummer? #",
+    ),
+    Verb.SIGN_OFF: (
+        "afmeld|afmelde|frameld mig? fra? punkt|programpunkt|workshop nr|nummer? #",
+        "meld|melde mig fra punkt|programpunkt|workshop nr|nummer? #",
+    ),
+    Verb.SESSION_SEATS: (
+        "vis|vise|se|hvor? er? der? ledige|frie pladser",
+        "hvilke programpunkter|workshops kan jeg tilmelde|melde mig til?",
+        "mine pladser",
+    ),
+    Verb.GRANT: ("godkend|godkende|bevilg anmodning|ønske|tilmelding? nr|nummer? #",),
+    Verb.REFUSE: ("afvis|afvise|afslå anmodning|ønske? nr|nummer? #",),
+    Verb.PRICE: (
+        "pris|prisen|priser|priserne",
+        "vis|se|hvad er? mig? min|mine pris|priser",
+        "hvad|hvor koster|koster meget? det|arrangementet at|for? deltage|deltagelse|mig?",
+        "hvad skal jeg betale",
+        "hvordan er? min? pris|prisen beregnet|udregnet",
+    ),
+    Verb.MEMBERS: ("vis|vise|se? medlemsliste|medlemslisten|medlemmerne|medlemmer",),
+    Verb.INVITED: ("vis|vise|se? de? inviterede|gæsteliste|gæstelisten",),
+    Verb.USE_ROLL: ("brug|tilføj|bruge|tilføje den|nye|denne? liste|listen",),
+    Verb.REPLACE_ROLL: ("erstat|erstatte|udskift den|hele? liste|listen",),
+    Verb.DROP_ROLL: ("kassér|kasser|drop|smid den? nye? liste|listen væk|ud?",),
+    Verb.INVOICES: (
+        "vis|hent|send? fakturaliste|fakturalisten|faktureringslisten|regnskab|økonomiliste",
+        "liste|listen til økonomi|regnskab|fakturering|økonomiafdelingen",
+    ),
     Verb.THEMES: (
         "vis|vise|se? mig|os? alle? de? temaer|temaerne #?",
         "hvilke temaer er der?",

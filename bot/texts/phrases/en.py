@@ -7,6 +7,49 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
+    Verb.TAKE_SEAT: (
+        "yes please|thanks",
+        "i? will? take|accept the? seat|offer #?",
+        "i want the seat #?",
+    ),
+    Verb.LET_GO_SEAT: (
+        "no thanks #?",
+        "no thank you #?",
+        "decline the? seat|offer #?",
+        "i do not want the seat #?",
+    ),
+    Verb.SIGN_UP: (
+        "sign me? up for|to session|workshop no|number? #",
+        "register me? for session|workshop no|number? #",
+    ),
+    Verb.SIGN_OFF: (
+        "give up my? seat? at|in|for? session|workshop no|number? #",
+        "sign me? off from? session|workshop no|number? #",
+        "cancel my? seat? at|in|for? session|workshop #",
+    ),
+    Verb.SESSION_SEATS: (
+        "show|see|where are? there? seats left|free",
+        "which sessions|workshops can i sign up for",
+        "my seats",
+    ),
+    Verb.GRANT: ("approve|grant the? request|registration? no|number? #",),
+    Verb.REFUSE: ("turn down the? request? no|number? #", "refuse|reject the? request? no|number? #"),
+    Verb.PRICE: (
+        "price|prices|the? price",
+        "show|see|what is|are me? my|the price|prices",
+        "what|how does|much does|is it cost|it me?",
+        "what do i pay",
+        "how is|was my|the price worked|reckoned|calculated out?",
+    ),
+    Verb.MEMBERS: ("show|see? the? member|members list?",),
+    Verb.INVITED: ("show|see? the? invited|invitees|guest people|list?",),
+    Verb.USE_ROLL: ("use|add this|the|new list",),
+    Verb.REPLACE_ROLL: ("replace this|the whole? list",),
+    Verb.DROP_ROLL: ("drop|discard this|the new? list",),
+    Verb.INVOICES: (
+        "show|get|send? the? invoice|invoicing|finance list|export",
+        "list for the? finance|accounting|invoicing office?",
+    ),
     Verb.THEMES: (
         "show|see? me|us? all? the? themes #?",
         "which|what themes are there?",

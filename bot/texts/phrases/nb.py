@@ -7,6 +7,42 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
+    Verb.TAKE_SEAT: (
+        "ja takk",
+        "ta|tar imot? plassen|tilbudet #?",
+        "jeg vil|tar gjerne? ha? plassen|tilbudet #?",
+    ),
+    Verb.LET_GO_SEAT: (
+        "nei takk #?",
+        "nei takk til plassen|tilbudet #?",
+        "jeg vil ikke ha? plassen|tilbudet #?",
+        "avslå plassen|tilbudet #?",
+    ),
+    Verb.SIGN_UP: ("meld meg? på post|programpost|punkt|programpunkt|workshop nr|nummer? #",),
+    Verb.SIGN_OFF: ("meld meg? av post|programpost|punkt|programpunkt|workshop nr|nummer? #",),
+    Verb.SESSION_SEATS: (
+        "vis|se|hvor? er? det? ledige|frie plasser",
+        "hvilke programposter|workshoper kan jeg melde meg på",
+        "mine plasser",
+    ),
+    Verb.GRANT: ("godkjenn|innvilg forespørsel|ønske|påmelding? nr|nummer? #",),
+    Verb.REFUSE: ("avslå|avvis forespørsel|ønske? nr|nummer? #",),
+    Verb.PRICE: (
+        "pris|prisen|priser|prisene",
+        "vis|se|hva er? meg? min|mine pris|priser",
+        "hva|hvor koster|mye koster det å? delta|meg?",
+        "hva skal jeg betale",
+        "hvordan er? min? pris|prisen regnet|beregnet ut?",
+    ),
+    Verb.MEMBERS: ("vis|se? medlemsliste|medlemslisten|medlemmene|medlemmer",),
+    Verb.INVITED: ("vis|se? de? inviterte|gjesteliste|gjestelisten",),
+    Verb.USE_ROLL: ("bruk|legg den|nye? listen|til?",),
+    Verb.REPLACE_ROLL: ("erstatt|bytt den|hele? listen|ut?",),
+    Verb.DROP_ROLL: ("forkast|kast|dropp den? nye? listen",),
+    Verb.INVOICES: (
+        "vis|hent|send? fakturaliste|fakturalisten|faktureringslisten|faktureringsliste|økonomiliste",
+        "liste|listen til økonomi|økonomiavdelingen|fakturering",
+    ),
     Verb.THEMES: (
         "vis|vise|se? meg|oss? alle? de? temaer|temaene #?",
         "hvilke temaer er|finnes det?",

@@ -7,6 +7,45 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
+    Verb.TAKE_SEAT: (
+        "ja tack",
+        "ta|tar emot? platsen|erbjudandet #?",
+        "jag vill|tar gärna? ha? platsen|erbjudandet #?",
+    ),
+    Verb.LET_GO_SEAT: (
+        "nej tack #?",
+        "nej tack till platsen|erbjudandet #?",
+        "jag vill inte ha? platsen|erbjudandet #?",
+        "avböj platsen|erbjudandet #?",
+    ),
+    Verb.SIGN_UP: ("anmäl|anmäla mig? till? punkt|programpunkt|workshop nr|nummer? #",),
+    Verb.SIGN_OFF: (
+        "avanmäl|avanmäla mig? från? punkt|programpunkt|workshop nr|nummer? #",
+        "avboka punkt|programpunkt|workshop nr|nummer? #",
+    ),
+    Verb.SESSION_SEATS: (
+        "visa|se|var? finns? det? lediga|fria platser",
+        "vilka programpunkter|workshoppar kan jag anmäla mig till",
+        "mina platser",
+    ),
+    Verb.GRANT: ("godkänn|bevilja begäran|önskan|anmälan? nr|nummer? #",),
+    Verb.REFUSE: ("avslå|avvisa begäran|önskan? nr|nummer? #",),
+    Verb.PRICE: (
+        "pris|priset|priser|priserna",
+        "visa|se|vad är? mig? mitt|mina pris|priser",
+        "vad kostar det att? delta|mig?",
+        "vad ska jag betala",
+        "hur räknades|är mitt? pris|priset uträknat|ut?",
+    ),
+    Verb.MEMBERS: ("visa|se? medlemslista|medlemslistan|medlemmarna|medlemmar",),
+    Verb.INVITED: ("visa|se? de? inbjudna|gästlista|gästlistan",),
+    Verb.USE_ROLL: ("använd|lägg den|nya? listan|till?",),
+    Verb.REPLACE_ROLL: ("ersätt|byt den|hela? listan|ut?",),
+    Verb.DROP_ROLL: ("släng|kasta|kassera den? nya? listan",),
+    Verb.INVOICES: (
+        "visa|hämta|skicka? fakturalista|fakturalistan|faktureringslistan|faktureringslista|ekonomilista",
+        "lista|listan till|för ekonomi|ekonomiavdelningen|fakturering",
+    ),
     Verb.THEMES: (
         "visa|se? mig|oss? alla? de? teman|temana #?",
         "vilka teman finns det?",
