@@ -36,13 +36,14 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.PRICE: (
         "pris|prisen|priser|priserne",
         "vis|se|hvad er? mig? min|mine pris|priser",
-        "hvad|hvor koster|koster meget? det|arrangementet at|for? deltage|deltagelse|mig?",
+        "hvad koster det|arrangementet at|for? deltage|deltagelse|mig?",
+        "hvor meget koster det|arrangementet at? deltage|mig?",
         "hvad skal jeg betale",
         "hvordan er? min? pris|prisen beregnet|udregnet",
     ),
     Verb.MEMBERS: ("vis|vise|se? medlemsliste|medlemslisten|medlemmerne|medlemmer",),
     Verb.INVITED: ("vis|vise|se? de? inviterede|gæsteliste|gæstelisten",),
-    Verb.USE_ROLL: ("brug|tilføj|bruge|tilføje den|nye|denne? liste|listen",),
+    Verb.USE_ROLL: ("brug|tilføj|bruge|tilføje den|denne? nye? liste|listen",),
     Verb.REPLACE_ROLL: ("erstat|erstatte|udskift den|hele? liste|listen",),
     Verb.DROP_ROLL: ("kassér|kasser|drop|smid den? nye? liste|listen væk|ud?",),
     Verb.INVOICES: (

@@ -37,7 +37,8 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.PRICE: (
         "price|prices|the? price",
         "show|see|what is|are me? my|the price|prices",
-        "what|how does|much does|is it cost|it me?",
+        "what does it cost me?",
+        "how much is|does it cost?",
         "what do i pay",
         "how is|was my|the price worked|reckoned|calculated out?",
     ),

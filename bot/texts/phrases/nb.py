@@ -30,7 +30,8 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.PRICE: (
         "pris|prisen|priser|prisene",
         "vis|se|hva er? meg? min|mine pris|priser",
-        "hva|hvor koster|mye koster det å? delta|meg?",
+        "hva koster det å? delta|meg?",
+        "hvor mye koster det å? delta|meg?",
         "hva skal jeg betale",
         "hvordan er? min? pris|prisen regnet|beregnet ut?",
     ),
