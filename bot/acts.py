@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Final
 from bot import (
     announcements,
     changes,
+    counts,
     digests,
     edits,
+    enrolment,
     extensions,
     keepsakes,
     polls,
     promises,
     questions,
+    registrations,
     sendings,
     sensing,
     summaries,
@@ -56,7 +59,12 @@ async def _changes(day: Occasion, due: Due) -> None:
 
 
 async def _progress(day: Occasion, due: Due) -> None:
-    """See how groups fare, tell people where their thread is, or carry on with a message on its way."""
+    """See how groups fare, tell people where their thread is, carry on with a message on its way, or count those who
+    registered.
+    """
+    if due.target == counts.TARGET:
+        await enrolment.draw(day)
+        return
     if due.target.startswith(invitations.AFTER):
         await invitations.carry_on(day, due)
         return
@@ -78,6 +86,7 @@ _OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = 
     DueKind.TAKE_HOME: keepsakes.tell,
     DueKind.FOLLOW_UP: promises.ask_after,
     DueKind.POLL: polls.perform,
+    DueKind.OFFER_ENDS: registrations.perform,
     DueKind.PROGRESS: _progress,
     DueKind.CHANGES: _changes,
 }

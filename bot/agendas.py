@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import changes
+from bot import changes, registrations
 from bot.announcements import is_told, is_unsaid
 from bot.breakouts import presentations, topics
 from bot.errors import RefusalError
@@ -72,6 +72,7 @@ async def accept(tables: Tables, event: Event, agenda: Agenda, now: datetime) ->
     occurrences = await _keep_identities(tables, accepted, new, rows, _Past(tables, event.id, dues, now))
     await _plan(tables, event.id, timeline.dues(event.id, new, occurrences), now)
     await presentations.follow(tables, event.id, new, now)
+    await registrations.follow_release(tables, accepted, old, new, now)
     if old is not None:
         await topics.follow(tables, event.id, old, new)
     if old is not None:

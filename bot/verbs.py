@@ -106,6 +106,14 @@ async def _submit_registration(scene: Scene, ask: Ask) -> Answer:
     return await registrations.submit(scene, ask.values if isinstance(ask, Submission) else {})
 
 
+async def _sign_up(scene: Scene, ask: Ask) -> Answer:
+    return await registrations.sign_up(scene, ask.argument, _session(ask))
+
+
+async def _sign_off(scene: Scene, ask: Ask) -> Answer:
+    return await registrations.sign_off(scene, ask.argument, _session(ask))
+
+
 async def _unregister(scene: Scene, _ask: Ask) -> Answer:
     answer = await registrations.cancel(scene)
     await topics.give_up(scene)
@@ -355,6 +363,11 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.REGISTER: alone(registrations.show_form),
     Verb.SUBMIT_REGISTRATION: _submit_registration,
     Verb.UNREGISTER: _unregister,
+    Verb.TAKE_SEAT: registrations.take,
+    Verb.LET_GO_SEAT: registrations.let_go,
+    Verb.SIGN_UP: _sign_up,
+    Verb.SIGN_OFF: _sign_off,
+    Verb.SESSION_SEATS: alone(registrations.show_seats),
     Verb.IDEA: _idea,
     Verb.IDEA_FORM: _idea_form,
     Verb.IDEAS: about(ideas.show),
@@ -448,6 +461,8 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.HIDE: _hide,
     Verb.HIDE_FORM: _hide_form,
     Verb.RESTORE: _restore,
+    Verb.GRANT: about(registrations.grant),
+    Verb.REFUSE: about(registrations.refuse),
     Verb.MODERATION: about(moderation.show),
 }
 PROPOSING: Final[dict[Verb, Proposing]] = {  # before there is an event, and whatever event is at hand

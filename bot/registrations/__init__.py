@@ -5,5 +5,26 @@ Seats are given out by one at a time, under `hold`; the price a person was shown
 
 from bot.registrations.cancelling import cancel
 from bot.registrations.filling import show_form, submit
+from bot.registrations.following import close, follow_release, perform
+from bot.registrations.granting import grant, refuse
+from bot.registrations.offering import settle
+from bot.registrations.replying import let_go, take
+from bot.registrations.sessions import show as show_seats
+from bot.registrations.sessions import sign_off, sign_up
 
-__all__ = ["cancel", "show_form", "submit"]
+__all__ = [
+    "cancel",
+    "close",
+    "follow_release",
+    "grant",
+    "let_go",
+    "perform",
+    "refuse",
+    "settle",
+    "show_form",
+    "show_seats",
+    "sign_off",
+    "sign_up",
+    "submit",
+    "take",
+]

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from bot import prices, rolls
-from bot.model import Quote, RegistrationState
+from bot.model import Quote
 from bot.occasions import hold
+from bot.standings import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 
 LOCK: Final = timedelta(hours=1)
 """How long a price that was shown is kept for somebody who has not registered, and their place in the count with it."""
-COUNTED: Final = (
-    RegistrationState.REGISTERED,
-    RegistrationState.SELECTED,
-    RegistrationState.WAITING,
-    RegistrationState.OFFERED,
-    RegistrationState.APPLIED,
-    RegistrationState.RESERVE,
-)
-"""Whose price stands."""
 
 
 async def quote(scene: Scene, form: Form, answers: Mapping[str, str], *, code: str = "", person_id: str = "") -> Quote:
@@ -78,7 +70,7 @@ def _kept(
     offered = known.shown if is_fresh(known.shown_at, now) else None
     if offered and not offered.contact and prices.rests_on(offered, answers, code=code, member=bool(member)):
         return offered
-    if known.state not in COUNTED:
+    if known.state not in LIVE:
         return None
     standing = known.quote or Quote()
     return standing if prices.rests_on(standing, answers, code=code) else None
@@ -108,7 +100,7 @@ def _vacant(field: str, said: str, rows: list[tuple[Any, ...]], now: datetime) -
     taken: set[int] = set()
     uncounted = 0
     for state, answers, quoted, offered, shown_at in rows:
-        stands = state in COUNTED
+        stands = state in LIVE
         if offered and is_fresh(shown_at, now) and (place := _place(offered, field, said)):
             taken.add(place)
         if not stands:
