@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING
 
 from bot.selection import relaxing
+from bot.selection.drawing import draw
 from bot.selection.nouns import Infeasible, Relaxation, Selection
-from bot.selection.pool import Person, Pool, Sort, counting, fill
+from bot.selection.pool import counting, fill
 from bot.selection.reserves import rank, ranking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from bot.selection.nouns import Applicant, Quota
+    from bot.selection.pool import Bounds, Person, Pool
     from bot.selection.programme import Programme
-
-Bounds: TypeAlias = "Sequence[tuple[int, int | None]]"
-"""The least and the most of each quota."""
-
-_AT_ONCE: Final = 24
-"""So many lots are decided by one programme: each is worth twice the next, and the first still a small number."""
 
 
 def select(
@@ -92,80 +87,17 @@ def _choose(pool: Pool, bounds: Bounds) -> list[Person] | None:
         return None
     if worth:
         _keep_best(programme, worth, sum(score * found[column] for column, score in worth.items()))
-    numbers = _Draw(pool, sorts, programme, found).numbers()
+    numbers = draw(pool, sorts, bounds, programme, found)
     return [one for each, number in zip(sorts, numbers, strict=True) for one in each.members[:number]]
 
 
 def _keep_best(programme: Programme, worth: dict[int, int], best: int) -> None:
     """Let nothing be found but what is worth as much, and leave out what a bound proves to cost too much for that."""
     outlook = programme.relaxed(worth)
-    for column, cost in enumerate(outlook.costs):
-        if outlook.best - abs(cost) < best - 0.5:
+    for column, cost in enumerate(outlook.costs if outlook else ()):
+        if outlook and outlook.best - abs(cost) < best - 0.5:
             if cost < 0:
                 programme.upper[column] = programme.lower[column]
             else:
                 programme.lower[column] = programme.upper[column]
     programme.row(worth, best)
-
-
-@dataclass(slots=True)
-class _Draw:
-    """The lot, person by person. The programme's lower bounds are who is in, its upper ones who can still be;
-    `found` is some selection that holds who is in.
-    """
-
-    pool: Pool
-    sorts: Sequence[Sort]
-    programme: Programme
-    found: list[int]
-    decided: int = 0
-    """So many of the queue were decided by the last programme."""
-    queue: list[int] = field(init=False)
-    """The columns of all who are not kept, in the order of their lots."""
-
-    def __post_init__(self) -> None:
-        people = [each for each in self.pool.people if not each.kept]
-        columns = {one.id: column for column, each in enumerate(self.sorts) for one in each.members}
-        self.queue = [columns[one.id] for one in sorted(people, key=lambda one: (one.lot, one.id))]
-
-    def numbers(self) -> list[int]:
-        """Return how many of each sort are selected."""
-        lower, upper = self.programme.lower, self.programme.upper
-        for place, column in enumerate(self.queue):
-            if lower[column] == upper[column]:
-                continue
-            if self.found[column] == lower[column] and place >= self.decided:
-                self._decide(place)
-            if self.found[column] > lower[column]:
-                lower[column] += 1
-            else:
-                upper[column] = lower[column]
-        return self.found
-
-    def _decide(self, place: int) -> None:
-        """Find the selection that is best for the next who can still be in: the first weighs more than all others."""
-        programme = self.programme.copy()
-        steps: dict[int, list[int]] = {}
-        worth: dict[int, int] = {}
-        for column in self._next(place):
-            step = programme.column(0, 1)
-            steps.setdefault(column, []).append(step)
-            worth[step] = 2 ** (_AT_ONCE - len(worth) - 1)
-        for column, each in steps.items():
-            programme.row({column: 1, **dict.fromkeys(each, -1)}, programme.lower[column])
-        found = programme.most(worth)
-        if found is None:
-            raise ArithmeticError(place)
-        self.found = found[: len(self.sorts)]
-
-    def _next(self, place: int) -> list[int]:
-        """Return the columns of the next in the queue who can still be in, and note how far that reaches."""
-        room = [high - low for low, high in zip(self.programme.lower, self.programme.upper, strict=True)]
-        columns: list[int] = []
-        self.decided = place
-        while self.decided < len(self.queue) and len(columns) < _AT_ONCE:
-            column = self.queue[self.decided]
-            if columns.count(column) < room[column]:
-                columns.append(column)
-            self.decided += 1
-        return columns

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from bot.errors import RefusalError
 from bot.selection.lots import lot
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.selection.nouns import Applicant, Quota, Score
+
+Bounds: TypeAlias = "Sequence[tuple[int, int | None]]"
+"""The least and the most of each quota."""
 
 MOST_SEATS: Final = 100_000
 _HIGHEST: Final = Decimal(10) ** 12

@@ -4,11 +4,12 @@ limit of time: the same programme has the same answer on every run.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import highspy
 
@@ -18,11 +19,13 @@ _OPTIONS: Final[dict[str, float | int | str]] = {
     "parallel": "off",
     "random_seed": 0,
     "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.5,  # costs are whole numbers: what is less than one better is not better
     "mip_feasibility_tolerance": _PRECISE,
     "primal_feasibility_tolerance": _PRECISE,
     "dual_feasibility_tolerance": _PRECISE,
 }
+_LINEAR: Final[dict[str, float | int | str]] = {"solver": "simplex", "presolve": "off"}
+_WHOLE: Final = 1e-6
+_BITS: Final = 16
 
 
 class Row(NamedTuple):
@@ -36,6 +39,14 @@ class Row(NamedTuple):
         """Tell whether whole numbers keep to this."""
         total = sum(factor * found[column] for column, factor in self.factors.items())
         return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
+
+    def floats(self) -> tuple[list[float], float, float]:
+        """Return factors and bounds as the solver takes them: large ones smaller, with half a unit to spare."""
+        shift = _coarse(self.factors.values())
+        unit, spare = 2.0**-shift, 0.5 if shift else 0.0
+        low = -math.inf if self.low is None else (self.low - spare) * unit
+        high = math.inf if self.high is None else (self.high + spare) * unit
+        return [each * unit for each in self.factors.values()], low, high
 
 
 class Relaxed(NamedTuple):
@@ -75,58 +86,67 @@ class Programme:
         """
         import highspy  # noqa: PLC0415 - takes a tenth of a second to load
 
-        solver = self._solver(worth, whole=True)
-        solver.run()
-        status = solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise ArithmeticError(status)
-        found = [round(each) for each in solver.getSolution().col_value]
-        if not self._holds(found):
-            raise ArithmeticError(status)
-        return found
+        status = highspy.HighsModelStatus.kNotset
+        for whole in (False, True):  # a linear programme most often has whole numbers, in a tenth of the time
+            solved = self._solved(worth, whole=whole)
+            status = solved.getModelStatus()
+            if status == highspy.HighsModelStatus.kInfeasible:
+                return None
+            if status == highspy.HighsModelStatus.kOptimal and (found := self._whole(solved)):
+                return found
+        raise ArithmeticError(status)
 
-    def relaxed(self, worth: Mapping[int, int]) -> Relaxed:
-        """Return what could be reached at most, by a linear programme.
-
-        Raises:
-            ArithmeticError: the solver found nothing.
-        """
+    def relaxed(self, worth: Mapping[int, int]) -> Relaxed | None:
+        """Return what could be reached at most if columns need not be whole numbers, or None where that is not told."""
         import highspy  # noqa: PLC0415 - as above
 
-        solver = self._solver(worth, whole=False)
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise ArithmeticError(solver.getModelStatus())
-        best = -solver.getInfo().objective_function_value
-        return Relaxed(best, [-each for each in solver.getSolution().col_dual])
+        solved = self._solved(worth, whole=False)
+        if solved.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        unit = 2.0 ** _coarse(worth.values())
+        best = -solved.getInfo().objective_function_value * unit
+        return Relaxed(best, [-each * unit for each in solved.getSolution().col_dual])
+
+    def _whole(self, solved: highspy.Highs) -> list[int] | None:
+        """Return what was found where it is whole numbers that hold."""
+        values = solved.getSolution().col_value
+        found = [round(each) for each in values]
+        is_whole = all(abs(one - each) < _WHOLE for one, each in zip(values, found, strict=True))
+        return found if is_whole and self._holds(found) else None
 
     def _holds(self, found: list[int]) -> bool:
         inside = all(low <= each <= high for low, each, high in zip(self.lower, found, self.upper, strict=True))
         return inside and all(row.holds(found) for row in self.rows)
 
-    def _solver(self, worth: Mapping[int, int], *, whole: bool) -> highspy.Highs:
+    def _solved(self, worth: Mapping[int, int], *, whole: bool) -> highspy.Highs:
         import highspy  # noqa: PLC0415 - as above
         import numpy as np  # noqa: PLC0415 - as above
 
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(self.upper), len(self.rows)
+        unit = 2.0 ** -_coarse(worth.values())
         cost = np.zeros(len(self.upper))
-        cost[list(worth)] = [-each for each in worth.values()]
+        cost[list(worth)] = [-each * unit for each in worth.values()]
         model.col_cost_ = cost
         model.col_lower_, model.col_upper_ = np.array(self.lower, float), np.array(self.upper, float)
-        model.row_lower_ = np.array([-highspy.kHighsInf if row.low is None else row.low for row in self.rows], float)
-        model.row_upper_ = np.array([highspy.kHighsInf if row.high is None else row.high for row in self.rows], float)
+        rows = [row.floats() for row in self.rows]
+        model.row_lower_ = np.array([low for _, low, _ in rows], float)
+        model.row_upper_ = np.array([high for _, _, high in rows], float)
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = np.cumsum([0, *(len(row.factors) for row in self.rows)])
         model.a_matrix_.index_ = np.array([each for row in self.rows for each in row.factors], np.int32)
-        model.a_matrix_.value_ = np.array([each for row in self.rows for each in row.factors.values()], float)
+        model.a_matrix_.value_ = np.array([each for factors, _, _ in rows for each in factors], float)
         if whole:
             model.integrality_ = [highspy.HighsVarType.kInteger] * len(self.upper)
         solver = highspy.Highs()  # type: ignore[no-untyped-call] # its makers left this one out
         solver.silent()
-        for name, value in _OPTIONS.items():
+        for name, value in ({**_OPTIONS, "mip_abs_gap": unit / 2} if whole else _OPTIONS | _LINEAR).items():
             solver.setOptionValue(name, value)
         solver.passModel(model)
+        solver.run()
         return solver
+
+
+def _coarse(factors: Iterable[int]) -> int:
+    """Return by how many bits to shift factors, so that the solver's small errors stay less than a half of one."""
+    return max(0, max(map(abs, factors), default=0).bit_length() - _BITS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.selection.nouns import Conflict, Relaxation
 from bot.selection.pool import counting
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from bot.selection.pool import Pool, Sort
     from bot.selection.programme import Programme
+
+_HEAVIEST: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class _Slack:
 
     @property
     def columns(self) -> list[int]:
+        """Return those that there are."""
         return [each for each in (self.below, self.above) if each is not None]
 
 
@@ -37,20 +40,47 @@ def smallest(pool: Pool) -> tuple[Relaxation, ...]:
     programme, slacks = _elastic(pool)
     every = [column for each in slacks for column in each.columns]
     found = _fewest(programme, every)
-    programme.row(dict.fromkeys(every, 1), high=sum(found[each] for each in every))
+    moved = sum(found[each] for each in every)
+    programme.row(dict.fromkeys(every, 1), high=moved)
     touched = []
     for each in slacks:
+        for column in each.columns:
+            programme.upper[column] = min(programme.upper[column], moved)
         if each.columns:
             touched.append(programme.column(0, 1))
             most = sum(programme.upper[column] for column in each.columns)
             programme.row({touched[-1]: -most, **dict.fromkeys(each.columns, 1)}, high=0)
     found = _fewest(programme, touched)
     programme.row(dict.fromkeys(touched, 1), high=sum(found[each] for each in touched))
-    for column in every:
-        if found[column]:
-            found = _fewest(programme, [column])
-        programme.upper[column] = found[column]
-    return tuple(_relaxations(pool, slacks, found))
+    return tuple(_relaxations(pool, slacks, _settle(programme, every, found)))
+
+
+def _settle(programme: Programme, columns: Sequence[int], found: list[int]) -> list[int]:
+    """Return the one of equally small relaxations that spares the first quotas most, then the next."""
+    upper = programme.upper
+    for place, column in enumerate(columns):
+        if found[column] and programme.lower[column] < upper[column]:
+            found = _first(programme, columns[place:])
+        programme.lower[column] = upper[column] = found[column]
+    return found
+
+
+def _first(programme: Programme, columns: Sequence[int]) -> list[int]:
+    """Return what is least for the first of these columns, then the next; as many are settled as weights allow."""
+    weights: dict[int, int] = {}
+    weight = 1
+    for column in columns:
+        weight *= programme.upper[column] + 1
+        if weight > _HEAVIEST and weights:
+            break
+        weights[column] = weight
+    heaviest = max(weights.values())
+    found = programme.most({column: -heaviest // each for column, each in weights.items()})
+    if found is None:
+        raise ArithmeticError(columns)
+    for column in weights:
+        programme.lower[column] = programme.upper[column] = found[column]
+    return found
 
 
 def _elastic(pool: Pool) -> tuple[Programme, list[_Slack]]:

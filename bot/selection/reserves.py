@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from bot.selection.pool import Person
+    from bot.selection.pool import Bounds, Person
 
 
 def ranking(person: Person) -> tuple[int, str, str]:
@@ -15,7 +15,7 @@ def ranking(person: Person) -> tuple[int, str, str]:
     return -person.score, person.lot, person.id
 
 
-def rank(selected: Iterable[Person], rest: Iterable[Person], bounds: Sequence[tuple[int, int | None]]) -> list[Person]:
+def rank(selected: Iterable[Person], rest: Iterable[Person], bounds: Bounds) -> list[Person]:
     """Return the rest in order; last those who could take nobody's place without breaking a quota."""
     chosen = [each.counted for each in selected]
     counts = [sum(quota in each for each in chosen) for quota in range(len(bounds))]
