@@ -65,6 +65,12 @@ def counted(form: Form) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.per for each in form.rules if _counts(each)))
 
 
+def asked(form: Form) -> tuple[str, ...]:
+    """Return the questions whose answers a price depends on."""
+    conditions = (each.when.field for each in form.rules if each.when)
+    return tuple(dict.fromkeys((*counted(form), *conditions)))
+
+
 def takes_code(form: Form) -> bool:
     """Whether there is a rule that a code opens."""
     return any(each.code for each in form.rules)
@@ -85,8 +91,7 @@ def basis(form: Form, answers: Mapping[str, str], *, member: bool | None, code: 
 
     While these stay, and the price was shown, it is kept.
     """
-    asked = {*counted(form), *(each.when.field for each in form.rules if each.when)}
-    known = {each: _plain(answers.get(each, "")) for each in sorted(asked)}
+    known = {each: _plain(answers.get(each, "")) for each in sorted(asked(form))}
     if asks_membership(form):
         known[MEMBER] = {True: "yes", False: "no", None: ""}[member]
     if takes_code(form) and knows_code(form, code):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.model import IdentityKind, Roll
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.model import Identity
     from bot.occasions import Occasion, Scene
@@ -40,13 +40,23 @@ async def is_invited(scene: Scene, person_id: str = "") -> bool | None:
     return await _is_listed(scene, Roll.INVITED, person_id or scene.guest.person.id)
 
 
+async def on_list(day: Occasion, roll: Roll, person_ids: Sequence[str]) -> set[str]:
+    """Return those of some people who are on a list of the event."""
+    return {each for each, listed in (await _listed(day, roll, person_ids)).items() if listed}
+
+
 async def _is_listed(day: Occasion, roll: Roll, person_id: str) -> bool | None:
-    known = vouched(await day.tables.identities.find(person_id=person_id))
-    if not known:
-        return None
-    sought = matching(known)
-    form = day.agenda.form
-    named = {each.strip().lower() for each in form.members} if form and roll is Roll.MEMBER else set()
-    if sought & named:
-        return True
-    return await day.tables.rolls.count(event_id=day.event.id, roll=roll, email=tuple(sorted(sought))) > 0
+    return (await _listed(day, roll, (person_id,))).get(person_id)
+
+
+async def _listed(day: Occasion, roll: Roll, person_ids: Sequence[str]) -> dict[str, bool]:
+    """Return of those for whom somebody vouches whether they are on a list."""
+    known: dict[str, set[str]] = {}
+    for each in await day.tables.identities.find(person_id=tuple(person_ids)) if person_ids else []:
+        known.setdefault(each.person_id, set()).update(matching(vouched((each,))))
+    sought = sorted({mail for mails in known.values() for mail in mails})
+    rows = await day.tables.rolls.find(event_id=day.event.id, roll=roll, email=tuple(sought)) if sought else []
+    listed = {each.email for each in rows}
+    if roll is Roll.MEMBER and day.agenda.form is not None:
+        listed |= {each.strip().lower() for each in day.agenda.form.members}
+    return {person_id: bool(mails & listed) for person_id, mails in known.items() if mails}

@@ -58,7 +58,8 @@ _APOLOGISING: Final = 0.4  # which has so long at the least
 _READING: Final = 5.0  # a paste, before anything else is done; it takes some hundredths
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ANSWERS: Final = frozenset({Verb.TAKE_QUESTION, Verb.ANSWERED, Verb.PUT_BACK, Verb.QUEUE})
-_ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, *_ANSWERS, Verb.REGISTER, Verb.FETCH_PROGRAMME})
+_PRICED: Final = frozenset({Verb.REGISTER, Verb.SUBMIT_REGISTRATION, Verb.PRICE, Verb.PRICE_CODE})
+_ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, *_ANSWERS, *_PRICED, Verb.FETCH_PROGRAMME})
 _OF_THE_PERSON: Final = frozenset({Verb.CLAIM, Verb.ALSO_ME, Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW})
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
 _WHERE_PRIVATE: Final = {

@@ -4,6 +4,8 @@ Seats are given out by one at a time, under `hold`; the price a person was shown
 """
 
 from bot.registrations.cancelling import cancel
+from bot.registrations.charges import show as show_price
+from bot.registrations.charges import use_code
 from bot.registrations.filling import show_form, submit
 from bot.registrations.following import close, follow_release, perform
 from bot.registrations.granting import grant, refuse
@@ -22,9 +24,11 @@ __all__ = [
     "refuse",
     "settle",
     "show_form",
+    "show_price",
     "show_seats",
     "sign_off",
     "sign_up",
     "submit",
     "take",
+    "use_code",
 ]

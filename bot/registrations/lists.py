@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import conditions
-from bot.model import IdentityKind, Roll
+from bot import conditions, rolls
+from bot.model import Roll
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ async def may_have(day: Occasion, form: Form, answers: Mapping[str, Mapping[str,
     for reserve in form.reserved:
         for roll, wanted in ((Roll.INVITED, reserve.invited), (Roll.MEMBER, reserve.member)):
             if wanted and roll not in listed:
-                listed[roll] = await on_list(day, roll, tuple(answers))
+                listed[roll] = await rolls.on_list(day, roll, tuple(answers))
         for person_id, said in answers.items():
             asked = [listed[Roll.INVITED]] if reserve.invited else []
             asked += [listed[Roll.MEMBER]] if reserve.member else []
@@ -29,21 +29,3 @@ async def may_have(day: Occasion, form: Form, answers: Mapping[str, Mapping[str,
             if on_one and conditions.holds(reserve.when, said):
                 found[person_id].add(reserve.name)
     return {each: frozenset(names) for each, names in found.items()}
-
-
-async def on_list(day: Occasion, roll: Roll, person_ids: tuple[str, ...]) -> set[str]:
-    """Return those of some people who are on a list of the event."""
-    identities = await day.tables.identities.find(person_id=person_ids) if person_ids else []
-    known: dict[str, set[str]] = {}
-    for each in identities:
-        if each.kind is not IdentityKind.IMPORTED:
-            for mail in filter(None, (each.email, each.upn)):
-                known.setdefault(mail.lower(), set()).add(each.person_id)
-                known.setdefault("@" + mail.lower().rpartition("@")[2], set()).add(each.person_id)
-    if not known:
-        return set()
-    rows = await day.tables.rolls.find(event_id=day.event.id, roll=roll, email=tuple(known))
-    mails = {each.email for each in rows}
-    if roll is Roll.MEMBER and day.agenda.form is not None:
-        mails |= {each.lower() for each in day.agenda.form.members}
-    return {person_id for mail in mails & known.keys() for person_id in known[mail]}

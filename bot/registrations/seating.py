@@ -7,13 +7,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import seats
+from bot import rolls, seats
 from bot.errors import RefusalError
 from bot.model import ATTENDING, Answer, Registration, RegistrationState, RequestKind, Roll
 from bot.occasions import hold
 from bot.registrations import hall
 from bot.registrations.keeping import mine, move
-from bot.registrations.lists import may_have, on_list
+from bot.registrations.lists import may_have
 from bot.registrations.offering import LAPSED, freed, settle
 from bot.registrations.requesting import ask
 from bot.registrations.terms import by_themselves, form_of, is_in, refuse_late
@@ -61,7 +61,7 @@ async def _may_have(scene: Scene, form: Form, answers: Mapping[str, str]) -> fro
         RefusalError: `registration_invited` where only others are let in.
     """
     person_id = scene.guest.person.id
-    if form.only_invited and person_id not in await on_list(scene, Roll.INVITED, (person_id,)):
+    if form.only_invited and person_id not in await rolls.on_list(scene, Roll.INVITED, (person_id,)):
         known = await mine(scene)
         if not is_in(known):
             raise RefusalError("registration_invited", event=scene.event.title)
