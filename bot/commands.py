@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from bot import arranging, authoring, balloting, charging, filing, inquiry, lengthening, naming
+from bot import arranging, authoring, balloting, charging, enlisting, filing, inquiry, lengthening, naming
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
@@ -61,6 +61,7 @@ __all__ = [
 
 PARTICIPANTS: Final = (
     *(Verb.HELP, Verb.PROGRAM, Verb.NOW, Verb.NEXT, Verb.REGISTER, Verb.UNREGISTER, Verb.IDEA, Verb.IDEAS),
+    *(Verb.FORM_NEXT, Verb.FORM_BACK, Verb.CONFIRM_REGISTRATION),
     *(Verb.TAKE_SEAT, Verb.LET_GO_SEAT, Verb.SESSION_SEATS, Verb.SIGN_UP, Verb.SIGN_OFF),
     *(
         Verb.VOTE,
@@ -118,6 +119,7 @@ FACILITATORS: Final = (
         Verb.DISCARD,
     ),
     *(Verb.RECEIPT, Verb.MESSAGE),
+    *(Verb.REGISTRATIONS, Verb.REGISTRATION, Verb.REGISTRATION_FIGURES, Verb.EXPORT_REGISTRATIONS, Verb.SOME_BROADCAST),
     *(Verb.CLOSED_DOCUMENTS, Verb.SEND_CLOSED_FILE),
     *(Verb.NEW_POLL, Verb.OPEN_POLL, Verb.CLOSE_POLL, Verb.REVEAL_POLL, Verb.REMOVE_POLL),
     *(Verb.QUEUE, Verb.TAKE_QUESTION, Verb.ANSWERED, Verb.PUT_BACK),
@@ -171,6 +173,7 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
         or charging.find(text)
         or _code(text)
         or _also(text)
+        or enlisting.find(text)
         or _broadcast(text)
         or _mend(text)
         or _fetch(text)

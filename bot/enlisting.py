@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import municipalities
 from bot.model import Command, Noun, Verb
-from bot.texts.commands import GREETINGS, MESSAGE_WORDS, NEW, POLITE, PRIVATE, TELL
+from bot.texts.commands import EVERYBODY, GREETINGS, MESSAGE_WORDS, NEW, POLITE, PRIVATE, TELL
 from bot.texts.enlisting import (
     BY,
     FILLERS,
@@ -102,6 +102,8 @@ def whom(argument: str) -> tuple[Sieve, str]:
 
 def _addressed(said: str) -> Sieve | None:
     """Return whom a message is for; None where it says so of nobody whom we know, and for everybody."""
+    if _folded(said.split()) in _phrases(EVERYBODY):
+        return None
     found = _read(said)
     if found is None or found.page > 1 or (found.part is Part.ALL and not found.text) or _DASH.search(said):
         return None

@@ -12,6 +12,7 @@ from bot.exports import csv_file
 from bot.links import FILES, Links
 from bot.model import Secret
 from bot.occasions import Occasion, load
+from bot.press import PREPARING
 from bot.texts import Voice, our_language
 from cards.elements import Face
 
@@ -31,7 +32,7 @@ async def download(store: Store, links: Links, clock: Clock, press: Press, token
     about = links.read(FILES, token, now)
     if about is None:
         return None
-    if about.get("kind") == documents.KIND:
+    if about.get("kind") in PREPARING:
         return await press.draw_up(about)
     async with store.read() as tables:
         if about.get("kind") == privacy.KIND:
@@ -74,7 +75,7 @@ def kind_of(links: Links, token: str) -> str:
     kind = about.get("kind", "missing")
     if kind == documents.KIND and about.get("edition") == "closed":
         return "closed"
-    return kind if kind in {*_KINDS, documents.KIND, privacy.KIND} else "other"
+    return kind if kind in {*_KINDS, *PREPARING, privacy.KIND} else "other"
 
 
 async def open_links(store: Store, address: str, secret: str = "") -> Links:

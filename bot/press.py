@@ -7,24 +7,40 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from bot import documents
+from bot import documents, enrolment
 from bot.errors import SourceError
 from bot.occasions import Occasion, load
 from bot.texts import Voice, our_language
 from cards.elements import Face
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.documents import Paper
     from bot.exports import File
     from bot.ports import Clock, Sources, Store
+
+    Prepare = Callable[[Occasion, Mapping[str, str]], Awaitable["Paper | None"]]
 
 _PATIENCE: Final = 4.0  # seconds, for a logo
 _KEPT: Final = 600.0
 _MOST: Final = 20
+
+
+class Paper(Protocol):
+    """What is to be drawn: with the picture that stands at `logo`, where there is one."""
+
+    @property
+    def logo(self) -> str:
+        """Return where the picture is had that stands in it, or ""."""
+
+    async def draw(self, picture: bytes | None = None) -> File:
+        """Return it as a file."""
+
+
+PREPARING: Final[Mapping[str, Prepare]] = {documents.KIND: documents.prepare, enrolment.KIND: enrolment.prepare}
+"""What is drawn here, by the kind that a link says."""
 
 
 class Press:
@@ -56,7 +72,8 @@ class Press:
                 voice = Voice(our_language(about.get("language")) or agenda.language, agenda.zone)
                 face = Face(voice=voice)
                 day = Occasion(tables=tables, now=self._clock.now(), face=face, event=event, agenda=agenda)
-                paper = await documents.prepare(day, about)
+                prepare = PREPARING.get(about.get("kind", ""))
+                paper = await prepare(day, about) if prepare else None
             return None if paper is None else await paper.draw(await self._logo(paper))
 
     async def _logo(self, paper: Paper) -> bytes | None:

@@ -12,6 +12,8 @@ from bot import (
     broadcasts,
     digests,
     documents,
+    enlisting,
+    enrolment,
     extensions,
     feeds,
     follows,
@@ -103,7 +105,11 @@ async def _next(scene: Scene, _ask: Ask) -> Answer:
 
 
 async def _submit_registration(scene: Scene, ask: Ask) -> Answer:
-    return await registrations.submit(scene, ask.values if isinstance(ask, Submission) else {})
+    return await registrations.submit(scene, _values(ask), ask.argument)
+
+
+async def _form_back(scene: Scene, ask: Ask) -> Answer:
+    return await registrations.back(scene, _values(ask), ask.argument)
 
 
 async def _sign_up(scene: Scene, ask: Ask) -> Answer:
@@ -296,6 +302,11 @@ async def _broadcast(scene: Scene, ask: Ask) -> Answer:
     return await broadcasts.compose(scene, ask.argument, private=ask.verb is Verb.PRIVATE_BROADCAST)
 
 
+async def _some_broadcast(scene: Scene, ask: Ask) -> Answer:
+    whom, words = enlisting.whom(ask.argument)
+    return await broadcasts.compose(scene, words, whom=whom)
+
+
 async def _discard(scene: Scene, ask: Ask) -> Answer:
     """Let a message that waits to be sent stay; where none does, undo what was last done to the themes."""
     try:
@@ -362,6 +373,11 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.NEXT: _next,
     Verb.REGISTER: alone(registrations.show_form),
     Verb.SUBMIT_REGISTRATION: _submit_registration,
+    Verb.FORM_NEXT: _submit_registration,
+    Verb.FORM_BACK: _form_back,
+    Verb.CONFIRM_REGISTRATION: about(registrations.confirm),
+    Verb.PRICE: alone(registrations.show_price),
+    Verb.PRICE_CODE: about(registrations.use_code),
     Verb.UNREGISTER: _unregister,
     Verb.TAKE_SEAT: registrations.take,
     Verb.LET_GO_SEAT: registrations.let_go,
@@ -443,6 +459,11 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.EXPORT_GROUPS: _export_groups,
     Verb.BROADCAST: _broadcast,
     Verb.PRIVATE_BROADCAST: _broadcast,
+    Verb.SOME_BROADCAST: _some_broadcast,
+    Verb.REGISTRATIONS: about(enrolment.show),
+    Verb.REGISTRATION: about(enrolment.show_one),
+    Verb.REGISTRATION_FIGURES: alone(enrolment.show_figures),
+    Verb.EXPORT_REGISTRATIONS: alone(enrolment.offer),
     Verb.SEND: about(broadcasts.send),
     Verb.DISCARD: _discard,
     Verb.FIND_THEMES: about(sensemaking.find),

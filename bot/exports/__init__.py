@@ -1,5 +1,6 @@
 """Documents: nouns in, bytes out. Pure. People's text is made harmless here, before it meets a sheet or a page."""
 
+from bot.exports.enrolment import Enrolled, Registered, RegistrationShape, enrolled
 from bot.exports.reports import SHAPES, Shape, draw, file_name
 from bot.exports.rooms import MOST_PEOPLE, MOST_ROOMS, Seated, blocks, rooms
 from bot.exports.sheet import File, csv_file
@@ -12,14 +13,18 @@ __all__ = [
     "MOST_ROOMS",
     "SHAPES",
     "XLSX",
+    "Enrolled",
     "File",
     "Kind",
+    "Registered",
+    "RegistrationShape",
     "Seated",
     "Shape",
     "Sheet",
     "blocks",
     "csv_file",
     "draw",
+    "enrolled",
     "file_name",
     "rooms",
     "workbook",

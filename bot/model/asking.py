@@ -21,6 +21,9 @@ class Verb(StrEnum):
     NEXT = "next"
     REGISTER = "register"
     SUBMIT_REGISTRATION = "submit_registration"
+    FORM_NEXT = "form_next"
+    FORM_BACK = "form_back"
+    CONFIRM_REGISTRATION = "confirm_registration"
     UNREGISTER = "unregister"
     TAKE_SEAT = "take_seat"
     LET_GO_SEAT = "let_go_seat"
@@ -166,6 +169,11 @@ class Verb(StrEnum):
     DROP_ROLL = "drop_roll"
     STRIKE_LISTED = "strike_listed"
     INVOICES = "invoices"
+    REGISTRATIONS = "registrations"
+    REGISTRATION = "registration"
+    REGISTRATION_FIGURES = "registration_figures"
+    EXPORT_REGISTRATIONS = "export_registrations"
+    SOME_BROADCAST = "some_broadcast"
 
 
 class Ask(Noun):

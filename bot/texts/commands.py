@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.model import GroupRole, Verb
 from bot.texts import arranging
+from bot.texts.enlisting import SAID_TO, Part
 from bot.texts.inquiry import SAID_NAMES
 from bot.texts.lengthening import EXTRA
 from bot.texts.naming import ROLE_NAMES
@@ -22,6 +23,14 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     Verb.NOW: {"da": "nu", "en": "now", "sv": "nu", "nb": "nå"},
     Verb.NEXT: {"da": "næste", "en": "next", "sv": "nästa", "nb": "neste"},
     Verb.REGISTER: {"da": "tilmeld mig", "en": "sign me up", "sv": "anmäl mig", "nb": "meld meg på"},
+    Verb.FORM_NEXT: {"da": "næste side", "en": "next page", "sv": "nästa sida", "nb": "neste side"},
+    Verb.FORM_BACK: {"da": "tilbage", "en": "back", "sv": "tillbaka", "nb": "tilbake"},
+    Verb.CONFIRM_REGISTRATION: {
+        "da": "bekræft tilmelding",
+        "en": "confirm registration",
+        "sv": "bekräfta anmälan",
+        "nb": "bekreft påmelding",
+    },
     Verb.UNREGISTER: {
         "da": "afmeld mig",
         "en": "cancel my registration",
@@ -255,6 +264,31 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     Verb.UNDO_THEME: {"da": "fortryd tema", "en": "undo theme", "sv": "ångra tema", "nb": "angre tema"},
     Verb.THEME_LOG: {"da": "temalog", "en": "theme log", "sv": "temalogg", "nb": "temalogg"},
     Verb.CHOOSE_EVENT: {"da": "vælg {}", "en": "choose {}", "sv": "välj {}", "nb": "velg {}"},
+    Verb.REGISTRATIONS: {
+        "da": "tilmeldinger {}",
+        "en": "registrations {}",
+        "sv": "anmälningar {}",
+        "nb": "påmeldinger {}",
+    },
+    Verb.REGISTRATION: {"da": "tilmelding {}", "en": "registration {}", "sv": "anmälan {}", "nb": "påmelding {}"},
+    Verb.REGISTRATION_FIGURES: {
+        "da": "tilmeldte pr. kommune",
+        "en": "registered by municipality",
+        "sv": "anmälda per kommun",
+        "nb": "påmeldte per kommune",
+    },
+    Verb.EXPORT_REGISTRATIONS: {
+        "da": "hent tilmeldinger",
+        "en": "download registrations",
+        "sv": "hämta anmälningar",
+        "nb": "hent påmeldinger",
+    },
+    Verb.SOME_BROADCAST: {
+        "da": "besked til {}: …",
+        "en": "message to {}: …",
+        "sv": "meddelande till {}: …",
+        "nb": "melding til {}: …",
+    },
     Verb.DOCUMENTS: {"da": "dokumenter", "en": "documents", "sv": "dokument", "nb": "dokumenter"},
     Verb.CLOSED_DOCUMENTS: {
         "da": "lukket udgave",
@@ -445,6 +479,8 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.START: "2",
     Verb.EXTEND: "5",
     Verb.BROADCAST: "…",
+    Verb.REGISTRATION: "12",
+    Verb.SOME_BROADCAST: "waiting",
     Verb.PRIVATE_BROADCAST: "…",
     Verb.MESSAGE: "1",
     Verb.MISSING: "1",
@@ -619,6 +655,8 @@ def _said(verb: Verb, language: Language, argument: str) -> tuple[str, ...]:
     if verb in {Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}:
         kind, _, number = argument.partition("/")
         return (f"{SAID_NAMES[kind][language]} {number}".strip() if kind in SAID_NAMES else "",)
+    if verb is Verb.SOME_BROADCAST and argument in set(Part):
+        return (SAID_TO[Part(argument)][language],)
     if verb in arranging.ARRANGING:
         return arranging.said(verb, language, argument)
     return tuple(argument.rpartition("/")[::2]) if verb in {Verb.MOVE, Verb.SWAP_IDEA} else (argument,)

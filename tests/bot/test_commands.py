@@ -12,6 +12,35 @@ from bot.texts.commands import CANONICAL
 from bot.texts.phrases import PHRASES
 
 SAID = [
+    # those who registered
+    ("tilmeldinger", Verb.REGISTRATIONS, ""),
+    ("Vis tilmeldingerne", Verb.REGISTRATIONS, ""),
+    ("hvor mange er tilmeldt?", Verb.REGISTRATIONS, ""),
+    ("tilmeldinger venter", Verb.REGISTRATIONS, "venter"),
+    ("tilmeldinger fra Odense side 2", Verb.REGISTRATIONS, "fra Odense side 2"),
+    ("registrations waiting", Verb.REGISTRATIONS, "waiting"),
+    ("anmälningar väntar", Verb.REGISTRATIONS, "väntar"),
+    ("påmeldinger Oslo", Verb.REGISTRATIONS, "Oslo"),
+    ("tilmelding 12", Verb.REGISTRATION, "12"),
+    ("vis tilmelding nr. 12", Verb.REGISTRATION, "12"),
+    ("anmälan 12", Verb.REGISTRATION, "12"),
+    ("tilmeldte pr. kommune", Verb.REGISTRATION_FIGURES, ""),
+    ("tilmeldinger fordelt på kommuner", Verb.REGISTRATION_FIGURES, ""),
+    ("hent tilmeldinger", Verb.EXPORT_REGISTRATIONS, ""),
+    ("hent tilmeldingerne som excel", Verb.EXPORT_REGISTRATIONS, ""),
+    ("tilmelding", Verb.REGISTER, ""),
+    ("send min tilmelding", Verb.REGISTER, ""),
+    ("registration", Verb.REGISTER, ""),
+    ("besked til ventende: Hej\n  med jer", Verb.SOME_BROADCAST, "waiting/1/\nHej\n  med jer"),
+    ("besked til alle ventende: Hej", Verb.SOME_BROADCAST, "waiting/1/\nHej"),
+    ("skriv til dem, der ikke er tjekket ind: kom", Verb.SOME_BROADCAST, "absent/1/\nkom"),
+    ("besked til de tilmeldte: …", Verb.SOME_BROADCAST, "attending/1/\n"),
+    ("besked til Odense: husk", Verb.SOME_BROADCAST, "attending/1/Odense\nhusk"),
+    ("besked til ventende fra Malmö: husk", Verb.SOME_BROADCAST, "waiting/1/Malmö\nhusk"),
+    ("message to those waiting: hi", Verb.SOME_BROADCAST, "waiting/1/\nhi"),
+    ("meddelande till väntande: hej", Verb.SOME_BROADCAST, "waiting/1/\nhej"),
+    ("melding til ventende: hei", Verb.SOME_BROADCAST, "waiting/1/\nhei"),
+    ("besked til alle – fra Odense: husk", Verb.BROADCAST, "fra Odense: husk"),
     # prices and lists of people
     ("pris", Verb.PRICE, ""),
     ("Hvad koster det?", Verb.PRICE, ""),
@@ -90,6 +119,24 @@ SAID = [
     ("hvad svarede folk?", Verb.POLL_RESULT, ""),
     ("fjern afstemning 2", Verb.REMOVE_POLL, "2"),
     ("ta bort omröstning 2", Verb.REMOVE_POLL, "2"),
+    # a form over several pages
+    ("næste side", Verb.FORM_NEXT, ""),
+    ("Gå til næste side", Verb.FORM_NEXT, ""),
+    ("next page", Verb.FORM_NEXT, ""),
+    ("nästa sida", Verb.FORM_NEXT, ""),
+    ("neste side", Verb.FORM_NEXT, ""),
+    ("tilbage", Verb.FORM_BACK, ""),
+    ("gå tilbage", Verb.FORM_BACK, ""),
+    ("vis forrige side", Verb.FORM_BACK, ""),
+    ("back", Verb.FORM_BACK, ""),
+    ("go back", Verb.FORM_BACK, ""),
+    ("tillbaka", Verb.FORM_BACK, ""),
+    ("tilbake", Verb.FORM_BACK, ""),
+    ("bekræft tilmelding", Verb.CONFIRM_REGISTRATION, ""),
+    ("Bekræft min tilmelding!", Verb.CONFIRM_REGISTRATION, ""),
+    ("confirm my registration", Verb.CONFIRM_REGISTRATION, ""),
+    ("bekräfta anmälan", Verb.CONFIRM_REGISTRATION, ""),
+    ("bekreft påmeldingen", Verb.CONFIRM_REGISTRATION, ""),
     # Danish
     ("hjælp", Verb.HELP, ""),
     ("HJÆLP!", Verb.HELP, ""),
@@ -716,7 +763,7 @@ def test_no_sentence_means_two_things() -> None:
 def test_phrases_speak_of_the_same_verbs_in_each_language(language: Language) -> None:
     typed = {Verb.IDEA, Verb.CLAIM, Verb.BROADCAST, Verb.PRIVATE_BROADCAST, Verb.MEND_DRAFT, Verb.FETCH_PROGRAMME}
     typed |= {Verb.NEW_POLL, Verb.ANONYMOUS_IDEA, Verb.EDIT_IDEA, Verb.SWAP_IDEA}
-    typed |= {Verb.SEND_FILE, Verb.SEND_CLOSED_FILE}
+    typed |= {Verb.SEND_FILE, Verb.SEND_CLOSED_FILE, Verb.SOME_BROADCAST}
     typed |= {Verb.MERGE_THEMES, Verb.SPLIT_THEME, Verb.NAME_THEME, Verb.MOVE_IDEA}
     typed |= {Verb.PRICE_CODE, Verb.ADD_MEMBERS, Verb.ADD_INVITED, Verb.STRIKE_LISTED}
     typed |= {Verb.QUESTION, Verb.NAMELESS_QUESTION, Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}

@@ -230,6 +230,20 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "jeg? deltage|deltager",
         "send|sende min? tilmelding|tilmeldingen",
     ),
+    Verb.FORM_NEXT: (
+        "gå|vis? til? næste side",
+        "næste side af|i tilmeldingen|formularen",
+    ),
+    Verb.FORM_BACK: (
+        "gå? tilbage",
+        "gå|vis? til? forrige side",
+        "ret svarene|svar",
+    ),
+    Verb.CONFIRM_REGISTRATION: (
+        "bekræft|bekræfte min|den? tilmelding|tilmeldingen",
+        "jeg? bekræfter tilmelding|tilmeldingen|prisen?",
+        "bekræft min? ansøgning|ansøgningen",
+    ),
     Verb.UNREGISTER: (
         "afmeld|afmelde|afmelding",
         "afmeld|afmelde|frameld|framelde mig fra?",
@@ -381,6 +395,27 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.GROUPS_HERE: (
         "saml|hold|placer|åbn|post|skriv? grupper|grupperne her",
         "grupper|grupperne skal|bor|mødes? være? her",
+    ),
+    Verb.REGISTRATIONS: (
+        "hvor mange er|har tilmeldt|tilmeldte sig?",
+        "hvem er|har tilmeldt|tilmeldte sig?",
+        "vis? mig? tilmeldingerne",
+    ),
+    Verb.REGISTRATION: (
+        "vis|vise|se? tilmelding|tilmeldingen nr|nummer? #",
+        "vis|vise|se? ansøgning|ansøgningen nr|nummer? #",
+    ),
+    Verb.REGISTRATION_FIGURES: (
+        "vis? tilmeldte|tilmeldinger|deltagere|fordeling pr|per|fordelt kommune|kommuner|region|på? kommuner?",
+        "hvilke kommuner kommer folk|deltagerne fra",
+        "hvilke kommuner er med",
+        "kommunefordeling|kommunefordelingen",
+    ),
+    Verb.EXPORT_REGISTRATIONS: (
+        "hent|hente|download|downloade tilmeldinger|tilmeldingerne|deltagerlisten som? excel|csv|json|regneark|fil?",
+        "eksportér|eksportere tilmeldinger|tilmeldingerne|deltagerlisten",
+        "få? tilmeldingerne som|i excel|csv|json|regneark|fil",
+        "hent|hente|giv|vis mig? deltagerlisten",
     ),
     Verb.EXPORT_GROUPS: (
         "hent|hente|download|downloade|eksportér|eksportere grupper|grupperne|gruppelisten som? excel|csv|fil?",

@@ -189,6 +189,17 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "send registration",
         "get a|me seat|place",
     ),
+    Verb.FORM_NEXT: (
+        "go|show? to? the? next page",
+    ),
+    Verb.FORM_BACK: (
+        "go? back",
+        "go|show? to? the? previous page",
+        "change the answers",
+    ),
+    Verb.CONFIRM_REGISTRATION: (
+        "confirm my|the? registration|application",
+    ),
     Verb.UNREGISTER: (
         "unregister|deregister me?",
         "sign me off|out",
@@ -333,6 +344,22 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "call the? groups back",
     ),
     Verb.GROUPS_HERE: ("put|hold|open|post|place? the? groups go|meet|are? here",),
+    Verb.REGISTRATIONS: (
+        "how many are|have registered",
+        "who is|are|has|have registered",
+        "show me? the registrations",
+    ),
+    Verb.REGISTRATION: ("show|see? the? registration no|number? #", "show|see? the? application no|number? #"),
+    Verb.REGISTRATION_FIGURES: (
+        "show? registered|registrations|participants by|per municipality|municipalities|region",
+        "which municipalities are people|participants from",
+        "which municipalities take part",
+    ),
+    Verb.EXPORT_REGISTRATIONS: (
+        "download|export|fetch the? registrations as? excel|csv|json|spreadsheet|file?",
+        "get|have? the? registrations as|in a? excel|csv|json|spreadsheet|file",
+        "download|get|show me? the? participant|participants list",
+    ),
     Verb.EXPORT_GROUPS: (
         "download|export|fetch the? groups as? excel|csv|file?",
         "download|export|get the? breakout? rooms list?",

@@ -187,6 +187,17 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "jeg? delta|deltar",
         "send|sende påmelding|påmeldingen min?",
     ),
+    Verb.FORM_NEXT: (
+        "gå|vis? til? neste side",
+    ),
+    Verb.FORM_BACK: (
+        "gå? tilbake",
+        "gå|vis? til? forrige side",
+        "endre svarene",
+    ),
+    Verb.CONFIRM_REGISTRATION: (
+        "bekreft|bekrefte min? påmelding|påmeldingen|søknaden",
+    ),
     Verb.UNREGISTER: (
         "avmeld|avmelde|avmelding",
         "avmeld|avmelde meg",
@@ -332,6 +343,23 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "lukk|avslutt|stopp gruppediskusjon|gruppediskusjonen",
     ),
     Verb.GROUPS_HERE: ("samle|hold|plasser|åpne|legg? grupper|gruppene skal|være|møtes? her",),
+    Verb.REGISTRATIONS: (
+        "hvor mange er|har påmeldt|påmeldte|meldt seg? på?",
+        "hvem er|har påmeldt|påmeldte|meldt seg? på?",
+        "vis? meg? påmeldingene",
+    ),
+    Verb.REGISTRATION: ("vis|vise|se? påmelding|påmeldingen nr|nummer? #", "vis|vise|se? søknad|søknaden nr|nummer? #"),
+    Verb.REGISTRATION_FIGURES: (
+        "vis? påmeldte|påmeldinger|deltakere per|etter kommune|kommuner|region",
+        "hvilke kommuner kommer folk|deltakerne fra",
+        "hvilke kommuner er med",
+    ),
+    Verb.EXPORT_REGISTRATIONS: (
+        "hent|hente|last ned? påmeldinger|påmeldingene|deltakerlisten som? excel|csv|json|regneark|fil?",
+        "eksporter|eksportere påmeldinger|påmeldingene|deltakerlisten|deltakerlista",
+        "få? påmeldingene som|i excel|csv|json|regneark|fil",
+        "hent|hente|gi|vis meg? deltakerlisten|deltakerlista",
+    ),
     Verb.EXPORT_GROUPS: (
         "hent|hente|last|eksporter|eksportere ned? grupper|gruppene|gruppelisten|gruppelista som? excel|csv|fil?",
         "hent|hente|gi meg? grupperom|grupperommene|romlisten|romlista",

@@ -189,6 +189,17 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "jag? delta|deltar",
         "skicka min? anmälan",
     ),
+    Verb.FORM_NEXT: (
+        "gå|visa? till? nästa sida",
+    ),
+    Verb.FORM_BACK: (
+        "gå? tillbaka",
+        "gå|visa? till? förra|föregående sida|sidan",
+        "ändra svaren",
+    ),
+    Verb.CONFIRM_REGISTRATION: (
+        "bekräfta min? anmälan|anmälningen|ansökan",
+    ),
     Verb.UNREGISTER: (
         "avanmäl|avanmäla|avanmälan",
         "avanmäl|avanmäla|avregistrera mig",
@@ -329,6 +340,22 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "kalla tillbaka alla|grupperna",
     ),
     Verb.GROUPS_HERE: ("samla|håll|lägg|öppna|placera? grupper|grupperna ska|vara|träffas? här",),
+    Verb.REGISTRATIONS: (
+        "hur många är|har anmält|anmälda sig?",
+        "vem|vilka är|har anmält|anmälda sig?",
+        "visa? mig? anmälningarna",
+    ),
+    Verb.REGISTRATION: ("visa|se? anmälan nr|nummer? #", "visa|se? ansökan nr|nummer? #"),
+    Verb.REGISTRATION_FIGURES: (
+        "visa? anmälda|anmälningar|deltagare per|efter kommun|kommuner|region",
+        "vilka kommuner kommer folk|deltagarna från",
+        "vilka kommuner är med",
+    ),
+    Verb.EXPORT_REGISTRATIONS: (
+        "hämta|ladda|exportera ner|ned? anmälningar|anmälningarna|deltagarlistan som? excel|csv|json|kalkylark|fil?",
+        "få? anmälningarna som|i excel|csv|json|kalkylark|fil",
+        "hämta|ge|visa mig? deltagarlistan",
+    ),
     Verb.EXPORT_GROUPS: (
         "hämta|ladda|exportera ner|ned? grupper|grupperna|grupplistan som? excel|csv|fil?",
         "hämta|ge mig? grupprum|grupprummen|rumslistan",
