@@ -112,10 +112,12 @@ class ChangeRequest(Noun):
 
 
 class Roll(StrEnum):
-    """Which list of an event somebody is on."""
+    """Which list of an event somebody is on; one that was read and is not used yet is a list of its own."""
 
     INVITED = "invited"
     MEMBER = "member"
+    INVITED_DRAFT = "invited_draft"
+    MEMBER_DRAFT = "member_draft"
 
 
 class RollEntry(Noun):
