@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import AgendaError
 from bot.grouping import meeting
-from bot.grouplists.rosters import read_tables
+from bot.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,4 +62,4 @@ def _of_table(data: bytes, *, name: str) -> Iterable[list[str]]:
 
 def _is_history(keys: Iterable[str]) -> bool:
     found = {*keys}
-    return "group" in found and bool({"id", "name"} & found)
+    return "group" in found and bool({"id", "name", "first_name"} & found)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from bot import municipalities
 from bot.errors import RefusalError
 from bot.grouping import Participant, Problem
-from bot.grouplists.rosters import Note, key_of, same, shown
+from bot.grouplists.rosters import Note
+from bot.tables import key_of, same, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

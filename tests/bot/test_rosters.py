@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import AgendaError
-from bot.grouplists.rosters import MOST_PEOPLE, Attendee, Note, Roster, read_people
+from bot.grouplists.rosters import Attendee, Note, Roster, read_people
+from bot.tables import MOST_PEOPLE
 from schedules.readers.tables.workbook import MOST_ROWS
 
 ANNA = Attendee("1", "Anna Åberg", {"municipality": "Ærø", "team": "rød"}, 2)

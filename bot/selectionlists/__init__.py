@@ -1,0 +1,1 @@
+"""A selection among the people on a list, for anybody: `ordstyrer select`, without Teams or a database."""
