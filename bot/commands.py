@@ -12,7 +12,19 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from bot import arranging, authoring, balloting, charging, enlisting, filing, inquiry, lengthening, naming
+from bot import (
+    admitting,
+    arranging,
+    assessing,
+    authoring,
+    balloting,
+    charging,
+    enlisting,
+    filing,
+    inquiry,
+    lengthening,
+    naming,
+)
 from bot.model import LANGUAGES, Command, Noun, Unknown, Verb
 from bot.texts.commands import (
     ADDRESSED,
@@ -92,10 +104,15 @@ PARTICIPANTS: Final = (
     *(Verb.POLLS, Verb.POLL, Verb.ANSWER_POLL, Verb.POLL_RESULT),
     *(Verb.DOCUMENTS, Verb.SEND_FILE),
     *(Verb.THEMES, Verb.THEME),
+    *(Verb.CALENDAR, Verb.CHECK_IN, Verb.SEAT_CODE),
     *(Verb.PRICE, Verb.PRICE_CODE),
+    Verb.MY_APPLICATION,
     *(Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW, Verb.ALSO_ME),
 )
 FACILITATORS: Final = (
+    *(Verb.APPLICATIONS, Verb.NEXT_APPLICATION, Verb.APPLICATION, Verb.READ_APPLICATION, Verb.SCORE_APPLICATION),
+    *(Verb.RANKING, Verb.SELECT_APPLICANTS, Verb.RELAX_QUOTAS, Verb.SET_OUTCOME, Verb.OUTCOMES, Verb.OUTCOME_WORDS),
+    *(Verb.SEND_OUTCOMES, Verb.UNTOLD),
     *(
         Verb.STATUS,
         Verb.DIGEST,
@@ -128,6 +145,7 @@ FACILITATORS: Final = (
     *(Verb.STRIKE_LISTED, Verb.INVOICES),
     *(Verb.FIND_THEMES, Verb.MEND_THEME, Verb.MERGE_THEMES, Verb.SPLIT_THEME, Verb.NAME_THEME, Verb.MOVE_IDEA),
     *(Verb.UNDO_THEME, Verb.THEME_LOG),
+    *(Verb.CHECK_OUT, Verb.DOOR_CODE, Verb.ARRIVED),
     *(Verb.GRANT, Verb.REFUSE),
     *(Verb.MISSING, Verb.SEND_AGAIN, Verb.COMING, Verb.NEXT_GROUP, Verb.PRESENT_GROUP),
     *(
@@ -163,12 +181,14 @@ def parse(text: str, *, language: Language = "da") -> Command | Unknown:
     """
     said = tuple(words(text))
     kept = (
-        authoring.find(text)
+        assessing.find(text)
+        or authoring.find(text)
         or _idea(text)
         or inquiry.find(text)
         or arranging.find(text)
         or filing.find(text)
         or balloting.find(text)
+        or admitting.find(text)
         or _promise(text)
         or charging.find(text)
         or _code(text)

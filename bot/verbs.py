@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from bot import (
     acts,
     announcements,
+    applications,
+    arrivals,
     authoring,
     broadcasts,
     digests,
@@ -30,6 +32,9 @@ from bot import (
     sensemaking,
     summaries,
     uploads,
+)
+from bot import (
+    invitations as calendars,
 )
 from bot.breakouts import (
     duties,
@@ -348,7 +353,29 @@ async def _drop_draft(tables: Tables, guest: Guest, face: Face, now: datetime, a
     return answer
 
 
+async def _select(scene: Scene, ask: Ask) -> Answer:
+    return await applications.select(scene, relax=ask.verb is Verb.RELAX_QUOTAS)
+
+
+async def _score(scene: Scene, ask: Ask) -> Answer:
+    return await applications.score(scene, ask.argument, _values(ask))
+
+
 PARTICIPATING: Final[dict[Verb, UseCase]] = {
+    Verb.APPLICATIONS: alone(applications.overview),  # who may is told by the call
+    Verb.NEXT_APPLICATION: alone(applications.show_next),
+    Verb.APPLICATION: about(applications.show),
+    Verb.READ_APPLICATION: about(applications.read),
+    Verb.SCORE_APPLICATION: _score,
+    Verb.RANKING: about(applications.ranking),
+    Verb.SELECT_APPLICANTS: _select,
+    Verb.RELAX_QUOTAS: _select,
+    Verb.SET_OUTCOME: about(applications.set_outcome),
+    Verb.OUTCOMES: alone(applications.show_letters),
+    Verb.OUTCOME_WORDS: about(applications.set_words),
+    Verb.SEND_OUTCOMES: about(applications.send),
+    Verb.UNTOLD: alone(applications.show_untold),
+    Verb.MY_APPLICATION: alone(applications.show_mine),
     Verb.QUESTION: _question,
     Verb.NAMELESS_QUESTION: _question,
     Verb.QUESTION_FORM: _question_form,
@@ -419,6 +446,9 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.TAKE_HOME: alone(keepsakes.show),
     Verb.PROMISE: about(promises.keep),
     Verb.MY_PROMISE: alone(promises.show),
+    Verb.CALENDAR: alone(calendars.show),
+    Verb.CHECK_IN: arrivals.check_in,  # for somebody else only who runs the day
+    Verb.SEAT_CODE: arrivals.seat_code,
     **dict.fromkeys(promises.STATES, _came_of_promise),
     Verb.PROMISE_HUSH: alone(promises.hush),
     Verb.ABSENT: _absent,
@@ -436,6 +466,9 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.CLOSE_POLL: about(polls.close),
     Verb.REMOVE_POLL: about(polls.remove),
     Verb.STATUS: _status,
+    Verb.CHECK_OUT: arrivals.check_out,
+    Verb.DOOR_CODE: alone(arrivals.door_code),
+    Verb.ARRIVED: alone(arrivals.show),
     Verb.CLOSED_DOCUMENTS: alone(documents.show_closed),
     Verb.SEND_CLOSED_FILE: _send_file,
     Verb.DIGEST: alone(digests.show),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from microsoft_teams.cards import Choice, ChoiceSetInput, DateInput, TextInput, ToggleInput
 
@@ -11,11 +11,13 @@ from cards import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
+    from datetime import date
 
     from cards.elements import Face
 
 _ALIKE: Final = str.maketrans("*[]<>`~\\", "\u2217()\u2039\u203a\u02cb\u223c\u2216")
 _EDGE: Final = re.compile(r"(?<!\w)_|_(?!\w)")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 
 
@@ -27,7 +29,7 @@ def text_input(
     required: str = "",
     limit: int = markdown.LINE,
     multiline: bool = False,
-    email: bool = False,
+    style: Literal["Email", "Tel"] | None = None,
     placeholder: str = "",
 ) -> TextInput:
     """Return a field for text; `required` is what is said when it is left empty, "" if it may be."""
@@ -35,7 +37,7 @@ def text_input(
     field.value = markdown.typed(value, limit) or None
     field.is_required, field.error_message = (True, required) if required else (None, None)
     field.is_multiline = multiline or None
-    field.style = "Email" if email else None
+    field.style = style
     field.placeholder = placeholder or None
     return field
 
@@ -67,19 +69,32 @@ def choice_input(
     return field
 
 
-def date_input(name: str, label: str) -> DateInput:
-    """Return a field for a date; it sends "2027-05-31"."""
-    return DateInput(id=name, label=_label(label))
+def date_input(
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    required: str = "",
+    least: date | None = None,
+    most: date | None = None,
+) -> DateInput:
+    """Return a field for a date; it takes and sends "2027-05-31"."""
+    field = DateInput(id=name, label=_label(label))
+    field.value = value if _DAY.fullmatch(value) else None
+    field.is_required, field.error_message = (True, required) if required else (None, None)
+    field.min = least.isoformat() if least else None
+    field.max = most.isoformat() if most else None
+    return field
 
 
 def choices_input(
-    name: str, label: str, choices: Sequence[tuple[str, str]], *, values: Container[str]
+    name: str, label: str, choices: Sequence[tuple[str, str]], *, values: Container[str], required: str = ""
 ) -> ChoiceSetInput:
     """Return a list of (title, value) to tick several of; it sends the ticked ones with commas between.
 
     Some clients read the titles as Markdown and others do not, so that they hold no signs that mark.
     """
-    return ChoiceSetInput(
+    field = ChoiceSetInput(
         id=name,
         label=_label(label),
         style="expanded",
@@ -88,6 +103,8 @@ def choices_input(
         choices=[Choice(title=_unmarked(each), value=sent) for each, sent in choices],
         value=",".join(sent for _, sent in choices if sent in values) or None,
     )
+    field.is_required, field.error_message = (True, required) if required else (None, None)
+    return field
 
 
 def _unmarked(words: str) -> str:
@@ -95,15 +112,16 @@ def _unmarked(words: str) -> str:
     return _ENTITY.sub("& ", _label(_EDGE.sub("\N{MODIFIER LETTER LOW MACRON}", words)).translate(_ALIKE))
 
 
-def toggle_input(face: Face, name: str, label: str, *, value: str = "", required: str = "") -> ToggleInput:
-    """Return a box to tick for yes; it sends "true" or "false".
+def toggle_input(
+    face: Face, name: str, label: str, *, value: str = "", required: str = "", sent: str = "true"
+) -> ToggleInput:
+    """Return a box to tick for yes; it sends `sent` or "false".
 
     The question is the label: some clients read the title beside the box as Markdown.
     """
     yes = face.plain("card.yes")
-    field = ToggleInput(
-        id=name, label=_label(label), title=yes, value="true" if value == "true" else "false", wrap=True
-    )
+    field = ToggleInput(id=name, label=_label(label), title=yes, value=sent if value == sent else "false", wrap=True)
+    field.value_on = None if sent == "true" else sent
     field.is_required, field.error_message = (True, required) if required else (None, None)
     return field
 

@@ -1,12 +1,16 @@
-"""The registration's form, receipt and farewell. What people typed is kept when something is missing,
-and what is wrong is said at the field.
+"""The registration's form, page by page, what is looked through before it counts, receipt and farewell. What people
+typed is kept when something is missing, and what is wrong is said at the field.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.model import WELL_KNOWN, FieldKind, Verb
+from bot.forms import CODE
+from bot.model import FormField, Verb
+from bot.prices import takes_code
+from bot.texts.commands import canonical
+from cards import fields, prices
 from cards.elements import (
     MOST_BYTES,
     TITLE,
@@ -19,22 +23,26 @@ from cards.elements import (
     size,
     text,
 )
-from cards.inputs import choice_input, text_input, toggle_input
-from cards.markdown import line, plain
-from cards.submission import FIELD
+from cards.fields import label
+from cards.markdown import line, prose
+from cards.sheets import Sheet, stamp, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from microsoft_teams.cards import CardElement
 
-    from bot.model import Event, Form, FormField, Price
-    from cards.elements import Card, Face
+    from bot.forms import Fault
+    from bot.model import Event, Form, Price, Quote
+    from cards.elements import Button, Card, Face
 
-SHORT: Final = 200  # characters that a field for a line takes
-LONG: Final = 2_000  # characters that a field for more takes
+__all__ = ["cancelled", "form", "label", "occasion", "receipt", "review"]
+
 _BESIDE: Final = 20  # characters of a question that its answer stands beside
-_LEVELS: Final = ((160, LONG), (100, 800), (60, 200), (40, 60))  # of labels and of kept text, until a card fits
+_PURPOSE: Final = 600
+_LEVELS: Final = ((160, 100_000), (100, 100_000), (60, 400), (40, 60))
+"""Characters of labels, and of what was typed that still stands in a field, until a card fits."""
 
 
 def form(
@@ -42,14 +50,34 @@ def form(
     *,
     event: Event,
     form: Form,
+    sheet: Sheet | None = None,
     values: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
-    registered: bool = False,
+    faults: Mapping[str, Fault] | None = None,
 ) -> Card:
-    """Return the event's form; `values` and `errors` (codes of `card.form.error.*`) go by field id."""
+    """Return a page of the event's form, of all questions where no sheet says which; `values` and `faults` go by field
+    id.
+    """
+    page = sheet or Sheet(fields=form.fields)
+    return _fitting(lambda level: _form(face, event, form, page, values=values or {}, faults=faults or {}, level=level))
+
+
+def review(
+    face: Face,
+    *,
+    event: Event,
+    form: Form,
+    answers: Mapping[str, str],
+    quote: Quote,
+    until: datetime | None = None,
+    registered: bool = False,
+    news: Sequence[str] = (),
+) -> Card:
+    """Return what somebody is about to register with, and the price, with how it came about; `until` is how long it
+    is kept.
+    """
     return _fitting(
-        lambda level: _form(
-            face, event, form, values=values or {}, errors=errors or {}, level=level, registered=registered
+        lambda level: _review(
+            face, event, form, answers=answers, quote=quote, until=until, registered=registered, news=news, level=level
         )
     )
 
@@ -83,39 +111,133 @@ def cancelled(face: Face, *, event: Event) -> Card:
     )
 
 
-def label(face: Face, field: FormField, limit: int = TITLE) -> str:
-    """Return a question as the organiser worded it, or as we word the four that we know."""
-    if field.label:
-        return plain(field.label, limit)
-    return face.plain(f"card.form.label.{field.id}") if field.id in WELL_KNOWN else field.id
-
-
 def _form(
     face: Face,
     event: Event,
     form: Form,
+    sheet: Sheet,
     *,
     values: Mapping[str, str],
-    errors: Mapping[str, str],
+    faults: Mapping[str, Fault],
     level: tuple[int, int],
-    registered: bool,
 ) -> Card:
-    fields = [part for each in form.fields for part in _field(face, each, values, errors, level)]
-    wrong = [text(face.say("card.form.wrong"), color="Attention", strong=True)] if errors else []
-    body = [
-        kicker(face.say("card.form.change" if registered else "card.form")),
-        heading(line(event.title, TITLE)),
-        *_terms(face, event, form.price, form),
-        *wrong,
-        *fields,
-    ]
-    title = face.plain("card.button.save") if registered else ""
+    limit, room = level
+    last = sheet.number == sheet.of
+    asked = [*sheet.fields, *(_code(face) if last and takes_code(form) else [])]
+    sendable = [each for each in asked if len(values.get(each.id, "")) <= room]
+    questions: list[CardElement] = []
+    for each in asked:
+        value = values.get(each.id, "")
+        if each in sendable:
+            checked = sheet.number == 1
+            questions += fields.draw(face, each, value, faults.get(each.id), limit=limit, checked=checked)
+        else:
+            questions += fields.kept(face, each, value, limit=limit)
+    wrong = [text(face.say("card.form.wrong"), color="Attention", strong=True)] if faults else []
     return card(
         face,
-        body=body,
+        body=[
+            kicker(_kind(face, form, registered=sheet.registered)),
+            heading(line(event.title, TITLE)),
+            *_where(face, sheet),
+            *(_terms(face, event, None if form.rules else form.price, form) if sheet.number == 1 else []),
+            *(text(each) for each in sheet.news),
+            *wrong,
+            *questions,
+            *(_collected(face, form) if last else []),
+        ],
         fallback=face.plain("card.form.fallback", title=event.title),
-        buttons=[ask(face, Verb.SUBMIT_REGISTRATION, event_id=event.id, inputs=True, title=title)],
+        buttons=_ways(face, event, form, sheet, told(sheet, sendable)),
     )
+
+
+def _kind(face: Face, form: Form, *, registered: bool) -> str:
+    if registered:
+        return face.say("card.form.change")
+    return face.say("card.form.apply" if form.call else "card.form")
+
+
+def _where(face: Face, sheet: Sheet) -> list[CardElement]:
+    if sheet.of == 1:
+        return []
+    return [note(face.say("card.form.page", number=sheet.number, of=sheet.of), spacing="None")]
+
+
+def _code(face: Face) -> list[FormField]:
+    return [
+        FormField.model_construct(id=CODE, label=face.plain("card.form.code"), help=face.plain("card.form.code.help"))
+    ]
+
+
+def _collected(face: Face, form: Form) -> list[CardElement]:
+    """Return what the answers are for, how long they are kept, and how to see what is kept."""
+    said = [face.say("card.form.purpose", purpose=prose(form.purpose, _PURPOSE))] if form.purpose.strip() else []
+    if form.keep_days is not None:
+        said.append(face.count("card.form.keep", form.keep_days))
+    if said:
+        said.append(face.say("card.form.own_data", sentence=canonical(Verb.MY_DATA, face.voice.language)))
+    return [note(each, spacing="Medium" if at == 0 else "None") for at, each in enumerate(said)]
+
+
+def _ways(face: Face, event: Event, form: Form, sheet: Sheet, argument: str) -> list[Button]:
+    """Return the ways on and back; of a page among several the sentence for the next goes on as well."""
+    last = sheet.number == sheet.of
+    verb = Verb.SUBMIT_REGISTRATION if sheet.of == 1 and not form.rules else Verb.FORM_NEXT
+    on = ask(
+        face, verb, event_id=event.id, argument=argument, inputs=True, title=_title(face, form, sheet) if last else ""
+    )
+    if sheet.number == 1:
+        return [on]
+    return [on, ask(face, Verb.FORM_BACK, event_id=event.id, argument=argument, inputs=True)]
+
+
+def _title(face: Face, form: Form, sheet: Sheet) -> str:
+    if form.rules:
+        return face.plain("card.button.see_price")
+    if sheet.registered:
+        return face.plain("card.button.save")
+    return face.plain("card.button.apply" if form.call else "card.button.submit_registration")
+
+
+def _review(
+    face: Face,
+    event: Event,
+    form: Form,
+    *,
+    answers: Mapping[str, str],
+    quote: Quote,
+    until: datetime | None,
+    registered: bool,
+    news: Sequence[str],
+    level: tuple[int, int],
+) -> Card:
+    change = face.plain("card.button.correct")
+    return card(
+        face,
+        body=[
+            kicker(_kind(face, form, registered=registered)),
+            heading(face.say("card.form.review")),
+            note(line(event.title, TITLE), spacing="None"),
+            *(text(each, color="Attention") for each in news),
+            *prices.reckoning(face, quote, until=until),
+            *_said(_answers(face, form, answers, level[0])),
+            note(face.say("card.form.review.not_yet"), spacing="Medium"),
+        ],
+        fallback=face.plain("card.form.review.fallback", title=event.title),
+        buttons=[
+            ask(face, Verb.CONFIRM_REGISTRATION, event_id=event.id, argument=stamp(answers)),
+            ask(face, Verb.FORM_BACK, event_id=event.id, title=change),
+        ],
+    )
+
+
+def _answers(face: Face, form: Form, answers: Mapping[str, str], limit: int) -> list[tuple[str, str]]:
+    """Return the questions that were answered, with their answers."""
+    return [
+        (line(label(face, each, limit)), line(fields.answer(face, each, answers[each.id]), limit))
+        for each in form.fields
+        if answers.get(each.id)
+    ]
 
 
 def _receipt(
@@ -128,11 +250,6 @@ def _receipt(
     level: tuple[int, int],
     changed: bool,
 ) -> Card:
-    said = [
-        (line(label(face, each, level[0])), line(_answer(face, each, answers[each.id]), level[0]))
-        for each in form.fields
-        if answers.get(each.id)
-    ]
     title = face.say("card.form.changed" if changed else "card.form.receipt")
     return card(
         face,
@@ -140,7 +257,7 @@ def _receipt(
             kicker(title),
             heading(line(event.title, TITLE)),
             *_terms(face, event, price),
-            *_said(said),
+            *_said(_answers(face, form, answers, level[0])),
         ],
         fallback=face.plain("card.form.receipt.fallback", title=event.title),
         buttons=[
@@ -167,6 +284,8 @@ def _terms(face: Face, event: Event, price: Price | None, form: Form | None = No
     if price is not None:
         told.append(text(face.say("card.form.price", price=face.voice.money(price)), strong=True))
         told.append(note(face.say("card.form.price.settled"), spacing="None"))
+    if form is not None and form.rules:
+        told.append(text(face.say("card.form.price.follows")))
     if form is not None and form.deadline is not None:
         day = face.voice.day(form.deadline)
         told.append(note(face.say("card.form.deadline", day=day, clock=face.clock(form.deadline))))
@@ -182,52 +301,6 @@ def occasion(face: Face, event: Event) -> str:
     if ends and ends.date() != starts.date():
         return face.say("card.days", first=day[:1].upper() + day[1:], last=face.voice.day(ends))
     return face.say("card.day", day=day[:1].upper() + day[1:], span=face.voice.span(starts, ends))
-
-
-def _field(
-    face: Face, field: FormField, values: Mapping[str, str], errors: Mapping[str, str], level: tuple[int, int]
-) -> list[CardElement]:
-    parts: list[CardElement] = [_input(face, field, values.get(field.id, ""), level)]
-    if field.id in errors:
-        parts.append(
-            text(face.say(f"card.form.error.{_code(field, errors[field.id])}"), spacing="None", color="Attention")
-        )
-    if field.help:
-        parts.append(note(line(field.help, level[0]), spacing="None"))
-    return parts
-
-
-def _code(field: FormField, code: str) -> str:
-    """Return what is wrong, in the words for this kind of field: a box that must be ticked is not filled in."""
-    return "tick" if field.kind is FieldKind.TOGGLE and code == "required" else code
-
-
-def _input(face: Face, field: FormField, value: str, level: tuple[int, int]) -> CardElement:
-    name, title = FIELD + field.id, label(face, field, level[0])
-    required = face.plain(f"card.form.error.{_code(field, 'required')}") if field.required else ""
-    if field.kind is FieldKind.TOGGLE:
-        return toggle_input(face, name, title, value=value, required=required)
-    if field.kind is FieldKind.CHOICE and field.choices:
-        choices = [(plain(each, level[0]), each) for each in field.choices]
-        chosen = face.plain("card.form.choose")
-        return choice_input(name, title, choices, value=value, required=required, placeholder=chosen)
-    wide = field.kind is FieldKind.LONG
-    return text_input(
-        name,
-        title,
-        value=value[: level[1]],
-        required=required,
-        limit=LONG if wide else SHORT,
-        multiline=wide,
-        email=field.kind is FieldKind.EMAIL,
-        placeholder=face.plain("card.form.municipality") if field.kind is FieldKind.MUNICIPALITY else "",
-    )
-
-
-def _answer(face: Face, field: FormField, answer: str) -> str:
-    if field.kind is FieldKind.TOGGLE:
-        return face.plain("card.yes" if answer == "true" else "card.no")
-    return answer
 
 
 def _fitting(draw: Callable[[tuple[int, int]], Card]) -> Card:

@@ -6,7 +6,7 @@ Seats are given out by one at a time, under `hold`; the price a person was shown
 from bot.registrations.cancelling import cancel
 from bot.registrations.charges import show as show_price
 from bot.registrations.charges import use_code
-from bot.registrations.filling import show_form, submit
+from bot.registrations.filling import back, confirm, show_form, submit
 from bot.registrations.following import close, follow_release, perform
 from bot.registrations.granting import grant, refuse
 from bot.registrations.offering import settle
@@ -15,8 +15,10 @@ from bot.registrations.sessions import show as show_seats
 from bot.registrations.sessions import sign_off, sign_up
 
 __all__ = [
+    "back",
     "cancel",
     "close",
+    "confirm",
     "follow_release",
     "grant",
     "let_go",

@@ -1,106 +1,214 @@
-"""Filling the form in: a refused one comes back with what was typed."""
+"""Filling the form in, page by page: what somebody has sent is kept on the server until all of it is right, so that
+neither another device, an old card nor a new version of the form loses anything. Nothing counts before the end.
+"""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import municipalities
-from bot.model import Answer, FieldKind, Form, FormField, RegistrationState
-from bot.occasions import is_shared
-from bot.registrations.keeping import mine
-from bot.registrations.pricing import quote
+from bot import forms
+from bot.errors import RefusalError
+from bot.model import Answer, Quote, Registration, RegistrationState
+from bot.occasions import hold, is_shared
+from bot.registrations import pricing
+from bot.registrations.begun import begin, checked, faults, first_wrong, is_under_way
+from bot.registrations.keeping import mine, note
 from bot.registrations.seating import complete
-from bot.registrations.terms import form_of, refuse_late
+from bot.registrations.terms import is_in
 from cards import registration as registration_cards
+from cards import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.occasions import Scene
-
-_LONGEST = {FieldKind.LONG: 4000}
-_SHORT = 200
-# Local part, one @, a domain with a dot: what a typing error breaks, not what RFC 5322 allows.
-_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
-
-
-def check(form: Form, values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the answers as they are kept, and the error code of each field that is not right.
-
-    A municipality is kept by its official name where it is one of Denmark's 98, else as typed.
-    """
-    answers: dict[str, str] = {}
-    errors: dict[str, str] = {}
-    for question in form.fields:
-        typed = " ".join(values.get(question.id, "").split(" ")).strip()
-        code = _wrong(question, typed)
-        if code is not None:
-            errors[question.id] = code
-        elif typed:
-            answers[question.id] = _kept(question, typed)
-    return answers, errors
-
-
-def _wrong(question: FormField, typed: str) -> str | None:
-    if not typed:
-        return "required" if question.required else None
-    if len(typed) > _LONGEST.get(question.kind, _SHORT):
-        return "too_long"
-    if question.kind is FieldKind.EMAIL and not _EMAIL.fullmatch(typed):
-        return "email"
-    if question.kind is FieldKind.CHOICE and typed not in question.choices:
-        return "choice"
-    if question.kind is FieldKind.TOGGLE and question.required and typed != "true":
-        return "required"
-    return None
-
-
-def _kept(question: FormField, typed: str) -> str:
-    if question.kind is not FieldKind.MUNICIPALITY:
-        return typed
-    known = municipalities.match(typed)
-    return known.name if known else typed
+    from bot.registrations.begun import Begun
+    from cards.elements import Card
+    from cards.sheets import Sent
 
 
 async def show_form(scene: Scene) -> Answer:
-    """Show the form: with the person's own answers in a 1:1, empty where others read along.
+    """Show the form, where the person was in it: with their own answers in a 1:1, empty where others read along.
 
     Raises:
-        RefusalError: `registration_closed` (deadline) after the deadline.
+        RefusalError: `registration_closed` (deadline) after the deadline, `registration_invited`,
+            `registration_decided`.
     """
-    refuse_late(scene)
-    known = await mine(scene)
-    shared = is_shared(scene.guest.place)
-    person = scene.guest.person
-    values = {"name": person.name, "email": person.email or "", "municipality": person.municipality or ""}
-    if known is not None:
-        values |= known.answers
-    return Answer(
-        card=registration_cards.form(
-            scene.face,
-            event=scene.event,
-            form=form_of(scene),
-            values={} if shared else {key: value for key, value in values.items() if value},
-            registered=not shared and known is not None and known.state is RegistrationState.REGISTERED,
-        ),
-        replaces=not shared,
+    begun = await begin(scene, {}, None)
+    if is_shared(scene.guest.place):
+        nobody = checked(scene, replace(begun, known=None, typed={}, page=0))
+        return Answer(card=_draw(scene, nobody))
+    resumed = begun.known is not None and bool(begun.known.typed) and begun.checked.answers != begun.known.answers
+    news = (scene.face.say("card.form.resumed"),) if resumed else ()
+    return Answer(card=_draw(scene, replace(begun, news=news)), replaces=True)
+
+
+async def submit(scene: Scene, values: Mapping[str, str], argument: str = "") -> Answer:
+    """Take a page, and show the next: after the last one the price, where it has to be looked at, else register.
+
+    Raises:
+        RefusalError: as `show_form`, and as `complete`.
+    """
+    sent = sheets.understand(argument)
+    begun = await begin(scene, values, sent)
+    if not values and sent is None and not is_under_way(begun):
+        return await show_form(scene)
+    shown = sent.asked if sent else frozenset(each.id for each in begun.here()) | {forms.CODE}
+    wrong = {name: each for name, each in faults(begun).items() if name in shown}
+    unseen = [each for each in begun.here() if each.id not in shown]
+    if wrong or unseen:
+        more = (scene.face.count("card.form.more", len(unseen)),) if unseen else ()
+        return await _show(scene, replace(begun, faults=wrong, news=more))
+    following = begun.beside(1)
+    if following is not None:
+        return await _show(scene, replace(begun, page=following))
+    return await _finish(scene, begun, sent)
+
+
+async def back(scene: Scene, values: Mapping[str, str], argument: str = "") -> Answer:
+    """Show the page before, and keep what stands on this one, right or wrong; after the last page that is the last.
+
+    Raises:
+        RefusalError: as `show_form`; `form_not_begun`.
+    """
+    sent = sheets.understand(argument)
+    begun = await begin(scene, values, sent)
+    if sent is None and not is_under_way(begun):
+        raise RefusalError("form_not_begun")
+    if sent is None and begun.known is not None and begun.known.page > len(begun.pages):
+        return await _show(scene, begun)
+    before = begun.beside(-1)
+    return await _show(scene, begun if before is None else replace(begun, page=before))
+
+
+async def confirm(scene: Scene, argument: str = "") -> Answer:
+    """Register with what was looked through and at the price that was shown; twice is once.
+
+    Raises:
+        RefusalError: as `complete`; `form_not_begun`.
+    """
+    await hold(scene.tables, scene.event.id)
+    begun = await begin(scene, {}, None)
+    known = begun.known
+    if known is None or not known.typed:
+        if known is None or not is_in(known):
+            raise RefusalError("form_not_begun")
+        return await complete(scene, known.answers, known.quote or Quote())
+    if wrong := first_wrong(begun):
+        return await _show(scene, wrong)
+    given = await _price(scene, begun)
+    news = _not_seen(begun, given, argument) if begun.form.rules else None
+    if news is None:
+        return await _complete(scene, begun, given)
+    return await _review(scene, begun, given, *map(scene.face.say, news))
+
+
+def _not_seen(begun: Begun, given: Quote, argument: str) -> tuple[str, ...] | None:
+    """Return what to say of what would count, where it is not what the person looked at; None where it is."""
+    seen = begun.known.shown if begun.known else None
+    if argument and argument != sheets.stamp(begun.checked.answers):
+        return ("card.form.review.newer",)
+    if seen is None:
+        return ()
+    same = (seen.price, seen.contact) == (given.price, given.contact)
+    return None if same else ("card.form.review.changed",)
+
+
+# A page -------------------------------------------------------------------------------------------
+
+
+async def _show(scene: Scene, begun: Begun) -> Answer:
+    """Show a page to the person alone, and keep all that they have typed."""
+    await _keep(scene, begun.typed, page=begun.page + 1)
+    return Answer(card=_draw(scene, begun), replaces=True, private=True)
+
+
+def _draw(scene: Scene, begun: Begun) -> Card:
+    seen = {each.id for page in begun.pages[: begun.page] for each in page}
+    ahead = forms.ahead(begun.form, begun.checked.answers, seen | begun.checked.answers.keys())
+    counted = sorted({*ahead, begun.page})
+    known = begun.known if is_in(begun.known) else None
+    sheet = sheets.Sheet(
+        fields=begun.here(),
+        page=begun.page,
+        number=counted.index(begun.page) + 1,
+        of=len(counted),
+        registered=known is not None,
+        stamp=sheets.stamp(known.answers) if known else "",
+        news=begun.news,
+    )
+    return registration_cards.form(
+        scene.face, event=scene.event, form=begun.form, sheet=sheet, values=begun.typed, faults=begun.faults
     )
 
 
-async def submit(scene: Scene, values: Mapping[str, str]) -> Answer:
-    """Register, or change a registration; a second time changes nothing but the answers.
+async def _keep(scene: Scene, typed: Mapping[str, str], **changed: object) -> None:
+    """Keep what somebody has typed; whoever is in stays as they are."""
+    row = await mine(scene, lock=True)
+    if row is None:
+        person_id = scene.guest.person.id
+        row = Registration(
+            event_id=scene.event.id,
+            person_id=person_id,
+            state=RegistrationState.DRAFT,
+            answers={},
+            changed_at=scene.now,
+        ).model_copy(update={"typed": dict(typed), **changed})
+        if await scene.tables.registrations.add(row):
+            await note(scene, row, by=person_id)
+            return
+        row = await mine(scene, lock=True) or row
+    await scene.tables.registrations.put(row.model_copy(update={"typed": dict(typed), **changed}))
 
-    Raises:
-        RefusalError: `registration_closed` (deadline) after the deadline.
-    """
-    refuse_late(scene)
-    form = form_of(scene)
-    answers, errors = check(form, values)
-    if errors:
-        return Answer(
-            card=registration_cards.form(scene.face, event=scene.event, form=form, values=dict(values), errors=errors),
-            replaces=True,
-            private=True,
+
+# The end ------------------------------------------------------------------------------------------
+
+
+async def _finish(scene: Scene, begun: Begun, sent: Sent | None) -> Answer:
+    if wrong := first_wrong(begun):
+        return await _show(scene, wrong)
+    if _is_behind(begun, sent):
+        return await _show(scene, replace(begun, page=0, news=(scene.face.say("card.form.elsewhere"),)))
+    await hold(scene.tables, scene.event.id)
+    given = await _price(scene, begun)
+    return await (_review(scene, begun, given) if begun.form.rules else _complete(scene, begun, given))
+
+
+def _is_behind(begun: Begun, sent: Sent | None) -> bool:
+    """Whether a card was drawn before the person's answers were changed elsewhere, and would change them back."""
+    known = begun.known
+    if known is None or sent is None or not is_in(known) or begun.checked.answers == known.answers:
+        return False
+    return sent.stamp != sheets.stamp(known.answers)
+
+
+async def _price(scene: Scene, begun: Begun) -> Quote:
+    return await pricing.quote(scene, begun.form, begun.checked.answers, code=begun.typed.get(forms.CODE, "").strip())
+
+
+async def _review(scene: Scene, begun: Begun, given: Quote, *news: str) -> Answer:
+    """Show what is about to count, and the price, which is kept from now on."""
+    told = pricing.shown(begun.known, given, scene.now)
+    await _keep(scene, begun.typed, page=len(begun.pages) + 1, **told)
+    card = registration_cards.review(
+        scene.face,
+        event=scene.event,
+        form=begun.form,
+        answers=begun.checked.answers,
+        quote=given,
+        until=scene.face.voice.local(told["shown_at"] + pricing.LOCK),
+        registered=is_in(begun.known),
+        news=news,
+    )
+    return Answer(card=card, replaces=True, private=True)
+
+
+async def _complete(scene: Scene, begun: Begun, given: Quote) -> Answer:
+    answer = await complete(scene, begun.checked.answers, given)
+    row = await mine(scene, lock=True)
+    if row is not None and row.typed:
+        await scene.tables.registrations.put(
+            row.model_copy(update={"typed": {}, "page": 1, "shown": None, "shown_at": None})
         )
-    return await complete(scene, answers, await quote(scene, form, answers))
+    return answer

@@ -5,23 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import RefusalError
-from bot.model import FieldKind, Form, FormField
+from bot.forms import STANDARD
 from bot.standings import LIVE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.model import Registration
+    from bot.model import Form, Registration
     from bot.occasions import Occasion
-
-STANDARD = Form(
-    fields=(
-        FormField(id="name", required=True),
-        FormField(id="municipality", kind=FieldKind.MUNICIPALITY, required=True),
-        FormField(id="role"),
-        FormField(id="email", kind=FieldKind.EMAIL, required=True),
-    )
-)
 
 
 def form_of(day: Occasion) -> Form:

@@ -23,3 +23,17 @@ IDEA_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "text": ("text", "tekst", "idé", "ide", "idea", "forslag", "förslag", "svar", "answer"),
 }
 """The same of a list of ideas, the plainest first."""
+
+APPLICANT_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "id": ("id", *COLUMNS["id"]),
+    "score": ("score", "point", "samlet score", "pointsum", "poäng", "poeng"),
+}
+"""The same of a list of applicants, the plainest first; everything else on it is called what its header says."""
+
+QUOTA_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "attribute": ("attribute", "egenskab", "kolonne", "column", "egenskap", "kolumn"),
+    "value": ("value", "værdi", "värde", "verdi"),
+    "min": ("min", "mindst", "minimum", "least", "at least", "minst"),
+    "max": ("max", "højst", "maks", "maksimum", "maximum", "most", "at most", "högst", "høyst"),
+}
+"""The same of a list of quotas."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.model import GroupRole, Verb
 from bot.texts import arranging
+from bot.texts.assessing import OUTCOME_NAMES, READER_NAMES
 from bot.texts.enlisting import SAID_TO, Part
 from bot.texts.inquiry import SAID_NAMES
 from bot.texts.lengthening import EXTRA
@@ -18,6 +19,55 @@ if TYPE_CHECKING:
     from bot.model import Language
 
 CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
+    Verb.APPLICATIONS: {"da": "ansøgninger", "en": "applications", "sv": "ansökningar", "nb": "søknader"},
+    Verb.NEXT_APPLICATION: {
+        "da": "næste ansøgning",
+        "en": "next application",
+        "sv": "nästa ansökan",
+        "nb": "neste søknad",
+    },
+    Verb.APPLICATION: {"da": "ansøgning {}", "en": "application {}", "sv": "ansökan {}", "nb": "søknad {}"},
+    Verb.READ_APPLICATION: {
+        "da": "læs ansøgning {}",
+        "en": "read application {}",
+        "sv": "läs ansökan {}",
+        "nb": "les søknad {}",
+    },
+    Verb.SCORE_APPLICATION: {"da": "bedøm {}", "en": "score {}", "sv": "bedöm {}", "nb": "vurder {}"},
+    Verb.RANKING: {"da": "rangliste {}", "en": "ranking {}", "sv": "rangordning {}", "nb": "rangering {}"},
+    Verb.SELECT_APPLICANTS: {"da": "udvælg", "en": "select applicants", "sv": "gör urvalet", "nb": "velg ut"},
+    Verb.RELAX_QUOTAS: {
+        "da": "udvælg med lempelsen",
+        "en": "select with the easing",
+        "sv": "gör urvalet med lättnaden",
+        "nb": "velg ut med lempingen",
+    },
+    Verb.SET_OUTCOME: {
+        "da": "ansøgning {}: {}",
+        "en": "application {}: {}",
+        "sv": "ansökan {}: {}",
+        "nb": "søknad {}: {}",
+    },
+    Verb.OUTCOMES: {"da": "svarudkast", "en": "draft answers", "sv": "svarsutkast", "nb": "svarutkast"},
+    Verb.OUTCOME_WORDS: {
+        "da": "svar til {}: {}",
+        "en": "answer to {}: {}",
+        "sv": "svar till {}: {}",
+        "nb": "svar til {}: {}",
+    },
+    Verb.SEND_OUTCOMES: {
+        "da": "send svarene {}",
+        "en": "send the answers {}",
+        "sv": "skicka svaren {}",
+        "nb": "send svarene {}",
+    },
+    Verb.UNTOLD: {
+        "da": "hvem fik ikke svar",
+        "en": "who got no answer",
+        "sv": "vem fick inget svar",
+        "nb": "hvem fikk ikke svar",
+    },
+    Verb.MY_APPLICATION: {"da": "min ansøgning", "en": "my application", "sv": "min ansökan", "nb": "min søknad"},
     Verb.HELP: {"da": "hjælp", "en": "help", "sv": "hjälp", "nb": "hjelp"},
     Verb.PROGRAM: {"da": "program", "en": "programme", "sv": "program", "nb": "program"},
     Verb.NOW: {"da": "nu", "en": "now", "sv": "nu", "nb": "nå"},
@@ -413,6 +463,12 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     Verb.HIDE_FORM: {"da": "skjul {}", "en": "hide {}", "sv": "dölj {}", "nb": "skjul {}"},
     Verb.RESTORE: {"da": "vis {} igen", "en": "show {} again", "sv": "visa {} igen", "nb": "vis {} igjen"},
     Verb.MODERATION: {"da": "moderering", "en": "moderation", "sv": "moderering", "nb": "moderering"},
+    Verb.CALENDAR: {"da": "kalender", "en": "calendar", "sv": "kalender", "nb": "kalender"},
+    Verb.CHECK_IN: {"da": "tjek ind {}", "en": "check in {}", "sv": "checka in {}", "nb": "sjekk inn {}"},
+    Verb.CHECK_OUT: {"da": "tjek ud {}", "en": "check out {}", "sv": "checka ut {}", "nb": "sjekk ut {}"},
+    Verb.DOOR_CODE: {"da": "dørkode", "en": "door code", "sv": "dörrkod", "nb": "dørkode"},
+    Verb.ARRIVED: {"da": "hvem er mødt", "en": "who has arrived", "sv": "vilka har kommit", "nb": "hvem har møtt"},
+    Verb.SEAT_CODE: {"da": "pladskode {}", "en": "seat code {}", "sv": "platskod {}", "nb": "plasskode {}"},
     Verb.PRICE: {"da": "min pris", "en": "my price", "sv": "mitt pris", "nb": "min pris"},
     Verb.PRICE_CODE: {"da": "rabatkode {}", "en": "discount code {}", "sv": "rabattkod {}", "nb": "rabattkode {}"},
     Verb.MEMBERS: {"da": "medlemmer", "en": "members", "sv": "medlemmar", "nb": "medlemmer"},
@@ -442,6 +498,11 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
 }
 
 SAMPLES: Final[dict[Verb, str]] = {
+    Verb.APPLICATION: "12",
+    Verb.READ_APPLICATION: "12",
+    Verb.SCORE_APPLICATION: "12: 4 3 5",
+    Verb.SET_OUTCOME: "12/selected",
+    Verb.OUTCOME_WORDS: "declined/…",
     Verb.SIGN_UP: "3",
     Verb.SIGN_OFF: "3",
     Verb.GRANT: "12",
@@ -657,6 +718,12 @@ def _said(verb: Verb, language: Language, argument: str) -> tuple[str, ...]:
         return (f"{SAID_NAMES[kind][language]} {number}".strip() if kind in SAID_NAMES else "",)
     if verb is Verb.SOME_BROADCAST and argument in set(Part):
         return (SAID_TO[Part(argument)][language],)
+    if verb in {Verb.SET_OUTCOME, Verb.OUTCOME_WORDS}:
+        about, _, said = argument.partition("/")
+        names = (
+            (about, OUTCOME_NAMES.get(said, {})) if verb is Verb.SET_OUTCOME else (READER_NAMES.get(about, {}), said)
+        )
+        return tuple(each if isinstance(each, str) else each.get(language, "") for each in names)
     if verb in arranging.ARRANGING:
         return arranging.said(verb, language, argument)
     return tuple(argument.rpartition("/")[::2]) if verb in {Verb.MOVE, Verb.SWAP_IDEA} else (argument,)

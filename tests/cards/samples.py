@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, get_args
 
+from bot.forms import Fault
 from bot.model import (
     Agenda,
     Audience,
@@ -59,9 +60,18 @@ from cards import (
     who,
 )
 from cards import help as helping
+from cards.sheets import Sheet
 from schedules import mending
 from schedules.release import Change, ChangeKind, Ripple
-from tests.cards import findings_samples, group_samples, poll_samples, question_samples, theme_samples
+from tests.cards import (
+    enrolment_samples,
+    findings_samples,
+    form_samples,
+    group_samples,
+    poll_samples,
+    question_samples,
+    theme_samples,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -587,16 +597,21 @@ def _registration(face: Face, world: World) -> Drawings:
     event, form, answers = world.event, world.form, world.answers
     yield "registration.form", registration.form(face, event=event, form=form)
     codes = ("required", "choice", "too_long", "email", "choice", "too_long", "tick")
-    errors = {field.id: code for field, code in zip(form.fields, codes, strict=False)}
-    yield "registration.form errors", registration.form(face, event=event, form=form, values=answers, errors=errors)
-    drawn = registration.form(face, event=event, form=form, values=answers, registered=True)
-    yield "registration.form registered", drawn
+    faults = {field.id: Fault(code) for field, code in zip(form.fields, codes, strict=False)}
+    yield "registration.form errors", registration.form(face, event=event, form=form, values=answers, faults=faults)
+    sheet = Sheet(fields=form.fields, registered=True)
+    yield "registration.form registered", registration.form(face, event=event, form=form, sheet=sheet, values=answers)
+    yield from form_samples.of_the_form(face, event, world.tint, world.many)
     yield "registration.form empty", registration.form(face, event=event, form=Form())
     for changed in (False, True):
         drawn = registration.receipt(face, event=event, form=form, answers=answers, price=world.price, changed=changed)
         yield f"registration.receipt changed={changed}", drawn
     yield "idea.none_yet", idea.none_yet(face, event=event)
     yield "registration.cancelled", registration.cancelled(face, event=event)
+
+
+def _enrolment(face: Face, world: World) -> Drawings:
+    yield from enrolment_samples.of_those_who_registered(face, world.event, world.tint, world.many)
 
 
 def _summary(face: Face, world: World) -> Drawings:
@@ -666,6 +681,11 @@ def _receipts(face: Face, world: World) -> Drawings:
     yield (
         "receipts.confirm all",
         receipts.confirm(face, event=event, broadcast=broadcast, reached=1, missed=(), named=True),
+    )
+    whom = world.tint("ventende fra Odense")
+    yield (
+        "receipts.confirm some",
+        receipts.confirm(face, event=event, broadcast=broadcast, reached=7, missed=missed, named=False, whom=whom),
     )
     yield "receipts.dropped", receipts.dropped(face, event=event, broadcast=broadcast)
     yield "receipts.receipt going", receipts.receipt(face, event=event, receipt=going, now=now, others=others)
@@ -763,6 +783,7 @@ def draw(face: Face, world: World) -> dict[str, Card]:
             _questions,
             _privacy,
             _registration,
+            _enrolment,
             _summary,
             _console,
             _help,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.forms import Fault
 from bot.model import Agenda, Event, FieldKind, Form, FormField, Message, PlaceKind, Session, SessionKind, Slot, Verb
 from bot.record import IdeaRecord
 from bot.texts import Voice
@@ -405,7 +406,7 @@ def test_own_support_is_shown_to_nobody_else(face: Face, told: str) -> None:
 
 def test_a_form_keeps_what_was_typed_and_says_what_is_wrong_at_the_field() -> None:
     form = Form(fields=(FormField(id="name", required=True), FormField(id="event", label="Hvad med *mad*?")))
-    drawn = registration.form(FACE, event=EVENT, form=form, values={"event": "5*3"}, errors={"name": "required"})
+    drawn = registration.form(FACE, event=EVENT, form=form, values={"event": "5*3"}, faults={"name": Fault("required")})
     assert [each.get("id") or each["text"] for each in drawn["body"][3:7]] == [
         "Der er noget, du skal rette. Det står ved felterne.",
         "answer_name",
@@ -433,7 +434,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong_at_the_field() -> No
 
 def test_a_tick_that_is_missing_is_asked_for_as_a_tick() -> None:
     form = Form(fields=(FormField(id="terms", label="Jeg er med på det", kind=FieldKind.TOGGLE, required=True),))
-    drawn = registration.form(FACE, event=EVENT, form=form, errors={"terms": "required"})
+    drawn = registration.form(FACE, event=EVENT, form=form, faults={"terms": Fault("required")})
     assert words(drawn)[-1] == "Sæt kryds her for at gå videre."
 
 

@@ -7,6 +7,34 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
+    Verb.APPLICATIONS: ("vis|vise|se? alle? ansøgninger|ansøgningerne", "hvor mange har søgt"),
+    Verb.NEXT_APPLICATION: ("vis|vise|bedøm|giv? mig? næste ansøgning", "bedøm ansøgninger|ansøgningerne"),
+    Verb.APPLICATION: ("vis|vise|se|åbn ansøgning|ansøgningen nr|nummer? #", "ansøgning nr|nummer #"),
+    Verb.READ_APPLICATION: ("læs|læse hele? ansøgning|ansøgningen nr|nummer? #", "læs|læse hele ansøgning #"),
+    Verb.RANKING: ("vis|vise|se? rangliste|ranglisten|rangordning #?", "rangliste|ranglisten side #"),
+    Verb.SELECT_APPLICANTS: (
+        "udvælg|udvælge ansøgere|ansøgerne|nu|igen",
+        "lav|foretag|gør? udvælgelsen nu|igen?",
+        "træk lod",
+    ),
+    Verb.RELAX_QUOTAS: ("udvælg|udvælge med lempelse|lempelser|lempelserne", "lemp kvoterne"),
+    Verb.OUTCOMES: ("vis|vise|se svarudkast|svarudkastene|svarene", "svarudkastene", "udkast til svar|svarene"),
+    Verb.SEND_OUTCOMES: ("send|sende svar|svarene til? ansøgerne? #?",),
+    Verb.UNTOLD: ("hvem har ikke fået svar|svaret", "hvem mangler svar"),
+    Verb.MY_APPLICATION: ("vis|vise|se min ansøgning", "hvordan går|er det med min ansøgning", "hvornår får jeg svar"),
+    Verb.CALENDAR: (
+        "vis|vise|hent|åbn? min? kalender|invitation|invitationen",
+        "læg|sæt det|dagen? i min? kalender|kalenderen",
+        "kalender|kalenderen|invitation|invitationen",
+    ),
+    Verb.CHECK_IN: ("tjek|tjekke|check mig? ind nu? #?", "jeg tjekker ind", "jeg er mødt|ankommet op?"),
+    Verb.CHECK_OUT: ("tjek|check ud #?",),
+    Verb.DOOR_CODE: ("vis|vise|lav|giv? mig|os? dørkode|dørkoden",),
+    Verb.ARRIVED: (
+        "hvem|hvor er|har mange? mødt|ankommet|tjekket op|ind|frem?",
+        "vis|se? fremmødte|fremmødet|fremmøde",
+    ),
+    Verb.SEAT_CODE: ("vis|giv|hent? mig? min? pladskode|pladskoden #?",),
     Verb.TAKE_SEAT: (
         "ja tak",
         "tag|tage|tager imod? pladsen|tilbuddet #?",
@@ -401,10 +429,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "hvem er|har tilmeldt|tilmeldte sig?",
         "vis? mig? tilmeldingerne",
     ),
-    Verb.REGISTRATION: (
-        "vis|vise|se? tilmelding|tilmeldingen nr|nummer? #",
-        "vis|vise|se? ansøgning|ansøgningen nr|nummer? #",
-    ),
+    Verb.REGISTRATION: ("vis|vise|se? tilmelding|tilmeldingen nr|nummer? #",),
     Verb.REGISTRATION_FIGURES: (
         "vis? tilmeldte|tilmeldinger|deltagere|fordeling pr|per|fordelt kommune|kommuner|region|på? kommuner?",
         "hvilke kommuner kommer folk|deltagerne fra",

@@ -7,6 +7,26 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
+    Verb.APPLICATIONS: ("show|list all? the? applications", "how many have? applied"),
+    Verb.NEXT_APPLICATION: ("show|score|give? me? the? next application", "score applications|the? applications?"),
+    Verb.APPLICATION: ("show|open|see application number|no? #", "application number|no #"),
+    Verb.READ_APPLICATION: ("read all? of? application number|no #", "read the whole application #"),
+    Verb.RANKING: ("show|see? the? ranking|rankings #?", "ranking page #"),
+    Verb.SELECT_APPLICANTS: ("select|choose the applicants now|again?", "make the selection now|again?", "draw lots"),
+    Verb.RELAX_QUOTAS: ("select applicants? with easing|relaxation", "ease|relax the quotas"),
+    Verb.OUTCOMES: ("show|see the? draft|drafted answers", "drafts of the? answers"),
+    Verb.SEND_OUTCOMES: ("send answers|the answers to the? applicants #?", "send the? answers #?"),
+    Verb.UNTOLD: ("who has not got|had|received their|an answer", "who did not get an answer"),
+    Verb.MY_APPLICATION: ("show|see my application", "how is my application", "when do i get|hear an? answer?"),
+    Verb.CALENDAR: (
+        "show|open|get? my? calendar|invitation",
+        "put|add it|this in|to my? calendar",
+    ),
+    Verb.CHECK_IN: ("check me? in now? #?", "i am checking in", "i have arrived"),
+    Verb.CHECK_OUT: ("check out #?",),
+    Verb.DOOR_CODE: ("show|make|give? me|us? the? door code",),
+    Verb.ARRIVED: ("who has arrived|checked in?", "how many have arrived|checked in?", "show? the? arrivals"),
+    Verb.SEAT_CODE: ("show|give|get? me? my|the? seat code #?",),
     Verb.TAKE_SEAT: (
         "yes please|thanks",
         "i? will? take|accept the? seat|offer #?",
@@ -189,17 +209,13 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "send registration",
         "get a|me seat|place",
     ),
-    Verb.FORM_NEXT: (
-        "go|show? to? the? next page",
-    ),
+    Verb.FORM_NEXT: ("go|show? to? the? next page",),
     Verb.FORM_BACK: (
         "go? back",
         "go|show? to? the? previous page",
         "change the answers",
     ),
-    Verb.CONFIRM_REGISTRATION: (
-        "confirm my|the? registration|application",
-    ),
+    Verb.CONFIRM_REGISTRATION: ("confirm my|the? registration|application",),
     Verb.UNREGISTER: (
         "unregister|deregister me?",
         "sign me off|out",
@@ -349,7 +365,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "who is|are|has|have registered",
         "show me? the registrations",
     ),
-    Verb.REGISTRATION: ("show|see? the? registration no|number? #", "show|see? the? application no|number? #"),
+    Verb.REGISTRATION: ("show|see? the? registration no|number? #",),
     Verb.REGISTRATION_FIGURES: (
         "show? registered|registrations|participants by|per municipality|municipalities|region",
         "which municipalities are people|participants from",

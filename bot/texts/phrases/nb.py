@@ -7,6 +7,30 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
+    Verb.APPLICATIONS: ("vis|vise|se alle? søknader|søknadene", "hvor mange har søkt"),
+    Verb.NEXT_APPLICATION: ("vis|vurder|gi? meg? neste søknad", "vurder søknader|søknadene"),
+    Verb.APPLICATION: ("vis|vise|se|åpne søknad|søknaden nr|nummer? #", "søknad nr|nummer #"),
+    Verb.READ_APPLICATION: ("les|lese hele? søknad|søknaden nr|nummer #", "les|lese hele søknad|søknaden #"),
+    Verb.RANKING: ("vis|vise|se? rangering|rangeringen #?", "rangering|rangeringen side #"),
+    Verb.SELECT_APPLICANTS: ("velg|velge ut søkere|søkerne|nå", "gjør|foreta utvelgelsen nå|igjen?", "trekk lodd"),
+    Verb.RELAX_QUOTAS: ("velg|velge ut med lemping|lempinger", "lemp kvotene"),
+    Verb.OUTCOMES: ("vis|vise|se svarutkast|svarutkastene", "utkast til svar|svarene"),
+    Verb.SEND_OUTCOMES: ("send|sende svar til? søkerne? #?", "send|sende svarene til søkerne #?"),
+    Verb.UNTOLD: ("hvem har ikke fått svar|svaret", "hvem mangler svar|svaret ennå"),
+    Verb.MY_APPLICATION: (
+        "vis|vise|se min søknad|søknaden? min?",
+        "hvordan går det med søknaden min",
+        "når får jeg svar",
+    ),
+    Verb.CALENDAR: (
+        "vis|åpne|hent? min? kalender|kalenderen|invitasjon|invitasjonen min?",
+        "legg det|dagen? i kalender|kalenderen min?",
+    ),
+    Verb.CHECK_IN: ("sjekk|sjekke meg? inn nå? #?", "jeg sjekker inn", "jeg har møtt opp?"),
+    Verb.CHECK_OUT: ("sjekk|sjekke ut #?",),
+    Verb.DOOR_CODE: ("vis|lag|gi? meg|oss? dørkode|dørkoden",),
+    Verb.ARRIVED: ("hvem|hvor har mange? møtt|kommet|sjekket opp|inn|fram?", "vis? oppmøtte|oppmøtet|oppmøte"),
+    Verb.SEAT_CODE: ("vis|gi|hent? meg? min? plasskode|plasskoden min? #?",),
     Verb.TAKE_SEAT: (
         "ja takk",
         "ta|tar imot? plassen|tilbudet #?",
@@ -187,17 +211,13 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "jeg? delta|deltar",
         "send|sende påmelding|påmeldingen min?",
     ),
-    Verb.FORM_NEXT: (
-        "gå|vis? til? neste side",
-    ),
+    Verb.FORM_NEXT: ("gå|vis? til? neste side",),
     Verb.FORM_BACK: (
         "gå? tilbake",
         "gå|vis? til? forrige side",
         "endre svarene",
     ),
-    Verb.CONFIRM_REGISTRATION: (
-        "bekreft|bekrefte min? påmelding|påmeldingen|søknaden",
-    ),
+    Verb.CONFIRM_REGISTRATION: ("bekreft|bekrefte min? påmelding|påmeldingen|søknaden",),
     Verb.UNREGISTER: (
         "avmeld|avmelde|avmelding",
         "avmeld|avmelde meg",
@@ -348,7 +368,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "hvem er|har påmeldt|påmeldte|meldt seg? på?",
         "vis? meg? påmeldingene",
     ),
-    Verb.REGISTRATION: ("vis|vise|se? påmelding|påmeldingen nr|nummer? #", "vis|vise|se? søknad|søknaden nr|nummer? #"),
+    Verb.REGISTRATION: ("vis|vise|se? påmelding|påmeldingen nr|nummer? #",),
     Verb.REGISTRATION_FIGURES: (
         "vis? påmeldte|påmeldinger|deltakere per|etter kommune|kommuner|region",
         "hvilke kommuner kommer folk|deltakerne fra",

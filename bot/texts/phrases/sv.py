@@ -7,6 +7,27 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
+    Verb.APPLICATIONS: ("visa|se alla? ansökningar|ansökningarna", "hur många har sökt"),
+    Verb.NEXT_APPLICATION: ("visa|bedöm|ge? mig? nästa ansökan", "bedöm ansökningar|ansökningarna"),
+    Verb.APPLICATION: ("visa|se|öppna ansökan nr|nummer? #", "ansökan nr|nummer #"),
+    Verb.READ_APPLICATION: ("läs|läsa hela? ansökan nr|nummer #", "läs|läsa hela ansökan #"),
+    Verb.RANKING: ("visa|se? rangordning|rangordningen|rankning #?", "rangordning|rangordningen sida #"),
+    Verb.SELECT_APPLICANTS: ("gör|göra urval|urvalet nu|igen", "välj ut sökande", "lotta"),
+    Verb.RELAX_QUOTAS: ("gör urval|urvalet med lättnad|lättnader", "lätta på kvoterna"),
+    Verb.OUTCOMES: ("visa|se svarsutkast|svarsutkasten", "utkast till svar|svaren"),
+    Verb.SEND_OUTCOMES: ("skicka svar|svaren till? de? sökande? #?",),
+    Verb.UNTOLD: ("vem|vilka har|fick inte fått? svar|svaret", "vilka saknar svar"),
+    Verb.MY_APPLICATION: ("visa|se min ansökan", "hur går det med min ansökan", "när får jag svar"),
+    Verb.CALENDAR: (
+        "visa|öppna|hämta? min? kalender|inbjudan",
+        "lägg det|dagen? i min? kalender|kalendern",
+        "kalendern",
+    ),
+    Verb.CHECK_IN: ("checka mig? in nu? #?", "jag checkar in", "jag har kommit fram?"),
+    Verb.CHECK_OUT: ("checka ut #?",),
+    Verb.DOOR_CODE: ("visa|gör|ge? mig|oss? dörrkod|dörrkoden",),
+    Verb.ARRIVED: ("vilka|hur många? har kommit|checkat in|fram?", "vem har kommit", "visa? incheckade|närvaron"),
+    Verb.SEAT_CODE: ("visa|ge|hämta? mig? min? platskod|platskoden #?",),
     Verb.TAKE_SEAT: (
         "ja tack",
         "ta|tar emot? platsen|erbjudandet #?",
@@ -189,17 +210,13 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "jag? delta|deltar",
         "skicka min? anmälan",
     ),
-    Verb.FORM_NEXT: (
-        "gå|visa? till? nästa sida",
-    ),
+    Verb.FORM_NEXT: ("gå|visa? till? nästa sida",),
     Verb.FORM_BACK: (
         "gå? tillbaka",
         "gå|visa? till? förra|föregående sida|sidan",
         "ändra svaren",
     ),
-    Verb.CONFIRM_REGISTRATION: (
-        "bekräfta min? anmälan|anmälningen|ansökan",
-    ),
+    Verb.CONFIRM_REGISTRATION: ("bekräfta min? anmälan|anmälningen|ansökan",),
     Verb.UNREGISTER: (
         "avanmäl|avanmäla|avanmälan",
         "avanmäl|avanmäla|avregistrera mig",
@@ -345,7 +362,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "vem|vilka är|har anmält|anmälda sig?",
         "visa? mig? anmälningarna",
     ),
-    Verb.REGISTRATION: ("visa|se? anmälan nr|nummer? #", "visa|se? ansökan nr|nummer? #"),
+    Verb.REGISTRATION: ("visa|se? anmälan nr|nummer? #",),
     Verb.REGISTRATION_FIGURES: (
         "visa? anmälda|anmälningar|deltagare per|efter kommun|kommuner|region",
         "vilka kommuner kommer folk|deltagarna från",
