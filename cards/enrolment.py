@@ -370,7 +370,7 @@ def figures(face: Face, *, event: Event, figures: Figures, link: str = "") -> Ca
     others: list[Elements] = [[_bar(name, number, most)] for name, number in figures.others[:_TOWNS]]
     if others:
         others[0] = [subheading(face.say("card.enrolment.others")), *others[0]]
-    picture = ask(face, Verb.REGISTRATION_FIGURES, event_id=event.id, title=face.plain("card.button.picture"), url=link)
+    picture = ask(face, Verb.EXPORT_REGISTRATIONS, event_id=event.id, title=face.plain("card.button.picture"), url=link)
     return card(
         face,
         body=[

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.texts import Voice
 
 KIND: Final = "registrations"
-SHAPES: Final[tuple[RegistrationShape, ...]] = ("xlsx", "csv", "json")
+SHAPES: Final[tuple[RegistrationShape, ...]] = get_args(RegistrationShape)
 _FIELDS: Final = (
     *("number", "person_id", "state", "answers", "quote", "queued_at", "offer_until", "registered_by", "changed_at"),
 )
@@ -49,7 +49,7 @@ async def offer(scene: Scene) -> Answer:
     """Show where the list is had, in each shape."""
     sensitive = discretion.selects(scene.agenda, scene.roles) and _asks_sensitive(scene)
     counts = await board.count(scene)
-    made = {each: link(scene, each, sensitive=sensitive) for each in SHAPES}
+    made = {each: link(scene, each, sensitive=sensitive) for each in SHAPES if each != "png" or counts.attending}
     card = cards.files(
         board.personal(scene),
         event=scene.event,
@@ -72,7 +72,7 @@ def link(day: Occasion, shape: RegistrationShape, *, sensitive: bool = False) ->
 
 async def prepare(day: Occasion, about: Mapping[str, str]) -> Paper | None:
     """Return the list that a link is about, as it stands now; `day` speaks its language."""
-    shape = next((each for each in get_args(RegistrationShape) if each == about.get("shape")), None)
+    shape = next((each for each in SHAPES if each == about.get("shape")), None)
     if shape is None:
         return None
     told = await gather(day, sensitive=about.get("sensitive") == "yes")

@@ -62,6 +62,7 @@ LINKED: Final = {  # what their links stand for
     "breakout": Verb.MY_GROUP,
     "digest": Verb.DOCUMENTS,
     "documents": Verb.DOCUMENTS,
+    "enrolment": Verb.EXPORT_REGISTRATIONS,
     "privacy": Verb.MY_DATA,
     "receipts": Verb.MISSING,
     "rooms": Verb.EXPORT_GROUPS,
