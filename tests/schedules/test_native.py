@@ -209,7 +209,8 @@ def test_shipped_example_has_the_promised_day() -> None:
     assert all(each.breakout and each.breakout.prompt for each in reading.agenda.sessions if each.kind is K.BREAKOUT)
     assert reading.agenda.form is not None
     assert reading.agenda.form.price == Price(amount=Decimal(600))
-    assert [each.id for each in reading.agenda.form.fields] == ["name", "municipality", "role", "email", "wish"]
+    asked = [each.id for each in reading.agenda.form.fields]
+    assert asked == ["name", "municipality", "role", "email", "ean", "wish", "on_list"]
     assert reading.agenda.organisers == ("birgit.holm@levendelokalsamfund.example",)
     assert reading.agenda.facilitators == ("facilitator@levendelokalsamfund.example",)
 

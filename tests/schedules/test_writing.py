@@ -37,9 +37,9 @@ from bot.model import (
     Vat,
 )
 from schedules.readers import read
-from schedules.readers.own.wording import worded
 from schedules.readers.own.native import read_native
 from schedules.readers.own.writing import write
+from tests.schedules.registrations import forms
 
 K = SessionKind
 
@@ -184,35 +184,12 @@ def sessions(draw: st.DrawFn) -> Session:
         pending=draw(st.booleans()),
         polls=tuple(asked) if audience is Audience.OPEN else (),
         feedback=audience is Audience.OPEN and bool(length) and draw(st.booleans()),
+        seats=draw(st.none() | st.integers(0, 500)) if audience is Audience.OPEN else None,
     )
 
 
-@st.composite
-def questions(draw: st.DrawFn) -> FormField:
-    known = draw(st.booleans())
-    return FormField(
-        id=draw(st.sampled_from(WELL_KNOWN) if known else st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True)),
-        label="" if known else draw(TITLES.filter(lambda text: worded(text).label != "")),
-        kind=draw(st.sampled_from(FieldKind)),
-        required=draw(st.booleans()),
-        choices=tuple(draw(st.lists(LINES.filter(bool), max_size=3))),
-        help=draw(LINES),
-    )
-
-
-PRICES = st.builds(
-    Price,
-    amount=st.integers(0, 99_999_999).map(lambda ore: Decimal(ore) / 100),
-    currency=st.sampled_from(["DKK", "SEK", "NOK", "EUR"]),
-    vat=st.sampled_from(Vat),
-)
 MOMENTS = st.datetimes(at(2020, 1, 1), at(2040, 1, 1)).map(lambda each: each.replace(second=0, microsecond=0))
-FORMS = st.builds(
-    Form,
-    fields=st.lists(questions(), max_size=4, unique_by=lambda each: each.id).map(tuple),
-    price=st.none() | PRICES,
-    deadline=st.none() | MOMENTS,
-)
+PAGES = st.from_regex(r"https://[a-z]{1,5}\.example(/[a-z?=&#,]{0,9})?", fullmatch=True)
 MINUTES = st.integers(0, 60)
 AGENDAS = st.builds(
     Agenda,
@@ -220,7 +197,7 @@ AGENDAS = st.builds(
     zone=st.sampled_from(["Europe/Copenhagen", "America/New_York", "Asia/Kolkata"]),
     language=st.sampled_from(LANGUAGES),
     sessions=st.lists(sessions(), max_size=7).map(lambda found: tuple(sorted(found, key=lambda each: each.start))),
-    form=st.none() | FORMS,
+    form=st.none() | forms(),
     organisers=st.lists(MAILS, max_size=2, unique=True).map(tuple),
     facilitators=st.lists(MAILS, max_size=2, unique=True).map(tuple),
     notices=st.builds(
@@ -237,7 +214,8 @@ AGENDAS = st.builds(
     ),
     ideas=st.builds(IdeaRules, anonymous=st.booleans(), most=st.integers(1, 200), reading=st.booleans()),
     digests=st.lists(MOMENTS, max_size=3, unique=True).map(lambda found: tuple(sorted(found))),
-    logo=st.just("") | st.from_regex(r"https://[a-z]{1,5}\.example(/[a-z?=&#,]{0,9})?", fullmatch=True),
+    logo=st.just("") | PAGES,
+    link=st.just("") | PAGES,
 )
 
 

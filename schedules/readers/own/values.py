@@ -32,7 +32,7 @@ _UNITS: Final = {
     **dict.fromkeys(("måned", "måneder", "månad", "månader", "month", "months"), 30 * DAY),
     **dict.fromkeys(("år", "year", "years"), 365 * DAY),
 }
-_LENGTH: Final = re.compile(r"(\d{1,4})\s?([^\W\d_]{1,10})\.?")
+_LENGTH: Final = re.compile(r"(\d{1,5})\s?([^\W\d_]{1,10})\.?")
 _WHOLE: Final = re.compile(r"\d{1,6}")
 _DECIMAL: Final = re.compile(r"(-?)(\d{1,3}(?:[. ]\d{3}){1,3}|\d{1,12})(?:,(\d{1,2})|\.(\d{1,2}))?")
 _MAIL: Final = re.compile(r"[^\s<>@,;]{1,64}@[^\s<>@,;]{1,190}")

@@ -8,146 +8,26 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.model import Audience, FieldKind, GroupRole, SessionKind, Vat
+from bot.model import Audience, SessionKind
 from bot.texts import Voice
 from schedules.readers.ends import close
+from schedules.readers.own.dictionary import word_in
+from schedules.readers.own.formwriting import write_form
 from schedules.readers.own.plans import USUAL, write_plan
 from schedules.readers.own.polls import write_polls
 from schedules.readers.own.quoting import field, scalar
 from schedules.readers.own.rules import write_rules
-from schedules.readers.own.wording import worded
 from schedules.readers.vocabulary.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.model import Agenda, Form, FormField, Price, Session, Speaker
+    from bot.model import Agenda, Session, Speaker
 
 NIGHT: Final = 5  # what begins before this hour stands under the day before, where that went on until then
 LONGEST_NIGHT: Final = timedelta(hours=12)
 LONGEST_NAME: Final = 200
-
-_DANISH: Final[dict[str, str]] = {
-    "title": "titel",
-    "date": "dato",
-    "end": "slut",
-    "open": "åben",
-    "programme": "program",
-    "days": "dage",
-    "timezone": "tidszone",
-    "language": "sprog",
-    "organisers": "arrangører",
-    "facilitators": "facilitatorer",
-    "notices": "beskeder",
-    "heads_up": "varsel",
-    "last_minutes": "sidste_minutter",
-    "announce": "sessionsstart",
-    "summary": "opsummering",
-    "registration": "tilmelding",
-    "price": "pris",
-    "deadline": "frist",
-    "questions": "spørgsmål",
-    "question": "spørgsmål",
-    "required": "kræves",
-    "choices": "valg",
-    "help": "hjælp",
-    "kind": "type",
-    "speaker": "oplægsholder",
-    "speakers": "oplægsholdere",
-    "name": "navn",
-    "email": "e-mail",
-    "room": "lokale",
-    "details": "beskrivelse",
-    "prompt": "opgave",
-    "group_size": "gruppestørrelse",
-    "roles": "roller",
-    "spread": "spredning",
-    "together": "sammen",
-    "apart": "hver_for_sig",
-    "steps": "trin",
-    "hand_in": "aflever",
-    "grace": "efterfrist",
-    "places": "mødested",
-    "topics": "borde",
-    "moves": "flyt",
-    "same_as": "fortsætter",
-    "presents": "fremlægger",
-    "half_time": "halvvejs",
-    "last_minute": "sidste_minut",
-    "threads_place": "tråde",
-    "list_place": "liste",
-    "links_place": "links",
-    "rooms_place": "rum",
-    "polls": "afstemninger",
-    "answers": "svar",
-    "scale": "skala",
-    "show": "vis",
-    "opens": "åbner",
-    "single_poll": "én",
-    "multiple_poll": "flere",
-    "scale_poll": "skala",
-    "words_poll": "ord",
-    "text_poll": "tekst",
-    "revealed_poll": "når det afsløres",
-    "start_opening": "ved start",
-    "end_opening": "ved slut",
-    "take_home": "med_hjem",
-    "promises": "løfter",
-    "ideas": "idéer",
-    "anonymous_ideas": "anonyme",
-    "most_ideas": "højst",
-    "reading_ideas": "læsning",
-    "digests": "overblik",
-    "closed": "lukket",
-    "pending": "afventer",
-    "yes": "ja",
-    "no": "nej",
-    SessionKind.OPENING: "åbning",
-    SessionKind.TALK: "oplæg",
-    SessionKind.BREAKOUT: "gruppedrøftelse",
-    SessionKind.WORKSHOP: "workshop",
-    SessionKind.BREAK: "pause",
-    SessionKind.CLOSING: "afslutning",
-    SessionKind.OTHER: "andet",
-    GroupRole.OPLAEGSHOLDER: "oplægsholder",
-    FieldKind.TEXT: "kort",
-    FieldKind.LONG: "lang",
-    FieldKind.EMAIL: "e-mail",
-    FieldKind.CHOICE: "valg",
-    FieldKind.TOGGLE: "ja-nej",
-    FieldKind.MUNICIPALITY: "kommune",
-    "municipality": "kommune",
-    "role": "rolle",
-    Vat.EXCLUDED: "ekskl. moms",
-    Vat.INCLUDED: "inkl. moms",
-    Vat.EXEMPT: "momsfrit",
-}
-_ENGLISH: Final[dict[str, str]] = {
-    "threads_place": "threads",
-    "list_place": "list",
-    "links_place": "links",
-    "rooms_place": "rooms",
-    "single_poll": "single",
-    "multiple_poll": "multiple",
-    "scale_poll": "scale",
-    "words_poll": "words",
-    "text_poll": "text",
-    "revealed_poll": "revealed",
-    "start_opening": "start",
-    "end_opening": "end",
-    "anonymous_ideas": "anonymous",
-    "most_ideas": "most",
-    "reading_ideas": "reading",
-    GroupRole.TOVHOLDER: "lead",
-    GroupRole.REFERENT: "note-taker",
-    GroupRole.MATERIALEANSVARLIG: "materials",
-    GroupRole.OPLAEGSHOLDER: "presenter",
-    FieldKind.TOGGLE: "yes-no",
-    Vat.EXCLUDED: "excl. VAT",
-    Vat.INCLUDED: "incl. VAT",
-    Vat.EXEMPT: "VAT exempt",
-}
 
 
 def write(agenda: Agenda) -> str:
@@ -163,11 +43,10 @@ class _Page:
 
     def __init__(self, agenda: Agenda) -> None:
         self.agenda = agenda
-        self.words = _DANISH if agenda.language == "da" else _ENGLISH
         self.colon = "." if agenda.language == "da" else ":"
 
     def word(self, name: str) -> str:
-        return self.words.get(name, str(name))
+        return word_in(self.agenda.language, name)
 
     def lines(self) -> list[str]:
         agenda = self.agenda
@@ -180,7 +59,7 @@ class _Page:
             head,
             [*self.people("organisers", agenda.organisers), *self.people("facilitators", agenda.facilitators)],
             write_rules(agenda, self.word, self.clock),
-            [] if agenda.form is None else self.form(agenda.form),
+            write_form(agenda, self.word, self.clock),
             self.many_days(days) if len(days) > 1 else self.programme(days[0] if days else [], 0),
         ]
         return [line for part in parts if part for line in ("", *part)][1:]
@@ -223,6 +102,8 @@ class _Page:
             rest += field(self.word("details"), session.details, indent + 6)
         if session.presents:
             rest.append(f"{self.word('presents')}: {scalar(session.presents)}")
+        if session.seats is not None:
+            rest.append(f"{self.word('seats')}: {session.seats}")
         rest += write_polls(session, self.word) + self.flags(session)
         if rest:
             return [
@@ -278,41 +159,6 @@ class _Page:
 
     def people(self, name: str, mails: Sequence[str]) -> list[str]:
         return [f"{self.word(name)}:", *(f"  - {scalar(each)}" for each in mails)] if mails else []
-
-    def form(self, form: Form) -> list[str]:
-        lines = [f"  {self.word('price')}: {self.price(form.price)}"] if form.price else []
-        if form.deadline:
-            lines.append(f"  {self.word('deadline')}: {self.deadline(form.deadline)}")
-        if form.fields:
-            lines.append(f"  {self.word('questions')}:")
-            lines += [f"    {line}" for each in form.fields for line in self.question(each)]
-        return [f"{self.word('registration')}:", *lines] if lines else [f"{self.word('registration')}: {{}}"]
-
-    def price(self, price: Price) -> str:
-        whole, _, cents = f"{price.amount:.2f}".partition(".")
-        point, comma = (".", ",") if self.agenda.language == "da" else ("", ".")
-        amount = f"{int(whole):,}".replace(",", point) + ("" if cents == "00" else comma + cents)
-        return f"{amount} {'kr.' if price.currency == 'DKK' else price.currency} {self.word(price.vat)}"
-
-    def deadline(self, moment: datetime) -> str:
-        last = (moment.hour, moment.minute) == (23, 59)
-        return moment.date().isoformat() if last else f"{moment.date().isoformat()} {self.clock(moment)}"
-
-    def question(self, asked: FormField) -> list[str]:
-        label = asked.label or self.word(asked.id)
-        plain = worded(label)
-        lines = [f"id: {asked.id}"] if asked.id != plain.id else []
-        if asked.kind is not (FieldKind.CHOICE if asked.choices else plain.kind):
-            lines.append(f"type: {self.word(asked.kind)}")
-        if asked.required is not plain.required:
-            lines.append(f"{self.word('required')}: {self.word('yes' if asked.required else 'no')}")
-        if asked.choices:
-            lines += [f"{self.word('choices')}:", *(f"  - {scalar(each)}" for each in asked.choices)]
-        if asked.help:
-            lines += [f"{self.word('help')}: {scalar(asked.help)}"]
-        if not lines:
-            return [f"- {scalar(label)}"]
-        return [f"- {self.word('question')}: {scalar(label)}", *(f"  {each}" for each in lines)]
 
 
 def _named(speaker: Speaker) -> str:
