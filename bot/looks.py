@@ -7,13 +7,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot import agendas, feeds, polling, proposals, uploads
+from bot import agendas, feeds, polling, proposals, rolls, uploads
 from bot.errors import AgendaError, SourceError
-from bot.model import DueKind, DueState, Proposal, ProposalState, Reading, new_id
-from bot.occasions import hold, load
+from bot.model import DueKind, DueState, Proposal, ProposalState, Reading, Roll, new_id
+from bot.occasions import Occasion, face_of, hold, load
+from bot.rolls import Listed
+from bot.texts import Voice
+from cards.elements import Face
 from schedules import readers
 from schedules.mending import undated
 
@@ -39,7 +43,8 @@ class Wanted(NamedTuple):
     """What a due wants fetched, how it stood when it was last good, and what to read it with.
 
     `day` is when its event begins: that of a source without any date, where `polled` says that it was used before;
-    who has it read for the first time is asked instead, as far as its format lets one.
+    who has it read for the first time is asked instead, as far as its format lets one. With a `roll` it is a list of
+    people.
     """
 
     due: Due
@@ -52,6 +57,7 @@ class Wanted(NamedTuple):
     zone: str | None = None
     day: date | None = None
     polled: bool = False
+    roll: Roll | None = None
 
 
 class Came(NamedTuple):
@@ -59,14 +65,14 @@ class Came(NamedTuple):
 
     fetched: Fetched | None = None
     digest: str = ""
-    read: Reading | AgendaError | SourceError | None = None
+    read: Reading | Listed | AgendaError | SourceError | None = None
 
     @property
     def code(self) -> str:
         """Return what happened in a word, for the log."""
         if self.read is None:
             return "unchanged"
-        return "read" if isinstance(self.read, Reading) else self.read.code
+        return self.read.code if isinstance(self.read, AgendaError | SourceError) else "read"
 
 
 class Look(NamedTuple):
@@ -102,7 +108,8 @@ async def wanted(tables: Tables, due: Due) -> Wanted | None:
         on_the_web = await tables.feeds.get(event_id=proposal.id) is not None
         known = await load(tables, due.event_id)
         day = _first_day(known[1]) if known else None
-        return Wanted(row, proposal.source, name=proposal.name, is_file=not on_the_web, day=day)
+        roll = Roll(due.target) if due.target else None
+        return Wanted(row, proposal.source, name=proposal.name, is_file=not on_the_web, day=day, roll=roll)
     feed = await tables.feeds.get(event_id=due.event_id)
     found = await load(tables, due.event_id)
     if feed is None or found is None or polling.next_look(feed, found[0], row.at) is None:
@@ -155,7 +162,9 @@ async def bring(sources: Sources, what: Wanted, now: datetime) -> Came:
         return Came(read=SourceError("unreadable"))
 
 
-def _read(fetched: Fetched, what: Wanted) -> Reading:
+def _read(fetched: Fetched, what: Wanted) -> Reading | Listed:
+    if what.roll is not None:
+        return rolls.read(fetched.data, name=fetched.name)
     try:
         reading = readers.read(fetched.data, name=fetched.name, zone=what.zone)
         if not what.polled or undated(reading) is None:
@@ -178,7 +187,12 @@ async def take_in(
     feed = await tables.feeds.lock(event_id=due.event_id)
     if due.kind is DueKind.READ or feed is None or found is None:
         await tables.dues.put(row.model_copy(update={"state": DueState.DONE}))
-        if due.kind is DueKind.READ and what is not None:
+        if what is not None and what.roll is not None and found is not None:
+            event, agenda = found
+            face = Face(voice=Voice(agenda.language, agenda.zone), buttons=buttons)
+            day = Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda)
+            await _list(day, what.roll, _proposal_id(due), came)
+        elif due.kind is DueKind.READ and what is not None:
             await _arrive(tables, _proposal_id(due), came, now, buttons)
         return
     if what is None:  # nobody wanted it then; now somebody may
@@ -194,12 +208,23 @@ async def _arrive(tables: Tables, proposal_id: str, came: Came, now: datetime, b
     proposal = await tables.proposals.get(id=proposal_id)
     if proposal is None:
         return
-    await proposals.arrive(tables, proposal, came.read or SourceError("server"), now, buttons=buttons)
+    read = SourceError("server") if came.read is None or isinstance(came.read, Listed) else came.read
+    await proposals.arrive(tables, proposal, read, now, buttons=buttons)
     feed = await tables.feeds.get(event_id=proposal_id)
     if feed is not None and isinstance(came.read, Reading) and came.read.agenda.sessions:
         await tables.feeds.put(_marked(feed, came).model_copy(update={"good_at": now}))
     elif feed is not None:
         await tables.feeds.drop(event_id=proposal_id)
+
+
+async def _list(day: Occasion, roll: Roll, proposal_id: str, came: Came) -> None:
+    """Show a list of people that was read, in the language of who sent it."""
+    wanted = await day.tables.proposals.get(id=proposal_id)
+    person = await day.tables.people.get(id=wanted.person_id) if wanted else None
+    if wanted is None or person is None:
+        return
+    read = came.read if isinstance(came.read, Listed | AgendaError | SourceError) else SourceError("server")
+    await rolls.arrive(replace(day, face=face_of(day, person)), wanted, roll, read)
 
 
 def _marked(feed: Feed, came: Came) -> Feed:
@@ -211,7 +236,7 @@ def _marked(feed: Feed, came: Came) -> Feed:
 async def _compare(look: Look, buttons: ButtonStyle) -> tuple[Feed, Event]:
     """Accept what is better than what there is, tell of what is wrong; return the feed and event as they now are."""
     tables, feed, event, agenda, came, now = look
-    verdict = polling.judge(agenda, came.read, now)
+    verdict = polling.judge(agenda, None if isinstance(came.read, Listed) else came.read, now)
     looked = feed.model_copy(update={"checked_at": now})
     if not verdict.trouble:
         if verdict.agenda is not None:

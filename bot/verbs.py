@@ -29,6 +29,7 @@ from bot import (
     questions,
     receipts,
     registrations,
+    rolls,
     sensemaking,
     summaries,
     uploads,
@@ -53,7 +54,7 @@ from bot.breakouts import (
     topics,
 )
 from bot.errors import RefusalError
-from bot.model import Answer, Ask, Audience, DueKind, ProposalState, Submission, Verb
+from bot.model import Answer, Ask, Audience, DueKind, ProposalState, Roll, Submission, Verb
 from bot.occasions import Scene, for_everybody, hold
 from cards import help as help_cards
 from cards.idea import NAMELESS, NEW_WORDS
@@ -361,6 +362,24 @@ async def _score(scene: Scene, ask: Ask) -> Answer:
     return await applications.score(scene, ask.argument, _values(ask))
 
 
+_ROLLS: Final = {
+    Verb.MEMBERS: Roll.MEMBER,
+    Verb.ADD_MEMBERS: Roll.MEMBER,
+    Verb.INVITED: Roll.INVITED,
+    Verb.ADD_INVITED: Roll.INVITED,
+}
+
+
+async def _show_roll(scene: Scene, ask: Ask) -> Answer:
+    return await rolls.show(scene, _ROLLS[ask.verb])
+
+
+async def _add_to_roll(scene: Scene, ask: Ask) -> Answer:
+    if not ask.argument.strip():
+        return await rolls.show(scene, _ROLLS[ask.verb])
+    return await rolls.add(scene, _ROLLS[ask.verb], ask.argument)
+
+
 PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.APPLICATIONS: alone(applications.overview),  # who may is told by the call
     Verb.NEXT_APPLICATION: alone(applications.show_next),
@@ -518,6 +537,14 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.GRANT: about(registrations.grant),
     Verb.REFUSE: about(registrations.refuse),
     Verb.MODERATION: about(moderation.show),
+    Verb.MEMBERS: _show_roll,
+    Verb.INVITED: _show_roll,
+    Verb.ADD_MEMBERS: _add_to_roll,
+    Verb.ADD_INVITED: _add_to_roll,
+    Verb.USE_ROLL: about(rolls.use),
+    Verb.REPLACE_ROLL: about(rolls.replace),
+    Verb.DROP_ROLL: about(rolls.drop),
+    Verb.STRIKE_LISTED: about(rolls.strike),
 }
 PROPOSING: Final[dict[Verb, Proposing]] = {  # before there is an event, and whatever event is at hand
     Verb.NEW_PROGRAMME: proposals.explain,

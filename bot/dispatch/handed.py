@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.commands import canonical
 from bot.errors import AgendaError
-from bot.model import Command, PlaceKind, TurnKind, Unknown, Verb
+from bot.model import Command, PlaceKind, Roll, TurnKind, Unknown, Verb
 from schedules import readers
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class Handed:
     """Something that was handed over: `read` is what a paste says, or why it cannot be read; another source
     lies at `url`, and `polled` says that it is to be read again and again.
 
-    `refusal` says why it cannot be had, `more` how many further files came along; `sentence` asks for the same.
+    `refusal` says why it cannot be had, `more` how many further files came along; `sentence` asks for the same. With a
+    `roll` it is a list of people.
     """
 
     name: str = ""
@@ -54,13 +55,22 @@ class Handed:
     refusal: str = ""
     more: int = 0
     sentence: str = ""
+    roll: Roll | None = None
+
+
+_ROLLS: Final = {
+    Verb.MEMBERS: Roll.MEMBER,
+    Verb.ADD_MEMBERS: Roll.MEMBER,
+    Verb.INVITED: Roll.INVITED,
+    Verb.ADD_INVITED: Roll.INVITED,
+}
 
 
 def find(turn: Turn, ask: Ask | Unknown | None) -> Handed | None:
     """Return the file or the address that a message hands over, or None."""
     files = [each for each in turn.files if not _is_only_shown(each)]
     if files:
-        return _file(files, turn.spot.kind)
+        return _file(files, turn.spot.kind, _ROLLS.get(ask.verb) if isinstance(ask, Command) else None)
     if turn.files and not turn.text:
         return Handed(refusal="picture")
     if isinstance(ask, Command) and ask.verb is Verb.FETCH_PROGRAMME:
@@ -68,11 +78,11 @@ def find(turn: Turn, ask: Ask | Unknown | None) -> Handed | None:
     return None
 
 
-def _file(files: list[TurnFile], where: PlaceKind) -> Handed:
+def _file(files: list[TurnFile], where: PlaceKind, roll: Roll | None) -> Handed:
     first = next((each for each in files if each.url), files[0])
     missing = "file_missing" if where is PlaceKind.PERSONAL else "file_elsewhere"
     refusal = "" if first.url else missing
-    return Handed(name=first.name, url=first.url, refusal=refusal, more=len(files) - 1, sentence=FILE)
+    return Handed(name=first.name, url=first.url, refusal=refusal, more=len(files) - 1, sentence=FILE, roll=roll)
 
 
 def _is_only_shown(file: TurnFile) -> bool:

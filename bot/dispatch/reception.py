@@ -7,10 +7,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot import feeds, occasions, people, previews, proposals
+from bot import feeds, occasions, people, previews, proposals, rolls
+from bot.breakouts import pulse
 from bot.dispatch.hall import Hall
 from bot.errors import AgendaError, RefusalError
 from bot.model import Answer, Choice
+from bot.occasions import Scene
 from bot.texts import Voice
 from cards import choose as choose_cards
 from cards.elements import Face
@@ -69,6 +71,20 @@ class Reception(Hall):
             choice = await tables.choices.get(person_id=known[0].person_id, place_id=place.id)
         return choice.asked_with if choice is not None and self.clock.now() < choice.until else ""
 
+    async def _scene(self, tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> Scene:
+        scene = Scene(
+            tables=tables,
+            now=self.clock.now(),
+            face=self._face(guest, agenda),
+            event=event,
+            agenda=agenda,
+            guest=guest,
+            roles=await occasions.roles_at(tables, guest, event, agenda),
+            links=self.links,
+        )
+        await pulse.hear(scene)
+        return scene
+
     async def _take_over(self, tables: Tables, guest: Guest, brought: Handed) -> Answer | None:
         """Take what somebody hands over; None where they may not, or where what they pasted is no programme."""
         if brought.refusal == "picture":
@@ -87,6 +103,11 @@ class Reception(Hall):
     async def _propose(self, tables: Tables, guest: Guest, event: Event | None, brought: Handed) -> Answer | None:
         loaded = await occasions.with_agenda(tables, event) if event else None
         face, now = self._face(guest, loaded[1] if loaded else None), self.clock.now()
+        if brought.roll is not None:
+            if loaded is None:
+                raise RefusalError("no_event")
+            scene = await self._scene(tables, guest, *loaded)
+            return await rolls.begin(scene, brought.roll, name=brought.name, url=brought.url)
         if isinstance(brought.read, AgendaError):
             return Answer(card=previews.refusal(face, "", brought.read))
         if brought.read is not None:

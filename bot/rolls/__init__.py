@@ -2,6 +2,28 @@
 an address that the connector vouches for.
 """
 
+from bot.rolls.handed import arrive, begin, read
+from bot.rolls.keeping import add, drop, replace, strike, use
 from bot.rolls.known import is_invited, is_member, matching, on_list, vouched
+from bot.rolls.reading import Listed
+from bot.rolls.showing import KIND, draw_up, show
 
-__all__ = ["is_invited", "is_member", "matching", "on_list", "vouched"]
+__all__ = [
+    "KIND",
+    "Listed",
+    "add",
+    "arrive",
+    "begin",
+    "draw_up",
+    "drop",
+    "is_invited",
+    "is_member",
+    "matching",
+    "on_list",
+    "read",
+    "replace",
+    "show",
+    "strike",
+    "use",
+    "vouched",
+]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from functools import cache
@@ -24,12 +25,14 @@ _MOST_ROWS: Final = MOST + 1_000
 _LONGEST: Final = 200  # characters of a name, and of an address
 _SEPARATORS: Final = ";\t,|"
 _ZIP: Final = b"PK\x03\x04"
+_LONGEST_LINE: Final = 20_000
 _HEAD_WITHIN: Final = 10
 _ADDRESS: Final = re.compile(
     r"(?:mailto:)?(?P<local>[^\s@<>()\[\],;:|\"'=*]{0,64})@(?P<domain>[^\s@<>()\[\],;:|\"'=]{1,180}\.[^\W\d_]{2,24})",
     re.IGNORECASE,
 )
-_AROUND: Final = " \t\u00a0\"'<>()[]:*=-–"
+_AROUND: Final = " \t\u00a0\"'<>()[]:*=-–,;"
+_APART: Final = re.compile(r"[;,|\t]")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _EVERYBODYS: Final = frozenset(
     (
@@ -63,14 +66,14 @@ class Named(NamedTuple):
     organisation: str = ""
 
 
-class Read(NamedTuple):
+class Listed(NamedTuple):
     """What a list says: its people, and the lines that have no address that counts."""
 
     people: tuple[Named, ...]
     wrong: tuple[int, ...] = ()
 
 
-def read_file(data: bytes, *, name: str) -> Read:
+def read_file(data: bytes, *, name: str) -> Listed:
     """Return the people in a file.
 
     Raises:
@@ -87,7 +90,7 @@ def read_file(data: bytes, *, name: str) -> Read:
     return read_text(decode(data, name=name, most_bytes=_MOST_BYTES, most_lines=_MOST_ROWS), name=name)
 
 
-def read_text(text: str, *, name: str = "") -> Read:
+def read_text(text: str, *, name: str = "") -> Listed:
     """Return the people in a text: a line each, or parted by commas or semicolons.
 
     Raises:
@@ -112,7 +115,7 @@ def address(text: str) -> str:
     return f"{found['local'].lower()}@{domain}"
 
 
-def _checked(read: Read, *, name: str) -> Read:
+def _checked(read: Listed, *, name: str) -> Listed:
     if not read.people:
         raise AgendaError("people_none", file=name)
     if len(read.people) > MOST:
@@ -128,11 +131,10 @@ def _separator(lines: Sequence[str]) -> str:
 
 def _cells(line: str, separator: str) -> list[str]:
     """Return the cells of a line; a quoted one may hold what parts others."""
-    quoted = re.compile(rf'"((?:[^"]|"")*)"|([^{re.escape(separator)}]+)')
-    return [(one or other).replace('""', '"') for one, other in quoted.findall(line)]
+    return next(csv.reader([line[:_LONGEST_LINE]], delimiter=separator), [])
 
 
-def _of_rows(rows: Sequence[tuple[int, Sequence[str]]]) -> Read:
+def _of_rows(rows: Sequence[tuple[int, Sequence[str]]]) -> Listed:
     head, heads = _head(rows)
     people: dict[str, Named] = {}
     wrong: list[int] = []
@@ -142,7 +144,7 @@ def _of_rows(rows: Sequence[tuple[int, Sequence[str]]]) -> Read:
             wrong.append(number)
         for each in found:
             people.setdefault(each.email, each)
-    return Read(tuple(people.values()), tuple(wrong))
+    return Listed(tuple(people.values()), tuple(wrong))
 
 
 def _head(rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, dict[str, int]]:
@@ -180,6 +182,11 @@ def _people(cells: Sequence[str], heads: dict[str, int]) -> Iterator[Named]:
         if email:
             yield Named(email, _told(name), _told(said.get("organisation") or said.get("municipality", "")))
         return
+    whole = ", ".join(cells)
+    if len(_ADDRESS.findall(whole)) == 1 and (email := address(whole)) and f"<{email}>" in whole.lower():
+        yield Named(email, _told(whole.partition("<")[0]))  # "Hansen, Anna <anna@vejby.example>"
+        return
+    cells = [part for each in cells for part in (_APART.split(each) if len(_ADDRESS.findall(each)) > 1 else [each])]
     found = [(email, _told(_ADDRESS.sub(" ", each))) for each in cells if (email := address(each))]
     others = [_told(each) for each in cells if not _ADDRESS.search(each) and re.search(r"[^\W\d_]", each)]
     if len(found) == 1:
