@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import (
     announcements,
+    applications,
     changes,
     counts,
     digests,
@@ -24,6 +25,8 @@ from bot import (
     sensing,
     summaries,
 )
+from bot import invitations as calendars
+from bot.applications import postponing, telling
 from bot.breakouts import bells, harvests, invitations, opening, overtime, plenary, presentations, pulse, rounds
 from bot.model import Answer, DueKind, DueState, SessionKind
 from bot.occasions import Occasion, Scene, for_everybody
@@ -50,45 +53,51 @@ def takes_long(agenda: Agenda, due: Due) -> bool:
 
 _POSTING: Final = {DueKind.HEADS_UP, DueKind.START}
 _GIVEN_BACK: Final = {DueKind.RECAP, DueKind.SUMMARY, DueKind.TAKE_HOME, DueKind.DIGEST, DueKind.FOLLOW_UP}
-_LONG: Final = {*_GIVEN_BACK, DueKind.PROGRESS, DueKind.CHANGES}
+_LONG: Final = {*_GIVEN_BACK, DueKind.PROGRESS, DueKind.CHANGES, DueKind.REMINDER}
 
 
 async def _changes(day: Occasion, due: Due) -> None:
     """Edit what stands, or tell what changed."""
-    await (edits.bring_up_to_date(day, due) if due.key.split("/")[-2] == "edits" else changes.tell(day, due))
+    if postponing.is_about(due):
+        await postponing.tell(day, due)
+        return
+    tell = {"edits": edits.bring_up_to_date, "invitations": calendars.tell}.get(due.key.split("/")[-2], changes.tell)
+    await tell(day, due)
 
 
 async def _progress(day: Occasion, due: Due) -> None:
-    """See how groups fare, tell people where their thread is, carry on with a message on its way, or count those who
-    registered.
-    """
+    """Carry on with what takes more than a moment, or see how groups fare."""
     if due.target == counts.TARGET:
         await enrolment.draw(day)
         return
-    if due.target.startswith(invitations.AFTER):
-        await invitations.carry_on(day, due)
-        return
-    if due.target.startswith(keepsakes.AFTER):
-        await keepsakes.tell(day, due)
-        return
-    if due.target.startswith(promises.AFTER):
-        await promises.ask_after(day, due)
-        return
-    if due.target.startswith(questions.AFTER):
-        await questions.look(day, due)
-        return
+    for begins, carry_on in _CARRYING_ON:
+        if due.target.startswith(begins):
+            await carry_on(day, due)
+            return
     await (pulse.look(day, due) if due.target else sendings.progress(day, due))
 
 
+_CARRYING_ON: Final[Sequence[tuple[str, Callable[[Occasion, Due], Awaitable[None]]]]] = (
+    (calendars.AFTER, calendars.remind),
+    (invitations.AFTER, invitations.carry_on),
+    (keepsakes.AFTER, keepsakes.tell),
+    (promises.AFTER, promises.ask_after),
+    (telling.AFTER, applications.look),
+    (questions.AFTER, questions.look),
+)
+"""What begins the target of a due, and what is carried on then."""
 _OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = {
     DueKind.RECAP: summaries.tell_session,
     DueKind.SUMMARY: summaries.tell_day,
     DueKind.TAKE_HOME: keepsakes.tell,
     DueKind.FOLLOW_UP: promises.ask_after,
+    DueKind.REMINDER: calendars.remind,
     DueKind.POLL: polls.perform,
     DueKind.OFFER_ENDS: registrations.perform,
     DueKind.PROGRESS: _progress,
     DueKind.CHANGES: _changes,
+    DueKind.REGISTRATION_CLOSES: applications.close,
+    DueKind.ANSWERS_DUE: applications.remind,
 }
 
 

@@ -9,8 +9,9 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import changes, registrations
+from bot import changes, invitations, registrations
 from bot.announcements import is_told, is_unsaid
+from bot.applications import postponing
 from bot.breakouts import presentations, topics
 from bot.errors import RefusalError
 from bot.model import Agenda, DueKind, DueState, Event, Release, SessionIdentity, new_id
@@ -30,8 +31,11 @@ _ENDINGS: Final = frozenset(
     {
         *(DueKind.LAST_MINUTES, DueKind.SAVE, DueKind.LAST_MINUTE),
         *(DueKind.END, DueKind.COLLECT, DueKind.RECAP, DueKind.SUMMARY, DueKind.DIGEST),
+        DueKind.REMINDER,
     }
 )
+_MOVED: Final = frozenset({DueKind.REGISTRATION_CLOSES, DueKind.ANSWERS_DUE})
+"""What comes again where it is put off after it came."""
 _CLOSINGS: Final = frozenset({DueKind.COLLECT, DueKind.RECAP})
 
 
@@ -75,9 +79,11 @@ async def accept(tables: Tables, event: Event, agenda: Agenda, now: datetime) ->
     await registrations.follow_release(tables, accepted, old, new, now)
     if old is not None:
         await topics.follow(tables, event.id, old, new)
+        await postponing.plan(tables, accepted, old, new, now)
     if old is not None:
         said = any(each.state is DueState.DONE for each in dues)
         await changes.plan(tables, accepted, new, now, said=said)
+        await invitations.plan(tables, accepted, old, new, now)
     return accepted
 
 
@@ -264,7 +270,7 @@ def _is_news(row: Due | None, due: Due, now: datetime) -> bool:
     """Whether a due is not as it stands; what has ended ends again where it now goes on."""
     if row is None or row.state is not DueState.DONE:
         return row != due
-    return row.kind in _ENDINGS and row.at <= now and _is_ahead(due, now)
+    return row.kind in _ENDINGS | _MOVED and row.at <= now and _is_ahead(due, now)
 
 
 def _fresh(due: Due, now: datetime) -> Due:

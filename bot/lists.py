@@ -6,6 +6,8 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from bot import documents, privacy, receipts
+from bot.applications import lists as applicant_lists
+from bot.applications import selecting
 from bot.breakouts import roomlists
 from bot.errors import RefusalError
 from bot.exports import csv_file
@@ -66,7 +68,11 @@ async def _missing(day: Occasion, about: Mapping[str, str]) -> File | None:
     )
 
 
-_KINDS: Final[Mapping[str, DrawUp]] = {"missing": _missing, roomlists.KIND: roomlists.draw_up}
+_KINDS: Final[Mapping[str, DrawUp]] = {
+    "missing": _missing,
+    roomlists.KIND: roomlists.draw_up,
+    selecting.KIND: applicant_lists.draw_up,
+}
 
 
 def kind_of(links: Links, token: str) -> str:

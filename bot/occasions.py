@@ -27,6 +27,7 @@ from cards.elements import Face
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.model import Assignment, Delivery, Due, EventPlace
     from bot.ports import Tables
@@ -237,7 +238,16 @@ def roles_of(agenda: Agenda, identity: Identity, assigned: Sequence[Assignment],
     }
     roles = {role for role, mails in named.items() if known & {mail.lower() for mail in mails}}
     roles |= {each.role for each in assigned if each.scope_id != here or not agenda.organisers}
-    return frozenset(roles)
+    return frozenset(roles | _selecting(agenda, known, roles))
+
+
+def _selecting(agenda: Agenda, known: AbstractSet[str], roles: AbstractSet[EventRole]) -> set[EventRole]:
+    """Return whether somebody scores and decides on applications: who the call names, else who organises."""
+    call = agenda.form.call if agenda.form else None
+    if call is None:
+        return set()
+    selects = known & {each.lower() for each in call.selectors} if call.selectors else EventRole.ORGANISER in roles
+    return {EventRole.SELECTOR} if selects else set()
 
 
 async def roles_at(tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> frozenset[EventRole]:

@@ -41,7 +41,8 @@ _WAITING: Final = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
 _TITLES: Final = frozenset(
     {
         *("announcement", "heads_up", "last_minutes", "group", "group_last_minutes", "group_closed", "summary"),
-        *("changes", "my_changes", "my_group", "recap", "take_home"),
+        *("changes", "my_changes", "my_group", "recap", "take_home", "outcome"),
+        *("invitation", "reminder"),
     }
 )
 

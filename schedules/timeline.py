@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 from bot.model import Agenda, Audience, BreakoutPlan, Due, DueKind, Session, SessionKind
 from schedules.afterwards import LATE_END, SETTLING, instants, of_the_day, recaps
 from schedules.asking import asked
+from schedules.deadlines import of_the_call
+from schedules.reminding import reminders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,6 +51,10 @@ _ORDER: Final = (
     DueKind.FETCH,
     DueKind.UPLOAD,
     DueKind.MAKE_SENSE,
+    DueKind.REMINDER,
+    DueKind.REGISTRATION_CLOSES,
+    DueKind.OFFER_ENDS,
+    DueKind.ANSWERS_DUE,
 )
 
 
@@ -74,7 +80,9 @@ def dues(event_id: str, agenda: Agenda, occurrences: Mapping[str, int]) -> list[
         )
     ]
     besides = [*asked(event_id, agenda, occurrences), *recaps(event_id, agenda, occurrences)]
-    return sorted([*found, *besides, *of_the_day(event_id, agenda)], key=order)
+    besides += of_the_call(event_id, agenda)
+    days = [*of_the_day(event_id, agenda), *reminders(event_id, agenda)]
+    return sorted([*found, *besides, *days], key=order)
 
 
 def _of_session(event_id: str, agenda: Agenda, session: Session, occurrence: int, *, heralded: bool) -> Iterator[Due]:

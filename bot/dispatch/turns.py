@@ -8,8 +8,8 @@ import math
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from bot import commands, occasions, people, privacy, promises, uploads, verbs
-from bot.breakouts import pulse, replies
+from bot import applications, commands, occasions, people, privacy, promises, uploads, verbs
+from bot.breakouts import replies
 from bot.delivery import queue
 from bot.dispatch import handed
 from bot.dispatch.reception import Reception
@@ -32,7 +32,6 @@ from bot.model import (
     Verb,
     new_id,
 )
-from bot.occasions import Guest, Scene
 from bot.texts import Voice, language_of
 from cards import help as help_cards
 from cards import submission as submissions
@@ -41,7 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.dispatch.handed import Handed
-    from bot.model import Agenda, Ask, Event, Turn
+    from bot.model import Ask, Turn
+    from bot.occasions import Guest, Scene
     from bot.ports import Profile, Tables
 
 logger = logging.getLogger("bot.dispatch")
@@ -59,7 +59,14 @@ _READING: Final = 5.0  # a paste, before anything else is done; it takes some hu
 _ASKING: Final = 1.0  # for somebody's name, without which a turn goes on
 _ANSWERS: Final = frozenset({Verb.TAKE_QUESTION, Verb.ANSWERED, Verb.PUT_BACK, Verb.QUEUE})
 _PRICED: Final = frozenset({Verb.REGISTER, Verb.SUBMIT_REGISTRATION, Verb.PRICE, Verb.PRICE_CODE})
-_ASKS_WHO: Final = frozenset({*verbs.STEERING, *verbs.PROPOSING, *_ANSWERS, *_PRICED, Verb.FETCH_PROGRAMME})
+_SELECTS: Final = frozenset(
+    {
+        *(Verb.APPLICATIONS, Verb.NEXT_APPLICATION, Verb.APPLICATION, Verb.READ_APPLICATION, Verb.SCORE_APPLICATION),
+        *(Verb.RANKING, Verb.SELECT_APPLICANTS, Verb.RELAX_QUOTAS, Verb.SET_OUTCOME, Verb.OUTCOMES),
+        *(Verb.OUTCOME_WORDS, Verb.SEND_OUTCOMES, Verb.UNTOLD),
+    }
+)
+_ASKS_WHO: Final = frozenset({*_SELECTS, *verbs.STEERING, *verbs.PROPOSING, *_ANSWERS, *_PRICED, Verb.FETCH_PROGRAMME})
 _OF_THE_PERSON: Final = frozenset({Verb.CLAIM, Verb.ALSO_ME, Verb.MY_DATA, Verb.ERASE, Verb.ERASE_NOW})
 # What is said where others read along, by what is known of the person's own chat: never more than is so.
 _WHERE_PRIVATE: Final = {
@@ -226,6 +233,8 @@ class TurnDoor(Reception):
             return await verbs.PROPOSING[ask.verb](tables, guest, self._face(guest), self.clock.now(), ask)
         event_id = ask.event_id if isinstance(ask, Submission) else None
         event_id = event_id or await promises.event_of(tables, guest, ask.verb, self.clock.now())
+        if event_id is None and ask.verb in _SELECTS:
+            event_id = await applications.event_of(tables, guest)
         found = await self._events(tables, guest, event_id)
         if len(found) > 1 and ask.verb is not Verb.HELP:
             return await self._ask_which(tables, guest, found, sentence)
@@ -249,20 +258,6 @@ class TurnDoor(Reception):
         if ask.verb is Verb.ERASE:
             return await privacy.ask_whether(tables, guest, face)
         return await privacy.erase(tables, guest, face, now)
-
-    async def _scene(self, tables: Tables, guest: Guest, event: Event, agenda: Agenda) -> Scene:
-        scene = Scene(
-            tables=tables,
-            now=self.clock.now(),
-            face=self._face(guest, agenda),
-            event=event,
-            agenda=agenda,
-            guest=guest,
-            roles=await occasions.roles_at(tables, guest, event, agenda),
-            links=self.links,
-        )
-        await pulse.hear(scene)
-        return scene
 
     async def _perform(self, scene: Scene, ask: Ask) -> Answer:
         if ask.verb not in verbs.STEERING:
