@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
-from bot import agendas, lists, people, retention, web
+from bot import agendas, invitations, lists, people, retention, web
 from bot.delivery import LEASE, Outbox
 from bot.dispatch import Door
 from bot.embedders import open_embedder
@@ -174,6 +174,7 @@ async def running(
             health=health.check,
             pages=PAGES,
             files=partial(_file, store, links, event_clock, press),
+            invitations=partial(_invitation, store, links, event_clock),
             registry=_registry(attempts, dues, Gauges(health.gauges), Gauges(process.gauges), Gauges(polled.gauges)),
             refresh=partial(_refresh, health, polled),
         )
@@ -249,6 +250,22 @@ async def _file(
     """Return what a signed link stands for, or the page that says how to get a new one."""
     found = await lists.download(store, links, clock, press, token)
     return found or _gone(lists.kind_of(links, token), accept_language)
+
+
+async def _invitation(
+    store: Store, links: Links, clock: Clock, token: str, number: str, accept_language: str
+) -> File | web.Page:
+    """Return what belongs into a calendar; of an event in several entries the page that leads to each."""
+    found = await invitations.open_link(store, links, clock, token, number)
+    if found is None:
+        return _gone("invitation", accept_language)
+    if not isinstance(found, invitations.Opened):
+        return found
+    say = found.voice.say
+    ways = tuple(
+        (say("page.invite.out", when=when) if out else when, f"{token}/{each}") for each, when, out in found.entries
+    )
+    return web.Page(found.voice.language, found.title, (say("page.invite.first"),), ways)
 
 
 def _gone(kind: str, accept_language: str) -> web.Page:

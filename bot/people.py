@@ -333,6 +333,7 @@ async def keep_console_here(scene: Scene) -> Answer:
 
 async def attend(scene: Scene, *, present: bool) -> None:
     """Remember whether the person is there."""
-    await scene.tables.attendances.put(
-        Attendance(event_id=scene.event.id, person_id=scene.guest.person.id, present=present, said_at=scene.now)
-    )
+    said = Attendance(event_id=scene.event.id, person_id=scene.guest.person.id, present=present, said_at=scene.now)
+    known = await scene.tables.attendances.get(event_id=said.event_id, person_id=said.person_id)
+    newer = {"present": present, "said_at": scene.now}
+    await scene.tables.attendances.put(known.model_copy(update=newer) if known else said)

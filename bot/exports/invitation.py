@@ -107,6 +107,11 @@ def _entry(voice: Voice, asked: Invitation, now: datetime) -> Entry:
     return made
 
 
+def is_address(email: str) -> bool:
+    """Whether a calendar can write to somebody by this."""
+    return _ADDRESS.fullmatch(email.strip()) is not None
+
+
 def is_link(link: str) -> bool:
     """Whether an address can be opened from a calendar."""
     return _LINK.fullmatch(link) is not None
@@ -145,7 +150,7 @@ def _guest(asked: Invitation) -> vCalAddress:
 def _address(party: Party) -> vCalAddress:
     from icalendar import vCalAddress, vText  # noqa: PLC0415
 
-    known = party.email.strip() if _ADDRESS.fullmatch(party.email.strip()) else f"noreply@{NOBODY}"
+    known = party.email.strip() if is_address(party.email) else f"noreply@{NOBODY}"
     address = vCalAddress(f"mailto:{known}")
     name = line(party.name).translate({ord('"'): "'", ord("^"): " "})[:_LONGEST_NAME].strip()
     if name:

@@ -13,14 +13,14 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.errors import RefusalError
-from bot.web.downloads import add_downloads
+from bot.web.downloads import add_downloads, add_invitations
 from bot.web.metrics import RequestTally
 from bot.web.pages import add_pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
-    from bot.web.downloads import FindFile
+    from bot.web.downloads import FindEntry, FindFile
     from bot.web.pages import MakePage
 
     Receive = Callable[[str | None, bytes], Awaitable[tuple[int, bytes]]]
@@ -37,6 +37,7 @@ def build(
     health: Health,
     pages: Mapping[str, MakePage] | None = None,
     files: FindFile | None = None,
+    invitations: FindEntry | None = None,
     registry: CollectorRegistry | None = None,
     refresh: Refresh | None = None,
 ) -> web.Application:
@@ -44,8 +45,8 @@ def build(
 
     `receive` takes an Authorization header and a body and returns status and JSON. `health` names
     what must work and says whether it does. `pages` are what people may read, by path; `files`
-    finds what a signed link stands for. `registry` holds the metrics that /metrics shows, `refresh` brings
-    them up to date.
+    finds what a signed link stands for, `invitations` what belongs into a calendar. `registry` holds the metrics
+    that /metrics shows, `refresh` brings them up to date.
     """
     registry = registry or CollectorRegistry()
     tally = RequestTally()
@@ -58,6 +59,8 @@ def build(
     add_pages(app, pages or {})
     if files is not None:
         add_downloads(app, files)
+    if invitations is not None:
+        add_invitations(app, invitations)
     return app
 
 

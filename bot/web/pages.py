@@ -14,21 +14,25 @@ if TYPE_CHECKING:
 
 STYLE = (
     "body{font:18px/1.5 system-ui,sans-serif;max-width:38em;margin:3em auto;padding:0 1em;color:#222}"
-    "h1{font-size:1.5em}@media(prefers-color-scheme:dark){body{background:#1b1b1b;color:#eee}}"
+    "h1{font-size:1.5em}@media(prefers-color-scheme:dark){body{background:#1b1b1b;color:#eee}a{color:#9cf}}"
 )
 
 
 class Page(NamedTuple):
-    """A page in one language: its heading, and its paragraphs as plain text."""
+    """A page in one language: its heading, its paragraphs as plain text, and ways on: what each is called, and where
+    it leads.
+    """
 
     language: str
     heading: str
     paragraphs: tuple[str, ...]
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 def draw(page: Page) -> str:
     """Return a page as HTML."""
     paragraphs = "".join(f"<p>{escape(each)}</p>" for each in page.paragraphs)
+    paragraphs += "".join(f'<p><a href="{escape(to)}">{escape(each)}</a></p>' for each, to in page.ways)
     heading = escape(page.heading)
     return (
         f'<!doctype html><html lang="{escape(page.language)}"><meta charset="utf-8">'
