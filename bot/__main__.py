@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sys
 from collections import Counter
 from contextlib import nullcontext, suppress
@@ -55,6 +56,7 @@ Zone = Annotated[str | None, typer.Option(help="The zone, such as Europe/Copenha
 Database = Annotated[str | None, typer.Option(help="sqlite:///… or postgresql://…")]
 MOST_PORTS = 65535
 MOST_ROUNDS = 50
+MOST_SEATS = 100_000
 CONTRADICTION = 3  # the exit code where what was wished cannot all be had
 FASTEST = 3600  # an hour of the event in a second of ours; beyond it the day is over before anybody has spoken
 
@@ -234,6 +236,38 @@ def groups(
         printing.show(out, voice, result)
     if shape != "json":
         printing.show_warnings(err, voice, result)
+
+
+@cli.command()
+def select(
+    applicants: Annotated[Path, typer.Argument(metavar="APPLICANTS", help="CSV or XLSX; id, score, and more.")],
+    quotas: Annotated[Path, typer.Option(help="CSV or XLSX with attribute, value, min, max.")],
+    seats: Annotated[int, typer.Option(min=1, max=MOST_SEATS, help="How many are to be selected.")],
+    *,
+    seed: Annotated[str | None, typer.Option(help="Decides the draw; publish it. Without one it is drawn.")] = None,
+    relax: Annotated[bool, typer.Option("--relax", help="Let quotas give way as little as can be.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Select among applicants under quotas, without Teams. Exit 3 where the quotas cannot be met."""
+    from bot import selection
+    from bot.selectionlists import lists, printing
+
+    voice = _voice()
+    listed = _parse(applicants, lambda data: lists.read_applicants(data, name=applicants.name))
+    wanted = _parse(quotas, lambda data: lists.read_quotas(data, name=quotas.name, listed=listed))
+    drawn = str(secrets.randbelow(10**9)) if seed is None else seed
+    with _working(voice.count("cli.select.working", len(listed.rows))):
+        found = selection.select(listed.applicants(wanted), wanted, seats, seed=drawn, relax=relax)
+    result = printing.Result(listed, wanted, seats, found)
+    if as_json:
+        typer.echo(printing.written(found), nl=False)
+    elif isinstance(found, selection.Selection):
+        printing.show(out, voice, result, found)
+    printing.show_notes(err, voice, result)
+    if isinstance(found, selection.Infeasible):
+        printing.show_refusal(err, voice, found)
+        sys.exit(CONTRADICTION)
+    printing.show_relaxed(err, voice, found)
 
 
 @cli.command()
