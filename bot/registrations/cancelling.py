@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.model import Registration
     from bot.occasions import Occasion, Scene
 
-_SEATED: Final = frozenset({RegistrationState.REGISTERED, RegistrationState.SELECTED})
+_SEATED: Final = frozenset({RegistrationState.REGISTERED})
+"""Who needs to ask once it is late: who was selected can always leave the place to the next."""
 _GONE: Final = frozenset({RegistrationState.CANCELLED, RegistrationState.DECLINED})
 
 

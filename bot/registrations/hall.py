@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from bot import seats
+from bot import quotas, seats
 from bot.model import ATTENDING, RegistrationState
 from bot.registrations.lists import may_have
 from bot.registrations.terms import form_of, seats_of
@@ -32,14 +32,29 @@ async def held(day: Occasion) -> dict[str, int]:
 
 
 async def queue_of(day: Occasion) -> list[Registration]:
-    """Return who is in line, first come first; of those who applied, the reserves in their rank."""
+    """Return who is in line, first come first; of those who applied the reserves in their rank, as far as the spread
+    that was asked for is kept.
+    """
     if form_of(day).call is None:
         rows = await day.tables.registrations.find(event_id=day.event.id, state=RegistrationState.WAITING)
         return sorted(rows, key=lambda each: (each.queued_at or each.changed_at, each.number))
     rows = await day.tables.registrations.find(event_id=day.event.id, state=RegistrationState.RESERVE)
     told = await day.tables.decisions.find(event_id=day.event.id, state=RegistrationState.RESERVE)
     ranks = {each.person_id: each.rank for each in told if each.released_at is not None}
-    return sorted((each for each in rows if each.person_id in ranks), key=lambda each: ranks[each.person_id])
+    ranked = sorted((each for each in rows if each.person_id in ranks), key=lambda each: ranks[each.person_id])
+    return await _spread(day, ranked)
+
+
+async def _spread(day: Occasion, ranked: list[Registration]) -> list[Registration]:
+    """Return reserves in the order in which the quotas of the call, as they were eased, let them in."""
+    form = form_of(day)
+    asked = form.call.quotas if form.call else ()
+    if not asked or not ranked:
+        return ranked
+    draws = await day.tables.draws.find(event_id=day.event.id)
+    relaxed = max(draws, key=lambda each: each.number).relaxed if draws else ()
+    staying = await day.tables.registrations.find(event_id=day.event.id, state=HOLDING)
+    return quotas.in_order(form, quotas.eased(asked, relaxed), staying, ranked)
 
 
 async def line_of(day: Occasion, queue: list[Registration]) -> list[Waiting]:

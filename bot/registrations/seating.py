@@ -87,6 +87,8 @@ async def _come(
     number = row.number or await scene.tables.registrations.last_number(scene.event.id) + 1
     by = scene.guest.person.id
     if form.call is not None:
+        if any(each.released_at for each in await scene.tables.draws.find(event_id=scene.event.id)):
+            raise RefusalError("applications_settled", event=scene.event.title)
         return await move(scene, row, Act.APPLY, by=by, before=known, number=number, queued_at=scene.now)
     place = await _free(scene, form, may)
     if place is not None:
