@@ -25,9 +25,9 @@ _MARK = {True: "✓", False: "–"}
 
 
 def total(face: Face, quote: Quote) -> str:
-    """Return what is to be paid as plain text: "600 kr. ekskl. moms", "gratis", or whom to ask."""
+    """Return what is to be paid as plain text: "600 kr. ekskl. moms", "gratis", or "efter aftale", where there is somebody to ask."""
     if quote.price is None and quote.contact:
-        return face.plain("price.ask", contact=quote.contact)
+        return face.plain("price.ask")
     if quote.price is None or not quote.price.amount:
         return face.plain("price.free")
     return face.voice.money(quote.price)
@@ -38,6 +38,8 @@ def reckoning(face: Face, quote: Quote, *, until: datetime | None = None) -> lis
     told: list[CardElement] = [text(face.say("price.total", price=total(face, quote)), strong=True)]
     if quote.price is not None and quote.price.amount:
         told += [note(each, spacing="None") for each in _terms(face, quote.price, quote)]
+    if quote.price is None and quote.contact:
+        told.append(text(face.say("price.contact", contact=quote.contact)))
     if until is not None and not quote.contact:
         told.append(note(face.say("price.kept", day=face.voice.day(until), clock=face.clock(until)), spacing="None"))
     if any(each.why != "base" for each in quote.steps):
@@ -130,7 +132,7 @@ def _gives(face: Face, step: Reckoned) -> str:
             off = _bare(face, _price("0", step), Decimal(values["off"]))
             return face.plain("price.percent.off", percent=percent, off=off)
         case "contact":
-            return face.plain("price.ask", contact=values["contact"])
+            return face.plain("price.ask")
         case _:
             return face.plain("price.free")
 
@@ -160,15 +162,20 @@ def _moment(face: Face, until: str) -> str:
 
 def _rule(face: Face, number: int, rule: PriceRule) -> CardElement:
     said = [text(face.say("price.step", rule=_name(face, rule.name, str(number)), gives=_offers(face, rule)))]
-    asked = " ".join(_asks(face, rule))
+    asked = " ".join([*_asks(face, rule), *_contact(face, rule)])
     return row(f"{number}.", [*said, *([note(asked, spacing="None")] if asked else [])], width="24px")
+
+
+def _contact(face: Face, rule: PriceRule) -> list[str]:
+    told = rule.contact and rule.price is None and rule.percent is None
+    return [face.say("price.contact", contact=rule.contact)] if told else []
 
 
 def _offers(face: Face, rule: PriceRule) -> str:
     if rule.percent is not None:
         return face.plain("price.percent", percent=face.voice.number(float(rule.percent), 2))
     if rule.price is None and rule.contact:
-        return face.plain("price.ask", contact=rule.contact)
+        return face.plain("price.ask")
     return face.plain("price.free") if rule.price is None else _money(face, rule.price)
 
 

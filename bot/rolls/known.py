@@ -58,5 +58,6 @@ async def _listed(day: Occasion, roll: Roll, person_ids: Sequence[str]) -> dict[
     rows = await day.tables.rolls.find(event_id=day.event.id, roll=roll, email=tuple(sought)) if sought else []
     listed = {each.email for each in rows}
     if roll is Roll.MEMBER and day.agenda.form is not None:
-        listed |= {each.strip().lower() for each in day.agenda.form.members}
+        named = {each.strip().lower() for each in day.agenda.form.members}
+        listed |= {each if "@" in each else f"@{each}" for each in named}
     return {person_id: bool(mails & listed) for person_id, mails in known.items() if mails}
