@@ -24,6 +24,7 @@ from cards.elements import (
     text,
 )
 from cards.fields import label
+from cards.invitation import into_calendar
 from cards.markdown import line, prose
 from cards.sheets import Sheet, stamp, told
 
@@ -90,15 +91,20 @@ def receipt(
     answers: Mapping[str, str],
     price: Price | None,
     changed: bool = False,
+    calendar: str = "",
 ) -> Card:
-    """Return what a person is registered with, and the price that they were shown."""
+    """Return what a person is registered with, and the price that they were shown; `calendar` is where they have what
+    belongs into theirs.
+    """
     return _fitting(
-        lambda level: _receipt(face, event, form, answers=answers, price=price, level=level, changed=changed)
+        lambda level: _receipt(
+            face, event, form, answers=answers, price=price, level=level, changed=changed, calendar=calendar
+        )
     )
 
 
-def cancelled(face: Face, *, event: Event) -> Card:
-    """Return the farewell, with a way back."""
+def cancelled(face: Face, *, event: Event, calendar: str = "") -> Card:
+    """Return the farewell, with a way back; `calendar` is where they have what takes it out of theirs."""
     return card(
         face,
         body=[
@@ -107,7 +113,10 @@ def cancelled(face: Face, *, event: Event) -> Card:
             text(face.say("card.form.cancelled.back")),
         ],
         fallback=face.plain("card.form.cancelled"),
-        buttons=[ask(face, Verb.REGISTER, event_id=event.id, title=face.plain("card.button.register.again"))],
+        buttons=[
+            ask(face, Verb.REGISTER, event_id=event.id, title=face.plain("card.button.register.again")),
+            *([into_calendar(face, event, calendar, "card.button.calendar.out")] if calendar else []),
+        ],
     )
 
 
@@ -249,6 +258,7 @@ def _receipt(
     price: Price | None,
     level: tuple[int, int],
     changed: bool,
+    calendar: str,
 ) -> Card:
     title = face.say("card.form.changed" if changed else "card.form.receipt")
     return card(
@@ -262,6 +272,7 @@ def _receipt(
         fallback=face.plain("card.form.receipt.fallback", title=event.title),
         buttons=[
             ask(face, Verb.REGISTER, event_id=event.id, title=face.plain("card.button.change")),
+            *([into_calendar(face, event, calendar)] if calendar else []),
             ask(face, Verb.UNREGISTER, event_id=event.id),
         ],
     )

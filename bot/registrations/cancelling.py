@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot import invitations
 from bot.errors import RefusalError
 from bot.model import Answer, RegistrationState, RequestKind
 from bot.occasions import hold
@@ -37,7 +38,9 @@ async def cancel(scene: Scene) -> Answer:
     if known.state in _SEATED and not by_themselves(scene):
         return await ask(scene, known, RequestKind.CANCEL)
     await give_back(scene, known, by=scene.guest.person.id)
-    return Answer(card=registration_cards.cancelled(scene.face, event=scene.event), replaces=True, private=True)
+    calendar = invitations.link(scene, known) if known.entries else ""
+    card = registration_cards.cancelled(scene.face, event=scene.event, calendar=calendar)
+    return Answer(card=card, replaces=True, private=True)
 
 
 async def give_back(day: Occasion, known: Registration, *, by: str, why: str = "") -> None:

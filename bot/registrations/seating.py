@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot import rolls, seats
+from bot import invitations, rolls, seats
 from bot.errors import RefusalError
 from bot.model import ATTENDING, Answer, Registration, RegistrationState, RequestKind, Roll
 from bot.occasions import hold
@@ -144,6 +144,7 @@ async def _answer(scene: Scene, row: Registration, *, changed: bool = False) -> 
             answers=row.answers,
             price=row.quote.price if row.quote else None,
             changed=changed,
+            calendar=invitations.link(scene, row),
         )
     return Answer(card=card, replaces=True, private=True)
 
