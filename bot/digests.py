@@ -23,6 +23,7 @@ from bot.model import (
     EventRole,
     Message,
     Purpose,
+    RegistrationState,
 )
 from bot.occasions import face_of, for_everybody, places_for
 from bot.questions.origins import among_stewards
@@ -169,6 +170,8 @@ async def tally(day: Occasion) -> console_cards.Tally:
     newest = max(dealt, key=lambda each: each.made_at, default=None)
     return console_cards.Tally(
         registered=len(registered),
+        in_line=await tables.registrations.count(event_id=event_id, state=RegistrationState.WAITING),
+        applied=await tables.registrations.count(event_id=event_id, state=RegistrationState.APPLIED),
         present=len(await rounds.participants(day)),
         groups=await tables.groups.count(round_id=newest.id) if newest else 0,
         round=newest.state if newest else "none",

@@ -21,13 +21,17 @@ def fields(agenda: Agenda, *, sensitive: bool = False) -> tuple[FormField, ...]:
     return tuple(each for each in asked if sensitive or not each.sensitive)
 
 
-def shown(agenda: Agenda, answers: Mapping[str, str], *, sensitive: bool = False) -> dict[str, str]:
-    """Return those of somebody's answers that may be shown."""
+def readable(agenda: Agenda, *, sensitive: bool = False) -> frozenset[str] | None:
+    """Return the ids of the questions whose answers may be shown; None for all, also those that are asked no more."""
     if sensitive:
-        return dict(answers)
-    hidden = {each.id for each in agenda.form.fields if each.sensitive} if agenda.form else set()
-    known = {each.id for each in fields(agenda)} | set(WELL_KNOWN) - hidden
-    return {name: said for name, said in answers.items() if name in known}
+        return None
+    kept_back = {each.id for each in agenda.form.fields if each.sensitive} if agenda.form else set()
+    return frozenset({*(each.id for each in fields(agenda)), *WELL_KNOWN} - kept_back)
+
+
+def shown(answers: Mapping[str, str], readable: Container[str] | None) -> dict[str, str]:
+    """Return those of somebody's answers that may be shown."""
+    return {name: said for name, said in answers.items() if readable is None or name in readable}
 
 
 def selects(agenda: Agenda, roles: Container[EventRole]) -> bool:

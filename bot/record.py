@@ -123,6 +123,7 @@ class Record(Noun):
     """All of an event at one moment. `agenda` holds the sessions that its readers may know of, and nothing else in
     the record is of another one. `closed` says that sessions of a circle are among them.
 
+    `waiting` for a seat or `applied` have those who do not take part (yet), and are counted only.
     `by_words` says that themes were found by words alone. `failed` is how many messages did not arrive,
     `unreached` how many people at least one message did not reach.
     """
@@ -138,6 +139,8 @@ class Record(Noun):
     groups: tuple[GroupRecord, ...] = ()
     people: tuple[PersonRecord, ...] = ()
     registered: int = 0
+    waiting: int = 0
+    applied: int = 0
     present: int = 0
     promises: PromiseTally = PromiseTally()
     by_words: bool = False

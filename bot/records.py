@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot import ideas, polls, questions, sensemaking
+from bot import discretion, ideas, polls, questions, sensemaking
 from bot.breakouts import rounds
-from bot.model import ATTENDING, Audience, DeliveryState, HarvestState, PromiseState
+from bot.model import ATTENDING, Audience, DeliveryState, HarvestState, PromiseState, RegistrationState
 from bot.record import GroupRecord, PersonRecord, PromiseTally, Record, SeatRecord
 from bot.support import homes
 
@@ -28,6 +28,7 @@ async def gather(day: Occasion, *, closed: bool = False) -> Record:
     """Return everything that the event came to so far, as far as the readers of an edition may know."""
     agenda = day.agenda if closed else day.agenda.public()
     registered = await day.tables.registrations.find(event_id=day.event.id, state=ATTENDING)
+    states = await day.tables.registrations.count_by("state", event_id=day.event.id)
     present = await rounds.participants(day)
     lost = await _lost(day, agenda)
     told = await polls.records(day, agenda)
@@ -44,6 +45,8 @@ async def gather(day: Occasion, *, closed: bool = False) -> Record:
         groups=await _groups(day, agenda, names=closed),
         people=await _people(day, registered) if closed else (),
         registered=len(registered),
+        waiting=states.get(RegistrationState.WAITING, 0),
+        applied=states.get(RegistrationState.APPLIED, 0),
         present=len(present),
         promises=await _promises(day),
         failed=len(lost),
@@ -96,10 +99,11 @@ async def _people(day: Occasion, registered: Sequence[Registration]) -> tuple[Pe
     known = {each.id: each for each in await day.tables.people.find(id=tuple(each.person_id for each in registered))}
     said = await day.tables.attendances.find(event_id=day.event.id, present=True)
     here = {each.person_id for each in said}
+    readable = discretion.readable(day.agenda)
     found = [
         PersonRecord(
             name=each.answers.get("name") or (known[each.person_id].name if each.person_id in known else ""),
-            answers=each.answers,
+            answers=discretion.shown(each.answers, readable),
             present=each.person_id in here,
         )
         for each in registered

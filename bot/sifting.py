@@ -80,11 +80,13 @@ def search(agenda: Agenda, found: Sequence[Found], text: str) -> list[Found]:
     if not found:
         return []
     meant = municipalities.match(text)
+    readable = discretion.readable(agenda) or frozenset()
+    home = meant.name if meant and "municipality" in readable else None
     needle = " ".join(fold(text).split())
-    told = [" ".join(" ".join(discretion.shown(agenda, each.answers).values()).split()) for each in found]
+    told = [" ".join(" ".join(discretion.shown(each.answers, readable).values()).split()) for each in found]
     lines = fold(_BREAK.join(each.replace(_BREAK, " ") for each in told)).split(_BREAK)  # a text is long
     return [
         each
         for each, line in zip(found, lines, strict=True)
-        if needle in line or (meant is not None and each.answers.get("municipality") == meant.name)
+        if needle in line or (home is not None and each.answers.get("municipality") == home)
     ]

@@ -24,11 +24,13 @@ MOST_NAMES: Final = 5
 
 
 class Tally(Noun):
-    """How many there are: people, groups of the newest round and its state, ideas, messages; and the
-    municipalities that people typed and nobody knows.
+    """How many there are: people (and those `in_line` for a seat, or who `applied`), groups of the newest round and
+    its state, ideas, messages; and the municipalities that people typed and nobody knows.
     """
 
     registered: int = 0
+    in_line: int = 0
+    applied: int = 0
     present: int = 0
     groups: int = 0
     round: RoundState = "none"
@@ -48,8 +50,10 @@ def status(
     at = wall(agenda, now)
     on = next((each for each in reversed(shown(agenda)) if runs(each, at)), None)
     after = next((each for each in shown(agenda) if each.start > at), None)
+    queued = {"in_line": tally.in_line, "applied": tally.applied}
     counts = [
         (face.say("card.status.registered"), str(tally.registered)),
+        *((face.say(f"card.status.{name}"), str(number)) for name, number in queued.items() if number),
         (face.say("card.status.present"), str(tally.present)),
         (face.say("card.status.ideas"), str(tally.ideas)),
         (face.say("card.status.groups"), face.say(f"card.status.groups.{tally.round}", groups=tally.groups)),

@@ -31,8 +31,10 @@ _SCALES: Final = frozenset({PollKind.SCALE, PollKind.FEEDBACK})
 def counts(record: Record) -> dict[str, int]:
     """Return what an overview counts, so that the next one can say what is new."""
     asked = [each for each in record.polls if each.kind is not PollKind.FEEDBACK]
+    queued = {"waiting": record.waiting, "applied": record.applied}
     return {
         "registered": record.registered,
+        **{name: number for name, number in queued.items() if number},
         "present": record.present,
         "groups": len(record.groups),
         "ideas": len(record.ideas),
@@ -106,7 +108,10 @@ def _figures(face: Face, record: Record, before: Mapping[str, int], *, new: bool
     return rows
 
 
-_ROWS: Final = ("registered", "present", "groups", "ideas", "votes", "questions", "polls", "feedback", "promises")
+_ROWS: Final = (
+    *("registered", "waiting", "applied", "present", "groups", "ideas", "votes", "questions", "polls", "feedback"),
+    "promises",
+)
 _ALWAYS: Final = frozenset({"registered", "present", "ideas"})
 
 

@@ -263,7 +263,7 @@ def listing(face: Face, *, event: Event, sieve: Sieve, entries: Sequence[Entry],
 def _entry(face: Face, entry: Entry) -> ColumnSet:
     state = face.say(f"registration.state.{entry.state}")
     told = [line(entry.municipality, NAME)] if entry.municipality else []
-    told += [face.say("card.enrolment.turn", n=entry.place, state=state) if entry.place else state]
+    told += [face.say("card.enrolment.turn", n=entry.place) if entry.place else state]
     told += [face.say("card.enrolment.here")] if entry.here else []
     name = line(entry.name or face.plain("card.nameless"), NAME)
     return row(str(entry.number), [text(name, spacing="None"), note(" · ".join(told), spacing="None")], width="48px")
@@ -322,13 +322,14 @@ def _standing(face: Face, whole: Whole) -> Markdown:
     entry = whole.entry
     told: list[str] = [face.say(f"registration.state.{entry.state}")]
     if entry.place:
-        told = [face.say("card.enrolment.turn", n=entry.place, state=Markdown(told[0]))]
+        told = [face.say("card.enrolment.turn", n=entry.place)]
     if whole.offer_until is not None:
         told.append(face.say("card.enrolment.offer_until", moment=face.voice.moment(whole.offer_until)))
     told += [face.say("card.enrolment.reserved", name=plain(whole.reserve, NAME))] if whole.reserve else []
     told += [face.say("card.enrolment.by", name=plain(whole.registered_by, NAME))] if whole.registered_by else []
     told += [face.say("card.enrolment.here")] if entry.here else []
-    return Markdown(" · ".join(told))
+    said = " · ".join(told)
+    return Markdown(said[:1].upper() + said[1:])
 
 
 def _log(face: Face, steps: Sequence[Step]) -> Elements:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot import municipalities
+from bot import discretion, municipalities
 from bot.model import ATTENDING
 from bot.support import town
 from cards import enrolment as cards
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 async def gather(day: Occasion) -> Figures:
     """Count those who attend by where they are from."""
     told = await day.tables.registrations.pick("answers", event_id=day.event.id, state=ATTENDING)
-    return count(answers.get("municipality", "") for (answers,) in told)
+    known = "municipality" in (discretion.readable(day.agenda) or ())
+    return count(answers.get("municipality", "") if known else "" for (answers,) in told)
 
 
 def count(said: Iterable[str]) -> Figures:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.exports import File
+    from bot.model import FormField
     from bot.occasions import Occasion, Scene
     from bot.texts import Voice
 
@@ -88,10 +89,13 @@ async def gather(day: Occasion, *, sensitive: bool = False) -> Enrolled:
     rows = await day.tables.registrations.pick(*_FIELDS, event_id=day.event.id, state=sent)
     told = [dict(zip(_FIELDS, each, strict=True)) for each in rows]
     names, here = await _names(day, told), await sifting.checked_in(day)
-    people = {each["person_id"]: _person(day, each, names, here, sensitive=sensitive) for each in told}
-    known = figures.count(
-        each["answers"].get("municipality", "") for each in told if RegistrationState(each["state"]) in ATTENDING
-    )
+    readable = discretion.readable(day.agenda, sensitive=sensitive)
+    fields = {each.id: each for each in discretion.fields(day.agenda, sensitive=sensitive)}
+    for each in told:
+        each["answers"] = discretion.shown(each["answers"], readable)
+    people = {each["person_id"]: _person(day.face.voice, each, names, here, fields) for each in told}
+    attending = (each["answers"] for each in told if RegistrationState(each["state"]) in ATTENDING)
+    known = figures.count(answers.get("municipality", "") for answers in attending)
     return Enrolled(
         event=day.event.title,
         fields=_questions(day, people.values(), sensitive=sensitive),
@@ -110,16 +114,14 @@ async def _names(day: Occasion, told: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _person(
-    day: Occasion, row: Mapping[str, Any], names: Mapping[str, str], here: set[str], *, sensitive: bool
+    voice: Voice, row: Mapping[str, Any], names: Mapping[str, str], here: set[str], fields: Mapping[str, FormField]
 ) -> Registered:
-    voice, answers = day.face.voice, row["answers"]
-    fields = {each.id: each for each in discretion.fields(day.agenda, sensitive=sensitive)}
-    told = discretion.shown(day.agenda, answers, sensitive=sensitive)
+    answers: dict[str, str] = row["answers"]
     return Registered(
         number=row["number"],
         state=RegistrationState(row["state"]),
         name=answers.get("name") or names.get(row["person_id"], ""),
-        answers={name: telling.shown(voice, fields.get(name), said) for name, said in told.items()},
+        answers={name: telling.shown(voice, fields.get(name), said) for name, said in answers.items()},
         price=_price(voice, row["quote"]),
         here=row["person_id"] in here,
         queued=_wall(voice, row["queued_at"]),

@@ -57,7 +57,7 @@ async def page(day: Occasion, sieve: Sieve, found: Sequence[Found], start: int =
     here = {each.person_id for each in came if each.checked_in_at is not None}
     turns = sieve.part is Part.WAITING and not sieve.text
     return [
-        telling.entry(rows[each.person_id], names, place=start + nth if turns else 0, here=each.person_id in here)
+        telling.entry(day, rows[each.person_id], names, place=start + nth if turns else 0, here=each.person_id in here)
         for nth, each in enumerate(found, 1)
         if each.person_id in rows
     ]
@@ -90,10 +90,10 @@ async def _whole(scene: Scene, row: Registration, *, sensitive: bool) -> cards.W
     ids = {row.person_id, row.registered_by or "", *(each.changed_by for each in steps)} - {""}
     names = await telling.names(scene, tuple(sorted(ids)))
     came = await scene.tables.attendances.get(event_id=scene.event.id, person_id=row.person_id)
-    told = discretion.shown(scene.agenda, row.answers, sensitive=sensitive)
+    told = discretion.shown(row.answers, discretion.readable(scene.agenda, sensitive=sensitive))
     return cards.Whole(
         entry=telling.entry(
-            row, names, place=await _turn(scene, row), here=came is not None and came.checked_in_at is not None
+            scene, row, names, place=await _turn(scene, row), here=came is not None and came.checked_in_at is not None
         ),
         answers=tuple(telling.answers(scene, told, but=("name",))),
         kept_back=len(row.answers) - len(told),

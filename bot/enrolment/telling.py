@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot import discretion
 from bot.model import WELL_KNOWN, FieldKind
 from bot.registrations.terms import form_of
 from bot.support import town
@@ -24,17 +25,20 @@ async def names(day: Occasion, ids: tuple[str, ...]) -> dict[str, str]:
     if not ids:
         return {}
     known = dict(await day.tables.people.pick("id", "name", id=ids))
+    if "name" not in (discretion.readable(day.agenda) or ()):
+        return known
     told = await day.tables.registrations.pick("person_id", "answers", event_id=day.event.id, person_id=ids)
     return known | {person_id: answers["name"] for person_id, answers in told if answers.get("name")}
 
 
-def entry(row: Registration, names: Mapping[str, str], *, place: int = 0, here: bool = False) -> Entry:
+def entry(day: Occasion, row: Registration, names: Mapping[str, str], *, place: int = 0, here: bool = False) -> Entry:
     """Return a registration as a line of the list."""
+    told = discretion.shown(row.answers, discretion.readable(day.agenda))
     return Entry(
         number=row.number,
-        name=row.answers.get("name") or names.get(row.person_id, ""),
+        name=told.get("name") or names.get(row.person_id, ""),
         state=row.state,
-        municipality=town(row.answers.get("municipality", "")),
+        municipality=town(told.get("municipality", "")),
         at=row.changed_at,
         place=place,
         here=here,

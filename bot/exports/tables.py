@@ -7,6 +7,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
 
+from bot import discretion
 from bot.exports import wording
 from bot.exports.sheet import File, csv_file
 from bot.exports.workbook import Sheet, Value, workbook
@@ -144,7 +145,7 @@ def _groups(told: Told) -> Iterator[Row]:
 def _asked(told: Told) -> list[tuple[str, str]]:
     """Return the questions of the registration, by id, with their labels: those of the form, then any older ones."""
     form = told.record.agenda.form
-    fields = {each.id: each.label for each in form.fields} if form else {}
+    fields = {each.id: each.label for each in discretion.fields(told.record.agenda)} if form else {}
     answered = dict.fromkeys(name for each in told.record.people for name in each.answers)
     asked = [name for name in {**fields, **answered} if name != "name"]
     return [(name, fields.get(name) or _label(told.voice, name)) for name in asked]
