@@ -1,4 +1,4 @@
-"""Any registration that an agenda file can hold, for tests that write it and read it again."""
+"""Registrations of agenda files: read from a few lines, and any that such a file can hold."""
 
 from __future__ import annotations
 
@@ -22,11 +22,29 @@ from bot.model import (
     Reserve,
     Vat,
 )
+from schedules.readers import read
 from schedules.readers.own.wording import slug, worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+HEAD: Final = "titel: X\ndato: 2026-11-30\nprogram:\n  - 9.00: A\ntilmelding:\n"
+LINES: Final = HEAD.count("\n")
+ASKED: Final = """\
+spørgsmål:
+  - spørgsmål: kommune
+    kræves: ja
+  - spørgsmål: Hvordan?
+    id: way
+    valg: [i salen, "online, hjemmefra"]
+  - spørgsmål: Er du ny?
+    id: new
+    type: ja-nej
+  - spørgsmål: Alder
+    id: age
+    type: tal
+  - Hvad håber du på?
+"""
 CHARACTERS: Final = st.characters(codec="utf-8")
 WORDS: Final = st.text(CHARACTERS, max_size=60).map(lambda text: " ".join(text.split()))
 AWKWARD: Final = st.sampled_from(
@@ -53,6 +71,18 @@ _BOXES: Final = frozenset({FieldKind.TOGGLE, FieldKind.CONSENT})
 _CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.SEVERAL})
 _LIKE: Final = frozenset({FieldKind.TEXT, FieldKind.EAN, FieldKind.CVR, FieldKind.CHOICE, FieldKind.MUNICIPALITY})
 _BOUNDED: Final = frozenset({FieldKind.TEXT, FieldKind.LONG})
+
+
+def indented(text: str) -> str:
+    """Return lines as they stand under a key."""
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def form(text: str) -> Form:
+    """Return what is read of a registration."""
+    found = read((HEAD + indented(text)).encode(), name="x.yaml").agenda.form
+    assert found is not None
+    return found
 
 
 @st.composite
