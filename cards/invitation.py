@@ -57,18 +57,20 @@ def renewed(
 ) -> Card:
     """Return what is new in somebody's calendar: other times than it `was`, or another link."""
     moved = was is not None
-    key = "card.invite.moved" if moved else "card.invite.link"
+    times = _list(face, spans)
     return card(
         face,
         body=[
-            kicker(face.say(key), "Attention"),
+            kicker(face.say("card.invite.moved" if moved else "card.invite.link"), "Attention"),
             heading(line(event.title, TITLE)),
             *_times(face, spans, strong=moved),
             *([note(face.say("card.invite.was", times=_list(face, was)), spacing="None")] if was else []),
             *_join(face, link),
             *([note(face.say("card.invite.update"))] if url else []),
         ],
-        fallback=face.plain(f"{key}.fallback", title=event.title, times=_list(face, spans)),
+        fallback=face.plain(
+            "card.invite.moved.fallback" if moved else "card.invite.link.fallback", title=event.title, times=times
+        ),
         buttons=[
             *([into_calendar(face, event, url, "card.button.calendar.update")] if url else []),
             ask(face, Verb.PROGRAM, event_id=event.id),

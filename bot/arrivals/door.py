@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.arrivals.checking import code_of
 from bot.arrivals.whom import names_of
-from bot.model import ATTENDING, Answer, Verb
-from bot.texts.commands import canonical
+from bot.model import ATTENDING, Answer
 from bot.texts.folding import fold
 from cards import arrivals as cards
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 async def door_code(scene: Scene) -> Answer:
     """Tell the code that people at the door may type."""
     code = await code_of(scene)
-    sentence = canonical(Verb.CHECK_IN, scene.face.voice.language, code)
-    return Answer(text=scene.face.say("door.code", code=code, sentence=sentence), private=True)
+    return Answer(text=scene.face.say("door.code", code=code), private=True)
 
 
 async def show(scene: Scene) -> Answer:

@@ -68,9 +68,11 @@ from tests.cards import (
     findings_samples,
     form_samples,
     group_samples,
+    invitation_samples,
     poll_samples,
     question_samples,
     theme_samples,
+    waiting_samples,
 )
 
 if TYPE_CHECKING:
@@ -557,6 +559,7 @@ def _questions(face: Face, world: World) -> Drawings:
 def _privacy(face: Face, world: World) -> Drawings:
     person = Person(id="p", name=world.tint("Anna Lind"), email="anna@example.org", municipality=world.tint("Aarhus"))
     counts = {"registrations": 1, "members": 2, "ideas": 3, "votes": 12, "ballots": 1, "promises": 1, "identities": 2}
+    yield from invitation_samples.of_the_invitations(face, world.event, world.tint, world.many)
     yield "privacy.mine", privacy.mine(face, person=person, counts=counts, url=LINK)
     yield "privacy.mine nothing", privacy.mine(face, person=Person(id="p"), counts={})
     yield "privacy.erase", privacy.erase(face, counts=counts)
@@ -606,6 +609,7 @@ def _registration(face: Face, world: World) -> Drawings:
     for changed in (False, True):
         drawn = registration.receipt(face, event=event, form=form, answers=answers, price=world.price, changed=changed)
         yield f"registration.receipt changed={changed}", drawn
+    yield from waiting_samples.of_the_seats(face, event, world.agenda, world.tint, world.many)
     yield "idea.none_yet", idea.none_yet(face, event=event)
     yield "registration.cancelled", registration.cancelled(face, event=event)
 

@@ -20,7 +20,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.MY_APPLICATION: ("show|see my application", "how is my application", "when do i get|hear an? answer?"),
     Verb.CALENDAR: (
         "show|open|get? my? calendar|invitation",
-        "put|add it|this in|to my? calendar",
+        "put|add it|this? in|to my? calendar",
     ),
     Verb.CHECK_IN: ("check me? in now? #?", "i am checking in", "i have arrived"),
     Verb.CHECK_OUT: ("check out #?",),
