@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from bot import documents, privacy, receipts
+from bot import documents, privacy, receipts, rolls
 from bot.applications import lists as applicant_lists
 from bot.applications import selecting
 from bot.breakouts import roomlists
@@ -71,6 +71,7 @@ async def _missing(day: Occasion, about: Mapping[str, str]) -> File | None:
 _KINDS: Final[Mapping[str, DrawUp]] = {
     "missing": _missing,
     roomlists.KIND: roomlists.draw_up,
+    rolls.KIND: rolls.draw_up,
     selecting.KIND: applicant_lists.draw_up,
 }
 

@@ -9,7 +9,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot import documents, enrolment
+from bot import documents, enrolment, invoicing
 from bot.errors import SourceError
 from bot.occasions import Occasion, load
 from bot.texts import Voice, our_language
@@ -39,7 +39,11 @@ class Paper(Protocol):
         """Return it as a file."""
 
 
-PREPARING: Final[Mapping[str, Prepare]] = {documents.KIND: documents.prepare, enrolment.KIND: enrolment.prepare}
+PREPARING: Final[Mapping[str, Prepare]] = {
+    documents.KIND: documents.prepare,
+    enrolment.KIND: enrolment.prepare,
+    invoicing.KIND: invoicing.prepare,
+}
 """What is drawn here, by the kind that a link says."""
 
 

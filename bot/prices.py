@@ -39,6 +39,10 @@ class Parts(NamedTuple):
     rate: Decimal
 
 
+NOTHING: Final = Parts(Decimal("0.00"), Decimal("0.00"), Decimal("0.00"), Decimal(0))
+"""What somebody is invoiced who pays nothing."""
+
+
 def rounded(amount: Decimal) -> Decimal:
     """Return an amount to the øre, half up."""
     return amount.quantize(ORE, ROUND_HALF_UP)

@@ -20,6 +20,7 @@ from bot import (
     feeds,
     follows,
     ideas,
+    invoicing,
     keepsakes,
     moderation,
     people,
@@ -545,6 +546,7 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.REPLACE_ROLL: about(rolls.replace),
     Verb.DROP_ROLL: about(rolls.drop),
     Verb.STRIKE_LISTED: about(rolls.strike),
+    Verb.INVOICES: alone(invoicing.offer),
 }
 PROPOSING: Final[dict[Verb, Proposing]] = {  # before there is an event, and whatever event is at hand
     Verb.NEW_PROGRAMME: proposals.explain,

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from cards.markdown import Markdown
 
 _MARK = {True: "✓", False: "–"}
+_SAID_ELSEWHERE = frozenset({"all", "base", "unverified"})
 
 
 def total(face: Face, quote: Quote) -> str:
-    """Return what is to be paid as plain text: "600 kr. ekskl. moms", "gratis", or "efter aftale", where there is somebody to ask."""
+    """Return what is to be paid as plain text: "600 kr. ekskl. moms", "gratis", or "efter aftale" where somebody is to
+    be asked.
+    """
     if quote.price is None and quote.contact:
         return face.plain("price.ask")
     if quote.price is None or not quote.price.amount:
@@ -42,6 +45,7 @@ def reckoning(face: Face, quote: Quote, *, until: datetime | None = None) -> lis
         told.append(text(face.say("price.contact", contact=quote.contact)))
     if until is not None and not quote.contact:
         told.append(note(face.say("price.kept", day=face.voice.day(until), clock=face.clock(until)), spacing="None"))
+    told += [text(each, color="Attention") for each in _unverified(face, quote)]
     if any(each.why != "base" for each in quote.steps):
         told.append(subheading(face.say("price.how")))
         told += [_step(face, each) for each in quote.steps]
@@ -87,6 +91,15 @@ def question(face: Face, field: str, label: str) -> str:
     return face.plain(f"card.form.label.{field}") if field in WELL_KNOWN else field
 
 
+def _unverified(face: Face, quote: Quote) -> list[Markdown]:
+    """Return, once for all rules, that nobody vouches for who somebody is, and whom they ask."""
+    unsure = [each for each in quote.steps if "unverified" in each.why.split("+")]
+    contact = next((each.values["contact"] for each in unsure if each.values.get("contact")), "")
+    if unsure and contact and not (quote.contact and quote.price is None):
+        return [face.say("price.why.unverified.ask", contact=contact)]
+    return [face.say("price.why.unverified")] if unsure else []
+
+
 def _terms(face: Face, price: Price, quote: Quote) -> list[Markdown]:
     """Return what is to be said of VAT and rounding."""
     said = []
@@ -111,7 +124,7 @@ def _money(face: Face, price: Price) -> str:
 def _step(face: Face, step: Reckoned) -> CardElement:
     name = _name(face, step.rule, step.values.get("number", "")) if step.why != "base" else face.say("price.rule.base")
     given = _gives(face, step) if step.applied else face.plain("price.not")
-    why = " ".join(_why(face, code, step) for code in step.why.split("+") if code not in {"base", "all"})
+    why = " ".join(_why(face, code, step) for code in step.why.split("+") if code not in _SAID_ELSEWHERE)
     said = [text(face.say("price.step", rule=name, gives=given), spacing="None")]
     return row(_MARK[step.applied], [*said, *([note(why, spacing="None")] if why else [])], width="24px")
 
@@ -148,8 +161,6 @@ def _why(face: Face, code: str, step: Reckoned) -> str:
         "field": question(face, step.values.get("field", ""), step.values.get("label", "")),
         "moment": _moment(face, step.values.get("until", "")),
     }
-    if code == "unverified" and step.values.get("contact"):
-        return face.say("price.why.unverified.ask", contact=step.values["contact"])
     return face.say(f"price.why.{code}", **values)
 
 

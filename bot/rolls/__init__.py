@@ -3,7 +3,7 @@ an address that the connector vouches for.
 """
 
 from bot.rolls.handed import arrive, begin, read
-from bot.rolls.keeping import add, drop, replace, strike, use
+from bot.rolls.keeping import add, demand, drop, replace, strike, use
 from bot.rolls.known import is_invited, is_member, matching, on_list, vouched
 from bot.rolls.reading import Listed
 from bot.rolls.showing import KIND, draw_up, show
@@ -14,6 +14,7 @@ __all__ = [
     "add",
     "arrive",
     "begin",
+    "demand",
     "draw_up",
     "drop",
     "is_invited",

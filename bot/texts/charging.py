@@ -36,3 +36,8 @@ FROM_LIST: Final = (
     *("fra listen", "af listen", "væk fra listen", "from the list", "off the list", "från listan", "ur listan"),
     *("fra lista", "av listen"),
 )
+INVOICE: Final = (
+    *("faktur", "invoic", "regning", "ean", "gln", "cvr", "reference", "rekvisition", "kontering", "betal", "billing"),
+    *("purchase", "bestilling", "omkostning", "kostnad", "virksomhed", "organisation", "organisasj", "arbejdsplads"),
+)
+"""How words begin, folded, of questions about who pays."""
