@@ -7,8 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.conditions import APART
-from bot.model import FieldKind, Verb
+from bot.model import Verb
 from cards.elements import NAME, TITLE, ask, box, card, facts, fit, heading, kicker, note, row, size, subheading, text
 from cards.inputs import choice_input, text_input
 from cards.markdown import Markdown, line, plain, prose
@@ -64,7 +63,7 @@ class Blind:
     """
 
     number: int
-    fields: Sequence[tuple[FormField, str]]
+    fields: Sequence[tuple[FormField, str]]  # with the answer as people say it, "" for none
     criteria: Sequence[Criterion]
     region: str = ""
     points: Mapping[str, int] | None = None
@@ -214,10 +213,6 @@ def _answer(face: Face, field: FormField, said: str, most: int) -> list[CardElem
     asked = text(line(label(face, field), TITLE), strong=True, spacing="Medium")
     if not said:
         return [asked, note(face.say("card.application.unanswered"), spacing="None")]
-    if field.kind is FieldKind.TOGGLE:
-        return [asked, text(face.say("card.yes" if said == "true" else "card.no"), spacing="None")]
-    if field.kind is FieldKind.SEVERAL:
-        said = ", ".join(said.split(APART))
     return [asked, text(prose(said, most, _LINES), spacing="None")]
 
 

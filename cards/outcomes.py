@@ -32,9 +32,9 @@ class Letter:
     """What one applicant is told, and what about the call goes with it; `rank` is their place on the reserve list."""
 
     state: RegistrationState
-    name: str
     seats: int
     applied: int
+    name: str = ""
     rank: int = 0
     words: str = ""
     criteria: Sequence[str] = ()
@@ -43,6 +43,7 @@ class Letter:
     number: int = 0
     contact: str = ""
     begins: datetime | None = None
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,10 @@ def letter(face: Face, *, event: Event, told: Letter) -> Card:
 def _answering(face: Face, event: Event, told: Letter) -> list[Button]:
     if told.state is RegistrationState.DECLINED:
         return []
-    title = face.plain(
-        "card.button.unregister.seat" if told.state is RegistrationState.SELECTED else "card.button.unregister.list"
-    )
-    return [ask(face, Verb.UNREGISTER, event_id=event.id, title=title)]
+    seated = told.state is RegistrationState.SELECTED
+    title = face.plain("card.button.unregister.seat" if seated else "card.button.unregister.list")
+    calendar = [ask(face, Verb.CALENDAR, event_id=event.id, url=told.calendar)] if told.calendar else []
+    return [*calendar, ask(face, Verb.UNREGISTER, event_id=event.id, title=title)]
 
 
 def _letter(face: Face, told: Letter) -> list[CardElement]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot import receipts
+from bot import invitations, receipts
 from bot.applications.pile import OUTCOMES, Pile, gather, let_in
 from bot.applications.reviewing import is_open
 from bot.applications.selecting import refuse_sent
@@ -41,7 +42,7 @@ async def show(scene: Scene) -> Answer:
 async def drafts(scene: Scene, pile: Pile) -> dict[str, object]:
     """Return the card of the answers as they stand."""
     told = [
-        (_letter(scene, pile, pile.decisions[chosen[0].person_id], ""), len(chosen))
+        (_letter(scene, pile, pile.decisions[chosen[0].person_id]), len(chosen))
         for state in OUTCOMES
         if (chosen := pile.chosen(state))
     ]
@@ -99,16 +100,20 @@ async def set_words(scene: Scene, said: str) -> Answer:
 
 
 def letter_card(day: Occasion, pile: Pile, row: Registration, face: Face) -> dict[str, object]:
-    """Return the answer that an applicant was given, or would be."""
-    decision = pile.decisions[row.person_id]
-    name = row.answers.get("name", "")
-    return cards.letter(face, event=day.event, told=_letter(day, pile, decision, name, row.number))
+    """Return the answer that an applicant was given."""
+    told = replace(
+        _letter(day, pile, pile.decisions[row.person_id]),
+        name=row.answers.get("name", ""),
+        number=row.number,
+        calendar=invitations.link(day, row) if row.state is RegistrationState.SELECTED else "",
+    )
+    return cards.letter(face, event=day.event, told=told)
 
 
-def _letter(day: Occasion, pile: Pile, decision: Decision, name: str, number: int = 0) -> cards.Letter:
+def _letter(day: Occasion, pile: Pile, decision: Decision) -> cards.Letter:
+    """Return what all are told who are told the same."""
     return cards.Letter(
         state=decision.state,
-        name=name,
         seats=pile.call.seats,
         applied=len(pile.rows),
         rank=decision.rank,
@@ -116,7 +121,6 @@ def _letter(day: Occasion, pile: Pile, decision: Decision, name: str, number: in
         criteria=[each.label for each in pile.call.criteria],
         spread=bool(pile.call.quotas),
         seed=pile.draw.seed if pile.draw else "",
-        number=number,
         contact=pile.form.contact,
         begins=min((each.start for each in day.agenda.public().sessions), default=None),
     )

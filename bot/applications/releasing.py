@@ -69,8 +69,7 @@ async def send(scene: Scene, said: str) -> Answer:
         raise RefusalError("answers_hindered")
     if said != seal(pile):
         raise RefusalError("answers_changed")
-    await _release(scene, pile)
-    reached = await _queue(scene, pile)
+    reached = await _queue(scene, pile, await _release(scene, pile))
     await telling.look_soon(scene)
     said_all = scene.face.count("answers.on_their_way", len(pile.rows))
     missed = len(pile.rows) - reached
@@ -79,28 +78,28 @@ async def send(scene: Scene, said: str) -> Answer:
     )
 
 
-async def _release(scene: Scene, pile: Pile) -> None:
-    """Let what was decided be so, all of it in this transaction."""
+async def _release(scene: Scene, pile: Pile) -> list[Registration]:
+    """Let what was decided be so, all of it in this transaction; return the registrations as they then stand."""
     by = scene.guest.person.id
     await scene.tables.decisions.clear(event_id=scene.event.id, released_at=None)  # of those who withdrew as well
     released = [pile.decisions[each.person_id].model_copy(update={"released_at": scene.now}) for each in pile.rows]
     await scene.tables.decisions.put_all(released)
-    for row in pile.rows:
-        await move(scene, row, _ACTS[pile.decisions[row.person_id].state], by=by, before=row)
+    moved = [await move(scene, row, _ACTS[pile.decisions[row.person_id].state], by=by, before=row) for row in pile.rows]
     if pile.draw is not None:
         await scene.tables.draws.put(pile.draw.model_copy(update={"released_at": scene.now}))
     await scene.tables.audit.add(
         Audit(id=new_id(), event_id=scene.event.id, person_id=by, act="send_outcomes", done_at=scene.now)
     )
+    return moved
 
 
-async def _queue(scene: Scene, pile: Pile) -> int:
+async def _queue(scene: Scene, pile: Pile, told: Sequence[Registration]) -> int:
     """Queue each person's answer, with a row for who cannot be written to; return how many can."""
-    people = {each.id: each for each in await scene.tables.people.find(id=tuple(each.person_id for each in pile.rows))}
-    out = await receipts.out_of_reach(scene.tables, [each.person_id for each in pile.rows])
+    ids = tuple(each.person_id for each in told)
+    people = {each.id: each for each in await scene.tables.people.find(id=ids)}
+    out = await receipts.out_of_reach(scene.tables, ids)
     rows = [
-        _delivery(scene, row, _message(scene, pile, row, people.get(row.person_id)), out[row.person_id])
-        for row in pile.rows
+        _delivery(scene, row, _message(scene, pile, row, people.get(row.person_id)), out[row.person_id]) for row in told
     ]
     await queue_all(scene.tables, rows)
     return sum(reason is None for reason in out.values())

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from bot import forms
 from bot.applications import blind, scoring
 from bot.applications.pile import call_of, gather, let_in
 from bot.errors import RefusalError
@@ -107,17 +108,22 @@ def _left(pile: Pile, selector_id: str) -> list[Registration]:
 def _form(scene: Scene, pile: Pile, row: Registration, said: Markdown | None = None) -> dict[str, object]:
     ours = [each for each in pile.rows if each.person_id != scene.guest.person.id]
     done = len(ours) - len(_left(pile, scene.guest.person.id))
-    told = _blind(pile, row, scene.guest.person.id)
+    told = _blind(scene, pile, row, scene.guest.person.id)
     return cards.blind(scene.face, event=scene.event, told=told, progress=(done, len(ours)), said=said)
 
 
-def _blind(pile: Pile, row: Registration, selector_id: str) -> cards.Blind:
+def _blind(scene: Scene, pile: Pile, row: Registration, selector_id: str) -> cards.Blind:
+    asked = {each.id for each in forms.asked(pile.form, row.answers)}
     given = [each for each in pile.reviews if each.person_id == row.person_id]
     mine = next((each for each in given if each.scored_by == selector_id), None)
     others = [each for each in given if each is not mine and scoring.is_whole(pile.call, each)] if mine else []
     return cards.Blind(
         number=row.number,
-        fields=[(each, row.answers.get(each.id, "")) for each in blind.fields(pile.form, pile.call)],
+        fields=[
+            (each, forms.shown(each, row.answers.get(each.id, ""), scene.face.voice))
+            for each in blind.fields(pile.form, pile.call)
+            if each.id in asked
+        ],
         criteria=pile.call.criteria,
         region=blind.region(pile.form, pile.call, row),
         points=mine.points if mine else None,
@@ -136,7 +142,7 @@ async def show(scene: Scene, said: str) -> Answer:
     pile = await gather(scene)
     row = _chosen(scene, pile, said)
     if not pile.call.criteria or pile.answered:
-        return Answer(card=cards.whole(scene.face, event=scene.event, told=_blind(pile, row, "")), replaces=True)
+        return Answer(card=cards.whole(scene.face, event=scene.event, told=_blind(scene, pile, row, "")), replaces=True)
     return Answer(card=_form(scene, pile, row), replaces=True)
 
 
@@ -148,7 +154,7 @@ async def read(scene: Scene, said: str) -> Answer:
     """
     let_in(scene)
     pile = await gather(scene)
-    told = _blind(pile, _chosen(scene, pile, said), scene.guest.person.id)
+    told = _blind(scene, pile, _chosen(scene, pile, said), scene.guest.person.id)
     return Answer(card=cards.whole(scene.face, event=scene.event, told=told))
 
 
