@@ -64,19 +64,22 @@ def offered(
         face,
         body=[each for part in told for each in part],
         fallback=face.plain("card.offer.fallback", title=title),
-        buttons=[_of(face, each, event, session) for each in (Verb.TAKE_SEAT, Verb.LET_GO_SEAT)],
+        buttons=[
+            ask(face, each, event_id=event.id, session_id=session.id if session else None)
+            for each in (Verb.TAKE_SEAT, Verb.LET_GO_SEAT)
+        ],
     )
 
 
 def lapsed(face: Face, *, event: Event, session: Session | None = None) -> Card:
     """Return that an offer has ended, in its place, and how to get in line again."""
-    again = _of(face, Verb.SIGN_UP, event, session) if session else _again(face, event)
+    again = ask(face, Verb.SESSION_SEATS, event_id=event.id) if session else _again(face, event)
     return _said(face, event, session, "card.offer.lapsed", "card.offer.lapsed.back", again)
 
 
 def let_go(face: Face, *, event: Event, session: Session | None = None) -> Card:
     """Return that somebody left the seat to the next, and how to come back."""
-    again = _of(face, Verb.SIGN_UP, event, session) if session else _again(face, event)
+    again = ask(face, Verb.SESSION_SEATS, event_id=event.id) if session else _again(face, event)
     return _said(face, event, session, "card.offer.let_go", "card.offer.let_go.back", again)
 
 
@@ -113,10 +116,6 @@ def _said(face: Face, event: Event, session: Session | None, key: str, more: str
 
 def _again(face: Face, event: Event) -> Button:
     return ask(face, Verb.REGISTER, event_id=event.id, title=face.plain("card.button.register.again"))
-
-
-def _of(face: Face, verb: Verb, event: Event, session: Session | None) -> Button:
-    return ask(face, verb, event_id=event.id, session_id=session.id if session else None)
 
 
 # Asking those who run the event --------------------------------------------------------------------
