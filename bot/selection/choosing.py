@@ -81,12 +81,12 @@ def _choose(pool: Pool, bounds: Bounds) -> list[Person] | None:
     programme = pool.programme(sorts)
     for quota, (least, most) in enumerate(bounds):
         programme.row(counting(sorts, quota), least, most)
-    worth = {column: each.score for column, each in enumerate(sorts) if each.score}
+    worth = {column: each.worth for column, each in enumerate(sorts) if each.worth}
     found = programme.most(worth)
     if found is None:
         return None
     if worth:
-        _keep_best(programme, worth, sum(score * found[column] for column, score in worth.items()))
+        _keep_best(programme, worth, sum(each * found[column] for column, each in worth.items()))
     numbers = draw(pool, sorts, bounds, programme, found)
     return [one for each, number in zip(sorts, numbers, strict=True) for one in each.members[:number]]
 

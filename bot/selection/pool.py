@@ -31,11 +31,14 @@ _STEPS: Final = 2**31
 
 
 class Person(NamedTuple):
-    """An applicant as the selection sees them: the quotas that count them, by index, and a whole score."""
+    """An applicant as the selection sees them: the quotas that count them, by index, the score as a whole number, and
+    what that is worth in a total.
+    """
 
     id: str
     counted: tuple[int, ...]
     score: int
+    worth: int
     lot: str
     kept: bool
 
@@ -45,7 +48,7 @@ class Sort:
     """People who can stand for each other: those who are kept first, then in the order of their lots."""
 
     counted: tuple[int, ...]
-    score: int
+    worth: int
     members: tuple[Person, ...]
 
     @property
@@ -66,10 +69,10 @@ class Pool:
         """Return the sorts, always in the same order; regardless of scores where these do not matter."""
         found: dict[tuple[tuple[int, ...], int], list[Person]] = {}
         for each in self.people:
-            found.setdefault((each.counted, each.score if scored else 0), []).append(each)
+            found.setdefault((each.counted, each.worth if scored else 0), []).append(each)
         return tuple(
-            Sort(counted, score, tuple(sorted(members, key=lambda one: (not one.kept, one.lot, one.id))))
-            for (counted, score), members in sorted(found.items())
+            Sort(counted, worth, tuple(sorted(members, key=lambda one: (not one.kept, -one.score, one.lot, one.id))))
+            for (counted, worth), members in sorted(found.items())
         )
 
     def programme(self, sorts: Sequence[Sort]) -> Programme:
@@ -106,10 +109,10 @@ def fill(
     if len(kept) > seats:
         raise RefusalError("kept_too_many", n=len(kept), seats=seats)
     by_value = {(each.attribute, each.value): index for index, each in enumerate(ordered)}
-    scores = _whole([each.score for each in here])
+    scores = [_scaled(each.score) for each in here]
     people = tuple(
-        Person(each.id, _counted(each.attributes, by_value), score, lot(seed, each.id), each.id in kept)
-        for each, score in zip(here, scores, strict=True)
+        Person(each.id, _counted(each.attributes, by_value), score, worth, lot(seed, each.id), each.id in kept)
+        for each, score, worth in zip(here, scores, _worths(scores), strict=True)
     )
     return Pool(people, ordered, min(seats, len(people)))
 
@@ -140,13 +143,12 @@ def _check_people(people: Sequence[Applicant], kept: Collection[str]) -> list[Ap
     return ordered
 
 
-def _whole(scores: Sequence[Score]) -> list[int]:
-    """Return scores as whole numbers from nought in the same proportions: exactly, unless they have more digits
-    than can be told apart.
+def _worths(scores: Sequence[int]) -> list[int]:
+    """Return whole numbers from nought in the same proportions: exactly, unless they have more digits than can be
+    told apart.
     """
-    scaled = [_scaled(each) for each in scores]
-    lowest = min(scaled, default=0)
-    raised = [each - lowest for each in scaled]
+    lowest = min(scores, default=0)
+    raised = [each - lowest for each in scores]
     step = math.gcd(*raised) or 1
     if max(raised, default=0) // step > _STEPS:
         step = -(-max(raised) // _STEPS)

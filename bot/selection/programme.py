@@ -86,13 +86,15 @@ class Programme:
         """
         import highspy  # noqa: PLC0415 - takes a tenth of a second to load
 
+        if not self.upper:  # the solver answers nothing to nothing
+            return [] if self._holds([]) else None
         status = highspy.HighsModelStatus.kNotset
         for whole in (False, True):  # a linear programme most often has whole numbers, in a tenth of the time
             solved = self._solved(worth, whole=whole)
             status = solved.getModelStatus()
             if status == highspy.HighsModelStatus.kInfeasible:
                 return None
-            if status == highspy.HighsModelStatus.kOptimal and (found := self._whole(solved)):
+            if status == highspy.HighsModelStatus.kOptimal and (found := self._whole(solved)) is not None:
                 return found
         raise ArithmeticError(status)
 
