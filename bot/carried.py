@@ -1,6 +1,7 @@
 """What a new programme does not say is kept from the event and from the programme before: title, zone and day,
 who organises, the registration, what groups and people are asked, and that a closed session stays closed. Only our
-own format says all that there is to say.
+own format says all that there is to say. What was promised to those who answered holds whatever comes: an answer that
+only few were to see is never shown to more.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from schedules.readers.entries import DEFAULT_ZONE
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.model import Agenda, Event, Reading, Session
+    from bot.model import Agenda, Event, Form, FormField, Reading, Session
 
 
 def adopt(event: Event, reading: Reading, now: datetime) -> Reading:
@@ -46,7 +47,7 @@ def carry_over(before: Agenda | None, agenda: Agenda, *, whole: bool = False) ->
     known = {each.id: each for each in before.sessions}
     return identified.model_copy(
         update={
-            "form": identified.form or before.form,
+            "form": _as_promised(before.form, identified.form) if identified.form else before.form,
             "organisers": identified.organisers or before.organisers,
             "facilitators": identified.facilitators or before.facilitators,
             "notices": before.notices if identified.notices == Notices() else identified.notices,
@@ -65,14 +66,37 @@ def _decided(before: Agenda, agenda: Agenda) -> dict[str, object]:
         "ideas": before.ideas if agenda.ideas == IdeaRules() else agenda.ideas,
         "digests": agenda.digests or tuple(each + moved for each in before.digests),
         "logo": agenda.logo or before.logo,
+        "link": agenda.link or before.link,
     }
 
 
+def _as_promised(before: Form | None, form: Form) -> Form:
+    """Return a form whose questions stay as closed as they were."""
+    known = {each.id: each for each in before.fields} if before else {}
+    fields = tuple(_as_closed(known.get(each.id), each) for each in form.fields)
+    return form if fields == form.fields else form.model_copy(update={"fields": fields})
+
+
+def _as_closed(was: FormField | None, field: FormField) -> FormField:
+    if was is None:
+        return field
+    kept = {"sensitive": field.sensitive or was.sensitive, "hidden": field.hidden or was.hidden}
+    return field.model_copy(update=kept)
+
+
 def led_by(before: Agenda, agenda: Agenda) -> Agenda:
-    """Return `agenda` with those who run the event as they were: who may not decide that does not, and a source
-    on the web is anybody's.
+    """Return `agenda` with those who run the event, and those who select, as they were: who may not decide that does
+    not, and a source on the web is anybody's.
     """
-    return agenda.model_copy(update={"organisers": before.organisers, "facilitators": before.facilitators})
+    led = {"organisers": before.organisers, "facilitators": before.facilitators}
+    return agenda.model_copy(update={**led, "form": _selected_by(before.form, agenda.form)})
+
+
+def _selected_by(before: Form | None, form: Form | None) -> Form | None:
+    if form is None or form.call is None:
+        return form
+    selectors = before.call.selectors if before and before.call else ()
+    return form.model_copy(update={"call": form.call.model_copy(update={"selectors": selectors})})
 
 
 def _completed(was: Session | None, session: Session, *, whole: bool) -> Session:
@@ -89,6 +113,8 @@ def _completed(was: Session | None, session: Session, *, whole: bool) -> Session
         kept["polls"] = was.polls
     if was.feedback and not whole:
         kept["feedback"] = True
+    if was.seats is not None and session.seats is None and not whole:
+        kept["seats"] = was.seats
     mails = {each.name: each.email for each in was.speakers if each.email}
     if any(each.email is None and each.name in mails for each in session.speakers):
         kept["speakers"] = tuple(
