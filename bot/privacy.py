@@ -9,7 +9,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from bot import holdings, polls, questions, sensemaking, sensing
+from bot import holdings, polls, questions, registrations, sensemaking, sensing
 from bot.errors import RefusalError
 from bot.exports import File
 from bot.links import FILES
@@ -93,6 +93,7 @@ async def erase_person(tables: Tables, person_id: str, now: datetime) -> list[st
     await sensemaking.forget(tables, said)
     for event_id in events:
         await sensing.plan_for(tables, event_id, now)
+        await registrations.free_seats(tables, event_id, now)
     await _note(tables, "erase", None, now)
     return events
 

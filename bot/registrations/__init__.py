@@ -7,7 +7,7 @@ from bot.registrations.cancelling import cancel
 from bot.registrations.charges import show as show_price
 from bot.registrations.charges import use_code
 from bot.registrations.filling import back, confirm, show_form, submit
-from bot.registrations.following import close, follow_release, perform
+from bot.registrations.following import close, follow_release, free_seats, perform
 from bot.registrations.granting import grant, refuse
 from bot.registrations.offering import settle
 from bot.registrations.replying import let_go, take
@@ -20,6 +20,7 @@ __all__ = [
     "close",
     "confirm",
     "follow_release",
+    "free_seats",
     "grant",
     "let_go",
     "perform",

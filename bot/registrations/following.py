@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.ports import Tables
 
 RELEASE: Final = "release"
+_FREED: Final = "freed"
 _RESERVE: Final = "reserve"
 
 
@@ -40,6 +41,11 @@ async def follow_release(tables: Tables, event: Event, old: Agenda | None, new: 
     if old is not None and _seats(old) != _seats(new):
         news.append(_due(event.id, f"{RELEASE}/{event.release}", now, RELEASE))
     await tables.dues.put_all([*news, *gone])
+
+
+async def free_seats(tables: Tables, event_id: str, now: datetime) -> None:
+    """Plan to offer what came free otherwise than by somebody's leave: whoever had it is nobody any more."""
+    await tables.dues.put(_due(event_id, _FREED, now, _FREED))
 
 
 def _openings(event_id: str, agenda: Agenda, now: datetime) -> Iterable[Due]:
@@ -76,8 +82,9 @@ async def perform(day: Occasion, due: Due) -> None:
             await sessions.settle_one(day, session)
         return
     await settle(day)
-    if due.target == RELEASE:
+    if due.target in {RELEASE, _FREED}:
         await sessions.settle_all(day)
+    if due.target == RELEASE:
         await _tell_beyond(day, due)
 
 

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.links import FILES
-from bot.model import Agenda, IdeaState, Session, SessionKind
+from bot.model import Agenda, Form, FormField, IdeaState, Session, SessionKind
 from tests.journeys import stage as stages
 from tests.journeys.stage import actions, words
 from tests.wire import activities
@@ -168,3 +168,18 @@ async def test_erased_questions_leave_the_card_on_which_they_stand(stage: Stage)
     await stage.say("ja, slet mine data", stage.personal(2), 2)
     (after,) = [each for each in stage.connector.posts_in("a:1-1") if each.id == queue[0].id]
     assert "Hvem betaler?" not in words(after.card)
+
+
+async def test_a_seat_that_somebody_erased_is_offered_to_who_waits_for_it(sqlite_url: str) -> None:
+    agenda = AGENDA.model_copy(update={"form": Form(fields=(FormField(id="name", required=True),), seats=1)})
+    async with stages.set_up(sqlite_url, agenda.instant(DAY - timedelta(days=9))) as stage:
+        await stages.settle_in(stage, agenda)
+        for number in (2, 3):
+            where = stage.personal(number)
+            await stage.say("tilmeld mig", where, number)
+            form = stage.connector.posts_in(where["conversation"]["id"])[-1].card
+            await stage.press(actions(form)["submit_registration"], where, number, name=f"Person {number}")
+        assert [each.state for each in await rows(stage, "registrations")].count("waiting") == 1
+        await stage.say("ja, slet mine data", stage.personal(2), 2)
+        assert "Der er blevet en plads til dig" in last(stage, stage.personal(3))
+        assert [each.state for each in await rows(stage, "registrations")] == ["offered"]
