@@ -103,6 +103,11 @@ def basis(form: Form, answers: Mapping[str, str], *, member: bool | None, code: 
     return known
 
 
+def is_by_agreement(quote: Quote) -> bool:
+    """Whether there is no price but somebody to ask: nobody registers with that."""
+    return quote.price is None and bool(quote.contact)
+
+
 def rests_on(quote: Quote, answers: Mapping[str, str], *, code: str = "", member: bool | None = None) -> bool:
     """Whether all that a quote rests on is still so; with `member` None, membership is not looked at."""
     current = {each: _plain(answers.get(each, "")) for each in quote.basis if each not in {CODE, MEMBER}}

@@ -11,6 +11,7 @@ from bot import invitations, rolls, seats
 from bot.errors import RefusalError
 from bot.model import ATTENDING, Answer, Registration, RegistrationState, RequestKind, Roll
 from bot.occasions import hold
+from bot.prices import is_by_agreement
 from bot.registrations import hall
 from bot.registrations.keeping import mine, move
 from bot.registrations.lists import may_have
@@ -38,9 +39,12 @@ async def complete(scene: Scene, answers: dict[str, str], quote: Quote) -> Answe
 
     Raises:
         RefusalError: `registration_closed` (deadline), `registration_invited`, `registration_full` where nobody may
-            wait, `registration_decided` for somebody who was turned down.
+            wait, `registration_decided` for somebody who was turned down, `registration_by_agreement` (contact) where
+            there is somebody to ask instead of a price.
     """
     form = form_of(scene)
+    if is_by_agreement(quote):
+        raise RefusalError("registration_by_agreement", contact=quote.contact)
     may = await _may_have(scene, form, answers)
     await hold(scene.tables, scene.event.id)
     known = await mine(scene, lock=True)
