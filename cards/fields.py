@@ -52,7 +52,8 @@ def draw(
         parts.append(text(_wrong(face, field, fault), spacing="None", color="Attention"))
     if field.help:
         parts.append(note(line(field.help, limit), spacing="None"))
-    return [*parts, *(note(each, spacing="None") for each in _said(face, field))]
+    bounds = [] if fault is not None and fault.bound is not None else _bounds(face, field)
+    return [*parts, *(note(each, spacing="None") for each in (*bounds, *_seen(face, field)))]
 
 
 def kept(face: Face, field: FormField, value: str, *, limit: int) -> list[CardElement]:
@@ -82,18 +83,23 @@ def _before(face: Face, field: FormField) -> list[CardElement]:
     return [box(told)]
 
 
-def _said(face: Face, field: FormField) -> list[str]:
-    """Return what is said under a field of what it takes, and of who sees the answer."""
-    said: list[str] = []
-    if field.kind is FieldKind.SEVERAL and field.least is not None and field.least > 1:
-        said.append(face.say("card.form.least", least=face.voice.decimal(field.least)))
-    if field.kind is FieldKind.SEVERAL and field.most is not None and field.most < len(field.choices):
-        said.append(face.say("card.form.most", most=face.voice.decimal(field.most)))
+def _bounds(face: Face, field: FormField) -> list[str]:
+    """Return how many of several are to be chosen, where it is not any number."""
+    if field.kind is not FieldKind.SEVERAL:
+        return []
+    least = int(field.least) if field.least is not None and field.least > 1 else None
+    most = int(field.most) if field.most is not None and field.most < len(field.choices) else None
+    if least is not None and least == most:
+        return [face.say("card.form.just", n=least)]
+    said: list[str] = [face.say("card.form.least", least=least)] if least is not None else []
+    return said if most is None else [*said, face.say("card.form.most", most=most)]
+
+
+def _seen(face: Face, field: FormField) -> list[str]:
+    """Return who sees an answer, where it is not all who run the event."""
     if field.sensitive:
-        said.append(face.say("card.form.sensitive"))
-    elif field.hidden:
-        said.append(face.say("card.form.hidden"))
-    return said
+        return [face.say("card.form.sensitive")]
+    return [face.say("card.form.hidden")] if field.hidden else []
 
 
 def _input(face: Face, field: FormField, value: str, limit: int, *, checked: bool) -> CardElement:

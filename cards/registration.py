@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.forms import CODE
 from bot.model import FormField, Verb
-from bot.prices import takes_code
+from bot.prices import is_by_agreement, takes_code
 from bot.texts.commands import canonical
 from cards import fields, prices
 from cards.elements import (
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cancelled", "form", "label", "occasion", "receipt", "review"]
 
-_BESIDE: Final = 20  # characters of a question that its answer stands beside
+_BESIDE: Final = 14  # characters of a question that its answer stands beside
 _PURPOSE: Final = 600
 _LEVELS: Final = ((160, 100_000), (100, 100_000), (60, 400), (40, 60))
 """Characters of labels, and of what was typed that still stands in a field, until a card fits."""
@@ -220,7 +220,7 @@ def _review(
     news: Sequence[str],
     level: tuple[int, int],
 ) -> Card:
-    change = face.plain("card.button.correct")
+    change, asks = face.plain("card.button.correct"), is_by_agreement(quote)
     return card(
         face,
         body=[
@@ -230,11 +230,11 @@ def _review(
             *(text(each, color="Attention") for each in news),
             *prices.reckoning(face, quote, until=until),
             *_said(_answers(face, form, answers, level[0])),
-            note(face.say("card.form.review.not_yet"), spacing="Medium"),
+            note(face.say(f"card.form.review.{'by_agreement' if asks else 'not_yet'}"), spacing="Medium"),
         ],
         fallback=face.plain("card.form.review.fallback", title=event.title),
         buttons=[
-            ask(face, Verb.CONFIRM_REGISTRATION, event_id=event.id, argument=stamp(answers)),
+            *([] if asks else [ask(face, Verb.CONFIRM_REGISTRATION, event_id=event.id, argument=stamp(answers))]),
             ask(face, Verb.FORM_BACK, event_id=event.id, title=change),
         ],
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from bot import forms, prices, rolls
+from bot import forms, rolls
 from bot.errors import RefusalError
 from bot.model import Registration, RegistrationState, Roll
 from bot.registrations.keeping import mine
@@ -77,7 +77,11 @@ async def begin(scene: Scene, values: Mapping[str, str], sent: Sent | None) -> B
     form = form_of(scene)
     typed = _known(scene, known) | _sent(form, values, sent)
     page = _page(form, known, values, sent)
-    return checked(scene, Begun(form=form, known=known, typed=typed, checked=forms.Checked({}, {}), page=page))
+    begun = checked(scene, Begun(form=form, known=known, typed=typed, checked=forms.Checked({}, {}), page=page))
+    if begun.here():
+        return begun
+    near = begun.beside(-1)
+    return replace(begun, page=begun.beside(1) or 0 if near is None else near)
 
 
 async def _refuse(scene: Scene, known: Registration | None) -> None:
@@ -91,11 +95,10 @@ async def _refuse(scene: Scene, known: Registration | None) -> None:
 
 def _known(scene: Scene, known: Registration | None) -> dict[str, str]:
     """Return what stands in the fields before anything is typed in them."""
-    if known is not None and known.typed:
-        return dict(known.typed)
     person = scene.guest.person
     told = {name: getattr(person, name) or "" for name in _OF_A_PERSON}
-    return {name: each for name, each in told.items() if each} | (known.answers if known else {})
+    before = {name: each for name, each in told.items() if each}
+    return before if known is None else before | known.answers | known.typed
 
 
 def _sent(form: Form, values: Mapping[str, str], sent: Sent | None) -> dict[str, str]:
@@ -128,17 +131,13 @@ def checked(scene: Scene, begun: Begun) -> Begun:
 
 def is_under_way(begun: Begun) -> bool:
     """Whether they have typed something that they have not sent all of."""
-    return begun.known is not None and bool(begun.known.typed)
+    return begun.known is not None and bool(begun.known.typed.keys() - {forms.CODE})
 
 
 def faults(begun: Begun) -> dict[str, forms.Fault]:
-    """Return what is wrong on this page; a code for a price that nobody knows is wrong on the last."""
+    """Return what is wrong on this page."""
     here = {each.id for each in begun.here()}
-    wrong = {name: each for name, each in begun.checked.faults.items() if name in here}
-    code = begun.typed.get(forms.CODE, "").strip()
-    if code and begun.is_last() and prices.takes_code(begun.form) and not prices.knows_code(begun.form, code):
-        wrong[forms.CODE] = forms.Fault("code")
-    return wrong
+    return {name: each for name, each in begun.checked.faults.items() if name in here}
 
 
 def first_wrong(begun: Begun) -> Begun | None:

@@ -11,8 +11,10 @@ from bot import forms
 from bot.errors import RefusalError
 from bot.model import Answer, Quote, Registration, RegistrationState
 from bot.occasions import hold, is_shared
+from bot.prices import is_by_agreement
 from bot.registrations import pricing
 from bot.registrations.begun import begin, checked, faults, first_wrong, is_under_way
+from bot.registrations.charges import refused
 from bot.registrations.keeping import mine, note
 from bot.registrations.seating import complete
 from bot.registrations.terms import is_in
@@ -39,7 +41,7 @@ async def show_form(scene: Scene) -> Answer:
     if is_shared(scene.guest.place):
         nobody = checked(scene, replace(begun, known=None, typed={}, page=0))
         return Answer(card=_draw(scene, nobody))
-    resumed = begun.known is not None and bool(begun.known.typed) and begun.checked.answers != begun.known.answers
+    resumed = is_under_way(begun) and begun.known is not None and begun.checked.answers != begun.known.answers
     news = (scene.face.say("card.form.resumed"),) if resumed else ()
     return Answer(card=_draw(scene, replace(begun, news=news)), replaces=True)
 
@@ -56,6 +58,8 @@ async def submit(scene: Scene, values: Mapping[str, str], argument: str = "") ->
         return await show_form(scene)
     shown = sent.asked if sent else frozenset(each.id for each in begun.here()) | {forms.CODE}
     wrong = {name: each for name, each in faults(begun).items() if name in shown}
+    if begun.is_last() and (why := await refused(scene, begun.form, begun.typed.get(forms.CODE, ""))):
+        wrong[forms.CODE] = forms.Fault(why)
     unseen = [each for each in begun.here() if each.id not in shown]
     if wrong or unseen:
         more = (scene.face.count("card.form.more", len(unseen)),) if unseen else ()
@@ -91,7 +95,7 @@ async def confirm(scene: Scene, argument: str = "") -> Answer:
     await hold(scene.tables, scene.event.id)
     begun = await begin(scene, {}, None)
     known = begun.known
-    if known is None or not known.typed:
+    if known is None or not is_under_way(begun):
         if known is None or not is_in(known):
             raise RefusalError("form_not_begun")
         return await complete(scene, known.answers, known.quote or Quote())
@@ -99,6 +103,8 @@ async def confirm(scene: Scene, argument: str = "") -> Answer:
         return await _show(scene, wrong)
     given = await _price(scene, begun)
     news = _not_seen(begun, given, argument) if begun.form.rules else None
+    if news is None and is_by_agreement(given):
+        news = ()
     if news is None:
         return await _complete(scene, begun, given)
     return await _review(scene, begun, given, *map(scene.face.say, news))
@@ -119,8 +125,9 @@ def _not_seen(begun: Begun, given: Quote, argument: str) -> tuple[str, ...] | No
 
 
 async def _show(scene: Scene, begun: Begun) -> Answer:
-    """Show a page to the person alone, and keep all that they have typed."""
-    await _keep(scene, begun.typed, page=begun.page + 1)
+    """Show a page to the person alone, and keep all that they have typed, but for a code that is none."""
+    kept = {name: each for name, each in begun.typed.items() if name != forms.CODE or name not in begun.faults}
+    await _keep(scene, kept, page=begun.page + 1)
     return Answer(card=_draw(scene, begun), replaces=True, private=True)
 
 
@@ -197,7 +204,7 @@ async def _review(scene: Scene, begun: Begun, given: Quote, *news: str) -> Answe
         form=begun.form,
         answers=begun.checked.answers,
         quote=given,
-        until=scene.face.voice.local(told["shown_at"] + pricing.LOCK),
+        until=None if is_in(begun.known) else scene.face.voice.local(told["shown_at"] + pricing.LOCK),
         registered=is_in(begun.known),
         news=news,
     )

@@ -37,7 +37,6 @@ _ANSWERS = {
     "cvr": "10150817",
     "guests": "2",
     "born": "1984-06-03",
-    "days": "Fredag, hele dagen\nLørdag",
     "bed": "true",
     "who": "Mødt op, 5*3 gange",
     "why": "Vi vil høre fra dem,\nder ellers ikke kommer.",
@@ -80,7 +79,7 @@ def _fields(tint: Tint) -> tuple[FormField, ...]:
             id="bed",
             label=tint("Skal du sove her?"),
             kind=FieldKind.TOGGLE,
-            when=Condition(field="days", among=("Lørdag",)),
+            when=Condition(field="days", among=days[1:]),
             help=tint("Der er to senge på hvert værelse."),
             page=2,
         ),
@@ -111,6 +110,7 @@ def of_the_form(face: Face, event: Event, tint: Tint, many: int) -> Iterator[tup
         keep_days=30,
     )
     answers = {name: tint(each) if name in {"name", "who", "why"} else each for name, each in _ANSWERS.items()}
+    answers["days"] = forms.APART.join(form.fields[7].choices[:2])
     laid = forms.pages(form)
     for at, page in enumerate(laid):
         sheet = Sheet(fields=page, page=at, number=at + 1, of=len(laid), stamp="0123abcd")

@@ -700,6 +700,17 @@ def _receipts(face: Face, world: World) -> Drawings:
     yield "receipts.missing none", receipts.missing(face, event=event, receipt=done)
 
 
+def _revised(world: World) -> tuple[Revision, ...]:
+    """Return one of each thing that a new version may change for those who register."""
+    price, later = Price(amount=Decimal(600)), at("08:00")
+    values = {Term.PRICE: (price, None), Term.DEADLINE: (later, later + timedelta(days=7)), Term.SEATS: (None, 40)}
+    plain = {each: values.get(each, (2, 3)) for each in Term}
+    title = {Term.SESSION_SEATS: world.tint("Sådan skriver du, så folk svarer")}
+    return tuple(
+        Revision(term=each, was=was, now=now, title=title.get(each, "")) for each, (was, now) in plain.items()
+    )
+
+
 def _preview(face: Face, world: World) -> Drawings:
     said = [
         Doubt(code="weekday_differs", line=3, values={"date": "2026-05-29", "weekday": "0"}),
@@ -736,6 +747,7 @@ def _preview(face: Face, world: World) -> Drawings:
     drafts = {
         "new": preview.Draft(proposal, read, new),
         "known": preview.Draft(proposal, read, known, changes, part=1, parts=3),
+        "form": preview.Draft(proposal, sure, known, (), _revised(world)),
         "sure": preview.Draft(proposal, sure, known, ()),
         "undated": preview.Draft(proposal, mending.settle(lost), new),
     }
