@@ -65,7 +65,7 @@ def enrolled(voice: Voice, told: Enrolled, shape: RegistrationShape, name: str) 
         rows = (row for part in PARTS for row in _rows(voice, told, part))
         return csv_file(name, _header(voice, told), ([_written(voice, each) for each in row] for row in rows))
     if shape == "json":
-        return File(f"{name}.json", "application/json", _json(told).encode())
+        return File(f"{name}.json", "application/json", _json(told).encode(errors="replace"))
     from bot.exports.charts import bars  # noqa: PLC0415 - takes a second
 
     return File(f"{name}.png", "image/png", bars(told.towns))

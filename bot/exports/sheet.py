@@ -32,7 +32,7 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) ->
     """Return rows under a header as a CSV file called `name`.csv."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(header)
+    writer.writerow([cell(each) for each in header])
     writer.writerows([cell(each) for each in row] for row in rows)
     return File(f"{name}.csv", "text/csv", text.getvalue().encode("utf-8-sig"))
 

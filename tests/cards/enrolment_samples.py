@@ -99,7 +99,10 @@ def of_those_who_registered(
     quote = Quote(price=Price(amount=Decimal(600)))
     for state in RegistrationState:
         whole = _whole(tint, many, state)
-        yield f"enrolment.one {state}", enrolment.one(face, event=event, whole=whole, quote=quote if many == 1 else None)
+        yield (
+            f"enrolment.one {state}",
+            enrolment.one(face, event=event, whole=whole, quote=quote if many == 1 else None),
+        )
     figures = enrolment.Figures(
         total=43 * many,
         towns=tuple((town, 12 - nth) for nth, town in enumerate(_TOWNS * (8 if many > 1 else 1))),
