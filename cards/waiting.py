@@ -258,5 +258,6 @@ def _press(face: Face, event: Event, agenda: Agenda, session: Session, state: Se
     number = session_number(agenda, session)
     verb = Verb.SIGN_UP if state is None else Verb.TAKE_SEAT if state is SeatState.OFFERED else Verb.SIGN_OFF
     title = face.plain(f"card.button.{verb}.numbered", number=number)
-    sample = "" if verb is Verb.TAKE_SEAT else str(number)
-    return ask(face, verb, event_id=event.id, session_id=session.id, argument=str(number), title=title, sample=sample)
+    return ask(
+        face, verb, event_id=event.id, session_id=session.id, argument=str(number), title=title, sample=str(number)
+    )
