@@ -93,7 +93,12 @@ def reminder(
     today = any(each.starts.date() <= now.date() <= each.ends.date() for each in spans)
     shown = [line(each, TITLE) for each in seats[:_MOST_SEATS]]
     own = [text(face.say("card.reminder.seats", titles=Markdown(face.voice.list(shown))))] if shown else []
-    last = Verb.CHECK_IN if today else Verb.UNREGISTER
+    buttons = [
+        *([ask(face, Verb.CHECK_IN, event_id=event.id)] if today else []),
+        *([into_calendar(face, event, url)] if url else []),
+        ask(face, Verb.PROGRAM, event_id=event.id),
+        *([] if today else [ask(face, Verb.UNREGISTER, event_id=event.id)]),
+    ]
     return card(
         face,
         body=[
@@ -105,11 +110,7 @@ def reminder(
             *([] if today else [note(face.say("card.reminder.out"))]),
         ],
         fallback=face.plain("card.reminder.fallback", title=event.title, times=_list(face, spans)),
-        buttons=[
-            ask(face, last, event_id=event.id),
-            ask(face, Verb.PROGRAM, event_id=event.id),
-            *([into_calendar(face, event, url)] if url else []),
-        ],
+        buttons=buttons,
     )
 
 
