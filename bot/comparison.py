@@ -15,11 +15,13 @@ from rich.text import Text
 from bot.listing import is_dated
 from bot.model import Noun, Reading
 from cards.changes import News, news
+from cards.revisions import told
 from schedules.readers import report
 from schedules.release import Change, ChangeKind, diff, identify, joined, ripples
+from schedules.revisions import Revision, revised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from rich.console import Console
@@ -43,6 +45,7 @@ class Comparison(Noun):
     old: Reading
     new: Reading
     changes: tuple[Change, ...]
+    revisions: tuple[Revision, ...] = ()
 
 
 def compare(old: Reading, new: Reading) -> Comparison:
@@ -54,13 +57,15 @@ def compare(old: Reading, new: Reading) -> Comparison:
         old=old.model_copy(update={"agenda": known}),
         new=new.model_copy(update={"agenda": found}),
         changes=diff(known, found),
+        revisions=revised(known, found),
     )
 
 
 def as_json(compared: Comparison) -> dict[str, Any]:
     """Return `{"changes": [{"kind", "kinds", "session": {...}, "was": {...} or null}]}`, in order of time.
 
-    `kind` is the weightiest of `kinds`; sessions are as `ordstyrer agenda --json` has them.
+    `kind` is the weightiest of `kinds`; sessions are as `ordstyrer agenda --json` has them. Where something changed for
+    those who register, `registration` has it: `[{"term", "was", "now", "title"}]`.
     """
     before, after = _records(compared.old), _records(compared.new)
     return {
@@ -72,7 +77,12 @@ def as_json(compared: Comparison) -> dict[str, Any]:
                 "was": before[each.was.id] if each.was else None,
             }
             for each in compared.changes
-        ]
+        ],
+        **(
+            {"registration": [each.model_dump(mode="json") for each in compared.revisions]}
+            if compared.revisions
+            else {}
+        ),
     }
 
 
@@ -85,13 +95,23 @@ def show(console: Console, voice: Voice, compared: Comparison) -> None:
     """Print what changed."""
     found = news(compared.changes, ripples(compared.old.agenda, compared.new.agenda))
     console.print(Text(compared.new.agenda.title, "bold"))
-    if not found.number:
+    if not found.number and not compared.revisions:
         console.print(voice.say("cli.diff.none"), markup=False, highlight=False)
-        return
-    console.print(Text(voice.count("changes.heading", found.number), "dim"))
+    if found.number:
+        console.print(Text(voice.count("changes.heading", found.number), "dim"))
     for ripple in found.ripples:
         console.print(Text(_ripple(voice, ripple), "yellow"))
     _show_days(console, voice, found, compared)
+    _show_revisions(console, voice, compared.revisions)
+
+
+def _show_revisions(console: Console, voice: Voice, revisions: Sequence[Revision]) -> None:
+    if not revisions:
+        return
+    console.print()
+    console.print(Text(voice.say("revision.heading"), "bold underline"))
+    for each in revisions:
+        console.print(Padding(Text(told(each, voice, voice.say, voice.count), "cyan"), (0, 0, 0, 1)))
 
 
 def _show_days(console: Console, voice: Voice, found: News, compared: Comparison) -> None:

@@ -11,7 +11,7 @@ from bot import drafts
 from bot.carried import carry_over
 from bot.delivery import queue
 from bot.errors import AgendaError, SourceError
-from bot.model import Delivery, Message, PlaceKind, Priority, Repeat
+from bot.model import Delivery, Format, Message, PlaceKind, Priority, Repeat
 from bot.texts import Voice
 from cards import outline
 from cards import preview as cards
@@ -21,6 +21,7 @@ from cards.submission import FIELD
 from schedules import release
 from schedules.mending import remedies
 from schedules.release import ChangeKind
+from schedules.revisions import revised
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bot.ports import Tables
     from cards.elements import ButtonStyle, Card
     from cards.preview import Ending, Word
+    from schedules.revisions import Revision
 
 AT_ONCE: Final = 12  # day cards that are posted together; more are asked for
 KIND: Final = "preview"
@@ -43,6 +45,7 @@ class _Preview:
     reading: Reading
     event: Event
     changes: tuple[tuple[Word, str], ...] | None
+    revisions: tuple[Revision, ...]
     days: list[Card]
     now: datetime
     buttons: ButtonStyle
@@ -134,6 +137,14 @@ def changes(before: Agenda | None, agenda: Agenda) -> tuple[tuple[Word, str], ..
     return tuple((_word(each.kinds), each.session.title) for each in found)
 
 
+def revisions(before: Agenda | None, reading: Reading) -> tuple[Revision, ...]:
+    """Return what a new programme changes for those who register."""
+    if before is None:
+        return ()
+    whole = reading.format is Format.NATIVE
+    return revised(before.public(), carry_over(before, reading.agenda, whole=whole).public())
+
+
 def _word(kinds: tuple[ChangeKind, ...]) -> Word:
     known: dict[ChangeKind, Word] = {
         ChangeKind.ADDED: "added",
@@ -152,9 +163,10 @@ async def _preview(tables: Tables, proposal: Proposal, now: datetime, buttons: B
     if event is None or proposal.reading is None:
         return None
     face = await _face(tables, proposal, proposal.place_id, buttons)
-    changed = changes(await drafts.accepted(tables, event), proposal.reading.agenda)
+    before = await drafts.accepted(tables, event)
+    changed, revised = changes(before, proposal.reading.agenda), revisions(before, proposal.reading)
     days = outline.days(face, proposal.reading)
-    return _Preview(tables, proposal, proposal.reading, event, changed, days, now, buttons)
+    return _Preview(tables, proposal, proposal.reading, event, changed, revised, days, now, buttons)
 
 
 async def _draw(preview: _Preview, where: _Set) -> None:
@@ -162,7 +174,8 @@ async def _draw(preview: _Preview, where: _Set) -> None:
     tables, proposal, now = preview.tables, preview.proposal, preview.now
     face = await _face(tables, proposal, where.place_id, preview.buttons)
     part, parts = _numbered(where.prefix)[1], max(1, -(-len(preview.days) // AT_ONCE))
-    draft = Draft(proposal, preview.reading, preview.event, preview.changes, part=min(part, parts), parts=parts)
+    known = (preview.event, preview.changes, preview.revisions)
+    draft = Draft(proposal, preview.reading, *known, part=min(part, parts), parts=parts)
     await _put(tables, proposal, f"{where.prefix}/overview", where.place_id, cards.overview(face, draft=draft), now)
     shown = preview.days[(part - 1) * AT_ONCE : part * AT_ONCE]
     for number, each in enumerate(shown, 1):

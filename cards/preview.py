@@ -13,6 +13,7 @@ from cards.elements import TITLE, ask, card, facts, heading, kicker, note, row, 
 from cards.inputs import choice_input, date_input, text_input
 from cards.markdown import LINE, Markdown, cut, line, plain
 from cards.outline import capital, day_name, visible
+from cards.revisions import told as told_revision
 from cards.submission import FIELD
 from schedules.mending import Kind, checks, open_doubts, remedies, undated
 from schedules.readers import report
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.model import Doubt, Event, Proposal, Reading
     from cards.elements import Button, Card, Elements, Face
     from schedules.mending import Option, Remedy
+    from schedules.revisions import Revision
 
 Word: TypeAlias = Literal["moved", "cancelled", "added", "changed"]
 Ending: TypeAlias = Literal["used", "dropped", "replaced"]
@@ -41,13 +43,15 @@ class Draft:
     """What a preview is drawn from: the proposal and what was read, and the event that it is for.
 
     `changes` are what using it would do to the programme that the event has, as words and titles, and None
-    where it has none. Of its `days` (cards) part `part` of `parts` stands there.
+    where it has none; `revisions` are what it would change for those who register.
+    Of its `days` (cards) part `part` of `parts` stands there.
     """
 
     proposal: Proposal
     reading: Reading
     event: Event
     changes: Sequence[tuple[Word, str]] | None = None
+    revisions: Sequence[Revision] = ()
     part: int = 1
     parts: int = 1
 
@@ -65,6 +69,7 @@ def overview(face: Face, *, draft: Draft) -> Card:
             heading(line(reading.agenda.title, TITLE)),
             facts(_facts(face, draft, reading)),
             *_changes(face, draft),
+            *_revisions(face, draft),
             *_doubts(face, reading),
             *_notes(face, draft, reading),
         ],
@@ -132,6 +137,19 @@ def _changes(face: Face, draft: Draft) -> Elements:
     return [
         subheading(face.say("card.preview.change", changes=Markdown(face.voice.list(counted)))),
         *named,
+    ]
+
+
+def _revisions(face: Face, draft: Draft) -> Elements:
+    """Return what using the programme would change for those who register."""
+    if not draft.revisions:
+        return []
+    shown = [told_revision(each, face.voice, face.say, face.count) for each in draft.revisions[:MOST_DOUBTS]]
+    rest = len(draft.revisions) - len(shown)
+    return [
+        subheading(face.say("revision.heading")),
+        *(note(Markdown(each), spacing="None") for each in shown),
+        *([note(face.count("card.more", rest))] if rest else []),
     ]
 
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+from bot import previews
 from bot.__main__ import cli
+from schedules.readers import read
+from schedules.revisions import Revision, Term
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,3 +134,38 @@ def test_what_cannot_be_read_is_refused_with_file_and_line(tmp_path: Path) -> No
 
     assert code == 2
     assert f"{bad}:4: " in output.replace("\n", "")
+
+
+FORM = """titel: Temadag
+dato: 2026-06-05
+program:
+  - 9.00-10.00: Velkommen
+tilmelding:
+  frist: 2026-05-{day}
+  pladser: {seats}
+"""
+
+
+def test_what_changes_for_those_who_register_is_told_too(tmp_path: Path) -> None:
+    old = write(tmp_path, "a.yaml", FORM.format(day="24", seats=40))
+    new = write(tmp_path, "b.yaml", FORM.format(day="31", seats=40))
+
+    assert run(old, new) == (
+        0,
+        "Temadag\n\nTilmeldingen ændres\n Frist: søndag den 31. maj kl. 23.59 (før: søndag den 24. maj kl. 23.59)\n",
+    )
+    told = json.loads(run(old, new, "--json")[1])
+    assert told == {
+        "changes": [],
+        "registration": [{"term": "deadline", "was": "2026-05-24T23:59:59", "now": "2026-05-31T23:59:59", "title": ""}],
+    }
+
+
+def test_programme_that_says_nothing_of_registration_changes_nothing_of_it() -> None:
+    before = read(FORM.format(day="24", seats=40).encode(), name="a.yaml").agenda
+    after = read(FORM.format(day="24", seats=30).encode(), name="b.yaml")
+    pasted = read(NEW.encode(), name="c.txt")
+
+    assert previews.revisions(before, after) == (Revision(term=Term.SEATS, was=40, now=30),)
+    assert previews.revisions(before, pasted) == ()
+    assert previews.revisions(None, after) == ()

@@ -63,7 +63,9 @@ from cards import help as helping
 from cards.sheets import Sheet
 from schedules import mending
 from schedules.release import Change, ChangeKind, Ripple
+from schedules.revisions import Revision, Term
 from tests.cards import (
+    application_samples,
     enrolment_samples,
     findings_samples,
     form_samples,
@@ -610,6 +612,7 @@ def _registration(face: Face, world: World) -> Drawings:
         drawn = registration.receipt(face, event=event, form=form, answers=answers, price=world.price, changed=changed)
         yield f"registration.receipt changed={changed}", drawn
     yield from waiting_samples.of_the_seats(face, event, world.agenda, world.tint, world.many)
+    yield from application_samples.of_the_call(face, event, world.tint, world.many, at("11:32"))
     yield "idea.none_yet", idea.none_yet(face, event=event)
     yield "registration.cancelled", registration.cancelled(face, event=event)
 
@@ -706,9 +709,7 @@ def _revised(world: World) -> tuple[Revision, ...]:
     values = {Term.PRICE: (price, None), Term.DEADLINE: (later, later + timedelta(days=7)), Term.SEATS: (None, 40)}
     plain = {each: values.get(each, (2, 3)) for each in Term}
     title = {Term.SESSION_SEATS: world.tint("Sådan skriver du, så folk svarer")}
-    return tuple(
-        Revision(term=each, was=was, now=now, title=title.get(each, "")) for each, (was, now) in plain.items()
-    )
+    return tuple(Revision(term=each, was=was, now=now, title=title.get(each, "")) for each, (was, now) in plain.items())
 
 
 def _preview(face: Face, world: World) -> Drawings:
