@@ -31,7 +31,7 @@ _ADDRESS: Final = re.compile(
     r"(?:mailto:)?(?P<local>[^\s@<>()\[\],;:|\"'=*]{0,64})@(?P<domain>[^\s@<>()\[\],;:|\"'=]{1,180}\.[^\W\d_]{2,24})",
     re.IGNORECASE,
 )
-_AROUND: Final = " \t\u00a0\"'<>()[]:*=-–,;"
+_AROUND: Final = " \t\u00a0\"'<>:*=-–,;"
 _APART: Final = re.compile(r"[;,|\t]")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _EVERYBODYS: Final = frozenset(

@@ -24,6 +24,7 @@ from bot.occasions import Guest, Scene
 from bot.registrations import charges, pricing
 from bot.registrations.keeping import mine
 from bot.registrations.terms import form_of
+from bot.standings import LIVE
 from bot.store import open_store
 from tests.bot.seating_plan import FIELDS, Plan, agenda
 from tests.fakes.store import MemoryStore
@@ -89,7 +90,7 @@ class Till(Plan):
         return {
             each.person_id.removeprefix(f"{self.event_id}."): said(each.quote)
             for each in await self.rows()
-            if each.state in pricing.LIVE
+            if each.state in LIVE
         }
 
 
