@@ -150,9 +150,15 @@ def test_what_changes_for_those_who_register_is_told_too(tmp_path: Path) -> None
     old = write(tmp_path, "a.yaml", FORM.format(day="24", seats=40))
     new = write(tmp_path, "b.yaml", FORM.format(day="31", seats=40))
 
-    assert run(old, new) == (
+    code, output = run(old, new)
+    assert (code, [line.rstrip() for line in output.splitlines()]) == (
         0,
-        "Temadag\n\nTilmeldingen ændres\n Frist: søndag den 31. maj kl. 23.59 (før: søndag den 24. maj kl. 23.59)\n",
+        [
+            "Temadag",
+            "",
+            "Tilmeldingen ændres",
+            " Frist: søndag den 31. maj kl. 23.59 (før: søndag den 24. maj kl. 23.59)",
+        ],
     )
     told = json.loads(run(old, new, "--json")[1])
     assert told == {
