@@ -205,7 +205,7 @@ def beyond(face: Face, *, event: Event, lines: Sequence[tuple[str, int, int]]) -
     """Return, to those who run the event, where more people sit than there are seats now: what (the event, or a
     session), how many sit, and how many seats there are. Nobody was taken off.
     """
-    told = [text(face.say("card.beyond.line", title=title, taken=taken, seats=seats)) for title, taken, seats in lines]
+    told = [text(face.count("card.beyond.line", seats, title=title, taken=taken)) for title, taken, seats in lines]
     return card(
         face,
         body=[
