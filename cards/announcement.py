@@ -58,7 +58,7 @@ def session_card(
         *([note(face.say("card.session.late"))] if late else []),
     ]
     return card(
-        face, body=body, fallback=_fallback(face, session, phase), buttons=_buttons(face, event, session, phase)
+        face, body=body, fallback=_fallback(face, session, phase), buttons=_buttons(face, event, agenda, session, phase)
     )
 
 
@@ -67,7 +67,7 @@ def upcoming_card(face: Face, *, event: Event, agenda: Agenda, sessions: Sequenc
     if len(sessions) == 1:
         return session_card(face, event=event, agenda=agenda, session=sessions[0], phase="upcoming")
     lines = sorted(sessions, key=lambda each: (each.room, each.title))
-    verbs = dict.fromkeys(verb for each in lines for verb in _INVITES.get(("upcoming", each.kind), ()))
+    verbs = dict.fromkeys(verb for each in lines for verb in _verbs(agenda, each, "upcoming"))
     return card(
         face,
         body=[
@@ -159,9 +159,16 @@ def _breakout(face: Face, session: Session, groups: Sequence[GroupLine]) -> Elem
     return [*told, subheading(face.say("card.groups.heading")), *rooms, *find, *rows]
 
 
-def _buttons(face: Face, event: Event, session: Session, phase: Phase) -> list[Button]:
-    verbs = _INVITES.get((phase, session.kind), ())
+def _buttons(face: Face, event: Event, agenda: Agenda, session: Session, phase: Phase) -> list[Button]:
+    verbs = _verbs(agenda, session, phase)
     return [ask(face, each, event_id=event.id, session_id=session.id) for each in verbs]
+
+
+def _verbs(agenda: Agenda, session: Session, phase: Phase) -> tuple[Verb, ...]:
+    """Return what a session invites to; as a day begins that people register for, to say that they have come."""
+    verbs = _INVITES.get((phase, session.kind), ())
+    begins = phase == "upcoming" and session.kind is SessionKind.OPENING
+    return (Verb.CHECK_IN, *verbs) if begins and agenda.form is not None else verbs
 
 
 def _ended(face: Face, session: Session) -> Card:

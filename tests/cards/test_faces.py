@@ -122,7 +122,7 @@ def test_a_programme_of_several_days_begins_today() -> None:
 
 
 INVITATIONS: list[tuple[SessionKind, announcement.Phase, list[str]]] = [
-    (SessionKind.OPENING, "upcoming", ["register"]),
+    (SessionKind.OPENING, "upcoming", ["check_in", "register"]),
     (SessionKind.OPENING, "running", ["program"]),
     (SessionKind.TALK, "upcoming", []),
     (SessionKind.TALK, "running", ["question_form", "idea_form"]),
