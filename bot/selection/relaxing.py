@@ -153,13 +153,17 @@ def _most(pool: Pool, index: int, have: int) -> int:
 
 
 def _together(pool: Pool) -> Conflict:
-    """Return quotas that cannot be met together though without any one of them the others could."""
+    """Return quotas that cannot be met together though without any one of them the others could: what is not needed
+    for that is left out, half of them at once, then a quarter, in the end one by one.
+    """
     sorts = pool.sorts(scored=False)
     left = list(range(len(pool.quotas)))
-    for each in tuple(left):
-        rest = [other for other in left if other != each]
-        if not _can_be_met(pool, sorts, rest):
-            left = rest
+    size = len(left)
+    while size := size // 2:
+        for part in [left[at : at + size] for at in range(0, len(left), size)]:
+            rest = [each for each in left if each not in part]
+            if not _can_be_met(pool, sorts, rest):
+                left = rest
     return Conflict("together", tuple(pool.quotas[each] for each in left), {"count": len(left)})
 
 
