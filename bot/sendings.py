@@ -24,6 +24,7 @@ from bot.model import (
     PlaceKind,
     Priority,
     Purpose,
+    RegistrationState,
     Repeat,
 )
 from bot.occasions import Occasion, for_everybody, places_for
@@ -171,7 +172,7 @@ async def recipients(day: Occasion, broadcast: Broadcast) -> list[Person]:
     said = {each.person_id: each.present for each in await day.tables.attendances.find(event_id=event_id)}
     registrations = await day.tables.registrations.find(event_id=event_id)
     registered = {each.person_id for each in registrations if each.state in ATTENDING}
-    away = {each.person_id for each in registrations} - registered
+    away = {each.person_id for each in registrations if each.state is not RegistrationState.DRAFT} - registered
     away |= {person_id for person_id, present in said.items() if not present} - registered
     there = {person_id for person_id, present in said.items() if present}
     met = {each.person_id for each in await _met_in(day, await _main_places(day))}

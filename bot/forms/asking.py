@@ -19,7 +19,7 @@ STANDARD: Final = Form(
     )
 )
 """What is asked where the organiser decided nothing."""
-_ROOM: Final = 9  # of one card, in short questions; three long answers fill it
+_ROOM: Final = 12  # of one card, in short questions; four long answers fill it
 _LONG: Final = 3
 _CHOICES: Final = 12  # of one question, that take the room of a short one
 
