@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import prices
 from bot.model import WELL_KNOWN, Price, Vat, Verb
-from cards.elements import TITLE, ask, card, heading, kicker, note, row, subheading, text
+from cards.elements import TITLE, ask, card, fit, heading, kicker, note, row, subheading, text
 from cards.markdown import line, plain
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cards.elements import Card, Face
     from cards.markdown import Markdown
 
+_ROOM = 8_000  # bytes of rules in a card: what is left out is told
 _MARK = {True: "✓", False: "–"}
 _SAID_ELSEWHERE = frozenset({"all", "base", "unverified"})
 
@@ -48,17 +49,18 @@ def reckoning(face: Face, quote: Quote, *, until: datetime | None = None) -> lis
     told += [text(each, color="Attention") for each in _unverified(face, quote)]
     if any(each.why != "base" for each in quote.steps):
         told.append(subheading(face.say("price.how")))
-        told += [_step(face, each) for each in quote.steps]
+        told += fit(face, [[_step(face, each)] for each in quote.steps], room=_ROOM)
     return told
 
 
 def listing(face: Face, form: Form) -> list[CardElement]:
     """Return all that a seat may cost, as the rules say it, for who has not answered anything yet."""
-    rules = [_rule(face, number, each) for number, each in enumerate(form.rules, start=1)]
+    rules = [[_rule(face, number, each)] for number, each in enumerate(form.rules, start=1)]
     if form.price is not None:
         name = face.say("price.rule.base") if rules else face.say("price.rule.only")
-        rules.append(row("•", [text(face.say("price.step", rule=name, gives=_money(face, form.price)))], width="24px"))
-    return rules
+        said = text(face.say("price.step", rule=name, gives=_money(face, form.price)), spacing="None")
+        rules.append([row("•", [said], width="24px")])
+    return fit(face, rules, room=_ROOM)
 
 
 def own(face: Face, *, event: Event, quote: Quote, registered: bool, until: datetime | None = None) -> Card:
@@ -172,7 +174,8 @@ def _moment(face: Face, until: str) -> str:
 
 
 def _rule(face: Face, number: int, rule: PriceRule) -> CardElement:
-    said = [text(face.say("price.step", rule=_name(face, rule.name, str(number)), gives=_offers(face, rule)))]
+    told = face.say("price.step", rule=_name(face, rule.name, str(number)), gives=_offers(face, rule))
+    said = [text(told, spacing="None")]
     asked = " ".join([*_asks(face, rule), *_contact(face, rule)])
     return row(f"{number}.", [*said, *([note(asked, spacing="None")] if asked else [])], width="24px")
 

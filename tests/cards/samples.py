@@ -72,6 +72,7 @@ from tests.cards import (
     group_samples,
     invitation_samples,
     poll_samples,
+    price_samples,
     question_samples,
     theme_samples,
     waiting_samples,
@@ -611,6 +612,7 @@ def _registration(face: Face, world: World) -> Drawings:
     for changed in (False, True):
         drawn = registration.receipt(face, event=event, form=form, answers=answers, price=world.price, changed=changed)
         yield f"registration.receipt changed={changed}", drawn
+    yield from price_samples.of_the_price(face, event, world.tint, world.many)
     yield from waiting_samples.of_the_seats(face, event, world.agenda, world.tint, world.many)
     yield from application_samples.of_the_call(face, event, world.tint, world.many, at("11:32"))
     yield "idea.none_yet", idea.none_yet(face, event=event)
