@@ -10,6 +10,7 @@ from bot.model import Call, Criterion, FieldKind, Form, FormField, Quota, Regist
 from bot.reach import Reason
 from cards import applications, deadlines, outcomes, selection
 from cards.markdown import Markdown
+from tests.cards.group_samples import LINK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +87,8 @@ def _of_scoring(
     )
     told = face.say("application.scored", number=7, score="88")
     yield "applications.blind again", applications.blind(face, event=event, told=kept, progress=(12, 73), said=told)
-    yield "applications.whole", applications.whole(face, event=event, told=kept)
+    brief = applications.Blind(12, [(each, said[:600]) for each, said in fields[:2]], ())  # what is longer is paged
+    yield "applications.whole", applications.whole(face, event=event, told=brief)
     lines = [
         applications.Line(12, 1, Decimal("87.33"), 3, outcome="selected"),
         applications.Line(3, 2, Decimal(61), 1, disputed=True, outcome="reserve"),
@@ -113,7 +115,7 @@ def _of_selecting(face: Face, event: Event, form: Form, tint: Tint, many: int) -
         forgotten=(7,),
         unscored=3,
     )
-    links = [(each, f"https://example.invalid/{each}") for each in ("applicants", "quotas")]
+    links = [(each, LINK) for each in ("applicants", "quotas")]
     yield "selection.draft", selection.draft(face, event=event, told=told, links=links)
     bare = selection.Draft(form, 1, [(1, None)], (), 0, (), (), "1a2b3c4d", 1)
     yield "selection.draft by lot", selection.draft(face, event=event, told=bare)
@@ -142,7 +144,7 @@ def _of_answering(face: Face, event: Event, tint: Tint, many: int, wall: datetim
             number=12,
             contact=tint("Mikkel Torup, mikkel@eksempel.example"),
             begins=wall,
-            calendar="https://example.invalid/kalender" if many > 1 else "",
+            calendar=LINK if many > 1 else "",
         )
         for state in _STATES
     ]

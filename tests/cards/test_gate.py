@@ -63,9 +63,11 @@ LINKED: Final = {  # what their links stand for
     "digest": Verb.DOCUMENTS,
     "documents": Verb.DOCUMENTS,
     "enrolment": Verb.EXPORT_REGISTRATIONS,
+    "outcomes": Verb.CALENDAR,
     "privacy": Verb.MY_DATA,
     "receipts": Verb.MISSING,
     "rooms": Verb.EXPORT_GROUPS,
+    "selection": Verb.SELECT_APPLICANTS,
 }
 ALLOWED_TOKENS: Final = {"text", "softbreak", "paragraph_open", "paragraph_close", "inline", "text_special"}
 
