@@ -28,6 +28,7 @@ STATES: Final[Mapping[Part, tuple[RegistrationState, ...]]] = {
     Part.HERE: ATTENDING,
     **{Part(each.value): (each,) for each in RegistrationState if each.value in Part.__members__.values()},
 }
+_NOTHING: Final[Mapping[str, str]] = {}
 _BREAK: Final = "\x1e"  # stands in no answer that was folded into a line
 _MANY: Final = 2_000  # registrations to search beside the loop
 
@@ -37,8 +38,8 @@ class Found(NamedTuple):
 
     number: int
     person_id: str
-    queued_at: datetime | None
-    answers: Mapping[str, str]
+    queued_at: datetime | None = None
+    answers: Mapping[str, str] = _NOTHING
 
 
 async def sift(day: Occasion, sieve: Sieve, *, by_home: bool = False) -> list[Found]:
@@ -46,11 +47,10 @@ async def sift(day: Occasion, sieve: Sieve, *, by_home: bool = False) -> list[Fo
     people are from and nothing else: whom a message reaches is not left to a search.
     """
     wanted = {"event_id": day.event.id, "state": STATES[sieve.part]}
-    if sieve.text:
-        rows = await day.tables.registrations.pick("number", "person_id", "queued_at", "answers", **wanted)
-    else:
-        rows = await day.tables.registrations.pick("number", "person_id", "queued_at", **wanted)
-    found = [Found(*each, *(() if sieve.text else ({},))) for each in rows]
+    in_line = sieve.part in {Part.WAITING, Part.OFFERED, Part.APPLIED}
+    more = [*(["queued_at"] if in_line else []), *(["answers"] if sieve.text else [])]
+    rows = await day.tables.registrations.pick("number", "person_id", *more, **wanted)
+    found = [Found(number, person_id, **dict(zip(more, rest, strict=True))) for number, person_id, *rest in rows]
     if sieve.part in {Part.ABSENT, Part.HERE}:
         here = await checked_in(day)
         found = [each for each in found if (each.person_id in here) == (sieve.part is Part.HERE)]
@@ -61,7 +61,6 @@ async def sift(day: Occasion, sieve: Sieve, *, by_home: bool = False) -> list[Fo
         found = await asyncio.to_thread(search, day.agenda, found, sieve.text)
     elif sieve.text:
         found = search(day.agenda, found, sieve.text)
-    in_line = sieve.part in {Part.WAITING, Part.OFFERED, Part.APPLIED}
     return sorted(found, key=lambda each: (_turn(each) if in_line else 0.0, each.number))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot import discretion
-from bot.model import WELL_KNOWN, FieldKind
+from bot import discretion, forms
+from bot.model import WELL_KNOWN
 from bot.registrations.terms import form_of
 from bot.support import town
 from cards.enrolment import Entry
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from bot.model import FormField, Registration
     from bot.occasions import Occasion
     from bot.texts import Voice
-
-_TICKED: Final = frozenset({FieldKind.TOGGLE, FieldKind.CONSENT})
 
 
 async def names(day: Occasion, ids: tuple[str, ...]) -> dict[str, str]:
@@ -62,9 +60,7 @@ def answers(day: Occasion, told: Mapping[str, str], *, but: tuple[str, ...] = ()
 
 def shown(voice: Voice, field: FormField | None, answer: str) -> str:
     """Return an answer as people read it."""
-    if field is not None and field.kind in _TICKED:
-        return voice.say("card.yes" if answer.startswith("true") else "card.no")
-    return answer
+    return forms.shown(field, answer, voice) if field else answer
 
 
 def why(voice: Voice, code: str) -> str:

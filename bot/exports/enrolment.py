@@ -104,8 +104,9 @@ def _rows(voice: Voice, told: Enrolled, part: str) -> Iterator[tuple[Value, ...]
     states = {each: voice.say(f"registration.state.{each}") for each in PARTS[part]}
     yes = voice.say("doc.yes")
     for each in found:
-        answers = (each.answers.get(name, "") for name, _ in told.fields)
-        ending = (each.price, yes if each.here else "", each.queued, each.offer_until, each.registered_by, each.changed)
+        answers = (each.answers.get(name) or None for name, _ in told.fields)
+        here, by = yes if each.here else None, each.registered_by or None
+        ending = (each.price or None, here, each.queued, each.offer_until, by, each.changed)
         yield (each.number, states[each.state], each.name, *answers, *ending)
 
 

@@ -19,6 +19,7 @@ from tests.bench import (
     again,
     beside,
     documents,
+    enrolment,
     fan_out,
     golf,
     grouping,
@@ -59,6 +60,7 @@ BENCHES: Mapping[str, Measure] = {
     **themes.BENCHES,
     **sense.BENCHES,
     **documents.BENCHES,
+    **enrolment.BENCHES,
 }
 OUTPUT = Path("build/bench.json")
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot import agendas, counts, discretion, sifting
 from bot.enlisting import Sieve
-from bot.enrolment import board, figures, files, lists
+from bot.enrolment import board, figures, lists, rows
 from bot.exports import enrolled
 from bot.model import (
     Agenda,
@@ -216,7 +216,7 @@ async def test_files_have_sensitive_answers_only_for_who_selects() -> None:
         day = await occasion(tables)
         voice = day.face.voice
         for sensitive in (False, True):
-            told = await files.gather(day, sensitive=sensitive)
+            told = rows.compose(await rows.read(day, sensitive=sensitive))
             drawn = [enrolled(voice, told, shape, "x").body for shape in ("csv", "json")]
             assert [("Nødder" in each.decode(), "gemt" in each.decode()) for each in drawn] == [
                 (sensitive, sensitive)
@@ -226,7 +226,7 @@ async def test_files_have_sensitive_answers_only_for_who_selects() -> None:
 
 async def test_files_leave_out_who_has_sent_nothing_and_closed_sessions_and_keep_the_line_apart() -> None:
     async with MemoryStore().write() as tables:
-        told = await files.gather(await occasion(tables))
+        told = rows.compose(await rows.read(await occasion(tables)))
     assert told.seats == [
         ("Byvandring", 1, "Anne Holm", "har en plads"),
         ("Byvandring", 2, "Bo Lind", "har en plads"),
