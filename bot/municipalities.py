@@ -79,6 +79,10 @@ MUNICIPALITIES: Final[tuple[Municipality, ...]] = tuple(
 """All 98, in Danish alphabetical order."""
 
 
+REGIONS: Final = tuple(_REGIONS)
+"""The five regions that they lie in."""
+
+
 def match(text: str) -> Municipality | None:
     """Return the one municipality that `text` means, or None.
 

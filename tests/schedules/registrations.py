@@ -22,8 +22,9 @@ from bot.model import (
     Reserve,
     Vat,
 )
+from bot.municipalities import REGIONS
 from schedules.readers import read
-from schedules.readers.own.wording import slug, worded
+from schedules.readers.own.wording import hometown, slug, worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +119,7 @@ def _bounds(draw: st.DrawFn, kind: FieldKind, choices: int) -> dict[str, object]
         return dict(zip(("earliest", "latest"), sorted(draw(st.tuples(DAYS, DAYS))), strict=True))
     numbers = st.integers(-99_999, 9_999_999).map(lambda cents: Decimal(cents) / 100)
     if kind in _BOUNDED or choices:
-        numbers = st.integers(1, choices or 500).map(Decimal)
+        numbers = st.integers(1, choices or 200).map(Decimal)
     told: dict[str, object] = {}
     if kind in _BOUNDED | {FieldKind.NUMBER, FieldKind.SEVERAL}:
         told = dict(zip(("least", "most"), sorted(draw(st.tuples(numbers, numbers))), strict=True))
@@ -222,7 +223,7 @@ def _calls(draw: st.DrawFn, fields: Sequence[FormField], deadline: datetime) -> 
         seats=seats,
         reserves=draw(st.integers(0, 100)),
         criteria=tuple(criteria),
-        quotas=tuple([quota for each in fields for quota in draw(_quotas(each))]),
+        quotas=tuple([quota for each in fields for quota in draw(_quotas(each, home=each is hometown(fields)))]),
         selectors=tuple(draw(st.lists(MAILS, max_size=2, unique=True))),
         answer_by=draw(st.none() | moments().filter(lambda each: each >= deadline)),
         seed=draw(st.just("") | NAMES),
@@ -230,12 +231,12 @@ def _calls(draw: st.DrawFn, fields: Sequence[FormField], deadline: datetime) -> 
 
 
 @st.composite
-def _quotas(draw: st.DrawFn, field: FormField) -> list[Quota]:
+def _quotas(draw: st.DrawFn, field: FormField, *, home: bool) -> list[Quota]:
     if field.kind not in _BOXES | _CHOSEN | {FieldKind.MUNICIPALITY, FieldKind.NUMBER}:
         return []
     answers = st.sampled_from(SPANS) if field.kind is FieldKind.NUMBER else _answers(field)
-    name = "region" if field.id == "municipality" and draw(st.booleans()) else field.id
-    values = NAMES if name == "region" else answers
+    name = "region" if home and field.kind is FieldKind.MUNICIPALITY and draw(st.booleans()) else field.id
+    values = st.sampled_from(REGIONS) if name == "region" else answers
     return [
         Quota(field=name, value=value, least=least, most=most)
         for value in draw(st.lists(values, max_size=3, unique_by=str.casefold))

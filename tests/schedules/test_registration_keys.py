@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import AgendaError
+from bot.forms import checking
 from bot.model import (
     Agenda,
     Call,
@@ -210,6 +211,16 @@ def test_price_rule_is_read(text: str, expected: dict[str, Any]) -> None:
     assert found.rules == (PriceRule.model_validate(expected),)
 
 
+def test_people_are_counted_by_the_municipality_whatever_its_id_is() -> None:
+    asked = "spørgsmål:\n  - spørgsmål: Hvor bor du?\n    id: home\n    type: kommune\n"
+    found = form(f"pris: 600 kr.\npriser:\n  - nummer: fra 2\n    pris: 300 kr.\n{asked}")
+    assert found.rules == (PriceRule(first=2, per="home", price=price("300")),)
+
+
+def test_an_answer_may_be_as_long_as_its_field_takes() -> None:
+    assert questions.LONGEST_ANSWERS == {K.TEXT: checking.SHORT, K.LONG: checking.LONG}
+
+
 def test_seats_may_be_kept_by_an_answer() -> None:
     text = "pladser: 9\nreserverede pladser:\n  - navn: Nye\n    pladser: 9\n    hvis: new\n    medlemmer: ja\n"
     kept = Reserve(name="Nye", seats=9, member=True, when=Condition(field="new", among=("true",)))
@@ -233,7 +244,7 @@ ansøgning:
       vægt: 1,5
       hjælp: Hvad koster det?
   fordeling:
-    region: {Sjælland: mindst 1, Nordjylland: højst 3}
+    region: {Region Sjælland: mindst 1, Nordjylland: højst 3}
     way:
       i salen: 2-4
       online, hjemmefra: 3

@@ -64,6 +64,8 @@ REFUSED: list[tuple[str, str, int]] = [
     ("spørgsmål:\n  - {spørgsmål: A, type: dato, tidligst: 2027-02-01, senest: 2027-01-01}", "bounds_crossed", 2),
     ("spørgsmål:\n  - spørgsmål: A\n    mønster: '[a-'", "bad_pattern", 3),
     ("spørgsmål:\n  - spørgsmål: A\n    mønster: (a)\\1", "bad_pattern", 3),
+    ("spørgsmål:\n  - {spørgsmål: A, højst: 201}", "bad_whole", 2),
+    ("spørgsmål:\n  - {spørgsmål: A, type: lang, mindst: 2001}", "bad_whole", 2),
     ("spørgsmål:\n  - {spørgsmål: A, type: lang, mønster: a}", "key_unfit", 2),
     ("spørgsmål:\n  - {samtykke: A, tekst: B}", "key_missing", 2),
     ("spørgsmål:\n  - {samtykke: A, version: B}", "key_missing", 2),
@@ -123,6 +125,7 @@ REFUSED: list[tuple[str, str, int]] = [
     (CALL + "kriterier: [{kriterium: A, vægt: 0}]", "bad_weight", 4),
     (CALL + "fordeling: region", "wants_fields", 4),
     (CALL + "fordeling: {region: {A: 1}}", "question_unknown", 4),
+    (CALL + "fordeling: {region: {Fyn: 1}}\n" + ASKED, "answer_unknown", 4),
     (CALL + "fordeling: {humør: {godt: 1}}", "question_unknown", 4),
     (
         CALL + "fordeling:\n    Hvad håber du på?: {A: 1}\n" + ASKED,

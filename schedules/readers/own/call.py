@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.model import Call, Criterion, FieldKind, FormField, Quota
-from schedules.readers.own.conditions import read_answer, read_question
+from bot.municipalities import REGIONS
+from schedules.readers.own.conditions import read_answer, read_hometown, read_question
 from schedules.readers.own.seats import UNIT
 from schedules.readers.own.tree import Node, shown
 from schedules.readers.own.values import (
@@ -68,6 +69,7 @@ LONGEST_LABEL: Final = 200
 LONGEST_HELP: Final = 500
 LONGEST_SEED: Final = 200
 LONGEST_NAME: Final = 300
+_REGION: Final = re.compile(r"^region\s(?=\S)", re.IGNORECASE)
 REGION: Final = frozenset({"region", "regioner", "regions"})
 _POINTS: Final = r"point|points|poäng|poeng"
 _LEAST: Final = r"(?:mindst|minst|at\sleast)\s(?P<least>\d{1,5})"
@@ -174,8 +176,8 @@ def _quotas(node: Node, fields: Sequence[FormField], seats: int) -> tuple[Quota,
 def _attribute(node: Node, fields: Sequence[FormField]) -> FormField:
     name = read_words(node, "fordeling", LONGEST_NAME)
     if name.casefold() in REGION and find(name, fields) is None:
-        read_question(node, "municipality", fields)
-        return FormField(id="region", kind=FieldKind.MUNICIPALITY)
+        read_hometown(node, fields)
+        return FormField(id="region", kind=FieldKind.CHOICE, choices=REGIONS)
     field = read_question(node, name, fields)
     if field.kind not in _ANSWERED:
         raise node.refuse("quota_open", text=shown(name))
@@ -199,7 +201,10 @@ def _spread(key: Node, node: Node, field: FormField, seats: int) -> list[Quota]:
 
 def _quota(value: Node, told: Node, field: FormField) -> Quota:
     answer = read_words(value, "fordeling", LONGEST_NAME)
-    answer = _span(value, answer) if field.kind is FieldKind.NUMBER else read_answer(value, answer, field)
+    if field.kind is FieldKind.NUMBER:
+        answer = _span(value, answer)
+    else:
+        answer = read_answer(value, _REGION.sub("", answer) if field.id == "region" else answer, field)
     text = " ".join(told.as_text("fordeling").split())
     match = next((each for form in _QUOTAS if (each := form.fullmatch(text))), None)
     if match is None:

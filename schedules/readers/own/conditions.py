@@ -10,7 +10,7 @@ from bot.model import Condition, FieldKind
 from schedules.readers.own.quoting import scalar
 from schedules.readers.own.tree import Node, shown
 from schedules.readers.own.values import listed, read_words
-from schedules.readers.own.wording import find
+from schedules.readers.own.wording import find, hometown
 from schedules.readers.vocabulary.words import NO, YES
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ def read_question(node: Node, name: str, fields: Sequence[FormField], later: Ite
         known = listed(each.label or each.id for each in fields)
         raise node.refuse("question_unknown", text=shown(name), known=known or "–")
     return field
+
+
+def read_hometown(node: Node, fields: Sequence[FormField]) -> FormField:
+    """Return the question for the municipality, which must be asked."""
+    return hometown(fields) or read_question(node, "kommune", fields)
 
 
 def read_condition(node: Node, key: str, fields: Sequence[FormField], later: Iterable[FormField] = ()) -> Condition:

@@ -15,7 +15,7 @@ from schedules.readers.own.call import CRITERION_KEYS
 from schedules.readers.own.conditions import write_answer, write_condition
 from schedules.readers.own.quoting import field, scalar
 from schedules.readers.own.values import HOUR, LAST, WEEK, write_length
-from schedules.readers.own.wording import find, slug, worded
+from schedules.readers.own.wording import find, hometown, slug, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -148,8 +148,8 @@ class _Page:
             return []
         span = f"{rule.first}" if rule.last == rule.first else f"{rule.first}-{rule.last}"
         told = f"{self.word('nth_from')} {rule.first}" if rule.last is None else span
-        asked = find(rule.per, self.form.fields)
-        per = "" if rule.per == "municipality" else scalar(rule.per if asked is None else asked.id)
+        usual = hometown(self.form.fields)
+        per = "" if usual is not None and rule.per == usual.id else scalar(rule.per)
         return [f"{self.word('nth')}: {told}", *self.told("per", per)]
 
     def reserve(self, reserve: Reserve) -> list[str]:

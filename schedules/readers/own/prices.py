@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.model import FieldKind, Price, PriceRule, Vat
-from schedules.readers.own.conditions import read_condition, read_question
+from schedules.readers.own.conditions import read_condition, read_hometown, read_question
 from schedules.readers.own.tree import Node, shown
 from schedules.readers.own.values import read_flag, read_last, read_prose, read_words, spelled
 
@@ -164,7 +164,7 @@ def _place(given: Mapping[str, Node], fields: Sequence[FormField]) -> dict[str, 
         return {}
     told: dict[str, Any] = _numbers(given["number"])
     node = given.get("per", given["number"])
-    field = read_question(node, node.as_text("fra samme") if "per" in given else "municipality", fields)
+    field = read_question(node, node.as_text("fra samme"), fields) if "per" in given else read_hometown(node, fields)
     if field.kind in _UNLIKE:
         raise node.refuse("per_unlike", text=shown(field.label or field.id))
     return {**told, "per": field.id}

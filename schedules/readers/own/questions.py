@@ -89,7 +89,7 @@ LONGEST_HELP: Final = 500
 LONGEST_TEXT: Final = 4000  # characters of what is consented to
 LONGEST_VERSION: Final = 40
 LONGEST_PATTERN: Final = 200
-LONGEST_ANSWER: Final = 10_000
+LONGEST_ANSWERS: Final = {FieldKind.TEXT: 200, FieldKind.LONG: 2_000}  # characters that a field takes
 
 _TEXTS: Final = frozenset({FieldKind.TEXT, FieldKind.LONG})
 _CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.SEVERAL})
@@ -258,7 +258,7 @@ def _bounds(given: Mapping[str, Node], kind: FieldKind, choices: Sequence[str]) 
         if kind is FieldKind.NUMBER:
             told[name] = read_decimal(given[name], key)
         else:
-            limit = len(choices) if kind is FieldKind.SEVERAL else LONGEST_ANSWER
+            limit = LONGEST_ANSWERS.get(kind, len(choices))
             told[name] = Decimal(read_whole(given[name], key, 1, limit))
     told |= {name: read_date(given[name], name).date() for name in ("earliest", "latest") if name in given}
     for low, high, key in (("least", "most", "mindst"), ("earliest", "latest", "tidligst")):

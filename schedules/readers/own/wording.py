@@ -53,6 +53,13 @@ def read_id(node: Node) -> str:
     return text
 
 
+def hometown(fields: Iterable[FormField]) -> FormField | None:
+    """Return the question that asks for the municipality, whatever its id is."""
+    asked = list(fields)
+    known = next((each for each in asked if each.kind is FieldKind.MUNICIPALITY), None)
+    return known or next((each for each in asked if each.id == "municipality"), None)
+
+
 def find(name: str, fields: Iterable[FormField]) -> FormField | None:
     """Return the question that is meant: by its id, by a name of one that is well known, or by its words."""
     plain, candidates = " ".join(name.split()).casefold(), list(fields)
