@@ -61,8 +61,10 @@ def _due(key: str, event_id: str, at: datetime) -> Due:
 
 async def tell(day: Occasion, due: Due) -> None:
     """Tell the next people whose calendar is out of date, and soon those after them."""
-    rows = [each for each in await _attending(day) if each.told < day.event.release]
-    rows, rest = rows[:AT_ONCE], rows[AT_ONCE:]
+    behind = [each for each in await _attending(day) if each.told < day.event.release]
+    now, rest = behind[:AT_ONCE], behind[AT_ONCE:]
+    first = int(due.key.rpartition("/")[2].rstrip("+")) - 1  # which those heard of of whom nobody noted it
+    rows = [each.model_copy(update={"told": each.told or first}) for each in now]
     known = await _releases(day, {each.told for each in rows})
     over = day.event.ends_at is None or day.now >= day.event.ends_at
     news = [each for each in rows if not over and each.told in known and _is_news(known[each.told], day.agenda)]
