@@ -24,13 +24,13 @@ AT_ONCE: Final = 200  # people in one transaction
 
 
 async def remind(day: Occasion, due: Due) -> None:
-    """Remind the next people who take part, and soon those after them; who wants no messages hears nothing."""
+    """Remind the next people who take part, and soon those after them."""
     last = due.target.removeprefix(AFTER)
     found = await day.tables.registrations.find(event_id=day.event.id, state=ATTENDING)
     rows = sorted((each for each in found if each.person_id > last), key=lambda each: each.person_id)
     now, rest = rows[:AT_ONCE], rows[AT_ONCE:]
     people = await day.tables.people.find(id=tuple(each.person_id for each in now)) if now else []
-    wanted = {each.id: each for each in people if not each.quiet}
+    wanted = {each.id: each for each in people}
     seats = await _seats(day, tuple(wanted))
     out = await receipts.out_of_reach(day.tables, wanted)
     told = [

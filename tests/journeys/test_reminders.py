@@ -16,8 +16,8 @@ AGENDA = programme(form=Form(reminders=(15,)))
 
 
 async def begin(people: int = MANY) -> Afternoon:
-    """Return the day with as many people as told, of whom the first waits for a seat, the second wants no messages and
-    the third cannot be written to.
+    """Return the day with as many people as told, of whom the first waits for a seat, the second wants to hear
+    nothing of groups, and the third cannot be written to.
     """
     day = await Afternoon(agenda=AGENDA, people=people).begin(quiet=[2], unreachable=[3])
     async with day.store.write() as tables:
@@ -35,7 +35,7 @@ async def sent(day: Afternoon, kind: str) -> Counter[str]:
 async def test_everybody_who_takes_part_is_reminded_once() -> None:
     day = await begin()
     await day.until("09:45")
-    assert await sent(day, "reminder") == Counter(f"p{each}" for each in range(3, MANY + 1))
+    assert await sent(day, "reminder") == Counter(f"p{each}" for each in range(2, MANY + 1))
     await day.again(DueKind.REMINDER)
     assert (await sent(day, "reminder")).most_common(1)[0][1] == 1
     async with day.store.read() as tables:
@@ -53,7 +53,7 @@ async def test_everybody_who_takes_part_hears_of_a_new_time_once() -> None:
         await agendas.accept(tables, event, moved, day.clock.now())
     day.agenda = moved
     await day.until("09:35")
-    wanted = Counter(f"p{each}" for each in range(2, MANY + 1))  # a new time is for those too who want no messages
+    wanted = Counter(f"p{each}" for each in range(2, MANY + 1))
     assert await sent(day, "invitation") == wanted
     await day.until("09:50")
     assert await sent(day, "invitation") == wanted
