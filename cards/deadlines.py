@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.model import Verb
+from bot.model import RegistrationState, Verb
 from cards.elements import NAME, TITLE, ask, card, facts, heading, kicker, text
 from cards.markdown import line, plain
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from microsoft_teams.cards import CardElement
 
-    from bot.model import Event, RegistrationState
+    from bot.model import Event
     from cards.elements import Card, Face
 
 
@@ -72,12 +72,14 @@ def postponed(
     if answer_by is not None:
         parts.append(text(face.say("card.postponed.answer_by", moment=face.voice.moment(answer_by))))
     title = "card.postponed.answers" if deadline is None else "card.postponed.earlier" if earlier else "card.postponed"
-    open_ = face.plain("card.button.apply.open") if applies else ""
+    does = "change_application" if mine is RegistrationState.APPLIED else "apply.open" if applies else "register"
     return card(
         face,
         body=[kicker(line(event.title, TITLE)), heading(face.say(title)), *parts],
         fallback=f"{plain(event.title, NAME)}: {face.plain(title)}",
-        buttons=[ask(face, Verb.REGISTER, event_id=event.id, title=open_)] if deadline is not None else [],
+        buttons=[ask(face, Verb.REGISTER, event_id=event.id, title=face.plain(f"card.button.{does}"))]
+        if deadline is not None
+        else [],
     )
 
 

@@ -140,15 +140,11 @@ def _how(face: Face, told: Letter) -> Markdown:
     """Return how it was decided, in as many words as that takes."""
     said: list[str] = []
     if told.criteria:
-        said.append(
-            face.say(
-                "card.letter.how.scored",
-                criteria=Markdown(face.voice.list([line(each, NAME) for each in told.criteria])),
-            )
-        )
+        named = [face.say("card.letter.how.criterion", label=plain(each, NAME)) for each in told.criteria]
+        said.append(face.say("card.letter.how.scored", criteria=Markdown(face.voice.list(named))))
     said += [face.say("card.letter.how.spread")] if told.spread else []
     key = "card.letter.how.lot" if told.criteria else "card.letter.how.only_lot"
-    said.append(face.say(key, seed=told.seed, number=told.number))
+    said.append(face.say(key, seed=told.seed, number=told.number or "…"))
     return Markdown(" ".join(said))
 
 
