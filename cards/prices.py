@@ -49,7 +49,7 @@ def reckoning(face: Face, quote: Quote, *, until: datetime | None = None) -> lis
     told += [text(each, color="Attention") for each in _unverified(face, quote)]
     if any(each.why != "base" for each in quote.steps):
         told.append(subheading(face.say("price.how")))
-        told += fit(face, [[_step(face, each)] for each in quote.steps], room=_ROOM)
+        told += fit(face, [[_step(face, each)] for each in _in_order(quote)], room=_ROOM)
     return told
 
 
@@ -91,6 +91,12 @@ def question(face: Face, field: str, label: str) -> str:
     if label:
         return plain(label, TITLE)
     return face.plain(f"card.form.label.{field}") if field in WELL_KNOWN else field
+
+
+def _in_order(quote: Quote) -> list[Reckoned]:
+    """Return what was reckoned as one would on paper: the price, what is taken off it, then what did not count."""
+    applied = [each for each in quote.steps if each.applied]
+    return [*applied[::-1], *(each for each in quote.steps if not each.applied)]
 
 
 def _unverified(face: Face, quote: Quote) -> list[Markdown]:
@@ -177,7 +183,7 @@ def _rule(face: Face, number: int, rule: PriceRule) -> CardElement:
     told = face.say("price.step", rule=_name(face, rule.name, str(number)), gives=_offers(face, rule))
     said = [text(told, spacing="None")]
     asked = " ".join([*_asks(face, rule), *_contact(face, rule)])
-    return row(f"{number}.", [*said, *([note(asked, spacing="None")] if asked else [])], width="24px")
+    return row(str(number), [*said, *([note(asked, spacing="None")] if asked else [])], width="24px")
 
 
 def _contact(face: Face, rule: PriceRule) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.model import Condition, Form, FormField, Price, PriceRule, Quote, Reckoned, Roll, RollEntry, Vat
 from bot.prices import quote
 from cards import invoices, prices, rolls
+from tests.cards.group_samples import LINK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     Tint = Callable[[str], str]
 
+_LINKS = (("xlsx", LINK), ("csv", LINK))
 _WALL = datetime.fromisoformat("2026-05-02T12:00:00")
 
 
@@ -98,7 +100,7 @@ def _of_lists(face: Face, event: Event, tint: Tint, many: int) -> Iterator[tuple
             argument=f"{roll}/1714644000000000",
         )
         yield f"rolls.preview {roll}", drawn
-        links = (("xlsx", "https://ordstyrer.example/files/abc"), ("csv", "https://ordstyrer.example/files/def"))
+        links = _LINKS if roll is Roll.MEMBER else ()
         drawn = rolls.listed(
             face, event=event, roll=roll, entries=rows, total=len(rows) + 3, named=("@vejby.example",) * 4, links=links
         )
@@ -111,8 +113,7 @@ def _of_lists(face: Face, event: Event, tint: Tint, many: int) -> Iterator[tuple
 
 def _of_the_finance_office(face: Face, event: Event) -> Iterator[tuple[str, Card]]:
     sums = [invoices.Amounts(each, Decimal(240000), Decimal(60000), Decimal(300000)) for each in ("DKK", "SEK", "EUR")]
-    links = (("xlsx", "https://ordstyrer.example/files/abc"), ("csv", "https://ordstyrer.example/files/def"))
     figures = invoices.Figures(412, 400, 3, 1)
-    yield "invoices.invoices", invoices.invoices(face, event=event, sums=sums, figures=figures, links=links)
+    yield "invoices.invoices", invoices.invoices(face, event=event, sums=sums, figures=figures, links=_LINKS)
     nobody = invoices.Figures(0, 0, 0, 0)
     yield "invoices.invoices none", invoices.invoices(face, event=event, sums=(), figures=nobody, links=())

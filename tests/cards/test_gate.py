@@ -63,9 +63,11 @@ LINKED: Final = {  # what their links stand for
     "digest": Verb.DOCUMENTS,
     "documents": Verb.DOCUMENTS,
     "enrolment": Verb.EXPORT_REGISTRATIONS,
+    "invoices": Verb.INVOICES,
     "outcomes": Verb.CALENDAR,
     "privacy": Verb.MY_DATA,
     "receipts": Verb.MISSING,
+    "rolls": Verb.MEMBERS,
     "rooms": Verb.EXPORT_GROUPS,
     "selection": Verb.SELECT_APPLICANTS,
 }
