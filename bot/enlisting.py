@@ -56,6 +56,11 @@ class Sieve(Noun):
         """Return another page of the same."""
         return self.model_copy(update={"page": page})
 
+    @property
+    def turns(self) -> bool:
+        """Whether it is a page of the list that is asked for, in place of another; 0 begins a list."""
+        return self.page > 0
+
     def said(self, language: Language) -> str:
         """Return the sieve as it stands in a sentence: "venter Odense side 2"."""
         part = "" if self.part is Part.ALL and self.text else SAID_PARTS[self.part][language]
@@ -75,7 +80,7 @@ def sieve(argument: str) -> Sieve | None:
     """Return what a button or a sentence asks for; None where it says nothing of whom."""
     found = _KEY.fullmatch(argument)
     if found and found[1] in set(Part):
-        return Sieve(part=Part(found[1]), page=max(1, int(found[2])), text=found[3])
+        return Sieve(part=Part(found[1]), page=int(found[2]), text=found[3])
     return _read(argument)
 
 
@@ -105,7 +110,7 @@ def _addressed(said: str) -> Sieve | None:
     if _folded(said.split()) in _phrases(EVERYBODY):
         return None
     found = _read(said)
-    if found is None or found.page > 1 or (found.part is Part.ALL and not found.text) or _DASH.search(said):
+    if found is None or found.page != 1 or (found.part is Part.ALL and not found.text) or _DASH.search(said):
         return None
     if found.text and not _is_place(said, found.text):
         return None

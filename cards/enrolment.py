@@ -225,8 +225,16 @@ def _ways(face: Face, event: Event, counts: Counts) -> list[Button]:
 
 
 def part_button(face: Face, event: Event, part: Part) -> Button:
-    """Return the button that shows the list of a part."""
-    return _list_button(face, event, Sieve(part=part), face.plain(f"card.button.enrolment.{part}"))
+    """Return the button that shows the list of a part, on a card of its own: the counts stay where they stand."""
+    sieve = Sieve(part=part)
+    return ask(
+        face,
+        Verb.REGISTRATIONS,
+        event_id=event.id,
+        argument=sieve.turned(0).key,
+        sample=sieve.said(face.voice.language),
+        title=face.plain(f"card.button.enrolment.{part}"),
+    )
 
 
 def _list_button(face: Face, event: Event, sieve: Sieve, title: str) -> Button:

@@ -12,7 +12,6 @@ from bot.enrolment import board, rows
 from bot.exports import RegistrationShape
 from bot.links import FILES
 from bot.model import Answer
-from bot.occasions import is_shared
 from bot.registrations.terms import form_of
 from cards import enrolment as cards
 
@@ -56,7 +55,7 @@ async def offer(scene: Scene) -> Answer:
         total=counts.total,
         sensitive=sensitive,
     )
-    return Answer(card=card, private=True, replaces=not is_shared(scene.guest.place))
+    return Answer(card=card, private=True)
 
 
 def _asks_sensitive(day: Occasion) -> bool:

@@ -35,15 +35,16 @@ async def show(scene: Scene, argument: str) -> Answer:
         return await board.show(scene)
     found = await sifting.sift(scene, sieve)
     last = max(1, -(-len(found) // PAGE))
-    sieve = sieve.turned(min(sieve.page, last))
+    turns, sieve = sieve.turns, sieve.turned(min(max(1, sieve.page), last))
     start = (sieve.page - 1) * PAGE
     entries = await page(scene, sieve, found[start : start + PAGE], start)
     card = cards.listing(board.personal(scene), event=scene.event, sieve=sieve, entries=entries, total=len(found))
-    return _alone(scene, card)
+    return _alone(scene, card, turns=turns)
 
 
-def _alone(scene: Scene, card: Card) -> Answer:
-    return Answer(card=card, private=True, replaces=not is_shared(scene.guest.place))
+def _alone(scene: Scene, card: Card, *, turns: bool = False) -> Answer:
+    """Return a card for who asks alone; only a page takes the place of the card that was pressed."""
+    return Answer(card=card, private=True, replaces=turns and not is_shared(scene.guest.place))
 
 
 async def page(day: Occasion, sieve: Sieve, found: Sequence[Found], start: int = 0) -> list[Entry]:

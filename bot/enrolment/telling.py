@@ -68,5 +68,7 @@ def why(voice: Voice, code: str) -> str:
     return voice.say(f"registration.why.{code}") if code in WHYS else ""
 
 
-WHYS: Final = frozenset({"offer_taken"})
+WHYS: Final = frozenset(
+    (*("offer_taken", "offer_let_go", "offer_lapsed", "seat_free", "granted", "asks_change", "asks_cancel"),)
+)
 """The reasons that have a sentence."""

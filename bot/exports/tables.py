@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
 
-from bot import discretion
+from bot import discretion, forms
 from bot.exports import wording
 from bot.exports.sheet import File, csv_file
 from bot.exports.workbook import Sheet, Value, workbook
@@ -157,9 +157,12 @@ def _label(voice: Voice, name: str) -> str:
 
 def _people(told: Told) -> Iterator[Row]:
     asked = [name for name, _ in _asked(told)]
+    fields = {each.id: each for each in discretion.fields(told.record.agenda)}
     for each in told.record.people:
         here = told.voice.say("doc.yes" if each.present else "doc.no")
-        yield (each.name, here, *(each.answers.get(name, "") for name in asked))
+        asked_now = each.answers.keys() & fields.keys()
+        said = {name: forms.shown(fields[name], each.answers[name], told.voice) for name in asked_now}
+        yield (each.name, here, *(said.get(name, each.answers.get(name, "")) for name in asked))
 
 
 _KINDS: Final[Mapping[Kind, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]]] = {

@@ -26,7 +26,7 @@ ASKED = [
     ("väntar", Sieve(part=Part.WAITING)),
     ("søkere", Sieve(part=Part.APPLIED)),
     ("waiting/3/Odense", Sieve(part=Part.WAITING, text="Odense", page=3)),
-    ("all/0/", Sieve()),
+    ("all/0/", Sieve(page=0)),
     ("nonsense/1/x", Sieve(text="nonsense/1/x")),
 ]
 

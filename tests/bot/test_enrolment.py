@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import agendas, counts, discretion, sifting
+from bot import agendas, counts, discretion, records, sifting
 from bot.enlisting import Sieve
-from bot.enrolment import board, figures, lists, rows
-from bot.exports import enrolled
+from bot.enrolment import board, figures, lists, rows, telling
+from bot.exports import draw, enrolled
 from bot.model import (
+    LANGUAGES,
     Agenda,
     Attendance,
     Audience,
@@ -44,6 +45,7 @@ from tests.fakes.store import MemoryStore
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from bot.model import Language
     from bot.ports import Tables
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -273,3 +275,21 @@ async def test_page_that_is_too_far_is_the_last_and_turns_are_counted_over_pages
 )
 def test_people_are_counted_by_where_they_are_from(said: Sequence[str], counted: Figures) -> None:
     assert figures.count(said) == counted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_is_said_and_an_unknown_one_is_left_out(language: Language) -> None:
+    voice = Voice(language)
+    assert [each for each in telling.WHYS if not telling.why(voice, each)] == []
+    assert (telling.why(voice, ""), telling.why(voice, "{0}")) == ("", "")
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_no_document_has_sensitive_answers(closed: bool) -> None:
+    async with MemoryStore().write() as tables:
+        record = await records.gather(await occasion(tables), closed=closed)
+    assert (record.registered, record.waiting, record.applied) == (3, 2, 0)
+    assert [each.name for each in record.people] == (["Anne Holm", "Bo Lind", "Åse Dam"] if closed else [])
+    for shape in ("md", "json", "csv"):
+        body = draw(Voice("da"), record, shape).body.decode()
+        assert [each for each in ("Nødder", "Helbred", "gemt") if each in body] == []
