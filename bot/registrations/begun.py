@@ -28,13 +28,14 @@ _OF_A_PERSON: Final = ("name", "email", "municipality")
 class Begun:
     """A form as somebody has filled it in so far: what stands in its fields, and what of it is right.
 
-    `known` is their registration, `page` where they are, counted from 0.
+    `known` is their registration, `sent` what they typed now, `page` where they are, counted from 0.
     """
 
     form: Form
     known: Registration | None
     typed: Mapping[str, str]
     checked: forms.Checked
+    sent: frozenset[str] = frozenset()
     page: int = 0
     faults: Mapping[str, forms.Fault] = field(default_factory=dict)
     news: tuple[str, ...] = ()
@@ -75,9 +76,18 @@ async def begin(scene: Scene, values: Mapping[str, str], sent: Sent | None) -> B
     known = await mine(scene)
     await _refuse(scene, known)
     form = form_of(scene)
-    typed = _known(scene, known) | _sent(form, values, sent)
-    page = _page(form, known, values, sent)
-    begun = checked(scene, Begun(form=form, known=known, typed=typed, checked=forms.Checked({}, {}), page=page))
+    came = _sent(form, values, sent)
+    begun = checked(
+        scene,
+        Begun(
+            form=form,
+            known=known,
+            typed=_known(scene, known) | came,
+            checked=forms.Checked({}, {}),
+            sent=frozenset(came),
+            page=_page(form, known, values, sent),
+        ),
+    )
     if begun.here():
         return begun
     near = begun.beside(-1)

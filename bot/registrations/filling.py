@@ -126,8 +126,7 @@ def _not_seen(begun: Begun, given: Quote, argument: str) -> tuple[str, ...] | No
 
 async def _show(scene: Scene, begun: Begun) -> Answer:
     """Show a page to the person alone, and keep all that they have typed, but for a code that is none."""
-    kept = {name: each for name, each in begun.typed.items() if name != forms.CODE or name not in begun.faults}
-    await _keep(scene, kept, page=begun.page + 1)
+    await _keep(scene, begun, page=begun.page + 1)
     return Answer(card=_draw(scene, begun), replaces=True, private=True)
 
 
@@ -150,23 +149,28 @@ def _draw(scene: Scene, begun: Begun) -> Card:
     )
 
 
-async def _keep(scene: Scene, typed: Mapping[str, str], **changed: object) -> None:
-    """Keep what somebody has typed; whoever is in stays as they are."""
+async def _keep(scene: Scene, begun: Begun, **changed: object) -> None:
+    """Keep what somebody has typed, beside what came from another device meanwhile; whoever is in stays as they are."""
+    typed = {name: each for name, each in begun.typed.items() if name != forms.CODE or name not in begun.faults}
     row = await mine(scene, lock=True)
     if row is None:
-        person_id = scene.guest.person.id
-        row = Registration(
-            event_id=scene.event.id,
-            person_id=person_id,
-            state=RegistrationState.DRAFT,
-            answers={},
-            changed_at=scene.now,
-        ).model_copy(update={"typed": dict(typed), **changed})
+        row = _draft(scene).model_copy(update={"typed": typed, **changed})
         if await scene.tables.registrations.add(row):
-            await note(scene, row, by=person_id)
+            await note(scene, row, by=row.person_id)
             return
         row = await mine(scene, lock=True) or row
-    await scene.tables.registrations.put(row.model_copy(update={"typed": dict(typed), **changed}))
+    meanwhile = {name: each for name, each in row.typed.items() if name not in begun.sent}
+    await scene.tables.registrations.put(row.model_copy(update={"typed": typed | meanwhile, **changed}))
+
+
+def _draft(scene: Scene) -> Registration:
+    return Registration(
+        event_id=scene.event.id,
+        person_id=scene.guest.person.id,
+        state=RegistrationState.DRAFT,
+        answers={},
+        changed_at=scene.now,
+    )
 
 
 # The end ------------------------------------------------------------------------------------------
@@ -197,7 +201,7 @@ async def _price(scene: Scene, begun: Begun) -> Quote:
 async def _review(scene: Scene, begun: Begun, given: Quote, *news: str) -> Answer:
     """Show what is about to count, and the price, which is kept from now on."""
     told = pricing.shown(begun.known, given, scene.now)
-    await _keep(scene, begun.typed, page=len(begun.pages) + 1, **told)
+    await _keep(scene, begun, page=len(begun.pages) + 1, **told)
     card = registration_cards.review(
         scene.face,
         event=scene.event,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import RefusalError
 from bot.model import (
@@ -30,6 +30,9 @@ from cards.elements import Face
 from cards.submission import parse
 from tests.fakes.store import MemoryStore
 
+if TYPE_CHECKING:
+    from tests.databases import AnyStore
+
 NOW = datetime(2027, 5, 31, 7, 0, tzinfo=UTC)
 
 
@@ -53,10 +56,10 @@ class Card:
 
 
 class Desk:
-    """One event and its form, in memory."""
+    """One event and its form, in memory or in another store."""
 
-    def __init__(self, form: Form, **more: Any) -> None:
-        self.store = MemoryStore()
+    def __init__(self, form: Form, store: AnyStore | None = None, **more: Any) -> None:
+        self.store: AnyStore = store or MemoryStore()
         self.now = NOW
         self.release(form, **more)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,6 +24,9 @@ from bot.model import (
 )
 from cards.submission import parse
 from tests.bot.form_desk import Card, Desk
+
+if TYPE_CHECKING:
+    from tests.databases import AnyStore
 
 NEXT, BACK, SEND, CONFIRM = Verb.FORM_NEXT, Verb.FORM_BACK, Verb.SUBMIT_REGISTRATION, Verb.CONFIRM_REGISTRATION
 PAGED = Form(
@@ -373,6 +377,42 @@ async def test_cancelled_person_finds_their_answers_and_registers_again() -> Non
     assert row is not None
     assert done.words[0] == "Du er tilmeldt"
     assert (row.state, row.answers["guests"]) == (RegistrationState.REGISTERED, "2")
+
+
+async def test_pages_and_the_end_at_once_from_several_devices_are_one_registration(store: AnyStore) -> None:
+    """Nobody's page is written over by another, and none that comes late undoes the end."""
+    desk = Desk(PAGED, store)
+    first = await desk.open()
+    second = await desk.press(first, NEXT, name="Anna")
+    third = await desk.press(second, NEXT, guests="2")
+
+    await asyncio.gather(
+        desk.press(first, NEXT, name="Anna Holm"),
+        desk.press(second, NEXT, guests="3"),
+        *(desk.press(third, NEXT, why="Fordi") for _ in range(3)),
+        desk.press(second, BACK, guests="3"),
+        desk.press(first, NEXT, name="Anna Holm"),
+    )
+
+    row = await desk.row()
+    assert row is not None
+    assert (row.state, row.number, row.answers["why"]) == (RegistrationState.REGISTERED, 1, "Fordi")
+    assert {*row.typed, *row.answers} >= {"name", "guests"}
+    assert (await desk.log()).count("draft") == 1
+    seen = {row.typed.get(each, row.answers[each]) for each in ("name", "guests")}
+    assert seen == {"Anna Holm", "3"}
+
+
+async def test_two_pages_at_once_are_both_kept(store: AnyStore) -> None:
+    desk = Desk(PAGED, store)
+    first = await desk.open()
+    second = await desk.press(first, NEXT, name="Anna")
+
+    await asyncio.gather(desk.press(first, NEXT, name="Anna Holm"), desk.press(second, NEXT, guests="3"))
+
+    row = await desk.row()
+    assert row is not None
+    assert (row.typed["name"], row.typed["guests"]) == ("Anna Holm", "3")
 
 
 # What is looked through ---------------------------------------------------------------------------
