@@ -24,6 +24,7 @@ from bot.model import (
 )
 from bot.municipalities import REGIONS
 from schedules.readers import read
+from schedules.readers.own.call import REGION
 from schedules.readers.own.wording import hometown, slug, worded
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ NAMES: Final = st.one_of(WORDS, AWKWARD).filter(bool)
 PROSE: Final = st.lists(WORDS, max_size=3).map("\n".join).map(str.strip)
 SAID: Final = PROSE.filter(bool)
 IDS: Final = st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True).filter(
-    lambda each: each not in {"region", "regions", "regioner", "navn", "kommune", "rolle", "mail"}
+    lambda each: each not in {*REGION, "navn", "kommune", "rolle", "mail"}
 )
 MAILS: Final = st.from_regex(r"[a-z]{1,8}(\.[a-z]{1,8})?@[a-z]{1,8}\.example", fullmatch=True)
 DOMAINS: Final = st.from_regex(r"@[a-z]{1,8}(-[a-z]{1,8})?\.example", fullmatch=True)
@@ -101,7 +102,9 @@ def questions(draw: st.DrawFn) -> FormField:
     choices = tuple(draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=str.casefold))) if kind in _CHOSEN else ()
     field = FormField(
         id=draw(st.sampled_from(WELL_KNOWN) if known else IDS),
-        label="" if known else draw(NAMES.filter(lambda text: worded(text).label != "")),
+        label=""
+        if known
+        else draw(NAMES.filter(lambda text: worded(text).label != "" and text.casefold() not in REGION)),
         kind=kind,
         required=draw(st.booleans()),
         choices=choices,
