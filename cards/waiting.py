@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.model import RequestKind, SeatState, Verb
 from cards.agenda import number as session_number
 from cards.elements import MOST_BUTTONS, TITLE, ask, card, facts, fit, heading, kicker, note, row, text
+from cards.invitation import into_calendar
 from cards.markdown import line
 from cards.registration import label
 
@@ -175,13 +176,16 @@ def _changes(face: Face, form: Form, before: Mapping[str, str], after: Mapping[s
     return [facts(rows[:_MOST_ANSWERS])] if rows else []
 
 
-def decided(face: Face, *, event: Event, kind: RequestKind, granted: bool) -> Card:
-    """Return what those who run the event decided, to the person who asked."""
+def decided(face: Face, *, event: Event, kind: RequestKind, granted: bool, calendar: str = "") -> Card:
+    """Return what those who run the event decided, to the person who asked; `calendar` is where somebody who is off
+    the list has what takes it out of theirs.
+    """
     key = f"card.request.told.{kind}.{'granted' if granted else 'refused'}"
     return card(
         face,
         body=[kicker(line(event.title, TITLE)), heading(face.say(key))],
         fallback=face.plain(key),
+        buttons=[into_calendar(face, event, calendar, "card.button.calendar.out")] if calendar else [],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import invitations
 from bot.errors import RefusalError
 from bot.model import Answer, RequestKind
 from bot.registrations.cancelling import give_back
@@ -63,11 +64,15 @@ async def _settle(scene: Scene, row: Registration, request: ChangeRequest, *, gr
     settled = request.model_copy(update={"granted": granted, "settled_at": scene.now, "settled_by": me.id})
     await scene.tables.change_requests.put(settled)
     number = await times(scene, row.person_id, why=tuple(WHY.values()))
+    out = granted and request.kind is RequestKind.CANCEL and row.entries
+    calendar = invitations.link(scene, row) if out else ""
     await tell(
         scene,
         row.person_id,
         f"request_decided/{row.person_id}/{number}",
-        lambda face: waiting_cards.decided(face, event=scene.event, kind=request.kind, granted=granted),
+        lambda face: waiting_cards.decided(
+            face, event=scene.event, kind=request.kind, granted=granted, calendar=calendar
+        ),
     )
     await show(scene, row, settled, settled_by=me.name)
     said = "request.granted" if granted else "request.refused"

@@ -86,7 +86,8 @@ def _requests(face: Face, event: Event, tint: Tint) -> Iterator[tuple[str, Card]
             )
             yield f"waiting.request {kind} {granted}", drawn
             if granted is not None:
-                told = waiting.decided(face, event=event, kind=kind, granted=granted)
+                way = "https://ordstyrer.example/invitations/x" if granted and kind is RequestKind.CANCEL else ""
+                told = waiting.decided(face, event=event, kind=kind, granted=granted, calendar=way)
                 yield f"waiting.decided {kind} {granted}", told
     for name, asked in (("", row), (" nameless", row.model_copy(update={"answers": {}}))):
         yield f"waiting.unreached{name}", waiting.unreached(face, event=event, registration=asked, until=_UNTIL)

@@ -133,6 +133,18 @@ async def test_receipt_leads_into_the_calendar_and_the_farewell_out_of_it(stage:
     assert (method, found.uid.value, found.sequence.value) == ("REQUEST", f"{event.id}-1@ordstyrer", "4")
 
 
+async def test_who_is_let_go_late_has_the_way_out_of_the_calendar(stage: Stage) -> None:
+    late = FORM.model_copy(update={"changes_until": datetime(2026, 11, 1)})  # noqa: DTZ001 - wall time
+    await stages.settle_in(stage, AGENDA.model_copy(update={"form": late}))
+    await sign_up(stage, 2)
+    url = await receipt_link(stage, 2)
+    await stage.say("afmeld mig", stage.personal(2), 2)
+    assert (await entry(stage, url))[0] == "REQUEST"
+    await stage.say("godkend 1", stage.personal(1), 1)
+    assert ways(cards(stage, 2)[-1]) == [url]
+    assert (await entry(stage, url))[0] == "CANCEL"
+
+
 async def test_link_is_nobody_elses_and_ends_with_the_event(stage: Stage) -> None:
     await stages.settle_in(stage, AGENDA)
     await sign_up(stage, 2)
