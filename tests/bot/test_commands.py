@@ -487,6 +487,30 @@ SAID = [
     ("what's next?", Verb.NEXT, ""),
     ("sign me up please", Verb.REGISTER, ""),
     ("cancel my registration", Verb.UNREGISTER, ""),
+    ("ansøgninger", Verb.APPLICATIONS, ""),
+    ("Vis mig ansøgningerne, tak", Verb.APPLICATIONS, ""),
+    ("næste ansøgning", Verb.NEXT_APPLICATION, ""),
+    ("vis ansøgning 12", Verb.APPLICATION, "12"),
+    ("bedøm 12", Verb.APPLICATION, "12"),
+    ("bedøm 12: 4 3 5", Verb.SCORE_APPLICATION, "12: 4 3 5"),
+    ("Vurdér ansøgning nr. 12: 4, 3, 5, god idé", Verb.SCORE_APPLICATION, "12: 4, 3, 5, god idé"),
+    ("score application 12: 4 3 5", Verb.SCORE_APPLICATION, "12: 4 3 5"),
+    ("læs hele ansøgning 12", Verb.READ_APPLICATION, "12"),
+    ("rangliste side 2", Verb.RANKING, "2"),
+    ("udvælg", Verb.SELECT_APPLICANTS, ""),
+    ("udvælg med lempelsen", Verb.RELAX_QUOTAS, ""),
+    ("ansøgning 12: udvalgt", Verb.SET_OUTCOME, "12/selected"),
+    ("ansøgning 12 skal have afslag", Verb.SET_OUTCOME, "12/declined"),
+    ("Ansökan 12: på reservlistan.", Verb.SET_OUTCOME, "12/reserve"),
+    ("søknad 7 skal ha en plass", Verb.SET_OUTCOME, "7/selected"),
+    ("svarudkast", Verb.OUTCOMES, ""),
+    ("svar til afslag: Vi håber,\ndu følger med.", Verb.OUTCOME_WORDS, "declined/Vi håber,\ndu følger med."),
+    ("answer to the selected: …", Verb.OUTCOME_WORDS, "selected/"),
+    ("send svarene", Verb.SEND_OUTCOMES, ""),
+    ("send svarene 4821", Verb.SEND_OUTCOMES, "4821"),
+    ("hvem fik ikke svar?", Verb.UNTOLD, ""),
+    ("hvornår får jeg svar?", Verb.MY_APPLICATION, ""),
+    ("my application", Verb.MY_APPLICATION, ""),
     ("yes please", Verb.TAKE_SEAT, ""),
     ("I will take the seat", Verb.TAKE_SEAT, ""),
     ("no thank you", Verb.LET_GO_SEAT, ""),
@@ -798,6 +822,7 @@ def test_phrases_speak_of_the_same_verbs_in_each_language(language: Language) ->
     typed |= {Verb.SEND_FILE, Verb.SEND_CLOSED_FILE, Verb.SOME_BROADCAST}
     typed |= {Verb.MERGE_THEMES, Verb.SPLIT_THEME, Verb.NAME_THEME, Verb.MOVE_IDEA}
     typed |= {Verb.PRICE_CODE, Verb.ADD_MEMBERS, Verb.ADD_INVITED, Verb.STRIKE_LISTED}
+    typed |= {Verb.SCORE_APPLICATION, Verb.SET_OUTCOME, Verb.OUTCOME_WORDS}
     typed |= {Verb.QUESTION, Verb.NAMELESS_QUESTION, Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}
     assert set(PHRASES[language]) == set(CANONICAL) - typed - {Verb.EXTEND, Verb.HERE, Verb.MOVE, Verb.VOLUNTEER}
 

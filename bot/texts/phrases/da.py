@@ -7,7 +7,7 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
-    Verb.APPLICATIONS: ("vis|vise|se? alle? ansøgninger|ansøgningerne", "hvor mange har søgt"),
+    Verb.APPLICATIONS: ("vis|vise|se? mig? alle? ansøgninger|ansøgningerne", "hvor mange har søgt"),
     Verb.NEXT_APPLICATION: ("vis|vise|bedøm|giv? mig? næste ansøgning", "bedøm ansøgninger|ansøgningerne"),
     Verb.APPLICATION: ("vis|vise|se|åbn ansøgning|ansøgningen nr|nummer? #", "ansøgning nr|nummer #"),
     Verb.READ_APPLICATION: ("læs|læse hele? ansøgning|ansøgningen nr|nummer? #", "læs|læse hele ansøgning #"),

@@ -7,7 +7,7 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
-    Verb.APPLICATIONS: ("show|list all? the? applications", "how many have? applied"),
+    Verb.APPLICATIONS: ("show|list me? all? the? applications", "how many have? applied"),
     Verb.NEXT_APPLICATION: ("show|score|give? me? the? next application", "score applications|the? applications?"),
     Verb.APPLICATION: ("show|open|see application number|no? #", "application number|no #"),
     Verb.READ_APPLICATION: ("read all? of? application number|no #", "read the whole application #"),

@@ -7,7 +7,7 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
-    Verb.APPLICATIONS: ("vis|vise|se alle? søknader|søknadene", "hvor mange har søkt"),
+    Verb.APPLICATIONS: ("vis|vise|se? meg? alle? søknader|søknadene", "hvor mange har søkt"),
     Verb.NEXT_APPLICATION: ("vis|vurder|gi? meg? neste søknad", "vurder søknader|søknadene"),
     Verb.APPLICATION: ("vis|vise|se|åpne søknad|søknaden nr|nummer? #", "søknad nr|nummer #"),
     Verb.READ_APPLICATION: ("les|lese hele? søknad|søknaden nr|nummer #", "les|lese hele søknad|søknaden #"),

@@ -7,7 +7,7 @@ from typing import Final
 from bot.model import Verb
 
 SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
-    Verb.APPLICATIONS: ("visa|se alla? ansökningar|ansökningarna", "hur många har sökt"),
+    Verb.APPLICATIONS: ("visa|se? mig? alla? ansökningar|ansökningarna", "hur många har sökt"),
     Verb.NEXT_APPLICATION: ("visa|bedöm|ge? mig? nästa ansökan", "bedöm ansökningar|ansökningarna"),
     Verb.APPLICATION: ("visa|se|öppna ansökan nr|nummer? #", "ansökan nr|nummer #"),
     Verb.READ_APPLICATION: ("läs|läsa hela? ansökan nr|nummer #", "läs|läsa hela ansökan #"),
