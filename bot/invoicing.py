@@ -5,12 +5,12 @@ bot takes no payment. Only organisers are given it, where nobody reads along; se
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot import discretion, exports, prices
 from bot.exports import Charge, Charges, InvoiceShape
 from bot.links import FILES
-from bot.model import ATTENDING, Answer, FieldKind, Quote, RegistrationState
+from bot.model import ATTENDING, WELL_KNOWN, Answer, FieldKind, Quote, RegistrationState
 from bot.registrations.terms import form_of
 from bot.rolls import demand
 from bot.texts.charging import INVOICE
@@ -19,7 +19,7 @@ from cards import invoices as cards
 from cards.prices import question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.exports import File
     from bot.model import FormField
@@ -54,9 +54,9 @@ async def offer(scene: Scene) -> Answer:
     """
     demand(scene)
     told = await gather(scene)
-    asked = any(each.kind in _NUMBERS for each in _questions(scene))
     paying = [each for each in told.people if each.total is None or each.total]
-    lacking = sum(not _has_number(scene, each) for each in paying) if asked else 0
+    at = [number for number, each in enumerate(_questions(scene)) if each.kind in _NUMBERS]
+    lacking = sum(not any(each.answers[number] for number in at) for each in paying) if at else 0
     links = {each: _link(scene, each) for each in SHAPES}
     card = cards.invoices(
         scene.face,
@@ -85,15 +85,20 @@ async def gather(day: Occasion) -> Charges:
     told = sorted((dict(zip(_FIELDS, each, strict=True)) for each in rows), key=lambda each: int(each["number"]))
     nameless = tuple(sorted(each["person_id"] for each in told if not each["answers"].get("name")))
     names = dict(await day.tables.people.pick("id", "name", id=nameless)) if nameless else {}
+    questions = _questions(day)
+    readable = discretion.readable(day.agenda)
+    sensitive = frozenset(each.id for each in form_of(day).fields if each.sensitive)
     people, cancelled = [], []
     for each in told:
-        charge = _charge(day, each, names)
+        answers = {"name": names.get(each["person_id"], ""), **discretion.shown(each["answers"], readable)}
+        quote = Quote.model_validate(each["quote"] or {})
+        charge = _charge(day, each["number"], answers, quote, questions)
+        charge = charge._replace(rules="; ".join(_rules(quote, sensitive)))
         if each["state"] in ATTENDING:
             people.append(charge)
         elif charge.total is None or charge.total:
             cancelled.append(charge)
-    labels = [question(day.face, each.id, each.label) for each in _questions(day)]
-    return Charges(labels, people, cancelled)
+    return Charges([question(day.face, each.id, each.label) for each in questions], people, cancelled)
 
 
 def _link(day: Occasion, shape: InvoiceShape) -> str | None:
@@ -103,11 +108,8 @@ def _link(day: Occasion, shape: InvoiceShape) -> str | None:
 
 def _questions(day: Occasion) -> list[FormField]:
     """Return the questions about who pays: numbers to invoice by, and what is named for it."""
-    return [each for each in discretion.fields(_agenda(day)) if each.kind in _NUMBERS or _is_about_paying(each)]
-
-
-def _agenda(day: Occasion) -> Any:
-    return day.agenda.model_copy(update={"form": form_of(day)})
+    asked = [each for each in form_of(day).fields if not each.sensitive and each.id not in WELL_KNOWN]
+    return [each for each in asked if each.kind in _NUMBERS or _is_about_paying(each)]
 
 
 def _is_about_paying(field: FormField) -> bool:
@@ -115,39 +117,29 @@ def _is_about_paying(field: FormField) -> bool:
     return any(word.startswith(begun) for word in said for begun in INVOICE)
 
 
-def _charge(day: Occasion, row: Mapping[str, Any], names: Mapping[str, str]) -> Charge:
-    quote = Quote.model_validate(row["quote"] or {})
-    answers = discretion.shown(_agenda(day), row["answers"])
+def _charge(
+    day: Occasion, number: int, answers: Mapping[str, str], quote: Quote, questions: Sequence[FormField]
+) -> Charge:
     known = prices.parts(quote.price) if quote.price else prices.NOTHING
+    numbers = [answers[each.id] for each in questions if each.kind in _NUMBERS and answers.get(each.id)]
     return Charge(
-        number=row["number"],
-        name=answers.get("name") or names.get(row["person_id"], ""),
+        number=number,
+        name=answers["name"],
         email=answers.get("email", ""),
-        payer=_payer(day, answers),
-        answers=[answers.get(each.id, "") for each in _questions(day)],
+        payer=" ".join(filter(None, (answers.get("municipality", ""), *numbers))),
+        answers=[answers.get(each.id, "") for each in questions],
         shown=cards.shown(day.face, quote),
         net=known.net if known else None,
         rate=known.rate if known else None,
         vat=known.vat if known else None,
         total=known.total if known else None,
         currency=quote.price.currency if quote.price else "",
-        rules="; ".join(_rules(day, quote)),
+        rules="",
     )
 
 
-def _payer(day: Occasion, answers: Mapping[str, str]) -> str:
-    """Return who is invoiced: by their number where one is told, else by their municipality."""
-    numbers = [answers[each.id] for each in _questions(day) if each.kind in _NUMBERS and answers.get(each.id)]
-    return " ".join(filter(None, (answers.get("municipality", ""), *numbers)))
-
-
-def _has_number(day: Occasion, charge: Charge) -> bool:
-    return any(said for each, said in zip(_questions(day), charge.answers, strict=True) if each.kind in _NUMBERS)
-
-
-def _rules(day: Occasion, quote: Quote) -> Iterable[str]:
+def _rules(quote: Quote, sensitive: frozenset[str]) -> Iterator[str]:
     """Yield the rules that made the price; none that would tell a sensitive answer."""
-    sensitive = {each.id for each in form_of(day).fields if each.sensitive}
     for each in quote.steps:
-        if each.applied and each.rule and each.values.get("field", "") not in sensitive - {""}:
+        if each.applied and each.rule and each.values.get("field") not in sensitive:
             yield each.rule
