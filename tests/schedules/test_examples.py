@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from bot.model import Agenda, Audience, Format, GroupRole, SessionKind
+from bot.model import Agenda, Audience, Form, Format, GroupRole, SessionKind
+from bot.prices import quote
 from schedules.mending.checks import check
 from schedules.readers import read
 from schedules.readers.own.native import KEYS, SESSION_KEYS
@@ -96,3 +98,57 @@ def test_hearing_asks_people_all_day() -> None:
     ]
     assert [line.feedback for line in day.sessions] == [False, True, False, False, False, False]
     assert (day.ideas.anonymous, day.ideas.most, day.ideas.reading, len(day.digests)) == (True, 10, True, 2)
+
+
+def form(name: str) -> Form:
+    asked = agenda(name).form
+    assert asked is not None
+    return asked
+
+
+def test_few_are_selected_among_those_who_answer_eight_questions() -> None:
+    asked = form("udvalgt")
+
+    required = [each.id for each in asked.fields if each.required and each.when is None]
+    assert required == ["name", "email", "municipality", "age", "seat", "experience", "all_three", "consent"]
+    assert max(each.page for each in asked.fields) == 3
+    assert asked.call is not None
+    assert (asked.call.seats, asked.call.reserves, len(asked.call.criteria), len(asked.call.selectors)) == (10, 5, 3, 2)
+    assert list(dict.fromkeys(each.field for each in asked.call.quotas)) == ["region", "age", "seat"]
+    assert asked.deadline is not None
+    assert asked.call.answer_by is not None
+    assert f"{asked.deadline:%d/%m %H:%M:%S}" == "31/05 23:59:59"
+    assert asked.call.answer_by > asked.deadline
+
+
+PRICES: list[tuple[str, str, bool, int, str, str]] = [
+    ("inspirationsdag", "2026-11-01", False, 1, "", "600 DKK"),
+    ("seminar", "2026-09-01", True, 1, "", "0 DKK"),
+    ("seminar", "2026-09-01", True, 2, "", "1000 DKK"),
+    ("seminar", "2026-09-01", True, 3, "", "1000 DKK"),
+    ("seminar", "2026-09-01", False, 1, "", "Karl Vinther"),
+    ("doegn", "2026-09-01", False, 1, "", "1900 DKK"),
+    ("doegn", "2026-09-02", False, 1, "", "2400 DKK"),
+    ("doegn", "2026-09-01", False, 1, "nyvalgt", "1425 DKK"),
+    ("doegn", "2026-09-02", False, 1, "nyvalgt", "1800 DKK"),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "member", "nth", "code", "expected"), PRICES)
+def test_seat_costs_what_the_example_says(
+    name: str, day: str, member: bool, nth: int, code: str, expected: str
+) -> None:
+    answers, wall = {"municipality": "Vejle"}, datetime.fromisoformat(day + "T23:59:59")
+    found = quote(form(name), answers=answers, ordinal={"municipality": nth}, member=member, wall=wall, code=code)
+    told = f"{found.price.amount.normalize():f} {found.price.currency}" if found.price else found.contact[:12]
+    assert told == expected
+
+
+def test_workshops_of_a_growing_programme_have_their_own_seats() -> None:
+    day = agenda("doegn")
+
+    assert [(each.seats, each.pending) for each in day.sessions if each.seats] == [(16, False), (12, True)]
+    assert (day.link[:8], form("doegn").seats, form("seminar").seats) == ("https://", 120, 48)
+    assert [(each.name, each.seats, each.invited) for each in form("seminar").reserved] == [
+        ("Værter og oplægsholdere", 4, True)
+    ]

@@ -86,7 +86,9 @@ _ANSWERED: Final = frozenset(
 
 
 def read_call(node: Node, fields: Sequence[FormField]) -> Call:
-    """Return the call that the fields of `ansøgning` describe."""
+    """Return the call that the fields of `ansøgning` describe; in short `ansøgning: 10 pladser`."""
+    if node.text:
+        return Call(seats=read_whole(node, "pladser", 1, MOST_SELECTED, unit=UNIT))
     given = node.as_fields("ansøgning", KEYS)
     if "seats" not in given:
         raise node.refuse("key_missing", key="pladser")

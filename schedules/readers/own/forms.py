@@ -11,7 +11,7 @@ from schedules.readers.own.prices import check_rules, read_price, read_rules
 from schedules.readers.own.questions import read_questions
 from schedules.readers.own.seats import check_seats, read_members, read_offer, read_reserves, read_seats, read_waiting
 from schedules.readers.own.tree import Node, shown
-from schedules.readers.own.values import MINUTE, read_flag, read_last, read_length, read_prose, spelled
+from schedules.readers.own.values import MINUTE, read_flag, read_last, read_length, read_prose, read_several, spelled
 from schedules.readers.vocabulary.words import NO
 
 if TYPE_CHECKING:
@@ -115,12 +115,11 @@ def _check(node: Node, given: Mapping[str, Node], told: Mapping[str, Any]) -> No
 
 def _reminders(node: Node) -> tuple[int, ...]:
     """Return how many minutes before the start people are reminded: a list, or with commas between them."""
-    stated = [(each, each.as_text("påmindelser")) for each in node.as_list("påmindelser")]
-    if node.text:
-        stated = [] if node.text.strip().casefold() in _NONE else [(node, each) for each in node.text.split(",")]
+    if (node.text or "").strip().casefold() in _NONE:
+        return ()
     found: list[int] = []
-    for each, text in stated:
-        minutes = read_length(each, text.strip(), "bad_reminder", MINUTE, MOST_AHEAD)
+    for each, text in read_several(node, "påmindelser"):
+        minutes = read_length(each, text, "bad_reminder", MINUTE, MOST_AHEAD)
         if minutes in found:
             raise each.refuse("said_twice", text=shown(text))
         if len(found) == MOST_REMINDERS:

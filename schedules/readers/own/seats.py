@@ -9,7 +9,16 @@ from bot.model import Reserve
 from schedules.readers.clock import DAY
 from schedules.readers.own.conditions import read_condition
 from schedules.readers.own.tree import Node, shown
-from schedules.readers.own.values import HOUR, read_flag, read_last, read_length, read_whole, read_words, spelled
+from schedules.readers.own.values import (
+    HOUR,
+    read_flag,
+    read_last,
+    read_length,
+    read_several,
+    read_whole,
+    read_words,
+    spelled,
+)
 from schedules.readers.vocabulary.words import NO, YES
 
 if TYPE_CHECKING:
@@ -124,10 +133,9 @@ def _reserve(node: Node, fields: Sequence[FormField]) -> Reserve:
 
 
 def read_members(node: Node) -> tuple[str, ...]:
-    """Return addresses, and whole domains as "@vejby.example"; in small letters, each once."""
+    """Return addresses, and whole domains as "@vejby.example"; in small letters, each once. A list, or with commas."""
     found: dict[str, None] = {}
-    for each in node.as_list("medlemmer"):
-        text = each.as_text("medlemmer")
+    for each, text in read_several(node, "medlemmer"):
         domain = _DOMAIN.fullmatch(text)
         if not domain and not _MAIL.fullmatch(text):
             raise each.refuse("bad_member", text=shown(text))

@@ -140,6 +140,13 @@ def read_date(node: Node, key: str) -> datetime:
     return datetime.combine(day, time(0))
 
 
+def read_several(node: Node, key: str) -> list[tuple[Node, str]]:
+    """Return the texts of a list, or of one text with commas between them."""
+    if node.text:
+        return [(node, each.strip()) for each in node.text.split(",")]
+    return [(each, each.as_text(key)) for each in node.as_list(key)]
+
+
 def read_mails(node: Node | None, key: str) -> tuple[str, ...]:
     """Return addresses of people, each also as `Name <e-mail>`, in small letters and each once."""
     return tuple(dict.fromkeys(_mail(each, key) for each in (node.as_list(key) if node else ())))
