@@ -10,6 +10,7 @@ from bot.applications import pool
 from bot.applications.pile import gather
 from bot.applications.selecting import LISTS
 from bot.exports import csv_file
+from bot.exports.sheet import cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ def _applicants(name: str, pile: Pile) -> File:
         (each.id, "" if each.score is None else str(each.score), *(each.attributes.get(one, "") for one in asked))
         for each in people
     ]
-    return csv_file(name, ["id", "score", *asked], rows)
+    return csv_file(name, ["id", "score", *map(cell, asked)], rows)
 
 
 def _quotas(name: str, pile: Pile) -> File:
