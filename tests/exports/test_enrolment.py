@@ -49,7 +49,7 @@ def test_no_cell_of_the_workbook_is_a_formula_and_who_waits_has_a_sheet() -> Non
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell.value for cell in cells if cell.data_type == "f" or str(cell.value).lstrip().startswith(RISKY)] == []
     assert [cell.value for cell in book["Venter"]["C"]] == ["Navn", "Først", "Sidst"]
-    assert [cell.value for cell in book["Venter"]["A"]] == ["Nr.", 90, 80]
+    assert [cell.value for cell in book["Venter"]["A"]] == ["Nummer", 90, 80]
     assert book["Tilmeldte"].max_row == 1 + len(HOSTILE)
 
 
@@ -57,7 +57,7 @@ def test_csv_has_its_mark_and_everybody_and_nothing_to_calculate() -> None:
     file = enrolled(VOICE, TOLD, "csv", "dagen")
     assert file.body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(file.body.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert rows[0][:5] == ["Nr.", "Status", "Navn", "'=Ønske", "Mere"]
+    assert rows[0][:5] == ["Nummer", "Status", "Navn", "'=Ønske", "Mere"]
     assert [each[0] for each in rows[1:]] == [*map(str, range(1, len(HOSTILE) + 1)), "90", "80", "91"]
     assert [cell for row in rows for cell in row if cell.lstrip().startswith(RISKY)] == []
 

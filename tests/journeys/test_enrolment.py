@@ -188,7 +188,7 @@ async def test_list_is_had_as_files_with_what_selectors_may_see_only_for_them(
     assert picture.startswith(b"\x89PNG")
     rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert [each[:4] for each in rows] == [
-        ["Nr.", "Status", "Navn", "Kommune"],
+        ["Nummer", "Status", "Navn", "Kommune"],
         ["1", "tilmeldt", "Anne Holm", "Odense"],
         ["2", "tilmeldt", "Bo Lind", "Aarhus"],
         ["4", "på venteliste", "Dorte Juul", "Læsø"],

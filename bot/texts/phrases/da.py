@@ -431,6 +431,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.REGISTRATION: ("vis|vise|se? tilmelding|tilmeldingen nr|nummer? #",),
     Verb.REGISTRATION_FIGURES: (
+        "fordelt på kommuner",
         "vis? tilmeldte|tilmeldinger|deltagere|fordeling pr|per|fordelt kommune|kommuner|region|på? kommuner?",
         "hvilke kommuner kommer folk|deltagerne fra",
         "hvilke kommuner er med",

@@ -367,6 +367,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.REGISTRATION: ("show|see? the? registration no|number? #",),
     Verb.REGISTRATION_FIGURES: (
+        "by municipality",
         "show? registered|registrations|participants by|per municipality|municipalities|region",
         "which municipalities are people|participants from",
         "which municipalities take part",

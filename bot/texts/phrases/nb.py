@@ -370,6 +370,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.REGISTRATION: ("vis|vise|se? påmelding|påmeldingen nr|nummer? #",),
     Verb.REGISTRATION_FIGURES: (
+        "per kommune",
         "vis? påmeldte|påmeldinger|deltakere per|etter kommune|kommuner|region",
         "hvilke kommuner kommer folk|deltakerne fra",
         "hvilke kommuner er med",

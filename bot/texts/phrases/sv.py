@@ -364,6 +364,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.REGISTRATION: ("visa|se? anmälan nr|nummer? #",),
     Verb.REGISTRATION_FIGURES: (
+        "per kommun",
         "visa? anmälda|anmälningar|deltagare per|efter kommun|kommuner|region",
         "vilka kommuner kommer folk|deltagarna från",
         "vilka kommuner är med",
