@@ -180,7 +180,7 @@ def _code(face: Face) -> list[FormField]:
 
 def _collected(face: Face, form: Form) -> list[CardElement]:
     """Return what the answers are for, how long they are kept, and how to see what is kept."""
-    said = [face.say("card.form.purpose", purpose=prose(form.purpose, _PURPOSE))] if form.purpose.strip() else []
+    said: list[str] = [prose(form.purpose, _PURPOSE)] if form.purpose.strip() else []
     if form.keep_days is not None:
         said.append(face.count("card.form.keep", form.keep_days))
     if said:
@@ -299,7 +299,8 @@ def _terms(face: Face, event: Event, price: Price | None, form: Form | None = No
         told.append(text(face.say("card.form.price.follows")))
     if form is not None and form.deadline is not None:
         day = face.voice.day(form.deadline)
-        told.append(note(face.say("card.form.deadline", day=day, clock=face.clock(form.deadline))))
+        key = "card.form.deadline.apply" if form.call else "card.form.deadline"
+        told.append(note(face.say(key, day=day, clock=face.clock(form.deadline))))
     return told
 
 

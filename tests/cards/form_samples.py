@@ -106,7 +106,7 @@ def of_the_form(face: Face, event: Event, tint: Tint, many: int) -> Iterator[tup
         rules=tuple(each.model_copy(update={"name": tint(each.name)}) for each in _RULES),
         deadline=datetime.fromisoformat("2026-05-25T12:00:00"),
         contact="kurser@example.org",
-        purpose=tint("at planlægge dagen og sende dig programmet"),
+        purpose=tint("Vi bruger svarene til at planlægge dagen og sende dig programmet."),
         keep_days=30,
     )
     answers = {name: tint(each) if name in {"name", "who", "why"} else each for name, each in _ANSWERS.items()}
