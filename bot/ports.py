@@ -214,6 +214,9 @@ class Table(Protocol[N]):
     async def count_by(self, field: str, **equal: object) -> dict[Any, int]:
         """Return how many rows match, by the value of a field; what no row has is not in it."""
 
+    async def highest(self, field: str, **equal: object) -> Any:
+        """Return the highest value of a field among the rows that match; None where no row has one."""
+
     async def clear(self, **equal: object) -> int:
         """Delete the rows that match, and return how many; it takes at least one field."""
 

@@ -32,6 +32,7 @@ class Begun:
     """
 
     form: Form
+    pages: tuple[tuple[FormField, ...], ...]
     known: Registration | None
     typed: Mapping[str, str]
     checked: forms.Checked
@@ -39,11 +40,6 @@ class Begun:
     page: int = 0
     faults: Mapping[str, forms.Fault] = field(default_factory=dict)
     news: tuple[str, ...] = ()
-
-    @property
-    def pages(self) -> tuple[tuple[FormField, ...], ...]:
-        """Return all pages of the form."""
-        return forms.pages(self.form)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -81,6 +77,7 @@ async def begin(scene: Scene, values: Mapping[str, str], sent: Sent | None) -> B
         scene,
         Begun(
             form=form,
+            pages=forms.pages(form),
             known=known,
             typed=_known(scene, known) | came,
             checked=forms.Checked({}, {}),

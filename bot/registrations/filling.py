@@ -106,7 +106,7 @@ async def confirm(scene: Scene, argument: str = "") -> Answer:
     if news is None and is_by_agreement(given):
         news = ()
     if news is None:
-        return await _complete(scene, begun, given)
+        return await complete(scene, begun.checked.answers, given)
     return await _review(scene, begun, given, *map(scene.face.say, news))
 
 
@@ -183,7 +183,7 @@ async def _finish(scene: Scene, begun: Begun, sent: Sent | None) -> Answer:
         return await _show(scene, replace(begun, page=0, news=(scene.face.say("card.form.elsewhere"),)))
     await hold(scene.tables, scene.event.id)
     given = await _price(scene, begun)
-    return await (_review(scene, begun, given) if begun.form.rules else _complete(scene, begun, given))
+    return await (_review(scene, begun, given) if begun.form.rules else complete(scene, begun.checked.answers, given))
 
 
 def _is_behind(begun: Begun, sent: Sent | None) -> bool:
@@ -213,13 +213,3 @@ async def _review(scene: Scene, begun: Begun, given: Quote, *news: str) -> Answe
         news=news,
     )
     return Answer(card=card, replaces=True, private=True)
-
-
-async def _complete(scene: Scene, begun: Begun, given: Quote) -> Answer:
-    answer = await complete(scene, begun.checked.answers, given)
-    row = await mine(scene, lock=True)
-    if row is not None and row.typed:
-        await scene.tables.registrations.put(
-            row.model_copy(update={"typed": {}, "page": 1, "shown": None, "shown_at": None})
-        )
-    return answer

@@ -70,5 +70,7 @@ async def line_of(day: Occasion, queue: list[Registration]) -> list[Waiting]:
 
 async def last_in_line(day: Occasion) -> datetime | None:
     """Return since when whoever came last waits; None where nobody does."""
-    found = await day.tables.registrations.pick("queued_at", event_id=day.event.id, state=RegistrationState.WAITING)
-    return max((each for (each,) in found if each is not None), default=None)
+    found: datetime | None = await day.tables.registrations.highest(
+        "queued_at", event_id=day.event.id, state=RegistrationState.WAITING
+    )
+    return found

@@ -118,6 +118,8 @@ async def _free(scene: Scene, form: Form, may: frozenset[str]) -> str | None:
 async def _change(scene: Scene, known: Registration, answers: dict[str, str], quote: Quote) -> Answer:
     """Keep other answers, or ask the organisers to where it is too late; the same ones again change nothing."""
     if answers != known.answers and not by_themselves(scene):
+        if known.typed:
+            await scene.tables.registrations.put(known.model_copy(update=_FILLED))
         return await ask(scene, known, RequestKind.CHANGE, answers)
     row = known.model_copy(update={**_FILLED, "answers": answers, "quote": quote})
     if row.answers == known.answers and row.quote == known.quote:
@@ -133,7 +135,7 @@ async def _answer(scene: Scene, row: Registration, *, changed: bool = False) -> 
     """Return what somebody is told who sent the form."""
     face, event = scene.face, scene.event
     if row.state is RegistrationState.WAITING:
-        place = await position(scene, row)
+        place = await (position(scene, row) if changed else _length(scene))
         card = waiting_cards.in_line(face, event=event, place=place, closes=form_of(scene).deadline)
     elif row.state is RegistrationState.OFFERED and row.offer_until is not None:
         card = waiting_cards.offered(face, event=event, until=row.offer_until, price=row.quote)
@@ -151,6 +153,11 @@ async def _answer(scene: Scene, row: Registration, *, changed: bool = False) -> 
             calendar=invitations.link(scene, row),
         )
     return Answer(card=card, replaces=True, private=True)
+
+
+async def _length(scene: Scene) -> int:
+    """Return how many are in line, of whom who came just now is the last."""
+    return await scene.tables.registrations.count(event_id=scene.event.id, state=RegistrationState.WAITING)
 
 
 async def position(scene: Scene, row: Registration) -> int:

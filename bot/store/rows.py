@@ -137,6 +137,15 @@ class Rows(Generic[N]):
         rows = await self._connection.fetch(self._sheet.tallied(field, match.shape), match.values)
         return {value: int(number) for value, number in rows}
 
+    async def highest(self, field: str, **equal: object) -> Any:
+        """Return the highest value of a field among the rows that match; None where no row has one."""
+        match = self._sheet.matching(equal)
+        if match is None:
+            return None
+        (row,) = await self._connection.fetch(self._sheet.highest(field, match.shape), match.values)
+        _, reading = self._sheet.picked((field,), match.shape)
+        return reading.values(row)[0]
+
     async def clear(self, **equal: object) -> int:
         """Delete the rows that match, and return how many.
 

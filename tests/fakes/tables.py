@@ -109,6 +109,10 @@ class MemoryTable(Generic[N]):
         self._must_be_plain(field)
         return dict(Counter(getattr(row, field) for row in await self.find(**equal)))
 
+    async def highest(self, field: str, **equal: object) -> Any:
+        found = [getattr(row, field) for row in await self.find(**equal)]
+        return max((each for each in found if each is not None), default=None)
+
     async def clear(self, **equal: object) -> int:
         self._must_write()
         if not equal:

@@ -23,6 +23,8 @@ from bot.model import (
     Quote,
     Registration,
     RegistrationState,
+    Seat,
+    SeatState,
     Seen,
     Vote,
 )
@@ -373,6 +375,21 @@ async def test_the_last_number_is_that_of_the_event(store: AnyStore) -> None:
     await add(store, "ideas", idea(2), idea(7), idea(9, id="other", event_id="f"))
     async with store.read() as tables:
         assert [await tables.ideas.last_number(each) for each in ("e", "f", "nobody")] == [7, 9, 0]
+
+
+async def test_the_highest_value_is_that_of_the_rows_that_match(store: AnyStore) -> None:
+    times = [NOON + timedelta(microseconds=each) for each in (0, 1, 500_000)]
+    rows = [
+        Seat(event_id="e", session_id="s", person_id=str(each), state=SeatState.WAITING, queued_at=each)
+        for each in times
+    ]
+    await add(store, "seats", *rows)
+    async with store.read() as tables:
+        assert await tables.seats.highest("queued_at", event_id="e") == times[2]
+        assert await tables.seats.highest("queued_at", person_id=tuple(map(str, times[:2]))) == times[1]
+        assert await tables.seats.highest("queued_at", event_id="nobody") is None
+        assert await tables.seats.highest("offer_until", event_id="e") is None
+        assert await tables.seats.highest("queued_at", person_id=()) is None
 
 
 async def test_find_takes_more_values_than_a_statement_has_places(store: AnyStore) -> None:
