@@ -35,6 +35,7 @@ LEASES: Final = {
     DueKind.FETCH: timedelta(minutes=6),
     DueKind.UPLOAD: uploads.LEASE,
     DueKind.MAKE_SENSE: timedelta(minutes=2),
+    DueKind.SELECT: timedelta(minutes=3),
 }
 READING: Final = 20.0  # seconds: a reader takes two of them at most, but threads wait for each other
 

@@ -40,7 +40,7 @@ WIDTH: Final = 4  # blocks at once: half the connections of PostgreSQL are for t
 TICK: Final = 1.0  # seconds between two looks at the clocks
 JUMP: Final = 0.25  # seconds by which they may part between two looks
 NEAR: Final = 50  # dues ahead that are prepared for
-FETCHING: Final = frozenset({DueKind.READ, DueKind.FETCH, DueKind.UPLOAD, DueKind.MAKE_SENSE})  # nothing to prepare
+FETCHING: Final = frozenset({DueKind.READ, DueKind.FETCH, DueKind.UPLOAD, DueKind.MAKE_SENSE, DueKind.SELECT})
 _NEXT: Final = "next due"
 
 KEPT: Final = timedelta(days=2)  # Teams sends an activity again within minutes

@@ -55,6 +55,7 @@ _ORDER: Final = (
     DueKind.REGISTRATION_CLOSES,
     DueKind.OFFER_ENDS,
     DueKind.ANSWERS_DUE,
+    DueKind.SELECT,
 )
 
 

@@ -2,6 +2,7 @@
 decided is nobody's but theirs who decide it.
 """
 
+from bot.applications.drawing import draw, take_in, wanted
 from bot.applications.letters import set_words
 from bot.applications.letters import show as show_letters
 from bot.applications.mine import show as show_mine
@@ -13,6 +14,7 @@ from bot.applications.telling import close, remind
 
 __all__ = [
     "close",
+    "draw",
     "event_of",
     "look",
     "overview",
@@ -29,4 +31,6 @@ __all__ = [
     "show_mine",
     "show_next",
     "show_untold",
+    "take_in",
+    "wanted",
 ]

@@ -14,7 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from bot import acts, announcements, looks, occasions, people, sensemaking, summaries, uploads
+from bot import acts, announcements, applications, looks, occasions, people, sensemaking, summaries, uploads
 from bot.dispatch.hall import Hall
 from bot.errors import DeliveryError, EmbedderError, SourceError, StoreError
 from bot.model import DueKind, DueState, Purpose
@@ -141,6 +141,8 @@ class DueDoor(Hall):
                 await self._upload(due)
             elif due.kind is DueKind.MAKE_SENSE:
                 await self._make_sense(due)
+            elif due.kind is DueKind.SELECT:
+                await self._select(due)
             elif due.kind in looks.LEASES:
                 await self._look(due)
         except StoreError as error:
@@ -161,15 +163,32 @@ class DueDoor(Hall):
         logger.log(level, "sense made", extra={"key": due.key, "code": came.code})
         self._ring(tables)
 
+    async def _select(self, due: Due) -> None:
+        """Draw up who is selected while nothing is held, and keep what came of it."""
+        async with self.sense:
+            async with self.store.read() as tables:
+                day = await self._day(tables, due.event_id)
+                wanted = await applications.wanted(day, due) if day else None
+            found = await asyncio.to_thread(applications.draw, wanted) if wanted else None
+            async with self.store.write() as tables:
+                if (day := await self._day(tables, due.event_id)) is not None:
+                    await applications.take_in(day, due, wanted, found)
+        self._ring(tables)
+
+    async def _day(self, tables: Tables, event_id: str) -> Occasion | None:
+        """Return an event's occasion as its places read it; None where it has no agenda."""
+        loaded = await occasions.load(tables, event_id)
+        if loaded is None:
+            return None
+        event, agenda = loaded
+        face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
+        now = self.clock.now()
+        return Occasion(tables=tables, now=now, face=face, event=event, agenda=agenda, links=self.links)
+
     async def _tell_anew(self, tables: Tables, event_id: str) -> None:
         """Bring what people were told of what they said up to date with what is thought of it now."""
-        loaded = await occasions.load(tables, event_id)
-        if loaded is not None:
-            event, agenda = loaded
-            face = Face(voice=Voice(agenda.language, agenda.zone), buttons=self.buttons)
-            await summaries.follow(
-                Occasion(tables=tables, now=self.clock.now(), face=face, event=event, agenda=agenda, links=self.links)
-            )
+        if (day := await self._day(tables, event_id)) is not None:
+            await summaries.follow(day)
 
     async def _look(self, due: Due) -> None:
         """Fetch and read what a claimed due is about, while nothing is held, and keep what came of it."""

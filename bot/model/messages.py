@@ -38,6 +38,7 @@ class DueKind(StrEnum):
     OFFER_ENDS = "offer_ends"
     REMINDER = "reminder"
     ANSWERS_DUE = "answers_due"
+    SELECT = "select"
 
 
 class DueState(StrEnum):
