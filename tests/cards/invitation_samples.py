@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from cards import arrivals, invitation
+from bot.model import Form, FormField
+from cards import arrivals, invitation, registration
 from schedules.spans import Span
+from tests.cards.group_samples import LINK as OURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     Tint = Callable[[str], str]
 
-URL: Final = "https://ordstyrer.example/invitations/" + "eyJhYm91dCI6" * 12
 LINK: Final = "https://teams.example/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=%7b%22Tid%22%3a%22y%22%7d"
 _NAMES: Final = ("Anna Lind", "Bo Skov", "Cecilie Ærø", "Dorthe von Ødegård-Nielsen")
 
@@ -33,19 +34,19 @@ def of_the_invitations(face: Face, event: Event, tint: Tint, many: int) -> Itera
     two = [*one, *days[: 1 if many == 1 else None]]
     round_the_clock = [_day("2026-11-30T12:00", 24)]
     for name, spans in (("one", one), ("two", two), ("round the clock", round_the_clock)):
-        yield f"invitation.calendar {name}", invitation.calendar(face, event=event, spans=spans, url=URL)
+        yield f"invitation.calendar {name}", invitation.calendar(face, event=event, spans=spans, url=OURS)
         yield (
             f"invitation.renewed {name}",
-            invitation.renewed(face, event=event, spans=spans, link=LINK, url=URL, was=one),
+            invitation.renewed(face, event=event, spans=spans, link=LINK, url=OURS, was=one),
         )
-    yield "invitation.calendar out", invitation.calendar(face, event=event, spans=(), url=URL, attends=False)
+    yield "invitation.calendar out", invitation.calendar(face, event=event, spans=(), url=OURS, attends=False)
     yield "invitation.renewed link", invitation.renewed(face, event=event, spans=one, link=LINK, url="")
     seats = [tint(each) for each in ("Værksted A", "Rundvisning") * many]
     for name, now in (("before", "2026-11-29T09:00"), ("today", "2026-11-30T08:00")):
         at = datetime.fromisoformat(now)
         yield (
             f"invitation.reminder {name}",
-            invitation.reminder(face, event=event, spans=two, link=LINK, url=URL, seats=seats, now=at),
+            invitation.reminder(face, event=event, spans=two, link=LINK, url=OURS, seats=seats, now=at),
         )
         yield (
             f"invitation.reminder {name} bare",
@@ -55,3 +56,11 @@ def of_the_invitations(face: Face, event: Event, tint: Tint, many: int) -> Itera
     yield "arrivals.arrived", arrivals.arrived(face, event=event, there=people[:1], missing=people[1:], besides=2)
     yield "arrivals.arrived all", arrivals.arrived(face, event=event, there=people, missing=())
     yield "arrivals.arrived none", arrivals.arrived(face, event=event, there=(), missing=people, besides=1)
+    form = Form(fields=(FormField(id="name"),))
+    yield (
+        "registration.receipt calendar",
+        registration.receipt(
+            face, event=event, form=form, answers={"name": tint("Anna Lind")}, price=None, calendar=OURS
+        ),
+    )
+    yield "registration.cancelled calendar", registration.cancelled(face, event=event, calendar=OURS)

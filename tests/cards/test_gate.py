@@ -64,11 +64,14 @@ LINKED: Final = {  # what their links stand for
     "documents": Verb.DOCUMENTS,
     "enrolment": Verb.EXPORT_REGISTRATIONS,
     "invoices": Verb.INVOICES,
+    "invitation": Verb.CALENDAR,
     "outcomes": Verb.CALENDAR,
     "privacy": Verb.MY_DATA,
     "receipts": Verb.MISSING,
+    "registration": Verb.CALENDAR,
     "rolls": Verb.MEMBERS,
     "rooms": Verb.EXPORT_GROUPS,
+    "waiting": Verb.CALENDAR,
     "selection": Verb.SELECT_APPLICANTS,
 }
 ALLOWED_TOKENS: Final = {"text", "softbreak", "paragraph_open", "paragraph_close", "inline", "text_special"}

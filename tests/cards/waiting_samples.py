@@ -19,6 +19,7 @@ from bot.model import (
     SeatState,
 )
 from cards import waiting
+from tests.cards.group_samples import LINK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +87,7 @@ def _requests(face: Face, event: Event, tint: Tint) -> Iterator[tuple[str, Card]
             )
             yield f"waiting.request {kind} {granted}", drawn
             if granted is not None:
-                way = "https://ordstyrer.example/invitations/x" if granted and kind is RequestKind.CANCEL else ""
+                way = LINK if granted and kind is RequestKind.CANCEL else ""
                 told = waiting.decided(face, event=event, kind=kind, granted=granted, calendar=way)
                 yield f"waiting.decided {kind} {granted}", told
     for name, asked in (("", row), (" nameless", row.model_copy(update={"answers": {}}))):
