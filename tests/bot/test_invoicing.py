@@ -75,8 +75,8 @@ async def attended() -> Plan:
     return plan
 
 
-HEAD = ["Nr.", "Navn", "E-mail (som oplyst)", "Betaler", "EAN-nummer", "Jeres rekvisitionsnummer", "Pris som vist"]
-SUMS = ["Ekskl. moms", "Momssats i %", "Moms", "Beløb i alt", "Valuta", "Prisregel"]
+HEAD = ["Nummer", "Navn", "E-mail (som oplyst)", "Betaler", "EAN-nummer", "Jeres rekvisitionsnummer", "Pris som vist"]
+SUMS = ["Uden moms", "Momssats i %", "Moms", "Beløb i alt", "Valuta", "Prisregel"]
 
 
 async def test_each_person_has_a_row_with_the_price_that_they_were_shown() -> None:

@@ -71,7 +71,10 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.MEMBERS: ("vis|vise|se? medlemsliste|medlemslisten|medlemmerne|medlemmer",),
     Verb.INVITED: ("vis|vise|se? de? inviterede|gæsteliste|gæstelisten",),
-    Verb.USE_ROLL: ("brug|tilføj|bruge|tilføje den|denne? nye? liste|listen",),
+    Verb.USE_ROLL: (
+        "brug|tilføj|bruge|tilføje den|denne? nye? liste|listen",
+        "føj|føje dem? til listen",
+    ),
     Verb.REPLACE_ROLL: ("erstat|erstatte|udskift den|hele? liste|listen",),
     Verb.DROP_ROLL: ("kassér|kasser|drop|smid den? nye? liste|listen væk|ud?",),
     Verb.INVOICES: (

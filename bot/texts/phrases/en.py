@@ -64,7 +64,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.MEMBERS: ("show|see? the? member|members list?",),
     Verb.INVITED: ("show|see? the? invited|invitees|guest people|list?",),
-    Verb.USE_ROLL: ("use|add this|the|new list",),
+    Verb.USE_ROLL: ("use|add this|the|new list", "add them? to the list"),
     Verb.REPLACE_ROLL: ("replace this|the whole? list",),
     Verb.DROP_ROLL: ("drop|discard this|the new? list",),
     Verb.INVOICES: (

@@ -61,7 +61,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.MEMBERS: ("vis|se? medlemsliste|medlemslisten|medlemmene|medlemmer",),
     Verb.INVITED: ("vis|se? de? inviterte|gjesteliste|gjestelisten",),
-    Verb.USE_ROLL: ("bruk|legg den|nye? listen|til?",),
+    Verb.USE_ROLL: ("bruk den|nye? listen", "legg til dem? i listen"),
     Verb.REPLACE_ROLL: ("erstatt|bytt den|hele? listen|ut?",),
     Verb.DROP_ROLL: ("forkast|kast|dropp den? nye? listen",),
     Verb.INVOICES: (

@@ -60,7 +60,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.MEMBERS: ("visa|se? medlemslista|medlemslistan|medlemmarna|medlemmar",),
     Verb.INVITED: ("visa|se? de? inbjudna|gästlista|gästlistan",),
-    Verb.USE_ROLL: ("använd|lägg den|nya? listan|till?",),
+    Verb.USE_ROLL: ("använd den|nya? listan", "lägg till dem? i listan"),
     Verb.REPLACE_ROLL: ("ersätt|byt den|hela? listan|ut?",),
     Verb.DROP_ROLL: ("släng|kasta|kassera den? nya? listan",),
     Verb.INVOICES: (
