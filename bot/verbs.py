@@ -14,7 +14,6 @@ from bot import (
     broadcasts,
     digests,
     documents,
-    enlisting,
     enrolment,
     extensions,
     feeds,
@@ -309,11 +308,6 @@ async def _broadcast(scene: Scene, ask: Ask) -> Answer:
     return await broadcasts.compose(scene, ask.argument, private=ask.verb is Verb.PRIVATE_BROADCAST)
 
 
-async def _some_broadcast(scene: Scene, ask: Ask) -> Answer:
-    whom, words = enlisting.whom(ask.argument)
-    return await broadcasts.compose(scene, words, whom=whom)
-
-
 async def _discard(scene: Scene, ask: Ask) -> Answer:
     """Let a message that waits to be sent stay; where none does, undo what was last done to the themes."""
     try:
@@ -512,7 +506,7 @@ STEERING: Final[dict[Verb, UseCase]] = {
     Verb.EXPORT_GROUPS: _export_groups,
     Verb.BROADCAST: _broadcast,
     Verb.PRIVATE_BROADCAST: _broadcast,
-    Verb.SOME_BROADCAST: _some_broadcast,
+    Verb.SOME_BROADCAST: about(enrolment.write),
     Verb.REGISTRATIONS: about(enrolment.show),
     Verb.REGISTRATION: about(enrolment.show_one),
     Verb.REGISTRATION_FIGURES: alone(enrolment.show_figures),

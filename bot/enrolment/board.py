@@ -75,7 +75,7 @@ async def draw(day: Occasion) -> None:
     none.
     """
     found = await count(day)
-    if not found.total:
+    if not found.total and not await day.tables.deliveries.count(event_id=day.event.id, kind=KIND):
         return
     for desk in await stewards.desks(day):
         await queue(day.tables, _post(day, desk, found))
@@ -97,13 +97,14 @@ def _post(day: Occasion, desk: Desk, counts: Counts) -> Delivery:
 
 async def show(scene: Scene) -> Answer:
     """Show how many registered now, where only those read along who run the event."""
-    here = await _among_stewards(scene)
+    here = await among_stewards(scene)
     face = scene.face if here else personal(scene)
     card = cards.board(face, event=scene.event, counts=await count(scene))
     return Answer(card=card, private=not here, replaces=here)
 
 
-async def _among_stewards(scene: Scene) -> bool:
+async def among_stewards(scene: Scene) -> bool:
+    """Whether nobody but who asks, or those who run the event, reads what is answered there."""
     if not is_shared(scene.guest.place):
         return True
     here = await base_place(scene.tables, scene.guest.place)

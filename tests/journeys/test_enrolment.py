@@ -227,5 +227,7 @@ async def test_message_to_those_who_wait_is_looked_at_first_and_nobody_else_lear
         (kept,) = await tables.broadcasts.find(event_id=event.id)
     assert (kept.state, kept.whom, kept.private, kept.total) == (BroadcastState.SENT, "waiting/1/", True, 2)
 
+    await stage.say("besked til ventende: Vi finder flere stole", stage.channel(), 1)
+    assert "i vores egen chat" in stage.top_posts()[-1].text
     await stage.say("besked til dem fra Thisted: hej", stage.personal(1), 1)
     assert stage.connector.posts_in("a:1-1")[-1].text.startswith("Ingen tilmelding passer på det, du skrev")
