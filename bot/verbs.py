@@ -54,7 +54,7 @@ from bot.breakouts import (
     topics,
 )
 from bot.errors import RefusalError
-from bot.model import Answer, Ask, Audience, DueKind, ProposalState, Roll, Submission, Verb
+from bot.model import Answer, Ask, Audience, DueKind, EventRole, ProposalState, Roll, Submission, Verb
 from bot.occasions import Scene, for_everybody, hold
 from cards import help as help_cards
 from cards.idea import NAMELESS, NEW_WORDS
@@ -93,7 +93,13 @@ async def _help(scene: Scene, _ask: Ask) -> Answer:
     group, sitting = await ideas.group_here(scene)
     discusses = group is not None and sitting is not None and sitting.state == "open"
     card = help_cards.help_card(
-        scene.face, event=scene.event, rules=scene.agenda.ideas, steers=scene.steers, discusses=discusses
+        scene.face,
+        event=scene.event,
+        rules=scene.agenda.ideas,
+        steers=scene.steers,
+        discusses=discusses,
+        applies=scene.agenda.form is not None and scene.agenda.form.call is not None,
+        selects=EventRole.SELECTOR in scene.roles,
     )
     return Answer(card=card)
 

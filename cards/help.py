@@ -23,6 +23,7 @@ _EVERYBODY: Final = (
     Verb.NEXT,
     Verb.REGISTER,
     Verb.UNREGISTER,
+    Verb.MY_APPLICATION,
     Verb.IDEA,
     Verb.ANONYMOUS_IDEA,
     Verb.IDEAS,
@@ -103,6 +104,10 @@ _STEERING: Final = (
     Verb.DROP_DRAFT,
     Verb.NEW_EVENT,
 )
+_SELECTING: Final = (
+    *(Verb.APPLICATIONS, Verb.NEXT_APPLICATION, Verb.SCORE_APPLICATION, Verb.RANKING, Verb.SELECT_APPLICANTS),
+    *(Verb.SET_OUTCOME, Verb.OUTCOMES, Verb.SEND_OUTCOMES, Verb.UNTOLD),
+)
 
 
 def help_card(
@@ -112,14 +117,22 @@ def help_card(
     rules: IdeaRules | None = None,
     steers: bool = False,
     discusses: bool = False,
+    applies: bool = False,
+    selects: bool = False,
 ) -> Card:
-    """Return everything one can say; to those who steer the day also what steers it. Who is in a group's thread
-    while it `discusses` can call for help from here. What the day's `rules` do not allow is not told.
+    """Return everything one can say; to those who steer the day, or select who takes part, also what that takes. Who
+    is in a group's thread while it `discusses` can call for help from here. What the day's `rules` do not allow, or is
+    for those who have applied where nobody `applies`, is not told.
     """
     event_id = event.id if event else None
     steering = [subheading(face.say("card.help.steering")), *_listed(face, _STEERING)] if steers else []
+    selecting = [subheading(face.say("card.help.selecting")), *_listed(face, _SELECTING)] if selects else []
     known = rules or IdeaRules()
-    allowed = ((Verb.ANONYMOUS_IDEA, known.anonymous), (Verb.READ_IDEAS, known.reading))
+    allowed = (
+        (Verb.ANONYMOUS_IDEA, known.anonymous),
+        (Verb.READ_IDEAS, known.reading),
+        (Verb.MY_APPLICATION, applies),
+    )
     off = {each for each, is_on in allowed if not is_on}
     everybody = _listed(face, [each for each in _EVERYBODY if each not in off])
     groups = [subheading(face.say("card.help.groups")), *_listed(face, _IN_GROUPS)]
@@ -134,6 +147,7 @@ def help_card(
             *([] if discusses else everybody),
             *groups,
             *([subheading(face.say("card.help.everybody")), *everybody] if discusses else []),
+            *selecting,
             *steering,
         ],
         fallback=face.plain("card.help.fallback"),

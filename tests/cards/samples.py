@@ -652,6 +652,7 @@ def _help(face: Face, world: World) -> Drawings:
     yield "help.help_card rules", helping.help_card(face, event=world.event, rules=rules)
     yield "help.help_card discusses", helping.help_card(face, event=world.event, discusses=True)
     yield "help.help_card steers", helping.help_card(face, steers=True)
+    yield "help.help_card selects", helping.help_card(face, steers=True, applies=True, selects=True)
     yield "help.welcome", helping.welcome(face)
     yield "help.welcome event", helping.welcome(face, event=world.event)
 
