@@ -14,6 +14,7 @@ import gc
 import json
 import sys
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from statistics import median, quantiles
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 PEOPLE: Final = 100
 SEATS: Final = 10
-AIM: Final = 10.0
+AIM: Final = 10.0  # shown, and fails nothing: on one core a hundred take what a hundred cost
+IN_A_ROW: Final = 1.5
 FIELDS: Final = (
     FormField(id="name", required=True),
     FormField(id="municipality", kind=FieldKind.MUNICIPALITY, required=True),
@@ -182,32 +184,69 @@ async def _round(worker: Worker, callers: Sequence[Once], bearer: str, how: Any)
     return waits, (after["cpu"] - before) / PEOPLE
 
 
+@dataclass(frozen=True)
+class Seated:
+    """One round: how long one alone waited, the hundred one after another, and the hundredth of all at once; and what
+    one cost of CPU, alone and in the crowd. Seconds.
+    """
+
+    alone: float
+    in_a_row: float
+    at_once: float
+    cpu: float
+    cpu_at_once: float
+
+
+async def _seated(worker: Worker, callers: Sequence[Once], bearer: str) -> Seated:
+    waits, cpu = await _round(worker, callers, bearer, one_by_one)
+    together, cpu_at_once = await _round(worker, callers, bearer, at_once)
+    return Seated(median(waits), sum(waits), quantiles(together, n=100)[98], cpu, cpu_at_once)
+
+
 async def last_seats(kind: str) -> list[Row]:
-    """p99 of a hundred at once beside one alone, and what each costs."""
+    """p99 of a hundred at once beside one alone, and beside the hundred one after another."""
     async with fresh(kind) as database, Signer() as signer:
         bearer = signer.bearer(SERVICE)
         async with working("-m", "tests.bench.last_seats", database.url, signer.metadata_url) as worker:
             made = await worker.ask("event")
             loop = asyncio.get_running_loop()
             callers = [(await loop.create_connection(Once, "127.0.0.1", made["port"]))[1] for _ in range(PEOPLE)]
-            meeting = [request("unregister", made["event"], each, bearer) for each in range(PEOPLE)]
-            for caller, each in zip(callers, meeting, strict=True):
-                await caller.ask(each)  # so that everybody is somebody whom the bot has met
-            alone, crowd, cpu = [], [], []
-            for number in range(ROUNDS + 1):
-                waits, cost = await _round(worker, callers, bearer, one_by_one)
-                together, _ = await _round(worker, callers, bearer, at_once)
-                if number:  # the first is for getting warm
-                    alone.append(median(waits))
-                    crowd.append(quantiles(together, n=100)[98])
-                    cpu.append(cost)
+            for number, caller in enumerate(callers):  # so that everybody is somebody whom the bot has met
+                await caller.ask(request("unregister", made["event"], number, bearer))
+            rounds = [await _seated(worker, callers, bearer) for _ in range(ROUNDS + 1)][1:]
             for caller in callers:
                 caller.transport.close()
-        disk = fdatasync_p50(database.folder)
-    one, last = median(alone), median(crowd)
-    ratio = median(each / before for each, before in zip(crowd, alone, strict=True))
-    note = f"{SEATS} of {PEOPLE} each time; CPU {median(cpu) * 1e3:.2f} ms each, fdatasync p50 {disk * 1e3:.2f} ms"
-    return [Row("p99 of 100 at once", last * 1e3, "ms", one * 1e3, ratio, AIM, most=True, note=note)]
+        return told(rounds, fdatasync_p50(database.folder))
+
+
+def told(rounds: Sequence[Seated], disk: float) -> list[Row]:
+    """Return the lines of the report. That the hundredth waits for the work of those before decides the first; the
+    second holds us to nobody waiting for more than that.
+    """
+    last, alone = median(each.at_once for each in rounds), median(each.alone for each in rounds)
+    cost, crowded = median(each.cpu for each in rounds), median(each.cpu_at_once for each in rounds)
+    note = f"{SEATS} of {PEOPLE} each time; CPU {cost * 1e3:.2f} ms each, {crowded * 1e3:.2f} in the crowd"
+    row = median(each.in_a_row for each in rounds)
+    return [
+        Row(
+            "p99 of 100 at once, in times one alone",
+            median(each.at_once / each.alone for each in rounds),
+            "times",
+            aim=AIM,
+            most=True,
+            note=f"{last * 1e3:.0f} ms, alone {alone * 1e3:.1f} ms; fdatasync p50 {disk * 1e3:.2f} ms",
+        ),
+        Row(
+            "p99 of 100 at once",
+            last * 1e3,
+            "ms",
+            row * 1e3,
+            median(each.at_once / each.in_a_row for each in rounds),
+            IN_A_ROW,
+            most=True,
+            note=f"the floor is the same hundred one after another; {note}",
+        ),
+    ]
 
 
 BENCHES: Mapping[str, Measure] = {f"last_seats_{kind}": partial(last_seats, kind) for kind in ("sqlite", "postgres")}
