@@ -273,6 +273,7 @@ def _receipt(
         buttons=[
             ask(face, Verb.REGISTER, event_id=event.id, title=face.plain("card.button.change")),
             *([into_calendar(face, event, calendar)] if calendar else []),
+            *([ask(face, Verb.PRICE, event_id=event.id)] if form.rules else []),
             ask(face, Verb.UNREGISTER, event_id=event.id),
         ],
     )

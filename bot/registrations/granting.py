@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from bot import invitations
 from bot.errors import RefusalError
 from bot.model import Answer, RequestKind
+from bot.prices import is_by_agreement
 from bot.registrations.cancelling import give_back
 from bot.registrations.keeping import move, times
+from bot.registrations.pricing import quote
 from bot.registrations.requesting import WHY, show
 from bot.registrations.telling import tell
-from bot.registrations.terms import is_in
+from bot.registrations.terms import form_of, is_in
 from bot.standings import Act
 from cards import waiting as waiting_cards
 
@@ -34,7 +36,9 @@ async def grant(scene: Scene, asked: str) -> Answer:
     if request.kind is RequestKind.CANCEL:
         await give_back(scene, row, by=by, why=GRANTED)
     else:
-        changed = row.model_copy(update={"answers": request.answers})
+        given = await quote(scene, form_of(scene), request.answers, person_id=row.person_id)
+        kept = row.quote if is_by_agreement(given) else given
+        changed = row.model_copy(update={"answers": request.answers, "quote": kept})
         await move(scene, changed, Act.CHANGE, by=by, why=GRANTED, before=row)
     return await _settle(scene, row, request, granted=True)
 

@@ -26,7 +26,7 @@ from bot.registrations.keeping import mine
 from bot.registrations.terms import form_of
 from bot.standings import LIVE
 from bot.store import open_store
-from tests.bot.seating_plan import FIELDS, Plan, agenda
+from tests.bot.seating_plan import DAY, FIELDS, Plan, agenda
 from tests.fakes.store import MemoryStore
 
 if TYPE_CHECKING:
@@ -201,6 +201,19 @@ async def test_people_of_the_same_answer_are_counted_once_each_however_often_the
         await till.register("a", municipality="Vejby")
         await till.register("b", municipality="Vejby")
     assert await till.paid() == {"a": "0.00", "b": "1000.00"}
+
+
+async def test_a_change_that_is_granted_after_the_deadline_has_the_price_of_its_answers() -> None:
+    till = await open_till(agenda=seminar(deadline=DAY - timedelta(days=19)))
+    for name, town in (("a", "Vejby"), ("b", "Nyby"), ("c", "Øby")):
+        await till.register(name, municipality=town)
+    till.now += timedelta(days=2)
+    for name, town in (("b", "Vejby"), ("c", "Øby")):
+        await till.register(name, municipality=town, role="Chef")
+    assert await till.paid() == {"a": "0.00", "b": "0.00", "c": "0.00"}
+    for number in (2, 3):
+        await till.grant(number)
+    assert await till.paid() == {"a": "0.00", "b": "1000.00", "c": "0.00"}
 
 
 # Who is a member ----------------------------------------------------------------------------------
