@@ -77,6 +77,12 @@ async def _progress(day: Occasion, due: Due) -> None:
     await (pulse.look(day, due) if due.target else sendings.progress(day, due))
 
 
+async def _closes(day: Occasion, due: Due) -> None:
+    """Tell those who wait, and those who decide, that a deadline has passed."""
+    await registrations.close(day)
+    await applications.close(day, due)
+
+
 _CARRYING_ON: Final[Sequence[tuple[str, Callable[[Occasion, Due], Awaitable[None]]]]] = (
     (calendars.AFTER, calendars.remind),
     (invitations.AFTER, invitations.carry_on),
@@ -86,6 +92,8 @@ _CARRYING_ON: Final[Sequence[tuple[str, Callable[[Occasion, Due], Awaitable[None
     (questions.AFTER, questions.look),
 )
 """What begins the target of a due, and what is carried on then."""
+
+
 _OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = {
     DueKind.RECAP: summaries.tell_session,
     DueKind.SUMMARY: summaries.tell_day,
@@ -96,7 +104,7 @@ _OF_THE_DAY: Final[dict[DueKind, Callable[[Occasion, Due], Awaitable[None]]]] = 
     DueKind.OFFER_ENDS: registrations.perform,
     DueKind.PROGRESS: _progress,
     DueKind.CHANGES: _changes,
-    DueKind.REGISTRATION_CLOSES: applications.close,
+    DueKind.REGISTRATION_CLOSES: _closes,
     DueKind.ANSWERS_DUE: applications.remind,
 }
 

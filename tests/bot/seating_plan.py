@@ -193,7 +193,7 @@ class Plan:
         self.now = until
 
     def _is_ours(self, due: Due) -> bool:
-        return due.event_id == self.event_id and due.kind is DueKind.OFFER_ENDS
+        return due.event_id == self.event_id and due.kind in {DueKind.OFFER_ENDS, DueKind.REGISTRATION_CLOSES}
 
     async def rows(self) -> list[Registration]:
         async with self.store.read() as tables:

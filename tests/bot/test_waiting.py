@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.model import Call, Condition, DeliveryState, PlaceState, Price, Reserve
+from bot.store import open_store
 from tests.bot.seating_plan import DAY, Plan, agenda
 
 if TYPE_CHECKING:
     from tests.databases import AnyStore
     from tests.fakes.store import MemoryStore
 
+CLOSED = "Fristen er udløbet, og alle pladser er taget. Tak, fordi du ventede."
 OFFERED = "Der er blevet en plads til dig: Fjorddagen"
 LAPSED = (
     "Tilbuddet om en plads er udløbet Pladsen er gået videre til den næste. "
@@ -65,6 +67,18 @@ async def test_of_a_hundred_at_once_ten_sit_and_the_others_wait_in_a_row(store: 
     line = sorted((each for each in rows if each.state == "waiting"), key=lambda each: each.number)
     assert len({each.queued_at for each in line}) == 90
     assert line == sorted(line, key=lambda each: each.queued_at or each.changed_at)
+
+
+async def test_last_seat_is_one_persons_also_on_two_replicas(database_url: str) -> None:
+    stores = [await open_store(database_url) for _ in range(2)]
+    plan = Plan(*stores, agenda=agenda(1))
+    await plan.open()
+    await asyncio.gather(*(plan.register(f"p{number}") for number in range(100)))
+    states = Counter((await plan.states()).values())
+    for each in stores:
+        await each.close()
+
+    assert states == {"registered": 1, "waiting": 99}
 
 
 async def test_freed_seat_is_offered_once_and_taken_once(stored: Plan) -> None:
@@ -144,6 +158,17 @@ async def test_no_offer_comes_after_the_deadline_nor_reaches_beyond_it(plan: Pla
 
     assert await plan.states() == {"anna": "registered", "bo": "cancelled", "cia": "cancelled", "dan": "waiting"}
     assert len(await plan.said("seat_offer")) == 1
+
+
+async def test_who_still_waits_at_the_deadline_hears_of_it_once(plan: Plan) -> None:
+    await fill(plan, "anna", "bo", "cia")
+    await plan.wait(24 * 15.5)
+    told = [("cia", "Der blev ikke en plads til dig denne gang " + CLOSED, 1)]
+    assert await plan.told("waiting_closed") == told
+    await plan.release(agenda(2, deadline=DAY - timedelta(days=2)))
+    await plan.wait(24 * 3)
+    assert await plan.told("waiting_closed") == told
+    assert (await plan.states())["cia"] == "waiting"
 
 
 async def test_register_cancel_register_keeps_the_number_and_goes_to_the_end_of_the_line(plan: Plan) -> None:
