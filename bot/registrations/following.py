@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot import seats
+from bot import counts, seats
 from bot.model import Due, DueKind, DueState, RegistrationState, Repeat
 from bot.registrations import hall, sessions
 from bot.registrations.offering import KEPT, settle
@@ -84,6 +84,7 @@ async def perform(day: Occasion, due: Due) -> None:
     await settle(day)
     if due.target in {RELEASE, _FREED}:
         await sessions.settle_all(day)
+        await counts.follow(day)
     if due.target == RELEASE:
         await _tell_beyond(day, due)
 
