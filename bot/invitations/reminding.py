@@ -26,11 +26,11 @@ AT_ONCE: Final = 200  # people in one transaction
 async def remind(day: Occasion, due: Due) -> None:
     """Remind the next people who take part, and soon those after them."""
     last = due.target.removeprefix(AFTER)
-    found = await day.tables.registrations.find(event_id=day.event.id, state=ATTENDING)
-    rows = sorted((each for each in found if each.person_id > last), key=lambda each: each.person_id)
-    now, rest = rows[:AT_ONCE], rows[AT_ONCE:]
-    people = await day.tables.people.find(id=tuple(each.person_id for each in now)) if now else []
-    wanted = {each.id: each for each in people}
+    attending = await day.tables.registrations.pick("person_id", event_id=day.event.id, state=ATTENDING)
+    ahead = sorted(each for (each,) in attending if each > last)
+    chosen, rest = tuple(ahead[:AT_ONCE]), ahead[AT_ONCE:]
+    now = await day.tables.registrations.find(event_id=day.event.id, person_id=chosen) if chosen else []
+    wanted = {each.id: each for each in await day.tables.people.find(id=chosen)} if chosen else {}
     seats = await _seats(day, tuple(wanted))
     out = await receipts.out_of_reach(day.tables, wanted)
     told = [
@@ -40,7 +40,7 @@ async def remind(day: Occasion, due: Due) -> None:
     ]
     await day.tables.deliveries.add_all(told)
     if rest:
-        await day.tables.dues.put(_carried_on(day, due, now[-1].person_id))
+        await day.tables.dues.put(_carried_on(day, due, chosen[-1]))
 
 
 async def _seats(day: Occasion, people: tuple[str, ...]) -> Mapping[str, Sequence[str]]:

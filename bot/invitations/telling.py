@@ -61,8 +61,10 @@ def _due(key: str, event_id: str, at: datetime) -> Due:
 
 async def tell(day: Occasion, due: Due) -> None:
     """Tell the next people whose calendar is out of date, and soon those after them."""
-    behind = [each for each in await _attending(day) if each.told < day.event.release]
-    now, rest = behind[:AT_ONCE], behind[AT_ONCE:]
+    attending = await day.tables.registrations.pick("person_id", "told", event_id=day.event.id, state=ATTENDING)
+    behind = sorted(each for each, told in attending if told < day.event.release)
+    chosen, rest = tuple(behind[:AT_ONCE]), behind[AT_ONCE:]
+    now = await day.tables.registrations.find(event_id=day.event.id, person_id=chosen) if chosen else []
     first = int(due.key.rpartition("/")[2].rstrip("+")) - 1  # which those heard of of whom nobody noted it
     rows = [each.model_copy(update={"told": each.told or first}) for each in now]
     known = await _releases(day, {each.told for each in rows})
@@ -79,10 +81,6 @@ async def tell(day: Occasion, due: Due) -> None:
     await day.tables.deliveries.add_all(told)
     if rest:
         await day.tables.dues.put(_due(f"{due.key}+", day.event.id, day.now))
-
-
-async def _attending(day: Occasion) -> list[Registration]:
-    return await day.tables.registrations.find(event_id=day.event.id, state=ATTENDING)
 
 
 async def _releases(day: Occasion, numbers: set[int]) -> dict[int, Agenda]:

@@ -42,3 +42,8 @@ async def test_page_comes_in_the_browsers_language(tmp_path: Path, path: str, ac
 
 def test_page_shows_text_as_text() -> None:
     assert "<p>&lt;script&gt;</p>" in draw(Page("da", "Hej", ("<script>",)))
+
+
+def test_way_on_is_text_and_leads_where_it_says() -> None:
+    drawn = draw(Page("da", "Hej", (), (('<b>"31. maj"', 'x/1?"><script>'),)))
+    assert '<p><a href="x/1?&quot;&gt;&lt;script&gt;">&lt;b&gt;&quot;31. maj&quot;</a></p>' in drawn
