@@ -1,5 +1,5 @@
-"""When a call for applications has something to say: as its deadline has passed, and as the day comes by which
-everybody is promised an answer. Pure, and wall time of the event, like the agenda.
+"""When a registration has something to say: as its deadline has passed, for those who wait or applied, and as the day
+comes by which everybody who applied is promised an answer. Pure, and wall time of the event, like the agenda.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _AHEAD: Final = timedelta(days=2)
 _AFTER: Final = timedelta(days=1)
 
 
-def of_the_call(event_id: str, agenda: Agenda) -> Iterator[Due]:
-    """Yield what is due of a call: nothing where people register and do not apply."""
+def of_the_form(event_id: str, agenda: Agenda) -> Iterator[Due]:
+    """Yield what is due of a registration: nothing where there is room for all who register."""
     form = agenda.form
-    if form is None or form.call is None:
+    if form is None or (form.call is None and form.seats is None):
         return
     if form.deadline is not None:
         yield _due(event_id, agenda, DueKind.REGISTRATION_CLOSES, form.deadline + _CLOSED)
-    if form.call.answer_by is not None:
+    if form.call is not None and form.call.answer_by is not None:
         for target, at in _reminders(form.call.answer_by):
             if form.deadline is None or at > form.deadline:
                 yield _due(event_id, agenda, DueKind.ANSWERS_DUE, at, target)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot.model import Agenda, Audience, BreakoutPlan, Due, DueKind, Session, SessionKind
 from schedules.afterwards import LATE_END, SETTLING, instants, of_the_day, recaps
 from schedules.asking import asked
-from schedules.deadlines import of_the_call
+from schedules.deadlines import of_the_form
 from schedules.reminding import reminders
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def dues(event_id: str, agenda: Agenda, occurrences: Mapping[str, int]) -> list[
         )
     ]
     besides = [*asked(event_id, agenda, occurrences), *recaps(event_id, agenda, occurrences)]
-    besides += of_the_call(event_id, agenda)
+    besides += of_the_form(event_id, agenda)
     days = [*of_the_day(event_id, agenda), *reminders(event_id, agenda)]
     return sorted([*found, *besides, *days], key=order)
 

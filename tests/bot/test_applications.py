@@ -16,6 +16,7 @@ from bot.model import (
     Agenda,
     Call,
     Criterion,
+    DueKind,
     FieldKind,
     Form,
     FormField,
@@ -212,7 +213,7 @@ def agenda(deadline: datetime | None, answer_by: datetime | None) -> Agenda:
 
 def test_call_has_something_to_say_after_its_deadline_and_around_the_day_of_the_answers() -> None:
     wall = datetime(2026, 5, 31, 23, 59, 59)  # noqa: DTZ001 - wall time
-    found = list(deadlines.of_the_call("e", agenda(wall, wall + timedelta(days=10))))
+    found = list(deadlines.of_the_form("e", agenda(wall, wall + timedelta(days=10))))
 
     assert [(each.key, each.at.isoformat(), each.target) for each in found] == [
         ("e/day/registration_closes/1", "2026-05-31T22:00:00+00:00", ""),
@@ -224,18 +225,14 @@ def test_call_has_something_to_say_after_its_deadline_and_around_the_day_of_the_
 
 def test_nobody_is_reminded_of_answers_while_people_still_apply() -> None:
     wall = datetime(2026, 5, 31, 8)  # noqa: DTZ001 - wall time
-    found = list(deadlines.of_the_call("e", agenda(wall, wall)))
+    found = list(deadlines.of_the_form("e", agenda(wall, wall)))
 
     assert [each.target for each in found] == ["", "over"]
 
 
-def test_where_people_register_nothing_is_due() -> None:
-    plain = agenda(NOW.replace(tzinfo=None), None)
-    registering = plain.model_copy(update={"form": Form(deadline=NOW.replace(tzinfo=None))})
+def test_where_there_is_room_for_all_nothing_is_due_and_else_those_who_wait_hear_that_it_closed() -> None:
+    plain, closes = agenda(NOW.replace(tzinfo=None), None), NOW.replace(tzinfo=None)
+    forms = (None, Form(deadline=closes), Form(seats=2), Form(deadline=closes, seats=2))
+    found = [list(deadlines.of_the_form("e", plain.model_copy(update={"form": each}))) for each in forms]
 
-    assert [
-        list(deadlines.of_the_call("e", each)) for each in (registering, plain.model_copy(update={"form": None}))
-    ] == [
-        [],
-        [],
-    ]
+    assert [[each.kind for each in dues] for dues in found] == [[], [], [], [DueKind.REGISTRATION_CLOSES]]
