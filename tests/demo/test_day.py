@@ -159,7 +159,7 @@ async def test_terminal_takes_over_without_npx_and_answers_what_is_typed(tmp_pat
         assert "11.00" in await until(process, "Gruppedrøftelse om de første fire uger")
         process.stdin.write(b"tilmeld mig\n")
         number = re.findall(r"\[(\d+) Send tilmelding\]", await until(process, "Send tilmelding]"))[-1]
-        answers = (number, "Mette Skovgaard", "silkeborg", "", "mette@silkeborg.example", "Kage")
+        answers = (number, "Mette Skovgaard", "silkeborg", "", "mette@silkeborg.example", "", "Kage", "")
         process.stdin.write("".join(f"{each}\n" for each in answers).encode())
         receipt = await until(process, f"{VOICE.say('card.button.unregister')}]")
         assert "Silkeborg" in receipt
