@@ -150,9 +150,17 @@ def blind(face: Face, *, event: Event, told: Blind, progress: tuple[int, int], s
     first = [text(said, strong=True)] if said else []
     shown, cut = _answers(face, told)
     number = str(told.number)
-    more = [ask(face, Verb.READ_APPLICATION, event_id=event.id, argument=number, sample=number)] if cut else []
-    send = ask(face, Verb.SCORE_APPLICATION, event_id=event.id, argument=number, inputs=True, sample=_sample(told))
-    later = ask(face, Verb.NEXT_APPLICATION, event_id=event.id, title=face.plain("card.button.next_application"))
+    more = [_about(face, event, Verb.READ_APPLICATION, number, "read")] if cut else []
+    send = ask(
+        face,
+        Verb.SCORE_APPLICATION,
+        event_id=event.id,
+        argument=number,
+        inputs=True,
+        sample=_sample(told),
+        title=face.plain("card.button.application.save"),
+    )
+    later = ask(face, Verb.NEXT_APPLICATION, event_id=event.id)
     return card(
         face,
         body=[
@@ -185,8 +193,13 @@ def whole(face: Face, *, event: Event, told: Blind) -> Card:
         face,
         body=[kicker(line(event.title, TITLE)), heading(face.say("card.application", number=told.number)), *parts],
         fallback=face.plain("card.application", number=told.number),
-        buttons=[ask(face, Verb.APPLICATION, event_id=event.id, argument=number, sample=number)],
+        buttons=[_about(face, event, Verb.APPLICATION, number, "score")],
     )
+
+
+def _about(face: Face, event: Event, verb: Verb, number: str, does: str) -> Button:
+    title = face.plain(f"card.button.application.{does}")
+    return ask(face, verb, event_id=event.id, argument=number, sample=number, title=title)
 
 
 def _sample(told: Blind) -> str:

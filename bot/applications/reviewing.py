@@ -11,8 +11,9 @@ from bot import forms
 from bot.applications import blind, scoring
 from bot.applications.pile import call_of, gather, let_in
 from bot.errors import RefusalError
-from bot.model import Answer, EventRole, Review
+from bot.model import Answer, EventRole, Review, Verb
 from bot.occasions import hold
+from bot.texts.commands import canonical
 from cards import applications as cards
 from cards.markdown import Markdown
 
@@ -172,7 +173,7 @@ async def score(scene: Scene, said: str, values: Mapping[str, str]) -> Answer:
     """Keep what the person gives an application (as a whole, in place of what they gave before), and show the next.
 
     Raises:
-        RefusalError: `points_missing` (number, criteria, sample), `points_wrong` (label, most), `answers_sent`,
+        RefusalError: `points_missing` (criteria, sentence), `points_wrong` (label, most), `answers_sent`,
             `criteria_none`; as `show`.
     """
     let_in(scene)
@@ -183,7 +184,9 @@ async def score(scene: Scene, said: str, values: Mapping[str, str]) -> Answer:
         raise RefusalError("answers_sent")
     found = _GIVEN.fullmatch(said)
     row = _chosen(scene, pile, found[1] if found else said)
-    points, note = _points(pile.call, values) if values else _typed(pile.call, row.number, (found and found[2]) or "")
+    points, note = (
+        _points(pile.call, values) if values else _typed(scene, pile.call, row.number, (found and found[2]) or "")
+    )
     review = Review(
         event_id=scene.event.id,
         person_id=row.person_id,
@@ -206,7 +209,7 @@ def _points(call: Call, values: Mapping[str, str]) -> tuple[dict[str, int], str]
     return {name: int(said) for name, said in given.items()}, values.get(cards.NOTE, "").strip()
 
 
-def _typed(call: Call, number: int, said: str) -> tuple[dict[str, int], str]:
+def _typed(scene: Scene, call: Call, number: int, said: str) -> tuple[dict[str, int], str]:
     """Return the points that a sentence gives, one for each criterion in their order, and what follows them."""
     given: list[int] = []
     rest = said
@@ -214,17 +217,18 @@ def _typed(call: Call, number: int, said: str) -> tuple[dict[str, int], str]:
         given.append(int(found[1]))
         rest = rest[found.end() :]
     if len(given) < len(call.criteria):
-        raise _missing(call, number)
+        raise _missing(scene, call, number)
     for each, points in zip(call.criteria, given, strict=True):
         if points > each.most:
             raise RefusalError("points_wrong", label=each.label, most=each.most)
     return dict(zip((each.id for each in call.criteria), given, strict=True)), rest.strip(" \t\r\n,;:.–-")
 
 
-def _missing(call: Call, number: int) -> RefusalError:
+def _missing(scene: Scene, call: Call, number: int) -> RefusalError:
     labels = ", ".join(f"{each.label} (0-{each.most})" for each in call.criteria)
-    sample = " ".join(str(each.most) for each in call.criteria)
-    return RefusalError("points_missing", number=number, criteria=labels, sample=sample)
+    sample = f"{number}: {' '.join(str(each.most) for each in call.criteria)}"
+    sentence = canonical(Verb.SCORE_APPLICATION, scene.face.voice.language, sample)
+    return RefusalError("points_missing", criteria=labels, sentence=sentence)
 
 
 def _refuse_lot(pile: Pile) -> None:

@@ -18,7 +18,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "træk lod",
     ),
     Verb.RELAX_QUOTAS: ("udvælg|udvælge med lempelse|lempelser|lempelserne", "lemp kvoterne"),
-    Verb.OUTCOMES: ("vis|vise|se svarudkast|svarudkastene|svarene", "svarudkastene", "udkast til svar|svarene"),
+    Verb.OUTCOMES: ("vis|vise|se svarudkast|svarudkastene", "se svarene", "svarudkastene", "udkast til svar|svarene"),
     Verb.SEND_OUTCOMES: ("send|sende svar|svarene til? ansøgerne? #?",),
     Verb.UNTOLD: ("hvem har ikke fået svar|svaret", "hvem mangler svar"),
     Verb.MY_APPLICATION: ("vis|vise|se min ansøgning", "hvordan går|er det med min ansøgning", "hvornår får jeg svar"),

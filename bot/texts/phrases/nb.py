@@ -14,7 +14,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.RANKING: ("vis|vise|se? rangering|rangeringen #?", "rangering|rangeringen side #"),
     Verb.SELECT_APPLICANTS: ("velg|velge ut søkere|søkerne|nå", "gjør|foreta utvelgelsen nå|igjen?", "trekk lodd"),
     Verb.RELAX_QUOTAS: ("velg|velge ut med lemping|lempinger", "lemp kvotene"),
-    Verb.OUTCOMES: ("vis|vise|se svarutkast|svarutkastene", "utkast til svar|svarene"),
+    Verb.OUTCOMES: ("vis|vise|se svarutkast|svarutkastene", "se svarene", "utkast til svar|svarene"),
     Verb.SEND_OUTCOMES: ("send|sende svar til? søkerne? #?", "send|sende svarene til søkerne #?"),
     Verb.UNTOLD: ("hvem har ikke fått svar|svaret", "hvem mangler svar|svaret ennå"),
     Verb.MY_APPLICATION: (

@@ -14,7 +14,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.RANKING: ("visa|se? rangordning|rangordningen|rankning #?", "rangordning|rangordningen sida #"),
     Verb.SELECT_APPLICANTS: ("gör|göra urval|urvalet nu|igen", "välj ut sökande", "lotta"),
     Verb.RELAX_QUOTAS: ("gör urval|urvalet med lättnad|lättnader", "lätta på kvoterna"),
-    Verb.OUTCOMES: ("visa|se svarsutkast|svarsutkasten", "utkast till svar|svaren"),
+    Verb.OUTCOMES: ("visa|se svarsutkast|svarsutkasten|svaren", "utkast till svar|svaren"),
     Verb.SEND_OUTCOMES: ("skicka svar|svaren till? de? sökande? #?",),
     Verb.UNTOLD: ("vem|vilka har|fick inte fått? svar|svaret", "vilka saknar svar"),
     Verb.MY_APPLICATION: ("visa|se min ansökan", "hur går det med min ansökan", "när får jag svar"),
