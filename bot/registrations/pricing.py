@@ -89,31 +89,30 @@ async def _places(day: Occasion, form: Form, answers: Mapping[str, str], person_
     asked = {each: said for each, said in asked.items() if said}
     if not asked:
         return {}
-    rows = await day.tables.registrations.pick(
-        *("person_id", "state", "answers", "quote", "shown", "shown_at"), event_id=day.event.id
-    )
-    others = [each[1:] for each in rows if each[0] != person_id]
-    return {field: _vacant(field, said, others, day.now) for field, said in asked.items()}
+    registrations = day.tables.registrations
+    rows = await registrations.pick("person_id", "state", "quote", "shown", "shown_at", event_id=day.event.id)
+    others = [each for each in rows if each[0] != person_id]
+    held = [quoted for _, state, quoted, _, _ in others if quoted and state in LIVE]
+    held += [offered for _, _, _, offered, shown_at in others if offered and is_fresh(shown_at, day.now)]
+    places = {}
+    for field, said in asked.items():
+        ids = [
+            who for who, state, quoted, _, _ in others if state in LIVE and field not in (quoted or {}).get("nth", {})
+        ]
+        told = await registrations.pick("answers", event_id=day.event.id, person_id=tuple(ids)) if ids else []
+        places[field] = _vacant(field, said, held, [each.get(field, "") for (each,) in told])
+    return places
 
 
-def _vacant(field: str, said: str, rows: list[tuple[Any, ...]], now: datetime) -> int:
-    taken: set[int] = set()
-    uncounted = 0
-    for state, answers, quoted, offered, shown_at in rows:
-        stands = state in LIVE
-        if offered and is_fresh(shown_at, now) and (place := _place(offered, field, said)):
-            taken.add(place)
-        if not stands:
-            continue
-        place = _place(quoted or {}, field, said)
-        if place:
-            taken.add(place)
-        elif field not in (quoted or {}).get("nth", {}) and prices.same(answers.get(field, "")) == said:
-            uncounted += 1
-    return prices.vacant(taken, uncounted)
+def _vacant(field: str, said: str, held: list[Any], uncounted: list[str]) -> int:
+    """Return the lowest place among those of an answer that no price holds; whose price has none takes one too."""
+    heard: dict[str, bool] = {}
 
+    def means_it(answer: str) -> bool:
+        if answer not in heard:
+            heard[answer] = prices.same(answer) == said
+        return heard[answer]
 
-def _place(quoted: Mapping[str, Any], field: str, said: str) -> int:
-    """Return which place a quote has among those of an answer, 0 for none."""
-    place = quoted.get("nth", {}).get(field, 0)
-    return int(place) if prices.same(quoted.get("basis", {}).get(field, "")) == said else 0
+    placed = [(each["nth"].get(field, 0), each["basis"].get(field, "")) for each in held if each.get("nth")]
+    taken = {int(place) for place, answer in placed if place and means_it(answer)}
+    return prices.vacant(taken, sum(map(means_it, uncounted)))

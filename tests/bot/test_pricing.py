@@ -188,6 +188,15 @@ async def test_rules_that_change_while_somebody_fills_the_form_in_change_nothing
     assert await till.paid() == {"a": "450.00", "b": "450.00", "c": "900.00"}
 
 
+async def test_those_who_came_before_there_were_rules_count_and_keep_what_they_were_told() -> None:
+    till = await open_till(agenda=agenda(None, fields=ASKED, price=FULL))
+    await till.register("a", municipality="Vejby")
+    await till.release(seminar())
+    for name, town in (("b", "VEJBY"), ("c", "Nyby")):
+        await till.register(name, municipality=town)
+    assert await till.paid() == {"a": "600.00", "b": "1000.00", "c": "0.00"}
+
+
 async def test_another_answer_that_the_price_rests_on_gives_another_price() -> None:
     till = await open_till()
     for name, town in (("a", "Vejby"), ("b", "Nyby"), ("b", "Vejby"), ("c", "Nyby")):
