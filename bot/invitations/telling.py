@@ -30,21 +30,26 @@ SOON: Final = timedelta(hours=24)
 STALE: Final = timedelta(days=30)  # what is over by then is left out in any case
 
 
-def _moved(old: Agenda, new: Agenda) -> bool:
-    """Whether what stands in a calendar is another time; times are the same only in the same zone."""
-    before, after = ((each.zone, [(one.starts, one.ends) for one in spans(each)]) for each in (old, new))
-    return before != after
+def _moved(old: Agenda, new: Agenda, now: datetime) -> bool:
+    """Whether what stands in a calendar is another time; where people sit already, they see for themselves how long."""
+    return _ahead(old, now) != _ahead(new, now)
 
 
-def _is_news(old: Agenda, new: Agenda) -> bool:
-    return _moved(old, new) or old.link != new.link
+def _ahead(agenda: Agenda, now: datetime) -> list[tuple[datetime, datetime]]:
+    """Return when the stretches that are still to begin do so, and when they end."""
+    found = ((agenda.instant(each.starts), agenda.instant(each.ends)) for each in spans(agenda))
+    return [each for each in found if each[0] > now]
+
+
+def _is_news(old: Agenda, new: Agenda, now: datetime) -> bool:
+    return old.link != new.link or _moved(old, new, now)
 
 
 async def plan(tables: Tables, event: Event, old: Agenda, new: Agenda, now: datetime) -> None:
     """Plan to tell those who take part, where a release changes what is in their calendar: soon where it is soon,
     else at an hour when people read.
     """
-    if not _is_news(old, new) or not await tables.registrations.count(event_id=event.id, state=ATTENDING):
+    if not _is_news(old, new, now) or not await tables.registrations.count(event_id=event.id, state=ATTENDING):
         return
     begin = f"{event.id}/invitations/"
     waiting = await tables.dues.find(event_id=event.id, kind=DueKind.CHANGES, state=DueState.PLANNED)
@@ -69,7 +74,8 @@ async def tell(day: Occasion, due: Due) -> None:
     rows = [each.model_copy(update={"told": each.told or first}) for each in now]
     known = await _releases(day, {each.told for each in rows})
     over = day.event.ends_at is None or day.now >= day.event.ends_at
-    news = [each for each in rows if not over and each.told in known and _is_news(known[each.told], day.agenda)]
+    old = {} if over else known
+    news = [each for each in rows if each.told in old and _is_news(old[each.told], day.agenda, day.now)]
     await day.tables.registrations.put_all([issued(day, each) for each in rows])
     people = {each.id: each for each in await _people(day, news)}
     out = await receipts.out_of_reach(day.tables, people)
@@ -102,7 +108,7 @@ def _delivery(day: Occasion, row: Registration, person: Person, old: Agenda, rea
         spans=spans(day.agenda),
         link=day.agenda.link,
         url=link(day, row),
-        was=spans(old) if _moved(old, day.agenda) else None,
+        was=spans(old) if _moved(old, day.agenda, day.now) else None,
     )
     release = day.event.release
     return Delivery(

@@ -59,6 +59,19 @@ async def test_everybody_who_takes_part_hears_of_a_new_time_once() -> None:
     assert await sent(day, "invitation") == wanted
 
 
+async def test_who_sits_there_already_is_not_told_how_long_it_takes() -> None:
+    day = await begin(people=5)
+    await day.until("10:05")
+    longer = line("Tak", "14:00", "14:45", SessionKind.CLOSING)
+    async with day.store.write() as tables:
+        event = await tables.events.get(id="e")
+        assert event is not None
+        moved = AGENDA.model_copy(update={"sessions": (*AGENDA.sessions[:-1], longer)})
+        await agendas.accept(tables, event, moved, day.clock.now())
+    await day.until("10:30")
+    assert await sent(day, "invitation") == Counter()
+
+
 async def test_reminder_names_the_seats_that_a_person_has() -> None:
     day = await begin(people=5)
     async with day.store.write() as tables:
