@@ -111,7 +111,7 @@ def _show_revisions(console: Console, voice: Voice, revisions: Sequence[Revision
     console.print()
     console.print(Text(voice.say("revision.heading"), "bold underline"))
     for each in revisions:
-        console.print(Padding(Text(told(each, voice, voice.say, voice.count), "cyan"), (0, 0, 0, 1)))
+        console.print(Padding(Text(told(each, voice), "cyan"), (0, 0, 0, 1)))
 
 
 def _show_days(console: Console, voice: Voice, found: News, compared: Comparison) -> None:

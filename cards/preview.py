@@ -144,7 +144,7 @@ def _revisions(face: Face, draft: Draft) -> Elements:
     """Return what using the programme would change for those who register."""
     if not draft.revisions:
         return []
-    shown = [told_revision(each, face.voice, face.say, face.count) for each in draft.revisions[:MOST_DOUBTS]]
+    shown = [told_revision(each, face) for each in draft.revisions[:MOST_DOUBTS]]
     rest = len(draft.revisions) - len(shown)
     return [
         subheading(face.say("revision.heading")),

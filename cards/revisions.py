@@ -6,26 +6,26 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.model import Price
+from bot.texts import Voice
 from schedules.revisions import Revision, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.texts import Voice
+    from cards.elements import Face
     from schedules.revisions import Value
 
 
-def told(revision: Revision, voice: Voice, say: Callable[..., str], count: Callable[..., str]) -> str:
-    """Return what is different; `say` and `count` put sentences as their reader takes them."""
+def told(revision: Revision, speaker: Face | Voice) -> str:
+    """Return what is different: a line of Markdown from a face, plain text from a voice."""
+    voice = speaker if isinstance(speaker, Voice) else speaker.voice
     term, was, now = revision.term, revision.was, revision.now
     if term is Term.RULES:
-        return say("revision.rules")
+        return speaker.say("revision.rules")
     if term in {Term.ASKED, Term.UNASKED} and isinstance(now, int):
-        return count(f"revision.{term}", now)
-    what = say(f"revision.{term}", **({"title": revision.title} if revision.title else {}))
+        return speaker.count(f"revision.{term}", now)
+    what = speaker.say(f"revision.{term}", **({"title": revision.title} if revision.title else {}))
     values = {name: _value(each, voice) for name, each in (("was", was), ("now", now)) if each is not None}
     key = "changed" if len(values) > 1 else "set" if now is not None else "dropped"
-    return say(f"revision.{key}", what=what, **values)
+    return speaker.say(f"revision.{key}", what=what, **values)
 
 
 def _value(value: Value, voice: Voice) -> str:

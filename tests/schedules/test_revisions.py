@@ -114,4 +114,4 @@ def test_what_changes_for_those_who_register_is_found_and_told(
     voice = Voice("da")
     different = list(revised(old, new))
     assert (what, different) == (what, found)
-    assert [told(each, voice, voice.say, voice.count).replace("\xa0", " ") for each in different] == said
+    assert [told(each, voice).replace("\xa0", " ") for each in different] == said
