@@ -136,6 +136,8 @@ async def test_of_two_at_the_same_moment_on_two_replicas_exactly_one_is_free(dat
             await asyncio.gather(*(till.register(each, municipality=town) for each in names))
             paid = await till.paid()
             assert sorted(paid[each] for each in names) == ["0.00", "1000.00", "1000.00", "1000.00"]
+        shown = await asyncio.gather(*(till.look(f"x{number}", municipality="Øby") for number in range(4)))
+        assert sorted(map(said, shown)) == ["0.00", "1000.00", "1000.00", "1000.00"]
     finally:
         await one.close()
         await other.close()
