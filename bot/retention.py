@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot import holdings
+from bot.arrivals.checking import door
 from bot.model import EventState, Noun, ProposalState
 from bot.occasions import with_agenda
 
@@ -68,6 +69,7 @@ async def sweep(store: Store, now: datetime, keeping: Keeping) -> dict[str, int]
     gone = dict.fromkeys(("messages", "drafts", "people", "texts"), 0)
     async with store.read() as tables:
         events = [each for each in await tables.events.find() if each.ends_at is not None]
+    await _codes(store, now)
     if keeping.messages:
         before = now - timedelta(days=keeping.messages)
         for event_id in (None, *(each.id for each in _ended(events, before))):
@@ -121,6 +123,15 @@ async def _drop_draft(tables: Tables, proposal: Proposal) -> None:
     await tables.events.drop(id=event.id)
 
 
+async def _codes(store: Store, now: datetime) -> None:
+    """Let go of codes that nobody can use any more."""
+    async with store.read() as tables:
+        old = [each for each in await tables.passcodes.find() if each.expires_at <= now]
+    for each in old:
+        async with store.write() as tables:
+            await tables.passcodes.drop(code_hash=each.code_hash)
+
+
 async def _days(store: Store, event: Event, days: int) -> int:
     """Return for how many days people are kept: as the event's form promised them, and never longer than the operator
     decided.
@@ -137,6 +148,7 @@ async def _people(store: Store, event: Event) -> int:
         people = await holdings.at_event(tables, event.id)
     async with store.write() as tables:
         await tables.rolls.clear(event_id=event.id)
+        await tables.secrets.drop(name=door(event.id))
     for person_id in sorted(people):
         async with store.write() as tables:
             await holdings.let_go(tables, event.id, person_id)

@@ -107,18 +107,19 @@ def _check_time(day: Occasion) -> None:
 # The code that hangs at the door ------------------------------------------------------------------
 
 
-def _name(day: Occasion) -> str:
-    return f"door/{day.event.id}"
+def door(event_id: str) -> str:
+    """Return the name under which the code of an event's door is kept."""
+    return f"door/{event_id}"
 
 
 async def code_of(day: Occasion) -> str:
     """Return the event's code for its door, which stays the same."""
     fresh = "".join(secrets.choice(LETTERS) for _ in range(_LENGTH - 1)) + secrets.choice(LETTERS[:24])  # no number
-    await day.tables.secrets.add(Secret(name=_name(day), value=fresh))
-    kept = await day.tables.secrets.get(name=_name(day))
+    await day.tables.secrets.add(Secret(name=door(day.event.id), value=fresh))
+    kept = await day.tables.secrets.get(name=door(day.event.id))
     return kept.value if kept else fresh
 
 
 async def _is_door_code(day: Occasion, said: str) -> bool:
-    kept = await day.tables.secrets.get(name=_name(day))
+    kept = await day.tables.secrets.get(name=door(day.event.id))
     return kept is not None and secrets.compare_digest(hash_code(said), hash_code(kept.value))

@@ -17,9 +17,12 @@ from cards import invitation as cards
 from cards.elements import Face
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.exports import File
     from bot.exports.invitation import Invitation
     from bot.links import Links
+    from bot.model import Event
     from bot.occasions import Scene
     from bot.ports import Clock, Store, Tables
 
@@ -60,10 +63,14 @@ async def _day(tables: Tables, about: dict[str, str], clock: Clock) -> Occasion 
     if loaded is None or person is None:
         return None
     event, agenda = loaded
-    if event.ends_at is None or clock.now() >= event.ends_at + OVER:
+    if _is_over(event, clock.now()):
         return None
     face = Face(voice=Voice(person.language or agenda.language, agenda.zone))
     return Occasion(tables=tables, now=clock.now(), face=face, event=event, agenda=agenda)
+
+
+def _is_over(event: Event, now: datetime) -> bool:
+    return event.ends_at is None or now >= event.ends_at + OVER
 
 
 def when(face: Face, entry: Invitation) -> str:
@@ -75,8 +82,11 @@ async def show(scene: Scene) -> Answer:
     """Show somebody when the event is, with the way into their calendar.
 
     Raises:
-        RefusalError: `registration_none` for who is not in, `calendar_nowhere` without a public address.
+        RefusalError: `event_over` once it is; `registration_none` for who is not in, `calendar_nowhere` without a
+            public address.
     """
+    if _is_over(scene.event, scene.now):
+        raise RefusalError("event_over", event=scene.event.title)
     row = await scene.tables.registrations.get(event_id=scene.event.id, person_id=scene.guest.person.id)
     found = await gather(scene, row) if row else []
     if row is None or not found:

@@ -21,6 +21,7 @@ from bot.model import (
     Identity,
     Member,
     Message,
+    Passcode,
     Person,
     Promise,
     Proposal,
@@ -162,3 +163,11 @@ async def test_a_programme_that_was_not_used_goes_with_the_event_it_would_have_b
     assert [each.id for each in await rows(store, "proposals")] == ["twice-new"]
     assert sorted(each.id for each in await rows(store, "events")) == ["open", "twice"]
     assert await rows(store, "dues") == []
+
+
+async def test_codes_that_nobody_can_use_any_more_go(store: AnyStore) -> None:
+    async with store.write() as tables:
+        for day in (1, 2):
+            await tables.passcodes.put(Passcode(code_hash=str(day), person_id="anna", expires_at=days(day)))
+    await sweep(store, days(1), Keeping())
+    assert [each.code_hash for each in await rows(store, "passcodes")] == ["2"]

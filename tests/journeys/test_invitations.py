@@ -156,6 +156,8 @@ async def test_link_is_nobody_elses_and_ends_with_the_event(stage: Stage) -> Non
     assert (await get(stage, url))[0] == 200
     await stage.move_to(AGENDA.instant(DAY) + timedelta(hours=27))
     assert (await get(stage, url))[0] == 404
+    await stage.say("kalender", stage.personal(2), 2)
+    assert stage.connector.posts_in(stage.personal(2)["conversation"]["id"])[-1].text == "Dagen er slut."
 
 
 async def test_link_of_who_was_erased_leads_nowhere(stage: Stage) -> None:
