@@ -4,8 +4,6 @@ that is put off too late, hostile words, who may not look, and a process that di
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +12,7 @@ import pytest
 
 from bot import agendas, selection
 from bot.model import Call, DeliveryState, Quota, RegistrationState
+from bot.selectionlists import lists
 from tests.journeys import stage as stages
 from tests.journeys.call import CALL, DEADLINE, LATER, answers, ask, at, last, plan, said, seed
 from tests.journeys.stage import words
@@ -115,22 +114,14 @@ async def test_seed_that_nobody_gave_is_drawn_once_and_the_lists_draw_the_same_a
 
     assert first == again
     people, asked = [await _download(stage, each) for each in links]
-    found = selection.select(
-        [selection.Applicant(each.pop("id"), float(each.pop("score") or 0), each) for each in people],
-        [
-            selection.Quota(
-                each["attribute"], each["value"], int(each["min"]), int(each["max"]) if each["max"] else None
-            )
-            for each in asked
-        ],
-        FEW.seats,
-        seed=await _seed(stage),
-    )
+    listed = lists.read_applicants(people, name="a.csv")
+    wanted = lists.read_quotas(asked, name="q.csv", listed=listed)
+    found = selection.select(listed.applicants(wanted), wanted, FEW.seats, seed=await _seed(stage))
     assert isinstance(found, selection.Selection)
     drawn = await drafted(stage)
     chosen = {f"applicant-{int(each):02}" for each in found.selected}
     assert {person_id for person_id, each in drawn.items() if each.state == "selected"} == chosen
-    assert all(set(each) <= {"age: -30", "age: 18-40"} for each in people)
+    assert set(listed.columns) == {"id", "score", "age: -30", "age: 18-40"}
 
 
 def _links(stage: Stage, number: int) -> list[dict[str, str]]:
@@ -140,11 +131,10 @@ def _links(stage: Stage, number: int) -> list[dict[str, str]]:
     return [each for row in rows for each in row if each["type"] == "Action.OpenUrl"]
 
 
-async def _download(stage: Stage, url: str) -> list[dict[str, str]]:
+async def _download(stage: Stage, url: str) -> bytes:
     here = url.replace("https://a.example", stage.app.url)
     async with aiohttp.ClientSession() as http, http.get(here) as answer:
-        text = (await answer.read()).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        return await answer.read()
 
 
 async def _seed(stage: Stage) -> str:
