@@ -74,6 +74,7 @@ __all__ = [
 PARTICIPANTS: Final = (
     *(Verb.HELP, Verb.PROGRAM, Verb.NOW, Verb.NEXT, Verb.REGISTER, Verb.UNREGISTER, Verb.IDEA, Verb.IDEAS),
     *(Verb.FORM_NEXT, Verb.FORM_BACK, Verb.CONFIRM_REGISTRATION),
+    *(Verb.REGISTER_COLLEAGUE, Verb.UNREGISTER_COLLEAGUE),
     *(Verb.TAKE_SEAT, Verb.LET_GO_SEAT, Verb.SESSION_SEATS, Verb.SIGN_UP, Verb.SIGN_OFF),
     *(
         Verb.VOTE,

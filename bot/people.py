@@ -19,6 +19,7 @@ from bot.model import (
     Attendance,
     Claim,
     Delivery,
+    DeliveryState,
     EventPlace,
     EventRole,
     Identity,
@@ -33,6 +34,7 @@ from bot.model import (
     new_id,
 )
 from bot.occasions import Guest, Scene, base_place, places_for
+from bot.reach import Reason, error_of
 from bot.texts import our_language
 from cards import help as help_cards
 
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from bot.ports import Profile, Tables
     from cards.elements import Face
 
+REGISTERED_FOR = "registered_for"
+"""The kind of message that tells somebody that a colleague registered them."""
 CODE_LIFE = timedelta(days=7)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1, which people mistake
 
@@ -82,7 +86,20 @@ async def _unite(tables: Tables, identity: Identity) -> Identity:
     if identity.email:
         alike += await tables.identities.find(email=identity.email)
     people = {each.person_id for each in alike} - {identity.person_id}
-    return await one_person(tables, identity, people) if people else identity
+    if not people:
+        return identity
+    found = await one_person(tables, identity, people)
+    await _tell_at_last(tables, found.person_id)
+    return found
+
+
+async def _tell_at_last(tables: Tables, person_id: str) -> None:
+    """Let leave what somebody could not be told before they were met: that a colleague registered them."""
+    waiting = await tables.deliveries.find(person_id=person_id, kind=REGISTERED_FOR, state=DeliveryState.FAILED)
+    for each in waiting:
+        if each.error == error_of(Reason.IMPORTED):
+            fresh = {"state": DeliveryState.QUEUED, "error": None, "attempts": 0, "settled_at": None}
+            await tables.deliveries.put(each.model_copy(update=fresh))
 
 
 async def one_person(tables: Tables, identity: Identity, others: AbstractSet[str]) -> Identity:

@@ -124,6 +124,10 @@ async def _form_back(scene: Scene, ask: Ask) -> Answer:
     return await registrations.back(scene, _values(ask), ask.argument)
 
 
+async def _submit_colleague(scene: Scene, ask: Ask) -> Answer:
+    return await registrations.submit_colleague(scene, _values(ask))
+
+
 async def _sign_up(scene: Scene, ask: Ask) -> Answer:
     return await registrations.sign_up(scene, ask.argument, _session(ask))
 
@@ -426,6 +430,9 @@ PARTICIPATING: Final[dict[Verb, UseCase]] = {
     Verb.PRICE: alone(registrations.show_price),
     Verb.PRICE_CODE: about(registrations.use_code),
     Verb.UNREGISTER: _unregister,
+    Verb.REGISTER_COLLEAGUE: alone(registrations.show_colleague),
+    Verb.SUBMIT_COLLEAGUE: _submit_colleague,
+    Verb.UNREGISTER_COLLEAGUE: about(registrations.cancel_colleague),
     Verb.TAKE_SEAT: registrations.take,
     Verb.LET_GO_SEAT: registrations.let_go,
     Verb.SIGN_UP: _sign_up,

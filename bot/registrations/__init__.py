@@ -6,6 +6,9 @@ Seats are given out by one at a time, under `hold`; the price a person was shown
 from bot.registrations.cancelling import cancel
 from bot.registrations.charges import show as show_price
 from bot.registrations.charges import use_code
+from bot.registrations.colleagues import cancel as cancel_colleague
+from bot.registrations.colleagues import show as show_colleague
+from bot.registrations.colleagues import submit as submit_colleague
 from bot.registrations.filling import back, confirm, show_form, submit
 from bot.registrations.following import close, follow_release, free_seats, perform
 from bot.registrations.granting import grant, refuse
@@ -17,6 +20,7 @@ from bot.registrations.sessions import sign_off, sign_up
 __all__ = [
     "back",
     "cancel",
+    "cancel_colleague",
     "close",
     "confirm",
     "follow_release",
@@ -26,12 +30,14 @@ __all__ = [
     "perform",
     "refuse",
     "settle",
+    "show_colleague",
     "show_form",
     "show_price",
     "show_seats",
     "sign_off",
     "sign_up",
     "submit",
+    "submit_colleague",
     "take",
     "use_code",
 ]

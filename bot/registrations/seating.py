@@ -42,20 +42,49 @@ async def complete(scene: Scene, answers: dict[str, str], quote: Quote) -> Answe
             wait, `registration_decided` for somebody who was turned down, `registration_by_agreement` (contact) where
             there is somebody to ask instead of a price.
     """
-    form = form_of(scene)
     if is_by_agreement(quote):
         raise RefusalError("registration_by_agreement", contact=quote.contact)
-    may = await _may_have(scene, form, answers)
     await hold(scene.tables, scene.event.id)
     known = await mine(scene, lock=True)
     if known is not None and is_in(known):
         return await _change(scene, known, answers, quote)
+    row = await come(scene, known, answers, quote, by=scene.guest.person.id)
+    await remember(scene, answers)
+    return await _answer(scene, row)
+
+
+async def come(
+    scene: Scene, known: Registration | None, answers: dict[str, str], quote: Quote, *, by: str, why: str = ""
+) -> Registration:
+    """Let somebody in who is not, and return their registration; `by` is who does it. Whoever asks holds the event.
+
+    Raises:
+        RefusalError: as `complete`.
+    """
     if known is not None and known.state is RegistrationState.DECLINED:
         raise RefusalError("registration_decided", event=scene.event.title)
     refuse_late(scene)
-    row = await _come(scene, form, _row(scene, known, answers, quote), known, may)
-    await remember(scene, answers)
-    return await _answer(scene, row)
+    form = form_of(scene)
+    may = await _may_have(scene, form, answers)
+    given = {"answers": answers, "quote": quote, "registered_by": None if by == scene.guest.person.id else by}
+    row = (known or _nobody(scene)).model_copy(update={**_FILLED, **freed(), **given})
+    number = row.number or await scene.tables.registrations.last_number(scene.event.id) + 1
+    if form.call is not None:
+        return await _apply(scene, row, known, number, by)
+    place = await _free(scene, form, may)
+    if place is not None:
+        return await move(scene, row, Act.SEAT, by=by, why=why, before=known, number=number, reserve=place)
+    if not form.waiting:
+        raise RefusalError("registration_full", event=scene.event.title)
+    last = await hall.last_in_line(scene)
+    since = scene.now if last is None else max(scene.now, last + _AFTER)
+    return await move(scene, row, Act.QUEUE, by=by, why=why, before=known, number=number, queued_at=since)
+
+
+async def _apply(scene: Scene, row: Registration, known: Registration | None, number: int, by: str) -> Registration:
+    if any(each.released_at for each in await scene.tables.draws.find(event_id=scene.event.id)):
+        raise RefusalError("applications_settled", event=scene.event.title)
+    return await move(scene, row, Act.APPLY, by=by, before=known, number=number, queued_at=scene.now)
 
 
 async def _may_have(scene: Scene, form: Form, answers: Mapping[str, str]) -> frozenset[str]:
@@ -74,34 +103,14 @@ async def _may_have(scene: Scene, form: Form, answers: Mapping[str, str]) -> fro
     return (await may_have(scene, form, {person_id: answers}))[person_id]
 
 
-def _row(scene: Scene, known: Registration | None, answers: dict[str, str], quote: Quote) -> Registration:
-    fresh = known or Registration(
+def _nobody(scene: Scene) -> Registration:
+    return Registration(
         event_id=scene.event.id,
         person_id=scene.guest.person.id,
         state=RegistrationState.DRAFT,
         answers={},
         changed_at=scene.now,
     )
-    return fresh.model_copy(update={**_FILLED, **freed(), "answers": answers, "quote": quote})
-
-
-async def _come(
-    scene: Scene, form: Form, row: Registration, known: Registration | None, may: frozenset[str]
-) -> Registration:
-    number = row.number or await scene.tables.registrations.last_number(scene.event.id) + 1
-    by = scene.guest.person.id
-    if form.call is not None:
-        if any(each.released_at for each in await scene.tables.draws.find(event_id=scene.event.id)):
-            raise RefusalError("applications_settled", event=scene.event.title)
-        return await move(scene, row, Act.APPLY, by=by, before=known, number=number, queued_at=scene.now)
-    place = await _free(scene, form, may)
-    if place is not None:
-        return await move(scene, row, Act.SEAT, by=by, before=known, number=number, reserve=place)
-    if not form.waiting:
-        raise RefusalError("registration_full", event=scene.event.title)
-    last = await hall.last_in_line(scene)
-    since = scene.now if last is None else max(scene.now, last + _AFTER)
-    return await move(scene, row, Act.QUEUE, by=by, before=known, number=number, queued_at=since)
 
 
 async def _free(scene: Scene, form: Form, may: frozenset[str]) -> str | None:

@@ -89,6 +89,18 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
     },
     Verb.TAKE_SEAT: {"da": "tag pladsen {}", "en": "take the seat {}", "sv": "ta platsen {}", "nb": "ta plassen {}"},
     Verb.LET_GO_SEAT: {"da": "nej tak {}", "en": "no thanks {}", "sv": "nej tack {}", "nb": "nei takk {}"},
+    Verb.REGISTER_COLLEAGUE: {
+        "da": "tilmeld kollega",
+        "en": "register a colleague",
+        "sv": "anmäl kollega",
+        "nb": "meld på kollega",
+    },
+    Verb.UNREGISTER_COLLEAGUE: {
+        "da": "afmeld kollega {}",
+        "en": "cancel for colleague {}",
+        "sv": "avanmäl kollega {}",
+        "nb": "meld av kollega {}",
+    },
     Verb.SIGN_UP: {
         "da": "tilmeld programpunkt {}",
         "en": "sign up for session {}",
@@ -503,6 +515,7 @@ SAMPLES: Final[dict[Verb, str]] = {
     Verb.SCORE_APPLICATION: "12: 4 3 5",
     Verb.SET_OUTCOME: "12/selected",
     Verb.OUTCOME_WORDS: "declined/…",
+    Verb.UNREGISTER_COLLEAGUE: "12",
     Verb.SIGN_UP: "3",
     Verb.SIGN_OFF: "3",
     Verb.GRANT: "12",
@@ -689,6 +702,7 @@ CODE_WORDS: Final = ("kode", "koden", "kod", "code", "claim")
 
 
 _OPENS: Final = {
+    Verb.SUBMIT_COLLEAGUE: Verb.REGISTER_COLLEAGUE,
     Verb.SUBMIT_REGISTRATION: Verb.REGISTER,
     Verb.SUBMIT_FOLLOWS: Verb.FOLLOW_FORM,
     Verb.SAVE_HARVEST: Verb.HARVEST,

@@ -54,6 +54,7 @@ WORDS: Final = {"text", "title", "value", "label", "placeholder", "errorMessage"
 MARKDOWN: Final = MarkdownIt("js-default")
 ROOM: Final = 28_000
 OPENS: Final = {
+    Verb.SUBMIT_COLLEAGUE: Verb.REGISTER_COLLEAGUE,
     Verb.SUBMIT_REGISTRATION: Verb.REGISTER,
     Verb.SUBMIT_FOLLOWS: Verb.FOLLOW_FORM,
     Verb.SAVE_HARVEST: Verb.HARVEST,

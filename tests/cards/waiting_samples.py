@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bot.forms import Fault
 from bot.model import (
     ChangeRequest,
     FieldKind,
@@ -18,7 +19,7 @@ from bot.model import (
     RequestKind,
     SeatState,
 )
-from cards import waiting
+from cards import colleague, waiting
 from tests.cards.group_samples import LINK
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def of_the_seats(face: Face, event: Event, agenda: Agenda, tint: Tint, many: int
     yield "waiting.applied", waiting.applied(face, event=event, answer_by=wall)
     yield "waiting.applied changed", waiting.applied(face, event=event, changed=True)
     yield from _requests(face, event, tint)
+    yield from _colleagues(face, event, tint)
     yield "waiting.beyond", waiting.beyond(face, event=event, lines=[(tint("Fjorddagen"), 18, 15)] * many)
     states = (None, *SeatState, None, None)
     shown = zip(agenda.public().sessions, states, strict=False)
@@ -63,6 +65,20 @@ def of_the_seats(face: Face, event: Event, agenda: Agenda, tint: Tint, many: int
     yield "waiting.sessions", waiting.sessions(face, event=event, agenda=agenda, lines=lines)
     said = face.say("card.seats.signed", title=session.title)
     yield "waiting.sessions said", waiting.sessions(face, event=event, agenda=agenda, lines=lines[:1], said=said)
+
+
+def _colleagues(face: Face, event: Event, tint: Tint) -> Iterator[tuple[str, Card]]:
+    asked = _FORM.fields[:3]
+    typed = {"name": tint("Bo Lund")[:200], "email": "bo"}
+    faults = {"email": Fault("email")}
+    yield "colleague.form", colleague.form(face, event=event, asked=asked)
+    yield "colleague.form wrong", colleague.form(face, event=event, asked=asked, values=typed, faults=faults)
+    for state in ("done", "waits", "cancelled"):
+        price = Price(amount=Decimal(600)) if state == "done" else None
+        drawn = colleague.done(face, event=event, name=tint("Bo Lund"), number=12, state=state, price=price)
+        yield f"colleague.done {state}", drawn
+    for waits in (False, True):
+        yield f"colleague.told {waits}", colleague.told(face, event=event, name=tint("Anna Holm"), waits=waits)
 
 
 def _requests(face: Face, event: Event, tint: Tint) -> Iterator[tuple[str, Card]]:

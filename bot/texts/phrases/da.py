@@ -35,6 +35,14 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "vis|se? fremmødte|fremmødet|fremmøde",
     ),
     Verb.SEAT_CODE: ("vis|giv|hent? mig? min? pladskode|pladskoden #?",),
+    Verb.REGISTER_COLLEAGUE: (
+        "tilmeld|tilmelde min|en|anden|andre? kollega|kolleger",
+        "meld|melde min|en? kollega til",
+    ),
+    Verb.UNREGISTER_COLLEAGUE: (
+        "afmeld|afmelde|frameld min|en? kollega nr|nummer? #",
+        "meld|melde min|en? kollega # fra",
+    ),
     Verb.TAKE_SEAT: (
         "ja tak",
         "tag|tage|tager imod? pladsen|tilbuddet #?",

@@ -27,6 +27,8 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.DOOR_CODE: ("show|make|give? me|us? the? door code",),
     Verb.ARRIVED: ("who has arrived|checked in?", "how many have arrived|checked in?", "show? the? arrivals"),
     Verb.SEAT_CODE: ("show|give|get? me? my|the? seat code #?",),
+    Verb.REGISTER_COLLEAGUE: ("register|sign a|my|another? colleague up?", "sign up a|my|another? colleague"),
+    Verb.UNREGISTER_COLLEAGUE: ("cancel for? my|a? colleague no|number? #", "sign off my|a? colleague #"),
     Verb.TAKE_SEAT: (
         "yes please|thanks",
         "i? will? take|accept the? seat|offer #?",

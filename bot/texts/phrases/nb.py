@@ -31,6 +31,8 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.DOOR_CODE: ("vis|lag|gi? meg|oss? dørkode|dørkoden",),
     Verb.ARRIVED: ("hvem|hvor har mange? møtt|kommet|sjekket opp|inn|fram?", "vis? oppmøtte|oppmøtet|oppmøte"),
     Verb.SEAT_CODE: ("vis|gi|hent? meg? min? plasskode|plasskoden min? #?",),
+    Verb.REGISTER_COLLEAGUE: ("meld på en|min? kollega", "påmeld en|min? kollega"),
+    Verb.UNREGISTER_COLLEAGUE: ("meld av en|min? kollega nr|nummer? #", "avmeld en|min? kollega nr|nummer? #"),
     Verb.TAKE_SEAT: (
         "ja takk",
         "ta|tar imot? plassen|tilbudet #?",

@@ -28,6 +28,8 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.DOOR_CODE: ("visa|gör|ge? mig|oss? dörrkod|dörrkoden",),
     Verb.ARRIVED: ("vilka|hur många? har kommit|checkat in|fram?", "vem har kommit", "visa? incheckade|närvaron"),
     Verb.SEAT_CODE: ("visa|ge|hämta? mig? min? platskod|platskoden #?",),
+    Verb.REGISTER_COLLEAGUE: ("anmäl|anmäla en|min? kollega",),
+    Verb.UNREGISTER_COLLEAGUE: ("avanmäl|avanmäla en|min? kollega nr|nummer? #",),
     Verb.TAKE_SEAT: (
         "ja tack",
         "ta|tar emot? platsen|erbjudandet #?",
