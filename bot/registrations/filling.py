@@ -79,7 +79,9 @@ async def back(scene: Scene, values: Mapping[str, str], argument: str = "") -> A
     sent = sheets.understand(argument)
     begun = await begin(scene, values, sent)
     if sent is None and not is_under_way(begun):
-        raise RefusalError("form_not_begun")
+        if begun.known is None:
+            raise RefusalError("form_not_begun")
+        return await show_form(scene)
     if sent is None and begun.known is not None and begun.known.page > len(begun.pages):
         return await _show(scene, begun)
     before = begun.beside(-1)

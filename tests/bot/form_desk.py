@@ -121,14 +121,19 @@ class Desk:
 
     async def press(self, card: Card, verb: Verb, who: str = "anna", /, *, bare: bool = False, **typed: str) -> Card:
         """Press a button; with `bare` the client leaves out what is empty, as some do."""
+        answer = await self.send(card, verb, who, bare=bare, **typed)
+        assert isinstance(answer, Answer), answer
+        assert answer.card is not None, answer
+        return Card(answer.card)
+
+    async def send(
+        self, card: Card, verb: Verb, who: str = "anna", /, *, bare: bool = False, **typed: str
+    ) -> Answer | str:
         assert typed.keys() <= card.fields.keys(), typed
         button = card.buttons[verb]
         sent = card.values | typed if button.get("associatedInputs") == "auto" else {}
         values = {f"answer_{key}": each for key, each in sent.items() if each or not bare}
-        answer = await self.ask(who, parse(button["data"] | values))
-        assert isinstance(answer, Answer), answer
-        assert answer.card is not None, answer
-        return Card(answer.card)
+        return await self.ask(who, parse(button["data"] | values))
 
     async def row(self, name: str = "anna") -> Registration | None:
         async with self.store.read() as tables:

@@ -458,7 +458,7 @@ async def test_confirming_twice_is_once() -> None:
 
     row = await desk.row()
     assert row is not None
-    assert again.buttons.keys() == {Verb.REGISTER, Verb.UNREGISTER}
+    assert Verb.UNREGISTER in again.buttons
     assert row.number == 1
     assert await desk.log() == ["draft", "registered"]
 
