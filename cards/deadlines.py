@@ -41,13 +41,13 @@ def closed(face: Face, *, event: Event, received: int, answer_by: datetime | Non
 def reminder(face: Face, *, event: Event, answer_by: datetime, over: bool, left: int, unscored: int) -> Card:
     """Return what those who decide are told as the day comes by which everybody is promised an answer."""
     moment = face.voice.moment(answer_by)
-    facts_ = [(face.say("card.reminder.left"), str(left))]
-    facts_ += [(face.say("card.reminder.unscored"), str(unscored))] if unscored else []
-    head = face.say("card.reminder.over" if over else "card.reminder", moment=moment)
+    facts_ = [(face.say("card.answers_due.left"), str(left))]
+    facts_ += [(face.say("card.answers_due.unscored"), str(unscored))] if unscored else []
+    head = face.say("card.answers_due.over" if over else "card.answers_due", moment=moment)
     return card(
         face,
         body=[kicker(line(event.title, TITLE)), heading(head), facts(facts_)],
-        fallback=face.plain("card.reminder.over" if over else "card.reminder", moment=moment),
+        fallback=face.plain("card.answers_due.over" if over else "card.answers_due", moment=moment),
         buttons=[ask(face, each, event_id=event.id) for each in (Verb.APPLICATIONS, Verb.OUTCOMES)],
     )
 

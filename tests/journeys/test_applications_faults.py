@@ -14,7 +14,7 @@ from bot import agendas, selection
 from bot.model import Call, DeliveryState, Quota, RegistrationState
 from bot.selectionlists import lists
 from tests.journeys import stage as stages
-from tests.journeys.call import CALL, DEADLINE, LATER, answers, ask, at, last, plan, said, seed
+from tests.journeys.call import ANSWER_BY, CALL, DEADLINE, LATER, answers, ask, at, last, plan, said, seed
 from tests.journeys.stage import words
 from tests.wire import activities
 
@@ -260,3 +260,27 @@ async def test_answers_leave_once_though_the_process_dies_while_they_do(sqlite_u
         number = 200 + int(person_id.rpartition("-")[2])
         (letter,) = [words(each.card) for each in letters if each.conversation_id == f"a:1-{number}"]
         assert heads[told[person_id].state] in letter
+
+
+async def test_those_who_decide_are_reminded_until_the_answers_are_sent_and_applicants_of_a_new_day(
+    stage: Stage,
+) -> None:
+    call = FEW.model_copy(update={"selectors": ()})  # so the organiser selects
+    event = await begin(stage, call, 3)
+    assert "Ansøgningerne ser kun de" in await ask(stage, "ansøgninger", 101)
+    await stage.play(event, at(ANSWER_BY) - timedelta(days=1))
+    assert "Svar er lovet senest onsdag den 10. juni kl. 23.59" in said(stage, 1)[-1]
+    await accept(stage, event, DEADLINE, call.model_copy(update={"answer_by": ANSWER_BY + timedelta(days=7)}))
+    await stage.play(event, stage.clock.now() + timedelta(minutes=2))
+
+    assert "Svarene kommer på en anden dag" in said(stage, 201)[-1]
+    assert "Alle får svar senest onsdag den 17. juni" in said(stage, 201)[-1]
+    assert not [each for each in stage.top_posts() if "Svarene kommer" in words(each.card)]
+    await stage.play(event, at(ANSWER_BY) + timedelta(days=8))
+    reminded = [each.splitlines()[1] for each in said(stage, 1) if "lovet senest" in each and "Venter på svar" in each]
+    assert reminded == [
+        "Svar er lovet senest onsdag den 10. juni kl. 23.59",
+        "Svar er lovet senest onsdag den 17. juni kl. 23.59",
+        "Svar er lovet senest onsdag den 17. juni kl. 23.59",
+        "Svarene er forsinkede: de var lovet senest onsdag den 17. juni kl. 23.59",
+    ]
