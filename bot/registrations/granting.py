@@ -54,13 +54,14 @@ async def refuse(scene: Scene, asked: str) -> Answer:
 
 
 async def _asked(scene: Scene, asked: str) -> tuple[Registration, ChangeRequest]:
-    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 0  # noqa: PLR2004
-    rows = await scene.tables.registrations.find(event_id=scene.event.id, number=number) if number else []
-    for row in rows:
-        request = await scene.tables.change_requests.lock(event_id=scene.event.id, person_id=row.person_id)
-        if request is not None and request.granted is None and is_in(row):
-            return row, request
-    raise RefusalError("request_none", number=asked or "12")
+    """Return the open request that a number means, or the only one there is."""
+    open_ = await scene.tables.change_requests.find(event_id=scene.event.id, granted=None)
+    ids = tuple(each.person_id for each in open_)
+    rows = await scene.tables.registrations.find(event_id=scene.event.id, person_id=ids) if ids else []
+    found = [each for each in rows if is_in(each) and asked in {str(each.number), ""}]
+    if len(found) != 1:
+        raise RefusalError("request_none", number=asked or (found[0].number if found else 12))
+    return found[0], next(each for each in open_ if each.person_id == found[0].person_id)
 
 
 async def _settle(scene: Scene, row: Registration, request: ChangeRequest, *, granted: bool) -> Answer:

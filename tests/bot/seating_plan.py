@@ -168,7 +168,7 @@ class Plan:
         ask = Submission(verb=Verb.LET_GO_SEAT, session_id=session_id)
         return await self.act(name, lambda scene: registrations.let_go(scene, ask))
 
-    async def grant(self, number: int, *, granted: bool = True) -> str:
+    async def grant(self, number: int | str, *, granted: bool = True) -> str:
         async def use_case(scene: Scene) -> Answer:
             await hold(scene.tables, scene.event.id)
             return await (registrations.grant if granted else registrations.refuse)(scene, str(number))

@@ -15,8 +15,8 @@ import pytest
 from bot.commands import FACILITATORS, PARTICIPANTS, canonical, parse
 from bot.model import LANGUAGES, Command, FieldKind, GroupPlaces, GroupRole, Language, SessionKind, Verb
 from bot.texts.commands import SAMPLES
-from schedules.readers.own.questions import KIND_NAMES as QUESTION_NAMES
 from schedules.readers.own.groups import PLACE_NAMES
+from schedules.readers.own.questions import KIND_NAMES as QUESTION_NAMES
 from schedules.readers.vocabulary.words import KIND_NAMES, NO, ROLE_NAMES, YES
 from tests.gates.catalogues import read
 
@@ -114,6 +114,7 @@ def test_what_a_button_says_does_the_same_when_typed_but_where_it_needs_a_number
     heard = {verb: parse(title, language=language) for verb, title in titles.items()}
     same = {Verb.SUBMIT_REGISTRATION: Verb.REGISTER, Verb.IDEA: Verb.IDEA_FORM, Verb.SAVE_HARVEST: Verb.HARVEST}
     same |= {Verb.QUESTION: Verb.QUESTION_FORM, Verb.HIDE: Verb.HIDE_FORM}
+    same |= {Verb.SUBMIT_COLLEAGUE: Verb.REGISTER_COLLEAGUE}
     said_too = {Verb.EXTEND: "5", Verb.SEND_FILE: "docx", Verb.SEND_CLOSED_FILE: "docx"}  # what a button says besides
     assert heard == {verb: Command(verb=same.get(verb, verb), argument=said_too.get(verb, "")) for verb in heard}
 

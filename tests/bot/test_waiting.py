@@ -293,6 +293,16 @@ async def test_refused_request_leaves_everything_as_it_was_and_another_may_be_as
     assert await plan.grant(7) == await plan.grant(0) == "request_none"
 
 
+async def test_only_request_needs_no_number(plan: Plan) -> None:
+    await fill(plan, "anna", "bo")
+    await plan.wait(24 * 16)
+    await plan.cancel("anna")
+    await plan.cancel("bo")
+    assert await plan.grant("") == "request_none"
+    await plan.grant(1)
+    assert await plan.grant("") == "Godkendt. bo får besked."
+
+
 async def test_who_waits_may_leave_the_line_at_any_time(plan: Plan) -> None:
     await fill(plan, "anna", "bo", "cia")
     await plan.wait(24 * 16)

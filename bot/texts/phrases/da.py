@@ -41,10 +41,11 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.UNREGISTER_COLLEAGUE: (
         "afmeld|afmelde|frameld min|en? kollega nr|nummer? #",
-        "meld|melde min|en? kollega # fra",
+        "meld|melde min|en? kollega #? fra",
     ),
     Verb.TAKE_SEAT: (
         "ja tak",
+        "ja tak? tag pladsen",
         "tag|tage|tager imod? pladsen|tilbuddet #?",
         "jeg vil|tager gerne? have? pladsen|tilbuddet #?",
     ),
@@ -67,8 +68,8 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "hvilke programpunkter|workshops kan jeg tilmelde|melde mig til?",
         "mine pladser",
     ),
-    Verb.GRANT: ("godkend|godkende|bevilg anmodning|ønske|tilmelding? nr|nummer? #",),
-    Verb.REFUSE: ("afvis|afvise|afslå anmodning|ønske? nr|nummer? #",),
+    Verb.GRANT: ("godkend|godkende|bevilg anmodning|ønske|tilmelding? nr|nummer? #?",),
+    Verb.REFUSE: ("afvis|afvise|afslå anmodning|ønske? nr|nummer? #?",),
     Verb.PRICE: (
         "pris|prisen|priser|priserne",
         "vis|se|hvad er? mig? min|mine pris|priser",

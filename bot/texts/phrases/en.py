@@ -28,9 +28,10 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.ARRIVED: ("who has arrived|checked in?", "how many have arrived|checked in?", "show? the? arrivals"),
     Verb.SEAT_CODE: ("show|give|get? me? my|the? seat code #?",),
     Verb.REGISTER_COLLEAGUE: ("register|sign a|my|another? colleague up?", "sign up a|my|another? colleague"),
-    Verb.UNREGISTER_COLLEAGUE: ("cancel for? my|a? colleague no|number? #", "sign off my|a? colleague #"),
+    Verb.UNREGISTER_COLLEAGUE: ("cancel for? my|a? colleague no|number? #?", "sign off my|a? colleague #"),
     Verb.TAKE_SEAT: (
         "yes please|thanks",
+        "yes take the seat",
         "i? will? take|accept the? seat|offer #?",
         "i want the seat #?",
     ),
@@ -54,8 +55,8 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "which sessions|workshops can i sign up for",
         "my seats",
     ),
-    Verb.GRANT: ("approve|grant the? request|registration? no|number? #",),
-    Verb.REFUSE: ("turn down the? request? no|number? #", "refuse|reject the? request? no|number? #"),
+    Verb.GRANT: ("approve|grant the? request|registration? no|number? #?",),
+    Verb.REFUSE: ("turn down the? request? no|number? #?", "refuse|reject the? request? no|number? #"),
     Verb.PRICE: (
         "price|prices|the? price",
         "show|see|what is|are me? my|the price|prices",

@@ -32,9 +32,10 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.ARRIVED: ("hvem|hvor har mange? møtt|kommet|sjekket opp|inn|fram?", "vis? oppmøtte|oppmøtet|oppmøte"),
     Verb.SEAT_CODE: ("vis|gi|hent? meg? min? plasskode|plasskoden min? #?",),
     Verb.REGISTER_COLLEAGUE: ("meld på en|min? kollega", "påmeld en|min? kollega"),
-    Verb.UNREGISTER_COLLEAGUE: ("meld av en|min? kollega nr|nummer? #", "avmeld en|min? kollega nr|nummer? #"),
+    Verb.UNREGISTER_COLLEAGUE: ("meld av en|min? kollega nr|nummer? #?", "avmeld en|min? kollega nr|nummer? #"),
     Verb.TAKE_SEAT: (
         "ja takk",
+        "ja takk? ta plassen",
         "ta|tar imot? plassen|tilbudet #?",
         "jeg vil|tar gjerne? ha? plassen|tilbudet #?",
     ),
@@ -51,8 +52,8 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "hvilke programposter|workshoper kan jeg melde meg på",
         "mine plasser",
     ),
-    Verb.GRANT: ("godkjenn|innvilg forespørsel|ønske|påmelding? nr|nummer? #",),
-    Verb.REFUSE: ("avslå|avvis forespørsel|ønske? nr|nummer? #",),
+    Verb.GRANT: ("godkjenn|innvilg forespørsel|ønske|påmelding? nr|nummer? #?",),
+    Verb.REFUSE: ("avslå|avvis forespørsel|ønske? nr|nummer? #?",),
     Verb.PRICE: (
         "pris|prisen|priser|prisene",
         "vis|se|hva er? meg? min|mine pris|priser",

@@ -29,9 +29,10 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.ARRIVED: ("vilka|hur många? har kommit|checkat in|fram?", "vem har kommit", "visa? incheckade|närvaron"),
     Verb.SEAT_CODE: ("visa|ge|hämta? mig? min? platskod|platskoden #?",),
     Verb.REGISTER_COLLEAGUE: ("anmäl|anmäla en|min? kollega",),
-    Verb.UNREGISTER_COLLEAGUE: ("avanmäl|avanmäla en|min? kollega nr|nummer? #",),
+    Verb.UNREGISTER_COLLEAGUE: ("avanmäl|avanmäla en|min? kollega nr|nummer? #?",),
     Verb.TAKE_SEAT: (
         "ja tack",
+        "ja tack? ta platsen",
         "ta|tar emot? platsen|erbjudandet #?",
         "jag vill|tar gärna? ha? platsen|erbjudandet #?",
     ),
@@ -51,8 +52,8 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "vilka programpunkter|workshoppar kan jag anmäla mig till",
         "mina platser",
     ),
-    Verb.GRANT: ("godkänn|bevilja begäran|önskan|anmälan? nr|nummer? #",),
-    Verb.REFUSE: ("avslå|avvisa begäran|önskan? nr|nummer? #",),
+    Verb.GRANT: ("godkänn|bevilja begäran|önskan|anmälan? nr|nummer? #?",),
+    Verb.REFUSE: ("avslå|avvisa begäran|önskan? nr|nummer? #?",),
     Verb.PRICE: (
         "pris|priset|priser|priserna",
         "visa|se|vad är? mig? mitt|mina pris|priser",
