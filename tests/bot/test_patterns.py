@@ -25,7 +25,10 @@ _PATTERNS = st.recursive(st.tuples(_ATOMS.filter(bool), _TIMES).map("".join), _p
 
 @given(pattern=_PATTERNS, text=st.text("ab1é_.- ", max_size=8))
 def test_pattern_means_what_it_means_in_python(pattern: str, text: str) -> None:
-    assert (fault(pattern), matches(pattern, text)) == (False, re.fullmatch(pattern, text) is not None)
+    if fault(pattern):  # only where repeats without end stand in each other thrice
+        assert sum(map(pattern.count, ("*", "+", ",}"))) >= 3
+    else:
+        assert matches(pattern, text) is (re.fullmatch(pattern, text) is not None)
 
 
 @pytest.mark.parametrize(
