@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import registrations
+from bot import privacy, registrations
 from bot.model import Audience, Command, Submission, Verb
 from tests.bot.seating_plan import Plan, agenda, session
 
@@ -98,6 +98,17 @@ async def test_who_cancels_has_no_seat_anywhere_and_makes_room(plan: Plan) -> No
 
     assert await seats(plan) == {"bo b": "offered", "bo d": "taken"}
     assert await sign_up(plan, "anna") == "session_unregistered"
+
+
+async def test_seats_of_somebody_who_is_erased_are_offered_to_the_next(plan: Plan) -> None:
+    for name in ("anna", "bo"):
+        await sign_up(plan, name)
+    async with plan.store.write() as tables:
+        await privacy.erase_person(tables, plan.person("anna"), plan.now)
+    await plan.wait(0.1)
+
+    assert await seats(plan) == {"bo b": "offered"}
+    assert await plan.told("seat_offer") == [("bo", OFFERED, 1)]
 
 
 async def test_only_sessions_with_seats_that_everybody_may_know_of_can_be_signed_up_for(plan: Plan) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import privacy
 from bot.model import Call, Condition, DeliveryState, PlaceState, Price, Reserve
 from bot.store import open_store
 from tests.bot.seating_plan import DAY, Plan, agenda
@@ -181,6 +182,15 @@ async def test_register_cancel_register_keeps_the_number_and_goes_to_the_end_of_
     assert (states["cia"], states["dan"]) == ("waiting", "offered")
     assert {each.number for each in await plan.rows()} == {1, 2, 3, 4}
     assert await plan.log("cia") == [("waiting", ""), ("cancelled", ""), ("waiting", "")]
+
+
+async def test_seat_of_somebody_who_is_erased_is_offered_to_the_next(plan: Plan) -> None:
+    await fill(plan, "anna", "bo", "cia")
+    async with plan.store.write() as tables:
+        await privacy.erase_person(tables, plan.person("anna"), plan.now)
+    await plan.wait(0.1)
+
+    assert await plan.states() == {"bo": "registered", "cia": "offered"}
 
 
 async def test_newcomer_does_not_pass_those_who_wait(memory_store: MemoryStore) -> None:
