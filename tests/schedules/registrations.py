@@ -257,6 +257,7 @@ def forms(draw: st.DrawFn) -> Form:
     rules = draw(_rules(fields))
     price = draw(PRICES if any(each.percent for each in rules) else st.none() | PRICES)
     seats = None if calling else draw(st.none() | st.integers(0, 500))
+    invited = draw(st.booleans())
     return Form(
         fields=fields,
         price=price,
@@ -267,8 +268,8 @@ def forms(draw: st.DrawFn) -> Form:
         reserved=draw(_reserves(fields, seats)) if seats else (),
         **draw(_line(limited=seats is not None, calling=calling)),
         members=tuple(draw(st.lists(MAILS | DOMAINS, max_size=3, unique=True))),
-        only_invited=draw(st.booleans()),
-        colleagues=draw(st.booleans()),
+        only_invited=invited,
+        colleagues=draw(st.just(value=False) if invited or calling else st.booleans()),
         reminders=tuple(sorted(draw(st.lists(st.integers(1, 60 * 24 * 60), max_size=3, unique=True)), reverse=True)),
         contact=draw(SAID if rules and price is None else PROSE),
         purpose=draw(PROSE),

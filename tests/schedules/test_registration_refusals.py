@@ -78,6 +78,8 @@ REFUSED: list[tuple[str, str, int]] = [
     ("spørgsmål:\n  - A\n  - side: 2\n  - side: 3\n  - B", "page_order", 4),
     ("spørgsmål:\n  - A\n  - side: 2", "page_empty", 3),
     ("spørgsmål:\n  - {spørgsmål: A, skjult: ja}", "hidden_unused", 2),
+    ("kun inviterede: ja\nkolleger: ja", "colleagues_unused", 2),
+    ("kolleger: ja\nfrist: 2026-05-01\nansøgning: 10 pladser", "colleagues_unused", 1),
     ("spørgsmål:\n" + "".join(f"  - q{each}\n" for each in range(61)), "too_many", 62),
     (ASKED + "  - {spørgsmål: B, hvis: {nogen: ja}}", "question_unknown", 14),
     (ASKED + "  - {spørgsmål: B, hvis: {B: ja}}", "question_later", 14),

@@ -100,8 +100,13 @@ def _read_by_questions(given: Mapping[str, Node], told: dict[str, Any]) -> None:
 
 
 def _check(node: Node, given: Mapping[str, Node], told: Mapping[str, Any]) -> None:
-    """Refuse a call without a deadline or with answers before it, and what is hidden from nobody."""
+    """Refuse a call without a deadline or with answers before it, what is hidden from nobody, and colleagues where
+    nobody can be let in for another.
+    """
     call = told.get("call")
+    alone = "ansøgning" if call is not None else "kun inviterede" if told.get("only_invited") else ""
+    if told.get("colleagues") and alone:
+        raise given["colleagues"].refuse("colleagues_unused", key=alone)
     if call is None:
         for field in told["fields"]:
             if field.hidden:
