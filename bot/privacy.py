@@ -57,7 +57,10 @@ async def be_one(tables: Tables, guest: Guest, face: Face, code: str, now: datet
     if row.person_id == guest.person.id:
         raise RefusalError("passcode_own")
     await tables.passcodes.drop(code_hash=row.code_hash)
+    one, two = [await tables.registrations.find(person_id=each) for each in (guest.person.id, row.person_id)]
     await one_person(tables, guest.identity, {row.person_id})
+    for event_id in sorted({each.event_id for each in one} & {each.event_id for each in two}):
+        await registrations.free_seats(tables, event_id, now)
     person = await tables.people.get(id=row.person_id)
     await _note(tables, "also_me", row.person_id, now)
     return Answer(text=face.say("also_me.joined", name=person.name if person else ""))

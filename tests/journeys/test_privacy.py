@@ -170,15 +170,31 @@ async def test_erased_questions_leave_the_card_on_which_they_stand(stage: Stage)
     assert "Hvem betaler?" not in words(after.card)
 
 
+async def sign_up(stage: Stage, number: int) -> None:
+    where = stage.personal(number)
+    await stage.say("tilmeld mig", where, number)
+    form = stage.connector.posts_in(where["conversation"]["id"])[-1].card
+    await stage.press(actions(form)["submit_registration"], where, number, name=f"Person {number}")
+
+
+async def test_a_seat_that_one_person_had_twice_is_offered_to_who_waits_for_it(sqlite_url: str) -> None:
+    agenda = AGENDA.model_copy(update={"form": Form(fields=(FormField(id="name", required=True),), seats=2)})
+    async with stages.set_up(sqlite_url, agenda.instant(DAY - timedelta(days=9))) as stage:
+        await stages.settle_in(stage, agenda)
+        for number in (2, 3, 4):
+            await sign_up(stage, number)
+        await stage.say("det er også mig", stage.personal(2), 2)
+        await stage.say(f"det er også mig {code_in(last(stage, stage.personal(2)))}", stage.personal(3), 3)
+        assert sorted(each.state for each in await rows(stage, "registrations")) == ["offered", "registered"]
+        assert "Der er blevet en plads til dig" in last(stage, stage.personal(4))
+
+
 async def test_a_seat_that_somebody_erased_is_offered_to_who_waits_for_it(sqlite_url: str) -> None:
     agenda = AGENDA.model_copy(update={"form": Form(fields=(FormField(id="name", required=True),), seats=1)})
     async with stages.set_up(sqlite_url, agenda.instant(DAY - timedelta(days=9))) as stage:
         await stages.settle_in(stage, agenda)
         for number in (2, 3):
-            where = stage.personal(number)
-            await stage.say("tilmeld mig", where, number)
-            form = stage.connector.posts_in(where["conversation"]["id"])[-1].card
-            await stage.press(actions(form)["submit_registration"], where, number, name=f"Person {number}")
+            await sign_up(stage, number)
         assert [each.state for each in await rows(stage, "registrations")].count("waiting") == 1
         await stage.say("ja, slet mine data", stage.personal(2), 2)
         assert "Der er blevet en plads til dig" in last(stage, stage.personal(3))
