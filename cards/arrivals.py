@@ -47,4 +47,4 @@ def arrived(
 
 
 def _rows(people: Sequence[tuple[int, str]]) -> list[Elements]:
-    return [[row(str(number), [text(line(name, NAME), spacing="None")])] for number, name in people]
+    return [[row(str(number), [text(line(name, NAME), spacing="None")], width="40px")] for number, name in people]

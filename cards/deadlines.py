@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 def closed(face: Face, *, event: Event, received: int, answer_by: datetime | None, scores: bool) -> Card:
     """Return what those who decide are told as the deadline has passed."""
-    promised = [text(face.say("card.closed.answer_by", moment=face.voice.moment(answer_by)))] if answer_by else []
+    told = [text(face.say("card.closed.text" if received else "card.closed.nobody"))]
+    if answer_by and received:
+        told.append(text(face.say("card.closed.answer_by", moment=face.voice.moment(answer_by))))
     verbs = [Verb.APPLICATIONS]
     if received:
         verbs = [Verb.NEXT_APPLICATION if scores else Verb.SELECT_APPLICANTS, Verb.APPLICATIONS]
@@ -30,8 +32,7 @@ def closed(face: Face, *, event: Event, received: int, answer_by: datetime | Non
         body=[
             kicker(line(event.title, TITLE)),
             heading(face.count("card.closed", received)),
-            text(face.say("card.closed.text")),
-            *promised,
+            *told,
         ],
         fallback=face.voice.count("card.closed", received),
         buttons=[ask(face, each, event_id=event.id) for each in verbs],

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["cancelled", "form", "label", "occasion", "receipt", "review"]
 
 _BESIDE: Final = 14  # characters of a question that its answer stands beside
+_WORD: Final = 20  # characters of a word that fits there on a phone
 _PURPOSE: Final = 600
 _LEVELS: Final = ((160, 100_000), (100, 100_000), (60, 400), (40, 60))
 """Characters of labels, and of what was typed that still stands in a field, until a card fits."""
@@ -227,10 +228,11 @@ def _review(
             kicker(_kind(face, form, registered=registered)),
             heading(face.say("card.form.review")),
             note(line(event.title, TITLE), spacing="None"),
+            *([text(face.say("card.form.review.by_agreement"), strong=True)] if asks else []),
             *(text(each, color="Attention") for each in news),
             *prices.reckoning(face, quote, until=until),
             *_said(_answers(face, form, answers, level[0])),
-            note(face.say(f"card.form.review.{'by_agreement' if asks else 'not_yet'}"), spacing="Medium"),
+            *([] if asks else [note(face.say("card.form.review.not_yet"), spacing="Medium")]),
         ],
         fallback=face.plain("card.form.review.fallback", title=event.title),
         buttons=[
@@ -280,13 +282,17 @@ def _receipt(
 
 
 def _said(rows: Sequence[tuple[str, str]]) -> list[CardElement]:
-    """Return answers beside their questions; under them where the question is a long one."""
-    short = [each for each in rows if len(each[0]) <= _BESIDE]
+    """Return answers beside their questions; under them where one of the two is long."""
+    short = [(question, answer) for question, answer in rows if _fits(question, answer)]
     told: list[CardElement] = [facts(short)] if short else []
     for question, answer in rows:
-        if len(question) > _BESIDE:
+        if not _fits(question, answer):
             told += [note(question, spacing="Medium"), text(answer, spacing="None")]
     return told
+
+
+def _fits(question: str, answer: str) -> bool:
+    return len(question) <= _BESIDE and max(map(len, answer.split()), default=0) <= _WORD
 
 
 def _terms(face: Face, event: Event, price: Price | None, form: Form | None = None) -> list[CardElement]:

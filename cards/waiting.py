@@ -171,8 +171,8 @@ def _changes(face: Face, form: Form, before: Mapping[str, str], after: Mapping[s
     for each in form.fields:
         was, now = before.get(each.id, ""), after.get(each.id, "")
         if was != now:
-            shown = "…" if each.sensitive else f"{line(was, _ANSWER) or '–'} → {line(now, _ANSWER) or '–'}"
-            rows.append((line(label(face, each)), shown))
+            told = f"{line(was, _ANSWER) or '–'} → {line(now, _ANSWER) or '–'}"
+            rows.append((line(label(face, each)), face.say("card.request.sensitive") if each.sensitive else told))
     return [facts(rows[:_MOST_ANSWERS])] if rows else []
 
 
@@ -181,9 +181,10 @@ def decided(face: Face, *, event: Event, kind: RequestKind, granted: bool, calen
     the list has what takes it out of theirs.
     """
     key = f"card.request.told.{kind}.{'granted' if granted else 'refused'}"
+    why = [] if granted else [text(face.say(f"{key}.text"))]
     return card(
         face,
-        body=[kicker(line(event.title, TITLE)), heading(face.say(key))],
+        body=[kicker(line(event.title, TITLE)), heading(face.say(key)), *why],
         fallback=face.plain(key),
         buttons=[into_calendar(face, event, calendar, "card.button.calendar.out")] if calendar else [],
     )
@@ -192,13 +193,14 @@ def decided(face: Face, *, event: Event, kind: RequestKind, granted: bool, calen
 def unreached(face: Face, *, event: Event, registration: Registration, until: datetime) -> Card:
     """Return, to those who run the event, that somebody was offered a seat and cannot be written to."""
     name, mail = registration.answers.get("name", ""), registration.answers.get("email", "")
+    unnamed = face.plain("card.unreached.nameless", number=registration.number)
     moment = face.voice.moment(face.voice.local(until))
     return card(
         face,
         body=[
             kicker(line(event.title, TITLE)),
             heading(face.say("card.unreached")),
-            text(face.say("card.unreached.who", name=name or f"#{registration.number}", moment=moment)),
+            text(face.say("card.unreached.who", name=name or unnamed, moment=moment)),
             *([text(line(mail))] if mail else []),
         ],
         fallback=face.plain("card.unreached"),
@@ -232,7 +234,7 @@ def sessions(
     just became of one.
     """
     shown = [
-        [row(str(session_number(agenda, each)), [text(_session(face, each)), note(_stand(face, left, state))])]
+        [row(str(session_number(agenda, each)), _line(face, each, left, state), width="32px")]
         for each, left, state in lines
     ]
     return card(
@@ -245,6 +247,10 @@ def sessions(
         fallback=face.plain("card.seats"),
         buttons=[_press(face, event, agenda, each, state) for each, _, state in lines[:MOST_BUTTONS]],
     )
+
+
+def _line(face: Face, session: Session, left: int, state: SeatState | None) -> Elements:
+    return [text(_session(face, session), spacing="None"), note(_stand(face, left, state), spacing="None")]
 
 
 def _session(face: Face, session: Session) -> str:

@@ -136,7 +136,7 @@ async def score_some(stage: Stage, event: Event) -> None:
     for number in SELECTORS:
         await ask(stage, "ansøgninger", number)
     await stage.play(event, at(LATER) + timedelta(seconds=2))
-    assert ["Fristen er gået: 73 ansøgninger" in said(stage, number)[-1] for number in SELECTORS] == [True] * 3
+    assert ["Fristen er udløbet: 73 ansøgninger" in said(stage, number)[-1] for number in SELECTORS] == [True] * 3
 
     shown = await ask(stage, "næste ansøgning", 101)
     number = int(shown.split("Ansøgning ")[1].split("\n")[0])

@@ -191,7 +191,7 @@ async def test_deadline_put_off_after_it_passed_opens_the_call_again_and_what_is
 
     assert "Fristen er udsat" in said(stage, 204)[-1]
     assert "Der kan stadig søges til" in await ask(stage, "udvælg", 101)
-    assert "Fristen er ikke gået endnu." in await ask(stage, "svarudkast", 101)
+    assert "Fristen er ikke udløbet endnu." in await ask(stage, "svarudkast", 101)
     async with stage.app.store.write() as tables:
         row = await tables.registrations.get(event_id=event.id, person_id="applicant-02")
         assert row is not None

@@ -269,6 +269,9 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "skriv|skrive mig på|op",
         "jeg? deltage|deltager",
         "send|sende min? tilmelding|tilmeldingen",
+        "søg|søge|ansøg|ansøge om? en? plads?",
+        "send|sende min? ansøgning|ansøgningen",
+        "ret|rette|ændr|ændre min? ansøgning|ansøgningen|tilmelding|tilmeldingen",
     ),
     Verb.FORM_NEXT: (
         "gå|vis? til? næste side",
@@ -287,10 +290,14 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.UNREGISTER: (
         "afmeld|afmelde|afmelding",
         "afmeld|afmelde|frameld|framelde mig fra?",
-        "meld|melde mig fra|af|ud",
+        "meld|melde mig? fra|af|ud",
         "slet|fjern|annuller|fortryd min? tilmelding|tilmeldingen",
         "jeg? er? forhindret",
-        "meld|melde afbud",
+        "jeg? meld|melde|melder afbud",
+        "jeg melder fra",
+        "afgiv|afgive|opgiv|opgive min? plads|pladsen",
+        "træk|trække min? ansøgning|ansøgningen tilbage",
+        "forlad|forlade ventelisten|reservelisten|listen",
     ),
     Verb.IDEA_FORM: (
         "skriv|del|dele|giv|jeg|har? har? en|et|ny|nyt? idé|ide|forslag|idéen|ideen",

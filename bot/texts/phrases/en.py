@@ -211,6 +211,9 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "i? will? attend",
         "send registration",
         "get a|me seat|place",
+        "i? want? to? apply for? a? seat|place?",
+        "send my? application",
+        "change my? application|registration",
     ),
     Verb.FORM_NEXT: ("go|show? to? the? next page",),
     Verb.FORM_BACK: (
@@ -225,7 +228,9 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "cancel|delete|remove my? registration",
         "cancel me",
         "cancel your registration",
-        "give up my|your seat|place",
+        "give up my|your|the? seat|place",
+        "withdraw my|the? application|registration",
+        "leave the? waiting|reserve? list",
     ),
     Verb.IDEA_FORM: (
         "share|add|write|post|submit? an|a|my|new|the? new? idea|suggestion",
@@ -377,6 +382,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     ),
     Verb.EXPORT_REGISTRATIONS: (
         "download|export|fetch the? registrations as? excel|csv|json|spreadsheet|file?",
+        "get the? registrations",
         "get|have? the? registrations as|in a? excel|csv|json|spreadsheet|file",
         "download|get|show me? the? participant|participants list",
     ),

@@ -213,6 +213,9 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
         "skriv|skrive meg opp|på",
         "jeg? delta|deltar",
         "send|sende påmelding|påmeldingen min?",
+        "søk|søke om? en? plass?",
+        "send|sende søknad|søknaden min?",
+        "endre søknad|søknaden|påmelding|påmeldingen min?",
     ),
     Verb.FORM_NEXT: ("gå|vis? til? neste side",),
     Verb.FORM_BACK: (
@@ -224,7 +227,10 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.UNREGISTER: (
         "avmeld|avmelde|avmelding",
         "avmeld|avmelde meg",
-        "meld|melde meg av",
+        "meld|melde meg? av|fra",
+        "gi fra meg|deg plassen",
+        "trekk|trekke søknad|søknaden min? tilbake",
+        "gå av listen|ventelisten|reservelisten",
         "avregistrer meg?",
         "slett|fjern|angre|avbestill|trekk min? påmelding|påmeldingen min? tilbake?",
         "jeg? er? forhindret",
