@@ -14,7 +14,8 @@ from bot.model import Answer, RegistrationState
 from bot.occasions import is_shared
 from bot.texts.enlisting import Part
 from cards import enrolment as cards
-from cards.enrolment import PAGE
+from cards import registrants
+from cards.registrants import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.occasions import Occasion, Scene
     from bot.sifting import Found
     from cards.elements import Card
-    from cards.enrolment import Entry, Step
+    from cards.registrants import Entry, Step
 
 _DIGITS: Final = 6  # a million registrations are a typing error
 
@@ -38,7 +39,7 @@ async def show(scene: Scene, argument: str) -> Answer:
     turns, sieve = sieve.turns, sieve.turned(min(max(1, sieve.page), last))
     start = (sieve.page - 1) * PAGE
     entries = await page(scene, sieve, found[start : start + PAGE], start)
-    card = cards.listing(board.personal(scene), event=scene.event, sieve=sieve, entries=entries, total=len(found))
+    card = registrants.listing(board.personal(scene), event=scene.event, sieve=sieve, entries=entries, total=len(found))
     return _alone(scene, card, turns=turns)
 
 
@@ -73,7 +74,7 @@ async def show_one(scene: Scene, argument: str) -> Answer:
     row = await _numbered(scene, argument)
     sensitive = discretion.selects(scene.agenda, scene.roles)
     whole = await _whole(scene, row, sensitive=sensitive)
-    return _alone(scene, cards.one(board.personal(scene), event=scene.event, whole=whole, quote=row.quote))
+    return _alone(scene, registrants.one(board.personal(scene), event=scene.event, whole=whole, quote=row.quote))
 
 
 async def _numbered(scene: Scene, argument: str) -> Registration:
@@ -86,13 +87,13 @@ async def _numbered(scene: Scene, argument: str) -> Registration:
     raise RefusalError("registration_number_wrong", number=digits[:20])
 
 
-async def _whole(scene: Scene, row: Registration, *, sensitive: bool) -> cards.Whole:
+async def _whole(scene: Scene, row: Registration, *, sensitive: bool) -> registrants.Whole:
     steps = await scene.tables.registration_log.find(event_id=scene.event.id, person_id=row.person_id)
     ids = {row.person_id, row.registered_by or "", *(each.changed_by for each in steps)} - {""}
     names = await telling.names(scene, tuple(sorted(ids)))
     came = await scene.tables.attendances.get(event_id=scene.event.id, person_id=row.person_id)
     told = discretion.shown(row.answers, discretion.readable(scene.agenda, sensitive=sensitive))
-    return cards.Whole(
+    return registrants.Whole(
         entry=telling.entry(
             scene, row, names, place=await _turn(scene, row), here=came is not None and came.checked_in_at is not None
         ),
@@ -106,7 +107,7 @@ async def _whole(scene: Scene, row: Registration, *, sensitive: bool) -> cards.W
 
 
 def _step(scene: Scene, change: RegistrationChange, names: Mapping[str, str]) -> Step:
-    return cards.Step(
+    return registrants.Step(
         state=change.state,
         at=change.changed_at,
         by=names.get(change.changed_by, ""),

@@ -8,7 +8,7 @@ from bot import discretion, forms
 from bot.model import WELL_KNOWN
 from bot.registrations.terms import form_of
 from bot.support import town
-from cards.enrolment import Entry
+from cards.registrants import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -33,7 +33,7 @@ from bot.store import open_store
 from bot.texts import Voice
 from bot.texts.enlisting import Part
 from cards.elements import Face
-from cards.enrolment import PAGE
+from cards.registrants import PAGE
 from tests.bench.measure import Row
 
 if TYPE_CHECKING:

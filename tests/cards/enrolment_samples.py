@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.enlisting import Sieve
 from bot.model import Price, Quote, RegistrationState
 from bot.texts.enlisting import Part
-from cards import enrolment
+from cards import enrolment, registrants
 from tests.cards.group_samples import LINK
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ _NAMES = ("Anne Holm", "Bo Lind", "Dorte Juul", "Åse Ødegård", "Poul-Erik Ban
 _TOWNS = ("Odense", "Høje-Taastrup", "Aarhus", "Ringkøbing-Skjern", "Læsø")
 
 
-def _entries(tint: Callable[[str], str], state: RegistrationState, *, turns: bool) -> list[enrolment.Entry]:
+def _entries(tint: Callable[[str], str], state: RegistrationState, *, turns: bool) -> list[registrants.Entry]:
     return [
-        enrolment.Entry(
+        registrants.Entry(
             number=nth + 7,
             name=tint(_NAMES[nth % 5])[:200],
             state=state,
@@ -34,7 +34,7 @@ def _entries(tint: Callable[[str], str], state: RegistrationState, *, turns: boo
             place=nth + 1 if turns else 0,
             here=state is RegistrationState.REGISTERED and nth % 3 == 0,
         )
-        for nth in range(enrolment.PAGE)
+        for nth in range(registrants.PAGE)
     ]
 
 
@@ -60,14 +60,14 @@ def _counts(tint: Callable[[str], str], many: int) -> dict[str, enrolment.Counts
     }
 
 
-def _whole(tint: Callable[[str], str], many: int, state: RegistrationState) -> enrolment.Whole:
+def _whole(tint: Callable[[str], str], many: int, state: RegistrationState) -> registrants.Whole:
     entry = _entries(tint, state, turns=state is RegistrationState.WAITING)[0]
     asked = (("Kommune", "Odense"), ("E-mail", "anne@odense.example"), ("Hvad håber du at få med hjem?", "Ro\nog mod"))
     steps = [
-        enrolment.Step(state=each, at=_AT + timedelta(hours=nth), by=tint(_NAMES[nth % 5])[:200], why="")
+        registrants.Step(state=each, at=_AT + timedelta(hours=nth), by=tint(_NAMES[nth % 5])[:200], why="")
         for nth, each in enumerate((state, RegistrationState.WAITING, RegistrationState.DRAFT) * many)
     ]
-    return enrolment.Whole(
+    return registrants.Whole(
         entry=entry,
         answers=tuple((tint(name)[:200], tint(said)[:2000]) for name, said in asked * many),
         kept_back=2 if state is RegistrationState.APPLIED else 0,
@@ -92,16 +92,16 @@ def of_those_who_registered(
     for part, state in lists.items():
         entries, total = _entries(tint, state, turns=part is Part.WAITING), 7_412 if part is Part.ALL else 10
         sieve = Sieve(part=part, page=2 if part is Part.ALL else 1)
-        drawn = enrolment.listing(face, event=event, sieve=sieve, entries=entries, total=total)
+        drawn = registrants.listing(face, event=event, sieve=sieve, entries=entries, total=total)
         yield f"enrolment.listing {part}", drawn
     found = Sieve(text=tint("Odense")[:60])
-    yield "enrolment.listing none", enrolment.listing(face, event=event, sieve=found, entries=[], total=0)
+    yield "enrolment.listing none", registrants.listing(face, event=event, sieve=found, entries=[], total=0)
     quote = Quote(price=Price(amount=Decimal(600)))
     for state in RegistrationState:
         whole = _whole(tint, many, state)
         yield (
             f"enrolment.one {state}",
-            enrolment.one(face, event=event, whole=whole, quote=quote if many == 1 else None),
+            registrants.one(face, event=event, whole=whole, quote=quote if many == 1 else None),
         )
     figures = enrolment.Figures(
         total=43 * many,
