@@ -16,6 +16,8 @@ from bot.texts.lengthening import EXTRA
 from bot.texts.naming import ROLE_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.model import Language
 
 CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
@@ -105,13 +107,13 @@ CANONICAL: Final[dict[Verb, dict[Language, str]]] = {
         "da": "tilmeld programpunkt {}",
         "en": "sign up for session {}",
         "sv": "anmäl programpunkt {}",
-        "nb": "meld på programpost {}",
+        "nb": "meld på programpunkt {}",
     },
     Verb.SIGN_OFF: {
         "da": "afmeld programpunkt {}",
         "en": "give up session {}",
         "sv": "avanmäl programpunkt {}",
-        "nb": "meld av programpost {}",
+        "nb": "meld av programpunkt {}",
     },
     Verb.SESSION_SEATS: {"da": "ledige pladser", "en": "seats left", "sv": "lediga platser", "nb": "ledige plasser"},
     Verb.GRANT: {"da": "godkend {}", "en": "approve {}", "sv": "godkänn {}", "nb": "godkjenn {}"},
@@ -725,13 +727,11 @@ def _said(verb: Verb, language: Language, argument: str) -> tuple[str, ...]:
     if verb is Verb.EXTEND:
         about, _, minutes = argument.rpartition("/")
         return (EXTRA["all" if about == "*" else "group" if about else "here"][language].format(minutes, about),)
-    if verb is Verb.VOLUNTEER and argument in set(GroupRole):
-        return (ROLE_NAMES[GroupRole(argument)][language],)
+    if named := _named(verb, argument):
+        return (named[language],)
     if verb in {Verb.HIDE, Verb.HIDE_FORM, Verb.RESTORE}:
         kind, _, number = argument.partition("/")
         return (f"{SAID_NAMES[kind][language]} {number}".strip() if kind in SAID_NAMES else "",)
-    if verb is Verb.SOME_BROADCAST and argument in set(Part):
-        return (SAID_TO[Part(argument)][language],)
     if verb in {Verb.SET_OUTCOME, Verb.OUTCOME_WORDS}:
         about, _, said = argument.partition("/")
         names = (
@@ -741,3 +741,10 @@ def _said(verb: Verb, language: Language, argument: str) -> tuple[str, ...]:
     if verb in arranging.ARRANGING:
         return arranging.said(verb, language, argument)
     return tuple(argument.rpartition("/")[::2]) if verb in {Verb.MOVE, Verb.SWAP_IDEA} else (argument,)
+
+
+def _named(verb: Verb, argument: str) -> Mapping[Language, str]:
+    """Return the names of a role, or of those whom a message is for."""
+    if verb is Verb.VOLUNTEER and argument in set(GroupRole):
+        return ROLE_NAMES[GroupRole(argument)]
+    return SAID_TO[Part(argument)] if verb is Verb.SOME_BROADCAST and argument in set(Part) else {}

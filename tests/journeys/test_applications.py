@@ -122,7 +122,7 @@ async def postpone(stage: Stage, event: Event) -> None:
     await stage.play(event, stage.clock.now() + timedelta(minutes=2))
     told = [each for each in said(stage, 271) if "Fristen er udsat" in each]
     assert len(told) == 1
-    assert "søges til søndag den 31. maj kl. 23.59" in told[0]
+    assert "søge frem til søndag den 31. maj kl. 23.59" in told[0]
     assert "Din ansøgning er modtaget og gælder stadig." in told[0]
     shared = [words(each.card) for each in stage.top_posts() if "Fristen er udsat" in words(each.card)]
     assert len(shared) == 1

@@ -199,7 +199,7 @@ async def test_deadline_put_off_after_it_passed_opens_the_call_again_and_what_is
         await tables.registrations.put(changed)
     assert "Du har bedømt\n2 af 6" in await ask(stage, "ansøgninger", 101)
     await stage.play(event, at(LATER) + timedelta(seconds=2))
-    closed = [each for each in said(stage, 101) if "Fristen er gået" in each]
+    closed = [each for each in said(stage, 101) if "Fristen er udløbet" in each]
     assert len(closed) == 2
     assert "Ansøgning 2 \n" not in closed[-1]
 

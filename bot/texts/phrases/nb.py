@@ -49,7 +49,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.SIGN_OFF: ("meld meg? av post|programpost|punkt|programpunkt|workshop nr|nummer? #",),
     Verb.SESSION_SEATS: (
         "vis|se|hvor? er? det? ledige|frie plasser",
-        "hvilke programposter|workshoper kan jeg melde meg på",
+        "hvilke programposter|programpunkter|workshoper kan jeg melde meg på",
         "mine plasser",
     ),
     Verb.GRANT: ("godkjenn|innvilg forespørsel|ønske|påmelding? nr|nummer? #?",),
@@ -57,6 +57,7 @@ SENTENCES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.PRICE: (
         "pris|prisen|priser|prisene",
         "vis|se|hva er? meg? min|mine pris|priser",
+        "vis|se|hva? er? prisen min",
         "hva koster det å? delta|meg?",
         "hvor mye koster det å? delta|meg?",
         "hva skal jeg betale",
