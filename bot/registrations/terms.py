@@ -30,7 +30,7 @@ def refuse_late(day: Occasion, registration: Registration | None = None) -> None
     always ask for a change, of the organisers where it is too late to make it.
     """
     deadline = form_of(day).deadline
-    if not is_in(registration) and deadline is not None and day.agenda.wall(day.now) > deadline:
+    if deadline is not None and not is_in(registration) and has_passed(day, deadline):
         raise RefusalError("registration_closed", deadline=day.face.voice.moment(deadline))
 
 
@@ -38,7 +38,12 @@ def by_themselves(day: Occasion) -> bool:
     """Whether people may still change and cancel without asking anybody."""
     form = form_of(day)
     until = form.changes_until or form.deadline
-    return until is None or day.agenda.wall(day.now) <= until
+    return not has_passed(day, until)
+
+
+def has_passed(day: Occasion, until: datetime | None) -> bool:
+    """Whether a moment that still counts (wall time) is over: all of its second does."""
+    return until is not None and day.agenda.wall(day.now).replace(microsecond=0) > until
 
 
 def seats_of(form: Form) -> int | None:

@@ -71,8 +71,11 @@ class Guest:
         return self.heard[-1]
 
     async def press(self, verb: str, **typed: str) -> str:
-        """Press a button of the card before them, and return what stands there then."""
-        reply = await self.stage.tell(self.pressing(actions(self.card)[verb], self.alone, **typed))
+        """Press a button of the card before them, whose fields stay as they are but for what they type, and return
+        what stands there then.
+        """
+        filled = standing(self.card) | typed
+        reply = await self.stage.tell(self.pressing(actions(self.card)[verb], self.alone, **filled))
         assert reply.status in {200, 202}
         shown = reply.body["value"] if reply.body else None
         if isinstance(shown, str):
@@ -97,6 +100,24 @@ class Guest:
 def plain(card: dict[str, Any] | None) -> str:
     """Return what a card says, with spaces that anybody can type."""
     return words(card).replace("\xa0", " ")
+
+
+def standing(card: dict[str, Any] | None) -> dict[str, str]:
+    """Return what stands in a card's fields, by question: Teams sends all of it."""
+    found: dict[str, str] = {}
+
+    def walk(each: object) -> None:
+        if isinstance(each, dict):
+            if str(each.get("type", "")).startswith("Input.") and str(each["id"]).startswith("answer_"):
+                found[str(each["id"]).removeprefix("answer_")] = str(each.get("value") or "")
+            for value in each.values():
+                walk(value)
+        elif isinstance(each, list):
+            for one in each:
+                walk(one)
+
+    walk(card)
+    return found
 
 
 def links(card: dict[str, Any] | None) -> list[str]:
