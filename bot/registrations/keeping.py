@@ -4,15 +4,18 @@ what became of it does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot import counts, invitations, standings
 from bot.errors import RefusalError
 from bot.model import ATTENDING, Registration, RegistrationChange, new_id
+from bot.standings import Act
 
 if TYPE_CHECKING:
     from bot.occasions import Occasion, Scene
-    from bot.standings import Act
+
+_OUTDATING: Final = frozenset({Act.CHANGE, Act.CANCEL, Act.LET_GO, Act.LAPSE})
+"""After these nobody wants any more what they asked the organisers for before."""
 
 
 async def mine(scene: Scene, *, lock: bool = False) -> Registration | None:
@@ -43,6 +46,8 @@ async def move(
         raise RefusalError("registration_not_now")
     moved = row.model_copy(update={**changed, "state": state, "changed_at": day.now})
     await note(day, moved, by=by, why=why)
+    if act in _OUTDATING:
+        await day.tables.change_requests.clear(event_id=row.event_id, person_id=row.person_id, granted=None)
     if (state in ATTENDING) != (was in ATTENDING):
         moved = await invitations.follow(day, moved)
     else:

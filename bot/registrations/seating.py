@@ -137,6 +137,9 @@ async def _change(scene: Scene, known: Registration, answers: dict[str, str], qu
         return await _answer(scene, row, changed=True)
     moved = await move(scene, row, Act.CHANGE, by=scene.guest.person.id, before=known)
     await remember(scene, answers)
+    if moved.state is RegistrationState.WAITING:  # a seat may be kept for whoever answers so
+        await settle(scene)
+        moved = await mine(scene) or moved
     return await _answer(scene, moved, changed=True)
 
 

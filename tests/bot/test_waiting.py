@@ -287,6 +287,34 @@ async def test_change_after_the_deadline_counts_once_it_is_granted(plan: Plan) -
     assert row.answers == {"name": "anna", "role": "referent"}
 
 
+@pytest.mark.parametrize("asks_to_leave", [True, False])
+async def test_what_was_asked_before_is_not_done_to_what_was_changed_since(
+    memory_store: MemoryStore, *, asks_to_leave: bool
+) -> None:
+    plan = Plan(memory_store, agenda=agenda(2, changes_until=DAY - timedelta(days=19)))
+    await plan.open()
+    await plan.register("anna", role="lærer")
+    await plan.wait(48)
+    await (plan.cancel("anna") if asks_to_leave else plan.register("anna", role="rektor"))
+    await plan.release(agenda(2, changes_until=DAY - timedelta(days=1)))
+    if asks_to_leave:
+        await plan.cancel("anna")
+    await plan.register("anna", role="pædagog")
+
+    assert await plan.grant(1) == "request_none"
+    assert [(each.state, each.answers["role"]) for each in await plan.rows()] == [("registered", "pædagog")]
+
+
+async def test_who_waits_and_comes_to_be_one_whom_seats_are_kept_for_is_offered_one(memory_store: MemoryStore) -> None:
+    kept = Reserve(name="lærere", seats=1, when=Condition(field="role", among=("lærer",)))
+    plan = Plan(memory_store, agenda=agenda(2, reserved=(kept,)))
+    await plan.open()
+    await fill(plan, "anna", "bo")
+
+    assert await plan.register("bo", role="lærer") == OFFERED
+    assert await plan.states() == {"anna": "registered", "bo": "offered"}
+
+
 async def test_refused_request_leaves_everything_as_it_was_and_another_may_be_asked(plan: Plan) -> None:
     await fill(plan, "anna")
     await plan.wait(24 * 16)
