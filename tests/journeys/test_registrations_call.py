@@ -5,7 +5,7 @@ the day where the event is. What other journeys of calls tell is not told here.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
