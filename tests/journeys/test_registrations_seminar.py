@@ -1,4 +1,4 @@
-"""The seminar of the example agenda: who is a member is known by the domain of their e-mail, the first of a municipality
+"""The seminar of the example agenda: members are known by the domain of their e-mail, the first of a municipality
 is free and the others keep what they were shown, and those who came sit in groups with roles.
 """
 
