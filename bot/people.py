@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -36,13 +37,14 @@ from bot.model import (
 from bot.occasions import Guest, Scene, base_place, places_for
 from bot.reach import Reason, error_of
 from bot.texts import our_language
+from bot.vacancies import free_seats
 from cards import help as help_cards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from bot.model import Sender, Spot, Turn
+    from bot.model import Registration, Sender, Spot, Turn
     from bot.ports import Profile, Tables
     from cards.elements import Face
 
@@ -106,10 +108,20 @@ async def one_person(tables: Tables, identity: Identity, others: AbstractSet[str
     """Let the person of an identity and others be one of the others, and return the identity as theirs."""
     locked = {each: await tables.people.lock(id=each) for each in sorted({identity.person_id, *others})}
     kept = next((each for each in locked if each in others and locked[each] is not None), identity.person_id)
+    held = {each: await tables.registrations.find(person_id=each) for each in locked}
     for other in locked:
         if other != kept:
             await holdings.join(tables, kept, other)
+    await _free_second(tables, list(held.values()))
     return identity.model_copy(update={"person_id": kept})
+
+
+async def _free_second(tables: Tables, held: Sequence[Sequence[Registration]]) -> None:
+    """Have the seats offered that people who are one had more than one of."""
+    since = [(row.event_id, row.changed_at) for rows in held for row in rows]
+    twice = {event_id for event_id, count in Counter(each for each, _ in since).items() if count > 1}
+    for event_id in sorted(twice):
+        await free_seats(tables, event_id, max(at for each, at in since if each == event_id))
 
 
 def place_of(spot: Spot) -> Place:

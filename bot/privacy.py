@@ -9,7 +9,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from bot import holdings, polls, questions, registrations, sensemaking, sensing
+from bot import holdings, polls, questions, sensemaking, sensing
 from bot.errors import RefusalError
 from bot.exports import File
 from bot.links import FILES
@@ -17,6 +17,7 @@ from bot.model import Answer, Audit, Passcode, PollState, new_id
 from bot.occasions import Occasion, load
 from bot.people import hash_code, one_person
 from bot.texts import Voice
+from bot.vacancies import free_seats
 from cards import privacy as cards
 from cards.elements import Face
 
@@ -57,10 +58,7 @@ async def be_one(tables: Tables, guest: Guest, face: Face, code: str, now: datet
     if row.person_id == guest.person.id:
         raise RefusalError("passcode_own")
     await tables.passcodes.drop(code_hash=row.code_hash)
-    one, two = [await tables.registrations.find(person_id=each) for each in (guest.person.id, row.person_id)]
     await one_person(tables, guest.identity, {row.person_id})
-    for event_id in sorted({each.event_id for each in one} & {each.event_id for each in two}):
-        await registrations.free_seats(tables, event_id, now)
     person = await tables.people.get(id=row.person_id)
     await _note(tables, "also_me", row.person_id, now)
     return Answer(text=face.say("also_me.joined", name=person.name if person else ""))
@@ -96,7 +94,7 @@ async def erase_person(tables: Tables, person_id: str, now: datetime) -> list[st
     await sensemaking.forget(tables, said)
     for event_id in events:
         await sensing.plan_for(tables, event_id, now)
-        await registrations.free_seats(tables, event_id, now)
+        await free_seats(tables, event_id, now)
     await _note(tables, "erase", None, now)
     return events
 

@@ -10,7 +10,7 @@ from bot.registrations.colleagues import cancel as cancel_colleague
 from bot.registrations.colleagues import show as show_colleague
 from bot.registrations.colleagues import submit as submit_colleague
 from bot.registrations.filling import back, confirm, show_form, submit
-from bot.registrations.following import close, follow_release, free_seats, perform
+from bot.registrations.following import close, follow_release, perform
 from bot.registrations.granting import grant, refuse
 from bot.registrations.offering import settle
 from bot.registrations.replying import let_go, take
@@ -24,7 +24,6 @@ __all__ = [
     "close",
     "confirm",
     "follow_release",
-    "free_seats",
     "grant",
     "let_go",
     "perform",

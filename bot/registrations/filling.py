@@ -58,7 +58,7 @@ async def submit(scene: Scene, values: Mapping[str, str], argument: str = "") ->
         return await show_form(scene)
     shown = sent.asked if sent else frozenset(each.id for each in begun.here()) | {forms.CODE}
     wrong = {name: each for name, each in faults(begun).items() if name in shown}
-    if begun.is_last() and (why := await refused(scene, begun.form, begun.typed.get(forms.CODE, ""))):
+    if why := await _refused_code(scene, begun):
         wrong[forms.CODE] = forms.Fault(why)
     unseen = [each for each in begun.here() if each.id not in shown]
     if wrong or unseen:
@@ -68,6 +68,13 @@ async def submit(scene: Scene, values: Mapping[str, str], argument: str = "") ->
     if following is not None:
         return await _show(scene, replace(begun, page=following))
     return await _finish(scene, begun, sent)
+
+
+async def _refused_code(scene: Scene, begun: Begun) -> str:
+    """Return why a code is not taken: asked wherever one is sent, since what is kept shows in a price."""
+    if forms.CODE not in begun.sent and not begun.is_last():
+        return ""
+    return await refused(scene, begun.form, begun.typed.get(forms.CODE, ""))
 
 
 async def back(scene: Scene, values: Mapping[str, str], argument: str = "") -> Answer:
@@ -84,6 +91,8 @@ async def back(scene: Scene, values: Mapping[str, str], argument: str = "") -> A
         return await show_form(scene)
     if sent is None and begun.known is not None and begun.known.page > len(begun.pages):
         return await _show(scene, begun)
+    if await _refused_code(scene, begun):
+        begun = replace(begun, typed={name: each for name, each in begun.typed.items() if name != forms.CODE})
     before = begun.beside(-1)
     return await _show(scene, begun if before is None else replace(begun, page=before))
 

@@ -7,23 +7,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot import counts, seats
-from bot.model import Due, DueKind, DueState, RegistrationState, Repeat
+from bot.model import DueKind, DueState, RegistrationState, Repeat
 from bot.registrations import hall, sessions
-from bot.registrations.offering import KEPT, settle
+from bot.registrations.offering import settle
 from bot.registrations.telling import tell, tell_desks
 from bot.registrations.terms import form_of
+from bot.vacancies import FREED, about_seats
 from cards import waiting as waiting_cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from bot.model import Agenda, Event
+    from bot.model import Agenda, Due, Event
     from bot.occasions import Occasion
     from bot.ports import Tables
 
 RELEASE: Final = "release"
-_FREED: Final = "freed"
 _RESERVE: Final = "reserve"
 
 
@@ -39,20 +39,15 @@ async def follow_release(tables: Tables, event: Event, old: Agenda | None, new: 
     ]
     news = [each for key, each in wanted.items() if kept.get(key) != each]
     if old is not None and _seats(old) != _seats(new):
-        news.append(_due(event.id, f"{RELEASE}/{event.release}", now, RELEASE))
+        news.append(about_seats(event.id, f"{RELEASE}/{event.release}", now, RELEASE))
     await tables.dues.put_all([*news, *gone])
-
-
-async def free_seats(tables: Tables, event_id: str, now: datetime) -> None:
-    """Plan to offer what came free otherwise than by somebody's leave: whoever had it is nobody any more."""
-    await tables.dues.put(_due(event_id, _FREED, now, _FREED))
 
 
 def _openings(event_id: str, agenda: Agenda, now: datetime) -> Iterable[Due]:
     """Return when seats that are kept for some are everybody's."""
     for number, each in enumerate(agenda.form.reserved if agenda.form else (), 1):
         if each.until is not None and agenda.instant(each.until) > now:
-            yield _due(event_id, f"{_RESERVE}/{number}", agenda.instant(each.until), _RESERVE)
+            yield about_seats(event_id, f"{_RESERVE}/{number}", agenda.instant(each.until), _RESERVE)
 
 
 def _seats(agenda: Agenda) -> tuple[object, ...]:
@@ -60,18 +55,6 @@ def _seats(agenda: Agenda) -> tuple[object, ...]:
     form = agenda.form
     own = (form.seats, form.reserved, form.call and form.call.seats, form.deadline) if form else ()
     return (*own, tuple((each.id, each.seats) for each in agenda.sessions if each.seats is not None))
-
-
-def _due(event_id: str, key: str, at: datetime, target: str) -> Due:
-    return Due(
-        key=f"{event_id}/day/{DueKind.OFFER_ENDS}/{key}",
-        event_id=event_id,
-        at=at,
-        kind=DueKind.OFFER_ENDS,
-        target=target,
-        stale_at=at + KEPT,
-        derived=False,
-    )
 
 
 async def perform(day: Occasion, due: Due) -> None:
@@ -82,7 +65,7 @@ async def perform(day: Occasion, due: Due) -> None:
             await sessions.settle_one(day, session)
         return
     await settle(day)
-    if due.target in {RELEASE, _FREED}:
+    if due.target in {RELEASE, FREED}:
         await sessions.settle_all(day)
         await counts.follow(day)
     if due.target == RELEASE:

@@ -4,7 +4,6 @@ deadline. Who does not answer makes room for the next. Whoever asks anything her
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from bot.registrations.keeping import move, times
 from bot.registrations.telling import tell, tell_desks
 from bot.registrations.terms import form_of, offers_until
 from bot.standings import Act
+from bot.vacancies import KEPT
 from cards import waiting as waiting_cards
 
 if TYPE_CHECKING:
@@ -27,15 +27,6 @@ LAPSED: Final = "offer_lapsed"
 """Why somebody is off the list who did not answer an offer."""
 FREED: Final = "seat_free"
 """Why somebody is offered a seat."""
-KEPT: Final = timedelta(days=3650)  # an offer ends however late anybody looks
-
-
-@dataclass(frozen=True, slots=True)
-class _Unreached:
-    """Somebody who was offered a seat and could not be told."""
-
-    row: Registration
-    number: int
 
 
 async def settle(day: Occasion) -> None:

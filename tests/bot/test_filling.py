@@ -22,6 +22,7 @@ from bot.model import (
     Submission,
     Verb,
 )
+from bot.registrations.charges import TRIES
 from cards.submission import parse
 from tests.bot.form_desk import Card, Desk
 
@@ -530,6 +531,25 @@ async def test_code_is_asked_for_on_the_last_page_and_a_wrong_one_is_kept_nowher
     assert row.quote is not None
     assert row.quote.price == Price(amount=Decimal("500.00"))
     assert set(row.answers) == {"name", "municipality", "diet"}
+
+
+async def test_no_way_through_the_form_tries_codes_out_uncounted() -> None:
+    desk = Desk(PRICED)
+    await desk.press(await through(desk, "bo", municipality="Odense"), CONFIRM, "bo")
+    first = await desk.open()
+    made_up = parse(first.buttons[NEXT]["data"] | {"argument": "0/-/name,municipality,_code"}).model_copy(
+        update={"values": {"name": "anna", "municipality": "Odense", "_code": "gæt"}}
+    )
+    last = await desk.press(first, NEXT, municipality="Odense")
+    for number in range(TRIES - 1):
+        await desk.press(last, BACK, _code=f"gæt {number}")
+        row = await desk.row()
+        assert row is not None
+        assert "_code" not in row.typed
+    await desk.ask("anna", made_up)
+    await desk.press(last, BACK, _code="hemmelig")
+
+    assert (await desk.say(Verb.PRICE)).says("Pris: 1.000 kr. ekskl. moms")
 
 
 async def test_only_the_invited_are_let_in_and_are_told_before_they_type() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import privacy
+from bot import people, privacy
 from bot.model import Call, Condition, DeliveryState, PlaceState, Price, Reserve
 from bot.store import open_store
 from tests.bot.seating_plan import DAY, Plan, agenda
@@ -191,6 +191,18 @@ async def test_seat_of_somebody_who_is_erased_is_offered_to_the_next(plan: Plan)
     await plan.wait(0.1)
 
     assert await plan.states() == {"bo": "registered", "cia": "offered"}
+
+
+async def test_second_seat_of_two_accounts_that_are_one_is_offered_to_the_next(plan: Plan) -> None:
+    await fill(plan, "anna", "bo", "cia")
+    async with plan.store.write() as tables:
+        anna = await tables.identities.get(id=plan.person("anna"))
+        assert anna is not None
+        await people.one_person(tables, anna, {plan.person("bo")})
+    await plan.wait(0.1)
+
+    assert sorted((await plan.states()).values()) == ["offered", "registered"]
+    assert (await plan.states())["cia"] == "offered"
 
 
 async def test_newcomer_does_not_pass_those_who_wait(memory_store: MemoryStore) -> None:
