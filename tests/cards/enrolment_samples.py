@@ -93,14 +93,14 @@ def of_those_who_registered(
         entries, total = _entries(tint, state, turns=part is Part.WAITING), 7_412 if part is Part.ALL else 10
         sieve = Sieve(part=part, page=2 if part is Part.ALL else 1)
         drawn = registrants.listing(face, event=event, sieve=sieve, entries=entries, total=total)
-        yield f"enrolment.listing {part}", drawn
+        yield f"registrants.listing {part}", drawn
     found = Sieve(text=tint("Odense")[:60])
-    yield "enrolment.listing none", registrants.listing(face, event=event, sieve=found, entries=[], total=0)
+    yield "registrants.listing none", registrants.listing(face, event=event, sieve=found, entries=[], total=0)
     quote = Quote(price=Price(amount=Decimal(600)))
     for state in RegistrationState:
         whole = _whole(tint, many, state)
         yield (
-            f"enrolment.one {state}",
+            f"registrants.one {state}",
             registrants.one(face, event=event, whole=whole, quote=quote if many == 1 else None),
         )
     figures = enrolment.Figures(
