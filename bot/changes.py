@@ -2,7 +2,7 @@
 undone meanwhile is left out, and what is over nobody needs to hear.
 
 It is always the difference between the release that people last heard of (`Event.told`) and the newest.
-Who follows a session, or speaks at it, hears of theirs 1:1.
+Who follows a session, has a seat at it or speaks at it hears of theirs 1:1.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot import reach, receipts
 from bot.announcements import batch, is_unsaid, key, known_by_mail
 from bot.delivery import queue, queue_all
-from bot.model import Delivery, DeliveryState, Due, DueKind, DueState, Message, PlaceKind, Priority, Repeat
+from bot.model import Delivery, DeliveryState, Due, DueKind, DueState, Message, PlaceKind, Priority, Repeat, SeatState
 from bot.texts import Voice
 from cards import changes as change_cards
 from schedules.release import ChangeKind, diff, in_zone, ripples
@@ -174,7 +174,7 @@ def _delivery(
 
 
 async def _tell_each(day: Occasion, due: Due, changes: Sequence[Change], wall: datetime) -> None:
-    """Tell each person who follows or speaks what changed of theirs, with a row for who cannot be reached."""
+    """Tell each person who follows, sits or speaks what changed of theirs, with a row for who cannot be reached."""
     theirs, every = await _theirs(day, changes)
     people = await day.tables.people.find(id=tuple(sorted(theirs))) if theirs else []
     out = await receipts.out_of_reach(day.tables, [each.id for each in people])
@@ -212,9 +212,12 @@ async def _theirs(day: Occasion, changes: Sequence[Change]) -> tuple[dict[str, s
     """Return by person which changed sessions they hear of, and how many sessions are theirs in all."""
     known = {each.id for each in day.agenda.public().sessions} | {each.session.id for each in changes}
     follows: dict[str, set[str]] = defaultdict(set)
-    for each in await day.tables.follows.find(event_id=day.event.id):
-        if each.session_id in known:
-            follows[each.person_id].add(each.session_id)
+    sitting = (SeatState.TAKEN, SeatState.OFFERED)
+    wanted = await day.tables.follows.pick("person_id", "session_id", event_id=day.event.id)
+    seated = await day.tables.seats.pick("person_id", "session_id", event_id=day.event.id, state=sitting)
+    for person_id, session_id in (*wanted, *seated):
+        if session_id in known:
+            follows[person_id].add(session_id)
     speaks = await _speaking(day, changes)
     changed = {each.session.id for each in changes}
     own_changed = {each.session.id for each in changes if _FOR_SPEAKERS & set(each.kinds)}

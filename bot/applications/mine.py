@@ -10,6 +10,7 @@ from bot.applications.letters import letter_card
 from bot.applications.pile import call_of, gather
 from bot.errors import RefusalError
 from bot.model import Answer, RegistrationState
+from bot.registrations.terms import has_passed
 from cards import deadlines as cards
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ async def show(scene: Scene) -> Answer:
         raise RefusalError("application_withdrawn", event=scene.event.title)
     if answered:
         return Answer(card=letter_card(scene, await gather(scene), row, scene.face), replaces=True, private=True)
-    until = form.deadline if form.deadline is None or scene.agenda.wall(scene.now) <= form.deadline else None
+    until = None if has_passed(scene, form.deadline) else form.deadline
     card = cards.received(
         scene.face,
         event=scene.event,

@@ -13,6 +13,7 @@ from bot.applications.pile import call_of, gather, let_in
 from bot.errors import RefusalError
 from bot.model import Answer, EventRole, Review, Verb
 from bot.occasions import hold
+from bot.registrations.terms import has_passed
 from bot.texts.commands import canonical
 from cards import applications as cards
 from cards.markdown import Markdown
@@ -70,7 +71,7 @@ async def _overview(scene: Scene, said: Markdown | None = None) -> dict[str, obj
 def is_open(day: Occasion) -> bool:
     """Whether people can still apply."""
     form, _ = call_of(day)
-    return form.deadline is not None and day.agenda.wall(day.now) <= form.deadline
+    return form.deadline is not None and not has_passed(day, form.deadline)
 
 
 # One after the other ------------------------------------------------------------------------------

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import agendas
-from bot.model import Agenda, Audience, DeliveryState, DueKind, DueState, Event, Session, SessionKind, Speaker
+from bot.model import (
+    Agenda,
+    Audience,
+    DeliveryState,
+    DueKind,
+    DueState,
+    Event,
+    Seat,
+    SeatState,
+    Session,
+    SessionKind,
+    Speaker,
+)
 from tests.journeys import stage as stages
 from tests.journeys.stage import Stage, actions, words
 from tests.wire import activities
@@ -446,6 +458,32 @@ async def test_each_hears_of_theirs_only_and_once(either: Stage) -> None:
     assert [each.splitlines()[1] for each in told(either, "a:1-5")] == ["1 af dine 2 programpunkter er flyttet"]
     assert "10.30\nSå\nFlyttet fra kl. 10.00" in told(either, "a:1-5")[0]
     assert told(either, "a:1-6") == told(either, "a:1-7") == []
+
+
+async def test_who_has_a_seat_at_a_session_hears_of_it_and_who_waits_for_one_does_not(stage: Stage) -> None:
+    event = await stages.settle_in(stage, MORNING)
+    for number in (5, 6):
+        await stage.say("nu", stage.personal(number), number)
+    async with stage.app.store.write() as tables:
+        release = await tables.releases.get(event_id=event.id, number=1)
+        assert release is not None
+        session_id = next(each.id for each in release.agenda.sessions if each.title == THEN.title)
+        for number, state in ((5, SeatState.TAKEN), (6, SeatState.WAITING)):
+            (place,) = await tables.places.find(conversation_id=f"a:1-{number}")
+            seat = Seat(
+                event_id=event.id,
+                session_id=session_id,
+                person_id=place.person_id or "",
+                state=state,
+                queued_at=stage.clock.now(),
+            )
+            await tables.seats.put(seat)
+
+    await accept(stage, event, FIRST, later(THEN, minutes=30), LAST)
+    await play(stage, event)
+
+    assert [each.splitlines()[1] for each in told(stage, "a:1-5")] == ["Dit programpunkt er flyttet"]
+    assert told(stage, "a:1-6") == []
 
 
 async def test_followed_session_that_is_cancelled_stays_followed_until_it_is_back(stage: Stage) -> None:
