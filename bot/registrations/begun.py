@@ -28,7 +28,8 @@ _OF_A_PERSON: Final = ("name", "email", "municipality")
 class Begun:
     """A form as somebody has filled it in so far: what stands in its fields, and what of it is right.
 
-    `known` is their registration, `sent` what they typed now, `page` where they are, counted from 0.
+    `known` is their registration, `sent` what they typed now, `page` where they are, counted from 0, and
+    `price` tells which one price stood above what they sent.
     """
 
     form: Form
@@ -38,6 +39,7 @@ class Begun:
     checked: forms.Checked
     sent: frozenset[str] = frozenset()
     page: int = 0
+    price: str = ""
     faults: Mapping[str, forms.Fault] = field(default_factory=dict)
     news: tuple[str, ...] = ()
 
@@ -83,6 +85,7 @@ async def begin(scene: Scene, values: Mapping[str, str], sent: Sent | None) -> B
             checked=forms.Checked({}, {}),
             sent=frozenset(came),
             page=_page(form, known, values, sent),
+            price=sent.price if sent else "",
         ),
     )
     if begun.here():

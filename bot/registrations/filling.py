@@ -153,11 +153,19 @@ def _draw(scene: Scene, begun: Begun) -> Card:
         of=len(counted),
         registered=known is not None,
         stamp=sheets.stamp(known.answers) if known else "",
+        price=_price_above(begun, first=counted[0] == begun.page),
         news=begun.news,
     )
     return registration_cards.form(
         scene.face, event=scene.event, form=begun.form, sheet=sheet, values=begun.typed, faults=begun.faults
     )
+
+
+def _price_above(begun: Begun, *, first: bool) -> str:
+    """Return what tells which price somebody has seen above the form: the first page says it; "" where rules decide."""
+    if begun.form.rules:
+        return ""
+    return sheets.stamp_price(begun.form.price) if first else begun.price
 
 
 async def _keep(scene: Scene, begun: Begun, **changed: object) -> None:
@@ -194,7 +202,11 @@ async def _finish(scene: Scene, begun: Begun, sent: Sent | None) -> Answer:
         return await _show(scene, replace(begun, page=0, news=(scene.face.say("card.form.elsewhere"),)))
     await hold(scene.tables, scene.event.id)
     given = await _price(scene, begun)
-    return await (_review(scene, begun, given) if begun.form.rules else complete(scene, begun.checked.answers, given))
+    if begun.form.rules:
+        return await _review(scene, begun, given)
+    if begun.price and begun.price != sheets.stamp_price(given.price) and not is_in(begun.known):
+        return await _review(scene, begun, given, scene.face.say("card.form.review.changed"))
+    return await complete(scene, begun.checked.answers, given)
 
 
 def _is_behind(begun: Begun, sent: Sent | None) -> bool:

@@ -492,6 +492,35 @@ async def test_price_that_changed_after_it_was_kept_long_enough_is_shown_again()
     assert done.words[0] == "Du er tilmeldt"
 
 
+async def test_one_price_that_is_the_same_needs_no_second_look() -> None:
+    desk = Desk(Form(fields=(FormField(id="name", required=True),), price=Price(amount=Decimal(600))))
+
+    done = await desk.press(await desk.open(), Verb.SUBMIT_REGISTRATION)
+
+    assert done.words[0] == "Du er tilmeldt"
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+async def test_one_price_that_changed_since_it_stood_above_the_form_is_shown_before_it_counts(pages: int) -> None:
+    fields = (FormField(id="name", required=True), FormField(id="diet", label="Mad", page=pages))
+    form = Form(fields=fields, price=Price(amount=Decimal(600)))
+    desk = Desk(form)
+    card = await desk.open()
+    desk.release(form.model_copy(update={"price": Price(amount=Decimal(700))}))
+    if pages > 1:
+        card = await desk.press(card, NEXT)
+
+    review = await desk.press(card, NEXT if NEXT in card.buttons else Verb.SUBMIT_REGISTRATION)
+
+    assert review.says("Prisen er en anden")
+    assert review.says("Pris: 700 kr. ekskl. moms")
+    assert (await desk.press(review, CONFIRM)).words[0] == "Du er tilmeldt"
+    row = await desk.row()
+    assert row is not None
+    assert row.quote is not None
+    assert row.quote.price == Price(amount=Decimal("700.00"))
+
+
 async def test_price_that_was_shown_stays_though_the_rules_change() -> None:
     desk = Desk(PRICED)
     review = await through(desk, municipality="Odense")
