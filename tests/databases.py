@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     AnyStore = MemoryStore | SqlStore
 
 
+# A commit waits for the disk, which here need not outlive the test.
+_MEMORY = Path("/dev/shm")
+_ROOM = 500_000_000  # bytes that must be free there; a container may have little
+
 # What an earlier test left open must not keep this one waiting. Emptying a table by TRUNCATE makes new files for it and
 # its indexes, and is for those that have grown; most hold a few rows, or none.
 _EMPTIED = f"""
@@ -75,10 +79,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "ordstyrer.db"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    room = _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else tmp_path
+    with tempfile.TemporaryDirectory(prefix="ordstyrer-", dir=room) as folder:
+        path = Path(folder) / "ordstyrer.db"
+        shutil.copy(sqlite_template, path)
+        yield f"sqlite:///{path}"
 
 
 @pytest.fixture(scope="session")
