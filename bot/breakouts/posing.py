@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot import municipalities
+from bot import discretion, municipalities
 from bot.breakouts import encounters, rounds
 from bot.grouping import Participant, Problem
 
@@ -43,7 +43,9 @@ async def pose(day: Occasion, session: Session, people: Sequence[Person], seed: 
     answers = {each.person_id: each for each in told}
     meant = Meant(people, answers, await day.tables.identities.find(person_id=ids) if ids else [])
     problem = Problem(
-        people=tuple(Participant(each.id, facts(each, answers.get(each.id), plan.spread)) for each in people),
+        people=tuple(
+            Participant(each.id, facts(each, _readable(day, answers.get(each.id)), plan.spread)) for each in people
+        ),
         smallest=plan.smallest,
         largest=plan.largest,
         spread=plan.spread,
@@ -66,6 +68,13 @@ async def pose(day: Occasion, session: Session, people: Sequence[Person], seed: 
 def name_of(person: Person, told: Registration | None) -> str:
     """Return what somebody is called: as they registered, else as Teams knows them."""
     return (told.answers.get("name") if told else "") or person.name
+
+
+def _readable(day: Occasion, told: Registration | None) -> Registration | None:
+    """Return a registration without what only some may read: why groups are as they are would tell of it."""
+    if told is None:
+        return None
+    return told.model_copy(update={"answers": discretion.shown(told.answers, discretion.readable(day.agenda))})
 
 
 def facts(person: Person, told: Registration | None, attributes: Iterable[str]) -> dict[str, str]:

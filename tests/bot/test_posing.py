@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.breakouts import encounters
-from bot.breakouts.posing import Meant, facts
+from bot.breakouts.posing import Meant, facts, pose
 from bot.breakouts.topics import fill
 from bot.breakouts.venues import links_of
 from bot.grouping import Participant, Problem
@@ -17,6 +17,8 @@ from bot.model import (
     Agenda,
     BreakoutPlan,
     Event,
+    Form,
+    FormField,
     Group,
     GroupPlaces,
     GroupRole,
@@ -60,6 +62,19 @@ def test_what_is_known_of_people_is_the_same_however_they_typed_it(
     person: dict[str, str], answers: dict[str, str], expected: dict[str, str]
 ) -> None:
     assert facts(Person(id="p", **person), told(**answers) if answers else None, ASKED) == expected
+
+
+async def test_groups_know_nothing_of_answers_that_only_some_may_read(memory_store: MemoryStore) -> None:
+    line = session("b", 10).model_copy(update={"breakout": BreakoutPlan(spread=("food", "health"))})
+    form = Form(fields=(FormField(id="food"), FormField(id="health", sensitive=True)))
+    agenda = Agenda(title="Dagen", sessions=(line,), form=form)
+    async with memory_store.write() as tables:
+        await tables.registrations.put(told(food="vegansk", health="allergi"))
+        event = Event(id="e", tenant_id="t", title="Dagen")
+        day = Occasion(tables=tables, now=NOW, face=Face(voice=Voice("da")), event=event, agenda=agenda)
+        posed = await pose(day, line, [Person(id="p")], seed=1)
+
+    assert posed.problem.people == (Participant("p", {"food": "vegansk"}),)
 
 
 def test_people_are_meant_by_name_or_mail_and_the_rest_is_named() -> None:
