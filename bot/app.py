@@ -10,7 +10,7 @@ import signal
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
@@ -120,7 +120,7 @@ async def running(
     called in the log. What it has claimed when it dies is claimed by others when its `lease` has ended.
     """
     event_clock = clock or SystemClock()
-    about = {"version": metadata.version("ordstyrer"), "database": _kind(settings), "replica": replica or new_id()}
+    about = {"version": _version(), "database": _kind(settings), "replica": replica or new_id()}
     logger.info("starting", extra=about)
     store = await open_store(settings.database)
     async with AsyncExitStack() as stack:
@@ -206,6 +206,11 @@ def _registry(*collectors: Collector) -> CollectorRegistry:
     for usual in (ProcessCollector, PlatformCollector, GCCollector):
         usual(registry=registry)
     return registry
+
+
+@cache
+def _version() -> str:
+    return metadata.version("ordstyrer")
 
 
 def _kind(settings: Settings) -> str:
