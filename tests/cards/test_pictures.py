@@ -4,6 +4,7 @@ running over the edge, and without making anything of what people wrote.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,13 +16,14 @@ from tests.cards.pictures import WIDTHS, board, draw_cards, why_not
 from tests.cards.samples import TINTS, World, draw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
 
     from bot.model import Language
+    from tests.cards.pictures import Drawing
 
-FACE = Face(Voice("da"), place=PlaceKind.CHANNEL)
+    Drawn = Callable[[Language, str, int], dict[str, Drawing]]
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +34,33 @@ def page() -> Iterator[Page]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def drawn(page: Page) -> Drawn:
+    """Return who draws every card, each way once."""
+
+    @cache
+    def cards(language: Language, tint: str, width: int) -> dict[str, Drawing]:
+        face = Face(Voice(language), place=PlaceKind.CHANNEL)
+        return draw_cards(page, draw(face, World(TINTS[tint])), width)
+
+    return cards
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("tint", TINTS)
-def test_every_card_is_drawn_whole(page: Page, tint: str, width: int) -> None:
-    for name, drawing in draw_cards(page, draw(FACE, World(TINTS[tint])), width).items():
+def test_every_card_is_drawn_whole(drawn: Drawn, tint: str, width: int) -> None:
+    for name, drawing in drawn("da", tint, width).items():
         assert (drawing.events, drawing.overflow) == ([], 0), f"{name}: {drawing}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_word_of_ours_is_too_long_for_a_phone(page: Page, language: Language) -> None:
-    face = Face(Voice(language), place=PlaceKind.CHANNEL)
-    drawings = draw_cards(page, draw(face, World(TINTS["plain"])), WIDTHS[0])
+def test_no_word_of_ours_is_too_long_for_a_phone(drawn: Drawn, language: Language) -> None:
+    drawings = drawn(language, "plain", WIDTHS[0])
     assert {name: each.overflow for name, each in drawings.items() if each.overflow} == {}
 
 
-def test_hostile_text_is_drawn_as_it_was_typed(page: Page) -> None:
-    plain, hostile = (draw_cards(page, draw(FACE, World(TINTS[tint])), 600) for tint in ("plain", "hostile"))
+def test_hostile_text_is_drawn_as_it_was_typed(drawn: Drawn) -> None:
+    plain, hostile = (drawn("da", tint, 600) for tint in ("plain", "hostile"))
     for name, drawing in hostile.items():
         assert drawing.marks == plain[name].marks, name
     told = hostile["idea.single own=False"].text
