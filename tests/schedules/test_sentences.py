@@ -22,7 +22,7 @@ def test_every_code_has_a_sentence(language: str) -> None:
     values = dict.fromkeys(
         (
             *("key", "known", "text", "most", "date", "given", "title", "line", "doubt", "zone", "weekday"),
-            *("count", "first", "last", "tag", "columns", "minutes", "have"),
+            *("count", "first", "last", "tag", "columns", "minutes", "have", "least", "other", "reserved", "seats"),
         ),
         "x",
     )
