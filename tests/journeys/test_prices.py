@@ -159,7 +159,7 @@ async def test_who_is_no_member_or_unknown_gets_the_contact_and_no_seat(stage: S
         assert "Kontakt: Karl Vinther, karl@netvaerk.example" in words(card)
         assert "confirm_registration" not in actions(card)
     assert "Du står ikke på listen over medlemmer." in words(outside)
-    assert "Teams siger os ikke, hvilken e-mail der er din" in words(unknown)
+    assert "Teams fortæller mig ikke, hvilken e-mail der er din" in words(unknown)
     for number in (6, 7):
         await stage.say("bekræft tilmelding", stage.personal(number), number)
     async with stage.app.store.read() as tables:
