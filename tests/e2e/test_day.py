@@ -178,13 +178,20 @@ def _is_to_nobody_here(each: dict[str, Any]) -> bool:
     return each["response"]["statusCode"] == 500 and "%40test.user/" in (each["request"].get("url") or "")
 
 
+def _asks_who_is_nobody_here(each: dict[str, Any]) -> bool:
+    """Whether the bot asked who somebody is whom the client does not know, before it took in what they sent."""
+    return each["response"]["statusCode"] == 404 and each["activityName"] == "getConversationMember"
+
+
 def everything_went_well(recorded: list[dict[str, Any]]) -> None:
     refused = [
         (each["direction"], each["activityName"], each["response"]["statusCode"], each["request"].get("url"))
         for each in recorded
-        if each["response"]["statusCode"] >= 400 and not _is_to_nobody_here(each)
+        if each["response"]["statusCode"] >= 400 and not _is_to_nobody_here(each) and not _asks_who_is_nobody_here(each)
     ]
     assert refused == []
+    asked = [each["request"]["url"] for each in recorded if _asks_who_is_nobody_here(each)]
+    assert len(asked) == len(set(asked)) == len(set(OTHERS) - set(LISTED))  # each once: as they register
     nowhere = [each["request"]["url"] for each in recorded if _is_to_nobody_here(each)]
     assert len(nowhere) == len(set(nowhere)) == len(set(OTHERS) - set(LISTED))  # each once: what they take home
     assert {each["direction"].partition(" -> ")[0] for each in recorded} == {
