@@ -180,7 +180,7 @@ def _is_to_nobody_here(each: dict[str, Any]) -> bool:
 
 def _asks_who_is_nobody_here(each: dict[str, Any]) -> bool:
     """Whether the bot asked who somebody is whom the client does not know, before it took in what they sent."""
-    return each["response"]["statusCode"] == 404 and each["activityName"] == "getConversationMember"
+    return (each["response"]["statusCode"], each["activityName"]) == (404, "getConversationMember")
 
 
 def everything_went_well(recorded: list[dict[str, Any]]) -> None:
