@@ -25,6 +25,7 @@ from bot.model import (
 from bot.occasions import Guest, hold
 from bot.people import REGISTERED_FOR
 from bot.registrations.cancelling import give_back
+from bot.registrations.hall import HOLDING
 from bot.registrations.keeping import mine, times
 from bot.registrations.pricing import quote
 from bot.registrations.seating import come
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 BY_COLLEAGUE: Final = "colleague"
 """Why somebody is registered whom another registered."""
+MOST_COLLEAGUES: Final = 10
+"""How many one person may have registered at a time who does not run the event: each of them holds a seat."""
 _MOST: Final = 20  # questions on the card
 _EMAIL: Final = FormField(id="email", kind=FieldKind.EMAIL, required=True)
 
@@ -82,7 +85,8 @@ async def submit(scene: Scene, values: Mapping[str, str]) -> Answer:
     """Register a colleague, or let them wait; whoever is registered already is left as they are.
 
     Raises:
-        RefusalError: as `show`; `colleague_there`, `colleague_price` (contact), and as `seating.complete`.
+        RefusalError: as `show`; `colleagues_many` (most), `colleague_there`, `colleague_price` (contact), and as
+            `seating.complete`.
     """
     form = _allowed(scene)
     questions = asked(form)
@@ -93,6 +97,7 @@ async def submit(scene: Scene, values: Mapping[str, str]) -> Answer:
         card = cards.form(scene.face, event=scene.event, asked=questions, values=dict(values), faults=read.faults)
         return Answer(card=card, replaces=True, private=True)
     await hold(scene.tables, scene.event.id)
+    await _refuse_many(scene)
     theirs = replace(scene, guest=await _colleague(scene, read.answers["email"].lower()))
     known = await mine(theirs, lock=True)
     if theirs.guest.person.id == scene.guest.person.id or is_in(known):
@@ -103,6 +108,15 @@ async def submit(scene: Scene, values: Mapping[str, str]) -> Answer:
     row = await come(theirs, known, read.answers, given, by=scene.guest.person.id, why=BY_COLLEAGUE)
     await _tell(scene, row)
     return _answer(scene, row, "waits" if row.state is RegistrationState.WAITING else "done")
+
+
+async def _refuse_many(scene: Scene) -> None:
+    """Let nobody but those who run the event take seats for any number of others."""
+    there = await scene.tables.registrations.count(
+        event_id=scene.event.id, registered_by=scene.guest.person.id, state=(*HOLDING, RegistrationState.WAITING)
+    )
+    if there >= MOST_COLLEAGUES and not scene.steers:
+        raise RefusalError("colleagues_many", most=MOST_COLLEAGUES)
 
 
 async def _colleague(scene: Scene, email: str) -> Guest:

@@ -66,8 +66,10 @@ async def come(
     refuse_late(scene)
     form = form_of(scene)
     may = await _may_have(scene, form, answers)
-    given = {"answers": answers, "quote": quote, "registered_by": None if by == scene.guest.person.id else by}
-    row = (known or _nobody(scene)).model_copy(update={**_FILLED, **freed(), **given})
+    own = by == scene.guest.person.id
+    given = {"answers": answers, "quote": quote, "registered_by": None if own else by}
+    sent = _FILLED if own else {}  # what they have begun to fill in themselves is theirs
+    row = (known or _nobody(scene)).model_copy(update={**sent, **freed(), **given})
     number = row.number or await scene.tables.registrations.last_number(scene.event.id) + 1
     if form.call is not None:
         return await _apply(scene, row, known, number, by)

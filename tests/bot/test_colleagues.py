@@ -9,7 +9,7 @@ import pytest
 
 from bot import registrations
 from bot.model import DeliveryState, FieldKind, FormField, Price, PriceRule, RegistrationState
-from bot.registrations.colleagues import asked
+from bot.registrations.colleagues import MOST_COLLEAGUES, asked
 from tests.bot.seating_plan import DAY, FIELDS, Plan, agenda
 
 if TYPE_CHECKING:
@@ -137,3 +137,27 @@ def test_what_only_they_can_answer_is_not_asked_of_somebody_else() -> None:
     asked_for = asked(form.model_copy(update={"fields": fields}))
     assert [each.id for each in asked_for] == ["name", "email", "role", "meal"]
     assert asked_for[1].required
+
+
+async def test_one_person_registers_ten_colleagues_and_no_more_at_a_time(memory_store: MemoryStore) -> None:
+    plan = Plan(memory_store, agenda=agenda(3, colleagues=True, deadline=DAY - timedelta(days=5)))
+    await plan.open()
+    for number in range(MOST_COLLEAGUES):
+        await register(plan, "anna", f"k{number}")
+    assert await register(plan, "anna", "one-more") == "colleagues_many"
+    assert len(await plan.rows()) == MOST_COLLEAGUES
+    await cancel(plan, "anna", "1")
+    assert await register(plan, "anna", "one-more") != "colleagues_many"
+    assert await register(plan, "bo", "another") != "colleagues_many"
+
+
+async def test_what_a_colleague_had_begun_to_fill_in_stays_theirs(plan: Plan) -> None:
+    await plan.register("bo")
+    await plan.cancel("bo")
+    async with plan.store.write() as tables:
+        (row,) = await tables.registrations.find(person_id=plan.person("bo"))
+        begun = {"typed": {"role": "Halvt skrevet"}, "page": 2}
+        await tables.registrations.put(row.model_copy(update=begun))
+    await register(plan, "anna", "bo")
+    (row,) = await plan.rows()
+    assert (row.state, row.typed, row.page) == (RegistrationState.REGISTERED, {"role": "Halvt skrevet"}, 2)
