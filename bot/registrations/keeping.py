@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import counts, invitations, standings
 from bot.errors import RefusalError
-from bot.model import ATTENDING, Registration, RegistrationChange, new_id
+from bot.model import ATTENDING, Registration, RegistrationChange, RegistrationState, new_id
 from bot.standings import Act
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _OUTDATING: Final = frozenset({Act.CHANGE, Act.CANCEL, Act.LET_GO, Act.LAPSE})
 """After these nobody wants any more what they asked the organisers for before."""
+_REOPENING: Final = frozenset({Act.APPLY, Act.CHANGE, Act.CANCEL})
+"""After these an application is not what a draft of the answers was about."""
 
 
 async def mine(scene: Scene, *, lock: bool = False) -> Registration | None:
@@ -48,6 +50,8 @@ async def move(
     await note(day, moved, by=by, why=why)
     if act in _OUTDATING:
         await day.tables.change_requests.clear(event_id=row.event_id, person_id=row.person_id, granted=None)
+    if act in _REOPENING and RegistrationState.APPLIED in {was, state}:
+        await day.tables.decisions.clear(event_id=row.event_id, person_id=row.person_id, released_at=None)
     if (state in ATTENDING) != (was in ATTENDING):
         moved = await invitations.follow(day, moved)
     else:

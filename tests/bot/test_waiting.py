@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import people, privacy
-from bot.model import Call, Condition, DeliveryState, PlaceState, Price, Reserve
+from bot.model import Call, Condition, Decision, DeliveryState, PlaceState, Price, RegistrationState, Reserve
 from bot.store import open_store
 from tests.bot.seating_plan import DAY, Plan, agenda
 
@@ -386,6 +386,30 @@ async def test_with_a_call_people_apply_however_many_seats_there_are(memory_stor
     await plan.cancel("anna")
     assert await plan.register("anna") == "Din ansøgning til Fjorddagen er modtaget"
     assert await plan.states() == {"anna": "applied", "bo": "applied"}
+
+
+@pytest.mark.parametrize("again", ["change", "cancel", "apply anew"])
+async def test_application_that_became_another_is_undecided(memory_store: MemoryStore, again: str) -> None:
+    plan = Plan(memory_store, agenda=agenda(None, call=Call(seats=1)))
+    await plan.open()
+    await fill(plan, "anna", "bo")
+    drafts = [
+        Decision(event_id=row.event_id, person_id=row.person_id, state=RegistrationState.SELECTED)
+        for row in await plan.rows()
+    ]
+    async with plan.store.write() as tables:
+        await tables.decisions.put_all(drafts)
+    await plan.register("anna")  # the same answers again
+    async with plan.store.read() as tables:
+        assert await tables.decisions.count() == 2
+    if again == "change":
+        await plan.register("anna", role="ny")
+    else:
+        await plan.cancel("anna")
+    if again == "apply anew":
+        await plan.register("anna")
+    async with plan.store.read() as tables:
+        assert [each.person_id for each in await tables.decisions.find()] == [plan.person("bo")]
 
 
 async def test_only_the_invited_come_where_nobody_else_is_let_in(memory_store: MemoryStore) -> None:
