@@ -76,6 +76,9 @@ ERASED: Final = frozenset(
 )
 """What goes with its person. What stays of the rest names nobody that can be found again."""
 
+ABOUT_ONE: Final = ("change_request", "seat_unreached")
+"""The kinds of messages to those who run an event that are about one person, by name."""
+
 
 def table(tables: Tables, name: str) -> Table[Any]:
     """Return a table by its name."""
@@ -232,12 +235,21 @@ async def erase(tables: Tables, person_id: str) -> set[str]:
                 await _rename(tables, name, _wordless(name, row), {field: nobody})
     for entry in held.get("rolls", ()):
         await tables.rolls.drop(event_id=entry.event_id, roll=entry.roll, email=entry.email)
+    await _unsay(tables, person_id, {each.event_id for each in held.get("registration_log", ())})
     if chats := tuple(each.id for each in held.get("places", ())):
         await tables.deliveries.clear(place_id=chats)  # what was answered there is to them too
     if unsaid := tuple(each.id for each in held.get("ideas", ()) if not each.slot):
         await tables.embeddings.clear(idea_id=unsaid)  # what an idea meant is in its numbers
     await tables.people.drop(id=person_id)
     return {each.event_id for rows in held.values() for each in rows if getattr(each, "event_id", None)}
+
+
+async def _unsay(tables: Tables, person_id: str, event_ids: set[str]) -> None:
+    """Drop what was said of a person to those who run an event; its key ends with them and a number."""
+    for event_id in sorted(event_ids):
+        for (key,) in await tables.deliveries.pick("key", event_id=event_id, kind=ABOUT_ONE):
+            if f".{person_id}/" in key:
+                await tables.deliveries.drop(key=key)
 
 
 async def at_event(tables: Tables, event_id: str) -> set[str]:

@@ -199,3 +199,19 @@ async def test_a_seat_that_somebody_erased_is_offered_to_who_waits_for_it(sqlite
         await stage.say("ja, slet mine data", stage.personal(2), 2)
         assert "Der er blevet en plads til dig" in last(stage, stage.personal(3))
         assert [each.state for each in await rows(stage, "registrations")] == ["offered"]
+
+
+async def test_what_was_asked_of_the_organisers_after_the_deadline_goes_with_who_asked(sqlite_url: str) -> None:
+    form = Form(fields=(FormField(id="name", required=True),), changes_until=DAY - timedelta(days=8))
+    agenda = AGENDA.model_copy(update={"form": form})
+    async with stages.set_up(sqlite_url, agenda.instant(DAY - timedelta(days=9))) as stage:
+        await stages.settle_in(stage, agenda)
+        for number in (2, 3):
+            await sign_up(stage, number)
+        await stage.move_to(agenda.instant(DAY - timedelta(days=7)))
+        for number in (2, 3):
+            await stage.say("afmeld mig", stage.personal(number), number)
+        said = await rows(stage, "deliveries", kind="change_request")
+        assert [words(each.message.card).count("Person 2") > 0 for each in said] == [True, False]
+        await stage.say("ja, slet mine data", stage.personal(2), 2)
+        assert await rows(stage, "deliveries", kind="change_request") == [said[1]]
