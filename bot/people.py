@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from bot.model import Registration, Sender, Spot, Turn
+    from bot.model import Sender, Spot, Turn
     from bot.ports import Profile, Tables
     from cards.elements import Face
 
@@ -108,20 +108,22 @@ async def one_person(tables: Tables, identity: Identity, others: AbstractSet[str
     """Let the person of an identity and others be one of the others, and return the identity as theirs."""
     locked = {each: await tables.people.lock(id=each) for each in sorted({identity.person_id, *others})}
     kept = next((each for each in locked if each in others and locked[each] is not None), identity.person_id)
-    held = {each: await tables.registrations.find(person_id=each) for each in locked}
+    held = [await tables.registrations.find(person_id=each) for each in locked]
+    seated = [await tables.seats.find(person_id=each) for each in locked]
     for other in locked:
         if other != kept:
             await holdings.join(tables, kept, other)
-    await _free_second(tables, list(held.values()))
+    since = [((row.event_id, ""), row.changed_at) for rows in held for row in rows]
+    since += [((row.event_id, row.session_id), row.queued_at) for rows in seated for row in rows]
+    await _free_second(tables, since)
     return identity.model_copy(update={"person_id": kept})
 
 
-async def _free_second(tables: Tables, held: Sequence[Sequence[Registration]]) -> None:
-    """Have the seats offered that people who are one had more than one of."""
-    since = [(row.event_id, row.changed_at) for rows in held for row in rows]
-    twice = {event_id for event_id, count in Counter(each for each, _ in since).items() if count > 1}
+async def _free_second(tables: Tables, since: Sequence[tuple[tuple[str, str], datetime]]) -> None:
+    """Have the seats offered that people who are one had more than one of, at an event or at one of its sessions."""
+    twice = {event_id for (event_id, _), count in Counter(each for each, _ in since).items() if count > 1}
     for event_id in sorted(twice):
-        await free_seats(tables, event_id, max(at for each, at in since if each == event_id))
+        await free_seats(tables, event_id, max(at for (each, _), at in since if each == event_id))
 
 
 def place_of(spot: Spot) -> Place:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import privacy, registrations
+from bot import people, privacy, registrations
 from bot.model import Audience, Command, Submission, Verb
 from tests.bot.seating_plan import Plan, agenda, session
 
@@ -109,6 +109,23 @@ async def test_seats_of_somebody_who_is_erased_are_offered_to_the_next(plan: Pla
 
     assert await seats(plan) == {"bo b": "offered"}
     assert await plan.told("seat_offer") == [("bo", OFFERED, 1)]
+
+
+async def test_second_seat_of_two_accounts_at_a_session_is_offered_where_nobody_registers(
+    memory_store: MemoryStore,
+) -> None:
+    sessions = tuple(each.model_copy(update={"id": "", "seats": each.seats and 2}) for each in SESSIONS)
+    plan = Plan(memory_store, agenda=agenda(None, sessions=sessions).model_copy(update={"form": None}))
+    await plan.open()
+    for name in ("anna", "bo", "cia"):
+        await sign_up(plan, name)
+    async with plan.store.write() as tables:
+        anna = await tables.identities.get(id=plan.person("anna"))
+        assert anna is not None
+        await people.one_person(tables, anna, {plan.person("bo")})
+    await plan.wait(0.1)
+
+    assert await seats(plan) == {"bo b": "taken", "cia b": "offered"}
 
 
 async def test_only_sessions_with_seats_that_everybody_may_know_of_can_be_signed_up_for(plan: Plan) -> None:
