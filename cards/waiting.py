@@ -84,6 +84,19 @@ def let_go(face: Face, *, event: Event, session: Session | None = None) -> Card:
     return _said(face, event, session, "card.offer.let_go", "card.offer.let_go.back", again)
 
 
+def seated(face: Face, *, event: Event, session: Session) -> Card:
+    """Return that somebody who waited for a session has a seat there, now that there is room for all."""
+    return card(
+        face,
+        body=[
+            kicker(line(event.title, TITLE)),
+            heading(face.say("card.seats.signed", title=session.title)),
+            text(_session(face, session)),
+        ],
+        fallback=face.plain("card.seats.signed", title=session.title),
+    )
+
+
 def closed(face: Face, *, event: Event) -> Card:
     """Return that no seat came free before the deadline, to somebody who waited."""
     return _said(face, event, None, "card.waiting.closed", "card.waiting.closed.still", None)

@@ -214,9 +214,28 @@ async def give_up_all(day: Occasion, person_id: str) -> None:
 
 
 async def settle_all(day: Occasion) -> None:
-    """Let offers end, and offer what is free, at every session that people sign up for."""
+    """Let offers end, and offer what is free, at every session that people sign up for; where there is room for all
+    now, whoever waited has a seat.
+    """
     for session in with_seats(day):
         await settle_one(day, session)
+    for seat in await day.tables.seats.find(event_id=day.event.id, state=(SeatState.WAITING, SeatState.OFFERED)):
+        about = day.agenda.session(seat.session_id)
+        if about is not None and _has_room_for_all(day, about):
+            await _let_in(day, about, seat)
+
+
+def _has_room_for_all(day: Occasion, session: Session) -> bool:
+    return session.seats is None and is_told(session) and day.agenda.instant(session.start) > day.now
+
+
+async def _let_in(day: Occasion, session: Session, seat: Seat) -> None:
+    """Give somebody a seat who waited, or was offered one: what they were told of an offer says so then."""
+    number = await _offers_before(day, seat)
+    key = _key(seat, number) if seat.state is SeatState.OFFERED else _key(seat, f"{number}.{day.event.release}")
+    await day.tables.seats.put(seat.model_copy(update={"state": SeatState.TAKEN, "offer_until": None}))
+    await _changed(day, seat.person_id)
+    await tell(day, seat.person_id, key, lambda face: waiting_cards.seated(face, event=day.event, session=session))
 
 
 async def settle_one(day: Occasion, session: Session) -> None:
@@ -269,5 +288,5 @@ async def _offers_before(day: Occasion, seat: Seat) -> int:
     )
 
 
-def _key(seat: Seat, number: int) -> str:
+def _key(seat: Seat, number: int | str) -> str:
     return f"seat_offer/{seat.person_id}.{seat.session_id}/{number}"

@@ -159,6 +159,19 @@ async def test_fewer_seats_at_a_session_are_told_to_those_who_run_the_event(plan
     assert "Punkt d: 2 er med, og der er 1 plads." in str(told.message.card)
 
 
+async def test_who_waits_for_a_session_has_a_seat_and_hears_of_it_once_there_is_room_for_all(plan: Plan) -> None:
+    for name in ("anna", "bo", "cia"):
+        await sign_up(plan, name)
+    await sign_off(plan, "anna")
+    room = [each.model_copy(update={"id": "", "seats": None if each.seats == 1 else each.seats}) for each in SESSIONS]
+    await plan.release(agenda(None, sessions=tuple(room)))
+    await plan.wait(48)  # and the offer that bo had does not end
+
+    assert await seats(plan) == {"bo b": "taken", "cia b": "taken"}
+    said = "Du har en plads til »Punkt b«"
+    assert sorted(await plan.told("seat_offer")) == [("bo", said, 2), ("cia", said, 1)]
+
+
 async def test_sentence_takes_the_only_offer_and_asks_where_there_are_several(plan: Plan) -> None:
     for name in ("anna", "anna", "bo"):
         await sign_up(plan, name)

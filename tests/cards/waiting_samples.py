@@ -53,6 +53,7 @@ def of_the_seats(face: Face, event: Event, agenda: Agenda, tint: Tint, many: int
     for name, about in (("", None), (" session", session)):
         yield f"waiting.lapsed{name}", waiting.lapsed(face, event=event, session=about)
         yield f"waiting.let_go{name}", waiting.let_go(face, event=event, session=about)
+    yield "waiting.seated", waiting.seated(face, event=event, session=session)
     yield "waiting.closed", waiting.closed(face, event=event)
     yield "waiting.applied", waiting.applied(face, event=event, answer_by=wall)
     yield "waiting.applied changed", waiting.applied(face, event=event, changed=True)
